@@ -1,0 +1,173 @@
+// Problems: expected operational failures, as values. The catalogue is the only list; docs/PROBLEMS.md comes from it.
+// A fault in the roster data is a Notice (roster/notice.ts); a fault in our own code is thrown.
+
+/** Whether trying again can help: by itself after a wait, only after a person changed something, or not at all. */
+export type Retry = 'later' | 'after-change' | 'never';
+
+export interface ProblemKind {
+  title: string;
+  /** What the reader can do about it, one or two sentences. */
+  hint: string;
+  retry: Retry;
+}
+
+export interface Problem extends ProblemKind {
+  code: ProblemCode;
+  /** What happened this time: names, hosts, numbers. Never a cell value, never a secret. */
+  detail: string;
+}
+
+export const problemKinds = {
+  setting_invalid: {
+    title: 'A setting is wrong',
+    hint: 'Correct the environment variable named here and start Rollcall again. docs/SETTINGS.md lists all of them.',
+    retry: 'after-change',
+  },
+  database_newer: {
+    title: 'The database was written by a newer Rollcall',
+    hint: 'Start the newer version again, or restore the backup that was made before its first start.',
+    retry: 'after-change',
+  },
+  database_unusable: {
+    title: 'The database cannot be used',
+    hint: 'Look at the folder and its permissions; if the file is damaged, restore the newest backup.',
+    retry: 'after-change',
+  },
+  data_folder_in_use: {
+    title: 'Another Rollcall is using this data folder',
+    hint: 'Stop the other one first, or give this one a data folder of its own.',
+    retry: 'after-change',
+  },
+  port_in_use: {
+    title: 'A port is already in use',
+    hint: 'Another program listens there. Stop it, or choose another port in the settings.',
+    retry: 'after-change',
+  },
+  disk_full: {
+    title: 'The disk is full',
+    hint: 'Make room on the disk that holds the data folder. Nothing that was received is lost; the sender has to send the last file again.',
+    retry: 'later',
+  },
+  disk_failed: {
+    title: 'The disk refused to write',
+    hint: 'Check that the data folder is mounted and may be written by Rollcall.',
+    retry: 'later',
+  },
+  bytes_lost: {
+    title: 'Stored bytes are missing or changed',
+    hint: 'A received file no longer has the hash it arrived with. Ask the sender to send it again, and check the disk.',
+    retry: 'after-change',
+  },
+  check_failed: {
+    title: 'The check broke off',
+    hint: 'This is a fault of ours, not of the file. It is tried again; if it stays, send us the reference.',
+    retry: 'later',
+  },
+  upload_torn: {
+    title: 'An upload broke off',
+    hint: 'The connection ended before the file was closed. The sender can resume it or send it again; nothing was processed.',
+    retry: 'later',
+  },
+  login_refused_here: {
+    title: 'A sender was refused',
+    hint: 'Compare the user name and the password or key on the sender page with what the SIS has.',
+    retry: 'after-change',
+  },
+  algorithm_refused_here: {
+    title: 'A sender offers only algorithms we do not accept',
+    hint: 'Update the SFTP client of the SIS. The detail names what it offered.',
+    retry: 'after-change',
+  },
+  host_unknown: {
+    title: 'The destination host was not found',
+    hint: 'Check the host name for a typing mistake, and the DNS of this server.',
+    retry: 'later',
+  },
+  host_unreachable: {
+    title: 'The destination does not answer',
+    hint: 'The vendor may be down, or a firewall is between. Ask the vendor whether this server’s address is allowed.',
+    retry: 'later',
+  },
+  host_key_changed: {
+    title: 'The destination shows another host key than the pinned one',
+    hint: 'Ask the vendor whether the key was changed. Nothing is sent until a person pins the new one.',
+    retry: 'after-change',
+  },
+  host_key_unpinned: {
+    title: 'No host key is pinned for this destination',
+    hint: 'Compare the fingerprint shown here with the vendor’s and pin it, or set hostKey to accept-first.',
+    retry: 'after-change',
+  },
+  login_refused_there: {
+    title: 'The destination refused the login',
+    hint: 'Check user name and password or key with the vendor; it may have expired.',
+    retry: 'later',
+  },
+  algorithm_refused_there: {
+    title: 'The destination and Rollcall share no algorithm',
+    hint: 'The vendor’s server is too old. The detail names what it offered.',
+    retry: 'after-change',
+  },
+  directory_missing: {
+    title: 'The directory does not exist at the destination',
+    hint: 'Check the directory with the vendor; Rollcall does not create folders in a vendor’s account.',
+    retry: 'after-change',
+  },
+  write_refused: {
+    title: 'The destination refused to write the file',
+    hint: 'The vendor’s disk may be full or the account read-only. Ask the vendor.',
+    retry: 'later',
+  },
+  rename_refused: {
+    title: 'The destination refused to rename the file',
+    hint: 'The file lies there under its temporary name. Ask the vendor to allow renaming.',
+    retry: 'later',
+  },
+  size_differs: {
+    title: 'The destination reports another size than was sent',
+    hint: 'It is sent again. If it stays, ask the vendor whether files are changed on arrival.',
+    retry: 'later',
+  },
+  connection_lost: {
+    title: 'The connection to the destination was lost',
+    hint: 'It is tried again by itself.',
+    retry: 'later',
+  },
+  no_progress: {
+    title: 'The destination stopped answering',
+    hint: 'It is tried again by itself. If it stays, ask the vendor.',
+    retry: 'later',
+  },
+  deadline_passed: {
+    title: 'Not delivered before the deadline',
+    hint: 'Send it again by hand when the cause is mended, or wait for the next night.',
+    retry: 'after-change',
+  },
+  folder_unusable: {
+    title: 'The destination folder cannot be written',
+    hint: 'Check that the share is mounted and that Rollcall may write there.',
+    retry: 'later',
+  },
+  secret_unreadable: {
+    title: 'A stored secret cannot be read',
+    hint: 'The secrets key is not the one it was stored with. Restore the key file, or enter the secret again.',
+    retry: 'after-change',
+  },
+  district_file_invalid: {
+    title: 'The district file has mistakes',
+    hint: 'Nothing was changed. Correct the lines listed and apply it again; deploy/district.example.yaml shows every key.',
+    retry: 'after-change',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemCode = keyof typeof problemKinds;
+
+/** A problem of the catalogue, with what happened this time. */
+export function problem(code: ProblemCode, detail: string): Problem {
+  return { code, detail, ...problemKinds[code] };
+}
+
+/** One sentence for a log, a terminal or an SFTP status. */
+export function sentenceOf(it: Problem): string {
+  return `${it.title}: ${it.detail}`;
+}

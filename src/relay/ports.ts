@@ -1,0 +1,294 @@
+// What the story needs from the floors above it. They implement these; the roof hands them in.
+import type { Result } from '../kit/result.ts';
+import type { GuardSettings } from '../roster/guard_settings.ts';
+import type { Layout } from '../roster/layout.ts';
+import type { CheckReport } from '../roster/report.ts';
+import type {
+  Activity,
+  Arrival,
+  Attempt,
+  Delivery,
+  Destination,
+  DestinationSecrets,
+  District,
+  Feed,
+  Import,
+  ImportState,
+  Receipt,
+  Sender,
+} from './records.ts';
+
+// ---- store: rows. Synchronous, one writer. Methods that change several rows do it in one transaction. ----
+
+/** Changes to an import beside its state; `null` clears a field. */
+export type ImportPatch = { [K in keyof Omit<Import, 'id' | 'feedId' | 'state'>]?: Import[K] | null };
+export type DeliveryPatch = { [K in keyof Omit<Delivery, 'id' | 'importId' | 'destinationId'>]?: Delivery[K] | null };
+
+export interface DistrictRows {
+  /** Absent until set up. */
+  get(): District | undefined;
+  set(district: District): void;
+}
+
+export interface SenderRows {
+  all(): Sender[];
+  get(id: number): Sender | undefined;
+  byName(name: string): Sender | undefined;
+  patch(
+    id: number,
+    patch: {
+      lastSeenAt?: number;
+      problem?: Sender['problem'] | null;
+      disabled?: Sender['disabled'] | null;
+      passwordHash?: string;
+    },
+  ): void;
+}
+
+export interface DestinationRows {
+  all(): Destination[];
+  get(id: number): Destination | undefined;
+  byName(name: string): Destination | undefined;
+  secrets(id: number): Result<DestinationSecrets>;
+  pinHostKey(id: number, fingerprint: string): void;
+}
+
+export interface FeedRows {
+  all(): Feed[];
+  get(id: number): Feed | undefined;
+  byName(name: string): Feed | undefined;
+  ofSender(senderId: number): Feed[];
+  stop(id: number, stopped: NonNullable<Feed['stopped']>): void;
+  resume(id: number): void;
+  /** The accepted import becomes what the next night is compared with. */
+  setBaseline(id: number, importId: number, pinned: Layout): void;
+}
+
+export interface ArrivalRows {
+  add(arrival: Omit<Arrival, 'id'>): Arrival;
+  get(id: number): Arrival | undefined;
+  /** What joined the import and was not withdrawn, newest of each name. */
+  ofImport(importId: number): Arrival[];
+  /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
+  inbox(senderId: number, since: number): Arrival[];
+  /** Names that no feed takes, newest first. */
+  unclaimed(limit: number): Arrival[];
+  ofSender(senderId: number, limit: number): Arrival[];
+  setModified(id: number, modifiedAt: number): void;
+  withdraw(id: number, at: number): void;
+  join(id: number, importId: number): void;
+}
+
+export interface ImportRows {
+  open(feedId: number, at: number): Import;
+  get(id: number): Import | undefined;
+  /** Conditional update: true if the import was in one of `from` and now is in `to`. */
+  move(id: number, from: readonly ImportState[], to: ImportState, patch?: ImportPatch): boolean;
+  patch(id: number, patch: ImportPatch): void;
+  inState(...states: ImportState[]): Import[];
+  /** The feed's import that still takes arrivals. */
+  receiving(feedId: number): Import | undefined;
+  latest(feedId: number): Import | undefined;
+  /** Newest first; `before`: only ids below it. */
+  page(filter: { feedId?: number; state?: ImportState; before?: number; limit: number }): Import[];
+  /** Of one feed, opened at or after `since`, oldest first, without their reports. */
+  since(feedId: number, since: number): Import[];
+}
+
+export interface DeliveryRows {
+  add(delivery: Omit<Delivery, 'id' | 'attempts' | 'state'>): Delivery;
+  get(id: number): Delivery | undefined;
+  ofImport(importId: number): Delivery[];
+  /** In these states, for any import. */
+  inState(...states: Delivery['state'][]): Delivery[];
+  /** The last delivered one to this destination for this feed. */
+  lastDelivered(feedId: number, destinationId: number): Delivery | undefined;
+  /** Conditional update, as for imports. */
+  move(id: number, from: readonly Delivery['state'][], to: Delivery['state'], patch?: DeliveryPatch): boolean;
+  patch(id: number, patch: DeliveryPatch): void;
+  beginAttempt(deliveryId: number, at: number): Attempt;
+  endAttempt(attemptId: number, at: number, problem?: Attempt['problem']): void;
+  attempts(deliveryId: number): Attempt[];
+}
+
+export interface ActivityRows {
+  /** Appends to the hash chain. */
+  add(entry: Omit<Activity, 'id'>): Activity;
+  page(filter: { before?: number; about?: string; limit: number }): Activity[];
+  /** The id of the first entry whose hash does not fit, or undefined when the chain is whole. */
+  firstBroken(): number | undefined;
+}
+
+/** Everything the relay reads and writes. */
+export interface Rows {
+  transaction<T>(work: () => T): T;
+  district: DistrictRows;
+  senders: SenderRows;
+  destinations: DestinationRows;
+  feeds: FeedRows;
+  arrivals: ArrivalRows;
+  imports: ImportRows;
+  deliveries: DeliveryRows;
+  activity: ActivityRows;
+}
+
+// ---- spool: bytes on disk ----
+
+/** Where the frozen bytes and the baselines are. Paths are for worker threads of ours, never for people. */
+export interface SpoolPaths {
+  arrival(sha256: string): string;
+  baseline(importId: number): string;
+}
+
+/** A file on its way in. One owner; not shared between threads. */
+export interface Landing {
+  readonly id: string;
+  readonly path: string;
+  /** Bytes written so far, as far as the furthest offset. */
+  readonly bytes: number;
+  /** Writes all of `data` at `offset` (bytes). A full disk is a Result, not an exception. */
+  write(data: Uint8Array, offset: number): Result<undefined>;
+  read(length: number, offset: number): Result<Uint8Array>;
+  truncate(bytes: number): Result<undefined>;
+  sync(): Promise<Result<undefined>>;
+  /** Stops writing, keeps the bytes so that the sender can resume. */
+  close(): void;
+  /** fsync, rename into arrivals under its hash, fsync of both folders. The landing is gone afterwards. */
+  publish(): Promise<Result<{ sha256: string; bytes: number }>>;
+  discard(): void;
+}
+
+/** A torn or temporary upload that waits for its sender, at most 24 h. */
+export interface WaitingLanding {
+  id: string;
+  bytes: number;
+  changedAt: number;
+}
+
+export interface Spool extends SpoolPaths {
+  land(): Result<Landing>;
+  /** Opens a landing again to resume it. */
+  reopen(id: string): Result<Landing>;
+  waiting(): WaitingLanding[];
+  readArrival(sha256: string, length: number, offset: number): Result<Uint8Array>;
+  /** Free and total bytes of the disk the spool is on. */
+  space(): { freeBytes: number; totalBytes: number };
+}
+
+// ---- check: the worker that runs roster/ over files ----
+
+export interface CheckJob {
+  importId: number;
+  /** The layout to judge by: pinned, built in, of a file; `learn`: propose one from these files, then judge by it. */
+  layout: Layout | 'learn';
+  files: { name: string; path: string; bytes: number; sha256: string }[];
+  /** The last accepted night; absent at the initial import. */
+  baselinePath?: string;
+  guards: GuardSettings;
+  /** Where tonight's baseline is written, fsynced, before the answer. */
+  newBaselinePath: string;
+}
+
+export interface CheckOutcome {
+  report: CheckReport;
+  /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
+  pinned: Layout;
+}
+
+export interface CheckProgress {
+  file: string;
+  rows: number;
+  /** Of all files of the set, 0-1. */
+  share: number;
+}
+
+export interface Checker {
+  check(job: CheckJob, progress: (at: CheckProgress) => void): Promise<Result<CheckOutcome>>;
+  stop(): Promise<void>;
+}
+
+// ---- forward: the worker that delivers ----
+
+export interface DeliveryJob {
+  deliveryId: number;
+  attempt: number;
+  destination: Destination;
+  secrets: DestinationSecrets;
+  /** In the layout's order. `name` is the final name, relative to the destination's directory. */
+  files: { path: string; name: string; bytes: number; sha256: string }[];
+  /** Set when an earlier attempt had begun to rename: its outcome may be unknown. */
+  renameBegunAt?: number;
+}
+
+export type DeliveryEvent =
+  | { kind: 'host-key'; fingerprint: string }
+  | { kind: 'progress'; file: string; bytes: number; of: number }
+  /** Must be in the database before the first rename is sent; `proceed` is called when it is. */
+  | { kind: 'rename-begins'; at: number };
+
+export interface Courier {
+  /** Delivers all files of the set or none. `noted` has returned before the courier goes on (its promise is awaited). */
+  deliver(job: DeliveryJob, noted: (event: DeliveryEvent) => Promise<void>): Promise<Result<Receipt>>;
+  stop(): Promise<void>;
+}
+
+// ---- receive: what a door asks of the main thread ----
+
+export interface ReceivedFile {
+  senderId: number;
+  name: string;
+  bytes: number;
+  sha256: string;
+  modifiedAt?: number;
+  door: 'sftp' | 'upload';
+}
+
+/** Something at the door worth a line in the log and on the sender's page. */
+export type DoorEvent =
+  | { kind: 'login'; sender: string; address: string; client: string; method: string }
+  | {
+      kind: 'refused';
+      user: string;
+      address: string;
+      client: string;
+      why:
+        | 'unknown-user'
+        | 'wrong-password'
+        | 'wrong-key'
+        | 'disabled'
+        | 'address-not-allowed'
+        | 'too-many-attempts'
+        | 'throttled';
+    }
+  | { kind: 'algorithms'; address: string; client: string; detail: string }
+  | { kind: 'upload-begun'; senderId: number; session: string; file: string }
+  | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
+  | { kind: 'upload-failed'; senderId: number; session: string; file: string; detail: string }
+  | { kind: 'logout'; sender: string; session: string; files: number; bytes: number };
+
+/** All of the door's questions. Answers come after the row is committed. */
+export interface DoorDesk {
+  senders(): Sender[];
+  inbox(senderId: number): Promise<Arrival[]>;
+  arrived(file: ReceivedFile): Promise<Result<Arrival>>;
+  /** The sender set the modification time of a file it had sent. */
+  modified(arrivalId: number, modifiedAt: number): Promise<Result<undefined>>;
+  withdrawn(arrivalId: number): Promise<Result<undefined>>;
+  renamed(arrivalId: number, name: string): Promise<Result<Arrival>>;
+  noted(event: DoorEvent): void;
+}
+
+export interface DoorStatus {
+  port: number;
+  /** One per host key: `SHA256:...`. */
+  hostKeys: { type: string; fingerprint: string; publicKey: string }[];
+  sessions: number;
+}
+
+export interface Door {
+  start(): Promise<Result<DoorStatus>>;
+  /** Senders were changed: a disabled one is put out. */
+  refresh(): void;
+  /** Refuses new sessions, lets running uploads finish for at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+}

@@ -1,0 +1,242 @@
+// The nouns of the nightly story as plain data. Times are epoch milliseconds UTC; ids are integers a person can say aloud.
+import type { Problem } from '../kit/problem.ts';
+import type { GuardSettings } from '../roster/guard_settings.ts';
+import type { Layout } from '../roster/layout.ts';
+import type { CheckReport, Verdict } from '../roster/report.ts';
+
+export interface District {
+  name: string;
+  /** IANA zone, such as America/Los_Angeles. */
+  timezone: string;
+}
+
+export interface Sender {
+  id: number;
+  /** Also the SFTP user name. */
+  name: string;
+  /** Id in the system catalogue, such as `aeries`; absent for another SIS. */
+  system?: string;
+  /** PHC string of argon2id. */
+  passwordHash?: string;
+  /** OpenSSH one-line public keys. */
+  publicKeys: string[];
+  /** CIDR blocks a login may come from; empty: anywhere. */
+  allowFrom: string[];
+  disabled?: { at: number; why: string };
+  createdAt: number;
+  lastSeenAt?: number;
+  /** The newest thing that went wrong at this sender's door, cleared by the next good upload. */
+  problem?: Problem;
+}
+
+export interface SftpEnd {
+  kind: 'sftp';
+  host: string;
+  port: number;
+  username: string;
+  directory: string;
+  /** `SHA256:...`, or `accept-first` until the first one was seen. Absent: none pinned yet, nothing is sent. */
+  hostKey?: string;
+  hasPassword: boolean;
+  hasPrivateKey: boolean;
+}
+
+export interface FolderEnd {
+  kind: 'folder';
+  folder: string;
+}
+
+export interface Destination {
+  id: number;
+  name: string;
+  system?: string;
+  end: SftpEnd | FolderEnd;
+  /** Milliseconds to wait after each failed attempt; the last one repeats. */
+  retry: number[];
+  createdAt: number;
+}
+
+/** Opened for one delivery only; never stored, logged or shown. */
+export interface DestinationSecrets {
+  password?: string;
+  privateKey?: string;
+}
+
+export interface ExpectBy {
+  /** `HH:MM` in the district's zone. */
+  at: string;
+  graceMs: number;
+  /** 1 = Monday ... 7 = Sunday. */
+  days: number[];
+  /** Dates `YYYY-MM-DD`, both included. */
+  pauses: { from: string; until: string; why: string }[];
+}
+
+export interface Forward {
+  destinationId: number;
+  /** `arrival`, or a cron pattern in the district's zone. */
+  at: string;
+  /** `HH:MM` in the district's zone; after it an attempt is not begun. */
+  until?: string;
+  /** Name at the destination, such as `{date}/{name}`; `{name} {date} {time} {feed} {n}`. */
+  name: string;
+}
+
+export interface Feed {
+  id: number;
+  name: string;
+  senderId: number;
+  /** A built-in layout's id, a layout of a file, or `learn`. */
+  layout: string | Layout;
+  /** As the first accepted night had it; absent before. */
+  pinned?: Layout;
+  initialImport: 'confirm' | 'accept';
+  settleMs: number;
+  withinMs: number;
+  expectBy?: ExpectBy;
+  guards: GuardSettings;
+  forwards: Forward[];
+  stopped?: { at: number; by: string; why: string };
+  /** The last accepted import: what tonight is compared with. */
+  baselineImportId?: number;
+  createdAt: number;
+}
+
+export interface Arrival {
+  id: number;
+  senderId: number;
+  /** As the sender named it. */
+  name: string;
+  bytes: number;
+  sha256: string;
+  receivedAt: number;
+  /** Modification time the sender set; else receivedAt. */
+  modifiedAt: number;
+  /** `sftp`, `upload`, ... */
+  door: string;
+  /** The import it belongs to; absent when no feed takes the name. */
+  importId?: number;
+  /** The sender removed or replaced it: no longer shown to the sender. The bytes stay. */
+  withdrawnAt?: number;
+}
+
+export const importStates = [
+  'receiving',
+  'ready',
+  'checking',
+  'held',
+  'rejected',
+  'accepted',
+  'forwarding',
+  'forwarded',
+  'undelivered',
+  'superseded',
+  'cancelled',
+] as const;
+export type ImportState = (typeof importStates)[number];
+
+export interface Decision {
+  /** User name, or `Rollcall` when the guards and notices decided. */
+  by: string;
+  at: number;
+  what: 'accepted' | 'held' | 'rejected' | 'released';
+  /** The person's reason, or the check's first reason. */
+  why: string;
+}
+
+export interface Import {
+  id: number;
+  feedId: number;
+  state: ImportState;
+  /** Why it is held: the check said so, or it is the first one. */
+  holdCause?: 'check' | 'initial import';
+  openedAt: number;
+  /** Last byte received. */
+  lastArrivalAt: number;
+  readyAt?: number;
+  checkStartedAt?: number;
+  checkedAt?: number;
+  decidedAt?: number;
+  finishedAt?: number;
+  /** What it was compared with. */
+  baselineImportId?: number;
+  verdict?: Verdict;
+  report?: CheckReport;
+  /** Every decision, in order: the verdict, then what people did. */
+  decisions: Decision[];
+  /** Our own or the disk's failure at the last step, while it lasts. */
+  problem?: Problem;
+  checkAttempts: number;
+  /** When the conductor looks at it again by itself (settle time, retry of a check). */
+  dueAt?: number;
+}
+
+export type DeliveryState = 'waiting' | 'sending' | 'delivered' | 'failed' | 'superseded' | 'cancelled';
+
+export interface ReceiptFile {
+  name: string;
+  bytes: number;
+  sha256: string;
+  /** Size the destination reported after the rename. */
+  remoteBytes: number;
+}
+
+export interface Receipt {
+  at: number;
+  files: ReceiptFile[];
+  /** `sftp://user@host:22/incoming` or the folder's path. */
+  where: string;
+  /** Host key fingerprint the destination showed; absent for a folder. */
+  hostKey?: string;
+}
+
+export interface Delivery {
+  id: number;
+  importId: number;
+  destinationId: number;
+  state: DeliveryState;
+  /** When the next attempt begins. */
+  dueAt: number;
+  /** After this no attempt is begun. */
+  deadlineAt?: number;
+  attempts: number;
+  /** Final name of each file, fixed when the delivery was made: by file name of the layout. */
+  names: Record<string, string>;
+  /** When the first rename to a final name was begun: after an unknown outcome this is looked at. */
+  renameBegunAt?: number;
+  receipt?: Receipt;
+  problem?: Problem;
+  createdAt: number;
+  finishedAt?: number;
+}
+
+export interface Attempt {
+  id: number;
+  deliveryId: number;
+  startedAt: number;
+  endedAt?: number;
+  problem?: Problem;
+}
+
+export type Role = 'owner' | 'operator' | 'viewer';
+
+export interface User {
+  id: number;
+  name: string;
+  role: Role;
+  createdAt: number;
+  lastLoginAt?: number;
+}
+
+export interface Activity {
+  id: number;
+  at: number;
+  /** User name, sender name, `Rollcall` or `command line`. */
+  who: string;
+  /** A verb in the past, such as `released`. */
+  what: string;
+  /** What it was done to, such as `Import 214` or `feed rosters`. */
+  about: string;
+  /** A reason or a summary; never a secret or a cell value. */
+  detail: string;
+}

@@ -1,0 +1,55 @@
+// The nightly story as its readers use it: what a page, the command line or a door may ask of it.
+import type { Result } from '../kit/result.ts';
+import type { CheckProgress, DoorDesk } from './ports.ts';
+
+/** Something changed that a page may be showing. */
+export interface Change {
+  feedId?: number;
+  importId?: number;
+  senderId?: number;
+}
+
+export interface DeliveryProgress {
+  file: string;
+  bytes: number;
+  of: number;
+}
+
+/** Where a feed stands tonight, apart from its imports. */
+export interface Expectation {
+  /** Due time of the night in question; absent when the feed expects nothing (no expectBy, or paused). */
+  dueAt?: number;
+  /** dueAt and grace. */
+  graceEndsAt?: number;
+  state: 'none' | 'waiting' | 'arrived' | 'late' | 'missing' | 'paused';
+  /** Why it is paused. */
+  why?: string;
+}
+
+export interface Relay {
+  /** Releases the claims of a dead process and goes on where it stopped. */
+  start(): void;
+  /** Lets the running step finish for at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+  /** Something may be due: looks at once. Cheap. */
+  wake(): void;
+  /** What a door asks; every answer after the commit. */
+  desk: DoorDesk;
+
+  /** A held import goes out (and an initial import is confirmed). `why` must say something. */
+  release(importId: number, by: string, why: string): Result<undefined>;
+  /** A held import is refused. The last accepted roster stays in force. */
+  reject(importId: number, by: string, why: string): Result<undefined>;
+  /** Nothing more of this feed is sent until it is resumed; it still receives and checks. */
+  stopFeed(feedId: number, by: string, why: string): Result<undefined>;
+  /** The latest accepted import that was not sent goes out now. */
+  resumeFeed(feedId: number, by: string): Result<undefined>;
+  /** A failed or cancelled delivery is tried again at once. */
+  sendAgain(deliveryId: number, by: string): Result<undefined>;
+
+  checkProgress(importId: number): CheckProgress | undefined;
+  deliveryProgress(deliveryId: number): DeliveryProgress | undefined;
+  expectation(feedId: number): Expectation;
+  /** Calls `listener` after each change; returns how to stop. */
+  onChange(listener: (change: Change) => void): () => void;
+}

@@ -1,0 +1,73 @@
+// What a layout is: the agreed files and columns in order, dialect, keys and references. A layout file is this as JSON.
+
+export type ColumnType =
+  | 'string'
+  | 'guid'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'enum'
+  | 'date'
+  | 'datetime'
+  | 'email'
+  | 'list';
+
+/** `fixed` by the published layout; `any` order is fine; `frozen`: as the first accepted night had it. */
+export type ColumnOrder = 'fixed' | 'any' | 'frozen';
+
+export interface LayoutColumn {
+  name: string;
+  /** The column must be there. Whether each value must be filled is `filled`. */
+  required: boolean;
+  /** A blank value is `required_value_missing`. Defaults to `required`. */
+  filled?: boolean;
+  type: ColumnType;
+  /** Accepted values of an enum, or of the items of a list. Absent: any. */
+  values?: string[];
+  /** Values that begin with `ext:` are accepted too. */
+  extensible?: boolean;
+  /** Date formats accepted, such as `YYYY-MM-DD` or `M/D/YYYY`. Absent on a date: either of these two. */
+  formats?: string[];
+  /** `file.csv.column`: the value, or each item of a list, must be a key there. */
+  references?: string;
+  itemType?: ColumnType;
+  maxLength?: number;
+  requiredWhen?: 'delta' | 'bulk';
+  emptyWhen?: 'delta' | 'bulk';
+  /** Passwords and the like: masked everywhere, always. */
+  secret?: boolean;
+  /** What this column groups rows by, for the group guard and the numbers by school, grade and term. */
+  group?: 'school' | 'grade' | 'term' | 'role';
+}
+
+export interface LayoutFile {
+  /** The exact name the file is forwarded under. */
+  name: string;
+  /** Regular expression for names that are this file; letter case is compared apart (`file_name_case_changed`). */
+  pattern: string;
+  required: boolean;
+  delimiter: string;
+  /** A header row is there. `columns` give the names either way. */
+  header: boolean;
+  quoting: 'rfc4180' | 'none';
+  columnOrder: ColumnOrder;
+  /** Names of the columns that together are the key. Empty: the whole row is the key and may repeat. */
+  key: string[];
+  columns: LayoutColumn[];
+  /** Columns beyond the listed ones: allowed anywhere, only at the end, or not at all. */
+  extraColumns: 'allowed' | 'at-end' | 'refused';
+  /** Encoding seen on the accepted first night; absent before. */
+  encoding?: Encoding;
+}
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+export interface Layout {
+  id: string;
+  title: string;
+  /** Where the facts come from and how sure they are. */
+  source: string;
+  files: LayoutFile[];
+  /** Set once a first night was accepted: columns, order, encoding and the files of the set are as that night had them. */
+  pinned: boolean;
+}
