@@ -38,7 +38,7 @@ const manifestShape = z.object({
 
 /**
  * Restores into the data folder of `config`, which no server may be using. Problems: backup_unusable, database_newer,
- * data_folder_in_use, secret_unreadable, disk_failed.
+ * data_folder_in_use, secret_unreadable, disk_full, disk_failed.
  */
 export async function restoreBackup(
   folder: string,
@@ -52,6 +52,10 @@ export async function restoreBackup(
   if (!lock.ok) return lock;
   try {
     return await putBack(folder, manifest.value, config, deps);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return fail(code === 'ENOSPC' ? 'disk_full' : 'disk_failed', message);
   } finally {
     lock.value.release();
   }
@@ -116,7 +120,10 @@ async function putBack(
     if (path === databaseName || isOutside) continue;
     moveAside(path);
   }
-  for (const { path } of manifest.files) if (path !== databaseName) await copyFile(join(folder, path), target(path));
+  for (const { path } of manifest.files) {
+    // A key file outside the data folder that is there already was found to be the same.
+    if (path !== databaseName && !existsSync(target(path))) await copyFile(join(folder, path), target(path));
+  }
   const database = join(config.dataFolder, databaseName);
   await copyFile(join(folder, databaseName), `${database}.restoring`);
   renameSync(`${database}.restoring`, database);
