@@ -57,6 +57,12 @@ function loginDetail(at: DialSituation): string {
   return `${at.host} refused ${at.username}${with_}.${takes}`;
 }
 
+function silentProblem(at: DialSituation): Problem {
+  const { host, port } = at;
+  const detail = `${host}, port ${port}, took the connection and closed it without a word; a firewall or an address list may be the cause.`;
+  return problem('host_unreachable', detail);
+}
+
 function connectProblem(code: string, at: DialSituation): Problem | undefined {
   const end = `${at.host}, port ${at.port}`;
   switch (code) {
@@ -71,6 +77,8 @@ function connectProblem(code: string, at: DialSituation): Problem | undefined {
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
       return problem('host_unreachable', `There is no route to ${end}.`);
+    case 'ECONNRESET':
+      return silentProblem(at);
     case 'ETIMEDOUT':
       return problem('host_unreachable', `${end}, did not answer.`);
     default:
@@ -94,12 +102,7 @@ export function dialProblem(error: unknown, at: DialSituation): Problem {
       // 3 is KEY_EXCHANGE_FAILED in a DISCONNECT (RFC 4253, 11.1).
       const isNoMatch = /no match/i.test(message) || (error as { code?: unknown } | undefined)?.code === 3;
       if (isNoMatch) return problem('algorithm_refused_there', algorithmDetail(at));
-      if (!at.hasSpoken) {
-        return problem(
-          'host_unreachable',
-          `${at.host}, port ${at.port}, took the connection and closed it without a word; a firewall or an address list may be the cause.`,
-        );
-      }
+      if (!at.hasSpoken) return silentProblem(at);
       if (!at.isSsh)
         return problem('host_unreachable', `${at.host}, port ${at.port}, does not answer as an SSH server.`);
       return problem('connection_lost', `${at.host} ended the connection before the login${because}.`);
