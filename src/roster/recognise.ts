@@ -1,6 +1,8 @@
 // Tells which built-in layout a set of files is, from file names and headers alone, and says why in words.
+import type { SetFile } from './check.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { builtInLayouts } from './layouts/catalogue.ts';
+import { dialectOf } from './learn_dialect.ts';
 
 export interface NamedHeader {
   name: string;
@@ -59,10 +61,16 @@ export function recogniseLayout(files: NamedHeader[], candidates: Layout[] = bui
   return { layout: best.layout, because: reasonFor(best, files.length) };
 }
 
+/** The same from the files themselves, whatever delimiter they are written with. */
+export function recogniseSet(files: SetFile[], candidates: Layout[] = builtInLayouts): Recognition {
+  const headers = files.map((file) => ({ name: file.name, header: dialectOf(file.chunks())?.head[0] ?? [] }));
+  return recogniseLayout(headers, candidates);
+}
+
 function candidateOf(layout: Layout, files: NamedHeader[]): Candidate {
   const matched: MatchedFile[] = [];
   for (const { name, header } of files) {
-    const file = layout.files.find((it) => new RegExp(it.pattern, 'i').test(name));
+    const file = layout.files.find((it) => new RegExp(it.pattern, 'iu').test(name));
     if (file && !matched.some((it) => it.file === file)) matched.push(likenessOf(file, header));
   }
   const required = layout.files.filter((file) => file.required);
