@@ -8,9 +8,9 @@ import { benchFiles, benchLayout, printAnswer } from './check_answer.ts';
 
 const folder = process.argv[2]!;
 const found: Record<string, number> = {};
-const keys = new Map<string, Set<string>>();
+/** Row hash by key, file by file: what references look into and the next night is compared with. */
+const baselines = new Map<string, Map<string, number>>();
 let rows = 0;
-let hashes = 0;
 
 const started = performance.now();
 for (const name of benchFiles) await checkFile(name);
@@ -19,8 +19,8 @@ printAnswer({ milliseconds: performance.now() - started, rows, found });
 async function checkFile(name: string): Promise<void> {
   const file = benchLayout.files.find((it) => it.name === name)!;
   const keyAt = file.columns.findIndex((column) => column.name === file.key[0]);
-  const own = new Set<string>();
-  keys.set(name, own);
+  const own = new Map<string, number>();
+  baselines.set(name, own);
   const waiting: { column: LayoutColumn; value: string }[] = [];
   const columns = file.columns.map((column, at) => ({
     column,
@@ -48,16 +48,15 @@ async function checkFile(name: string): Promise<void> {
     }
     const key = row[keyAt] ?? '';
     if (own.has(key)) note(`key_duplicate ${name}`);
-    else if (key !== '') own.add(key);
-    hashes ^= hashOf(row.join('\u0000'));
+    else if (key !== '') own.set(key, hashOf(row.join('\u0000')));
   }
   for (const { column, value } of waiting) if (!own.has(value)) note(`reference_missing ${name} ${column.name}`);
 }
 
 /** The keys a column refers to; undefined when it refers to none, or to a file that is not in the set. */
-function parentOf(column: LayoutColumn): Set<string> | undefined {
+function parentOf(column: LayoutColumn): Map<string, number> | undefined {
   const { references } = column;
-  return references === undefined ? undefined : keys.get(references.slice(0, references.indexOf('.csv.') + 4));
+  return references === undefined ? undefined : baselines.get(references.slice(0, references.indexOf('.csv.') + 4));
 }
 
 function isIsoDate(value: string): boolean {
