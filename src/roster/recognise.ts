@@ -42,7 +42,7 @@ export function recogniseLayout(files: NamedHeader[], candidates: Layout[] = bui
   const ranked = candidates
     .map((layout) => candidateOf(layout, files))
     .filter((it) => it.matched.length > 0)
-    .sort((a, b) => b.explains - a.explains || b.requiredFound / b.required - a.requiredFound / a.required);
+    .sort((a, b) => b.explains - a.explains || completenessOf(b) - completenessOf(a));
   const best = ranked[0];
   if (!best)
     return { because: `No file name is one of a built-in layout. Files seen: ${listOf(files.map((f) => f.name))}.` };
@@ -55,7 +55,7 @@ export function recogniseLayout(files: NamedHeader[], candidates: Layout[] = bui
     };
   }
   const second = ranked[1];
-  if (second && second.explains === best.explains && second.requiredFound === best.requiredFound) {
+  if (second && second.explains === best.explains && completenessOf(second) === completenessOf(best)) {
     return { because: `The files could be ${best.layout.title} or ${second.layout.title}. Say which.` };
   }
   return { layout: best.layout, because: reasonFor(best, files.length) };
@@ -81,6 +81,11 @@ function candidateOf(layout: Layout, files: NamedHeader[]): Candidate {
     requiredFound: matched.filter((it) => it.file.required).length,
     required: required.length,
   };
+}
+
+/** Share of the required files that came. */
+function completenessOf({ requiredFound, required }: Candidate): number {
+  return required === 0 ? 1 : requiredFound / required;
 }
 
 function likenessOf(file: LayoutFile, header: string[]): MatchedFile {
