@@ -5,9 +5,12 @@ import { aStore } from './a_store.ts';
 
 function withEntries(count: number) {
   const opened = aStore();
-  for (let n = 1; n <= count; n++) {
-    opened.store.activity.add({ at: n, who: 'ada', what: 'released', about: `Import ${n % 3}`, detail: `reason ${n}` });
-  }
+  const { activity, transaction } = opened.store;
+  transaction(() => {
+    for (let n = 1; n <= count; n++) {
+      activity.add({ at: n, who: 'ada', what: 'released', about: `Import ${n % 3}`, detail: `reason ${n}` });
+    }
+  });
   return opened;
 }
 
