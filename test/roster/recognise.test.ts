@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { builtInLayouts } from '../../src/roster/layouts/catalogue.ts';
 import { type NamedHeader, recogniseLayout } from '../../src/roster/recognise.ts';
 
-const specimens = join(import.meta.dirname, '../specimens');
+const specimens = join(import.meta.dirname, '../specimens/samples');
 
 function headersOf(folder: string): NamedHeader[] {
   return readdirSync(join(specimens, folder)).map((name) => ({
