@@ -1,0 +1,70 @@
+// The whole configuration of a district as one file: what it may say, as plain data. Reading it is in district/.
+import type { GuardSettings } from '../roster/guard_settings.ts';
+import type { Layout } from '../roster/layout.ts';
+import type { District, ExpectBy, FolderEnd, Forward } from './records.ts';
+
+export interface SenderEntry {
+  name: string;
+  system?: string;
+  /** In clear, as the file had it; only its hash is stored. At most one of the two. */
+  password?: string;
+  /** PHC string of argon2id, from an earlier export. */
+  passwordHash?: string;
+  publicKeys: string[];
+  allowFrom: string[];
+  /** Why it is disabled; `false`: enabled again. Absent: stays as it is. */
+  disabled?: string | false;
+}
+
+/** Values without the stored secrets and the pinned key stay as they are when the entry does not name them. */
+export interface SftpEndEntry {
+  kind: 'sftp';
+  host: string;
+  port: number;
+  username: string;
+  directory: string;
+  /** `SHA256:...` or `accept-first`. */
+  hostKey?: string;
+  password?: string;
+  privateKey?: string;
+}
+
+export interface DestinationEntry {
+  name: string;
+  system?: string;
+  end: SftpEndEntry | FolderEnd;
+  /** Milliseconds. Absent: the usual waits. */
+  retry?: number[];
+}
+
+export interface ForwardEntry extends Omit<Forward, 'destinationId'> {
+  /** Name of the destination. */
+  to: string;
+}
+
+export interface FeedEntry {
+  name: string;
+  /** Name of the sender. */
+  sender: string;
+  /** A built-in layout's id, a layout read from a file, or `learn`. */
+  layout: string | Layout;
+  initialImport: 'confirm' | 'accept';
+  settleMs: number;
+  withinMs: number;
+  expectBy?: ExpectBy;
+  guards: GuardSettings;
+  forwards: ForwardEntry[];
+}
+
+export interface DistrictFile {
+  district?: District;
+  senders: SenderEntry[];
+  destinations: DestinationEntry[];
+  feeds: FeedEntry[];
+}
+
+/** One thing to correct. Line 1 is the first line of the file. */
+export interface Mistake {
+  line: number;
+  text: string;
+}
