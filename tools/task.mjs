@@ -27,6 +27,21 @@ function binScript(program) {
 }
 
 /**
+ * npm puts a shell between itself and its script, and that shell passes no signal on: it ends, npm ends, and nobody tells
+ * the script. So a script of npm looks whether its shell is still there. Gives a function that ends the watch.
+ */
+function whenAbandoned(work) {
+  if (process.env.npm_lifecycle_event === undefined) return () => {};
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    work();
+  }, 200);
+  return () => clearInterval(watch);
+}
+
+/**
  * Runs `program` on this terminal and gives its exit code. A signal goes on to it, and then it is waited for.
  * Ctrl-C in a terminal reaches every program there by itself, so that one is not sent a second time.
  */
@@ -37,9 +52,11 @@ export function run(program, args) {
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   for (const signal of signals) process.on(signal, passOn);
+  const endWatch = whenAbandoned(() => child.kill('SIGTERM'));
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      endWatch();
       for (const each of signals) process.off(each, passOn);
       resolve(code ?? 128 + (constants.signals[signal] ?? 0));
     });
