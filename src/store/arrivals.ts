@@ -1,0 +1,61 @@
+// Arrivals: one row for each file completely received. The bytes are in the spool under the hash.
+import { and, asc, desc, eq, gte, inArray, isNull, max, type SQL } from 'drizzle-orm';
+import type { ArrivalRows } from '../relay/ports.ts';
+import type { Arrival } from '../relay/records.ts';
+import { type Connection, withoutNulls } from './database.ts';
+import { arrivals } from './schema.ts';
+
+export function createArrivalRows({ tables }: Connection): ArrivalRows {
+  const shown = isNull(arrivals.withdrawnAt);
+
+  /** Of those that fit, the newest of each name, oldest first. */
+  function newestOfEachName(fits: SQL | undefined): Arrival[] {
+    const newest = tables
+      .select({ id: max(arrivals.id) })
+      .from(arrivals)
+      .where(fits)
+      .groupBy(arrivals.name);
+    return tables
+      .select()
+      .from(arrivals)
+      .where(inArray(arrivals.id, newest))
+      .orderBy(asc(arrivals.id))
+      .all()
+      .map(withoutNulls);
+  }
+
+  return {
+    add: (arrival) => withoutNulls(tables.insert(arrivals).values(arrival).returning().get()),
+    get: (id) => tables.select().from(arrivals).where(eq(arrivals.id, id)).all().map(withoutNulls)[0],
+    ofImport: (importId) => newestOfEachName(and(eq(arrivals.importId, importId), shown)),
+    inbox: (senderId, since) =>
+      newestOfEachName(and(eq(arrivals.senderId, senderId), gte(arrivals.receivedAt, since), shown)),
+    unclaimed: (limit) =>
+      tables
+        .select()
+        .from(arrivals)
+        .where(and(isNull(arrivals.importId), shown))
+        .orderBy(desc(arrivals.id))
+        .limit(limit)
+        .all()
+        .map(withoutNulls),
+    ofSender: (senderId, limit) =>
+      tables
+        .select()
+        .from(arrivals)
+        .where(eq(arrivals.senderId, senderId))
+        .orderBy(desc(arrivals.id))
+        .limit(limit)
+        .all()
+        .map(withoutNulls),
+    setModified: (id, modifiedAt) => {
+      tables.update(arrivals).set({ modifiedAt }).where(eq(arrivals.id, id)).run();
+    },
+    withdraw: (id, withdrawnAt) => {
+      tables.update(arrivals).set({ withdrawnAt }).where(eq(arrivals.id, id)).run();
+    },
+    join: (id, importId) => {
+      tables.update(arrivals).set({ importId }).where(eq(arrivals.id, id)).run();
+    },
+  };
+}

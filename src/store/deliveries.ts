@@ -1,0 +1,84 @@
+// Deliveries, their attempts and receipts: the outbox.
+import { and, asc, desc, eq, getTableColumns, inArray } from 'drizzle-orm';
+import type { DeliveryPatch, DeliveryRows } from '../relay/ports.ts';
+import { type Connection, withoutNulls } from './database.ts';
+import { attempts, deliveries, imports } from './schema.ts';
+
+/** SQLite refuses a null where a value must be; the type of the patch allows it everywhere. */
+function changesOf(patch: DeliveryPatch): Partial<typeof deliveries.$inferInsert> {
+  return patch as Partial<typeof deliveries.$inferInsert>;
+}
+
+export function createDeliveryRows({ tables, transaction }: Connection): DeliveryRows {
+  return {
+    add: (delivery) =>
+      withoutNulls(
+        tables
+          .insert(deliveries)
+          .values({ ...delivery, state: 'waiting', attempts: 0 })
+          .returning()
+          .get(),
+      ),
+    get: (id) => tables.select().from(deliveries).where(eq(deliveries.id, id)).all().map(withoutNulls)[0],
+    ofImport: (importId) =>
+      tables
+        .select()
+        .from(deliveries)
+        .where(eq(deliveries.importId, importId))
+        .orderBy(asc(deliveries.id))
+        .all()
+        .map(withoutNulls),
+    inState: (...states) =>
+      tables
+        .select()
+        .from(deliveries)
+        .where(inArray(deliveries.state, states))
+        .orderBy(asc(deliveries.id))
+        .all()
+        .map(withoutNulls),
+    lastDelivered: (feedId, destinationId) =>
+      tables
+        .select(getTableColumns(deliveries))
+        .from(deliveries)
+        .innerJoin(imports, eq(imports.id, deliveries.importId))
+        .where(
+          and(
+            eq(deliveries.destinationId, destinationId),
+            eq(imports.feedId, feedId),
+            eq(deliveries.state, 'delivered'),
+          ),
+        )
+        .orderBy(desc(deliveries.finishedAt), desc(deliveries.id))
+        .limit(1)
+        .all()
+        .map(withoutNulls)[0],
+    move: (id, from, to, patch = {}) =>
+      tables
+        .update(deliveries)
+        .set({ ...changesOf(patch), state: to })
+        .where(and(eq(deliveries.id, id), inArray(deliveries.state, [...from])))
+        .run().changes === 1,
+    patch: (id, patch) => {
+      if (Object.keys(patch).length === 0) return;
+      tables.update(deliveries).set(changesOf(patch)).where(eq(deliveries.id, id)).run();
+    },
+    beginAttempt: (deliveryId, startedAt) =>
+      transaction(() => {
+        const attempt = tables.insert(attempts).values({ deliveryId, startedAt }).returning().get();
+        const count = tables.$count(attempts, eq(attempts.deliveryId, deliveryId));
+        tables.update(deliveries).set({ attempts: count }).where(eq(deliveries.id, deliveryId)).run();
+        return withoutNulls(attempt);
+      }),
+    endAttempt: (attemptId, endedAt, problem) => {
+      tables.update(attempts).set({ endedAt, problem }).where(eq(attempts.id, attemptId)).run();
+    },
+    attempts: (deliveryId) =>
+      tables
+        .select()
+        .from(attempts)
+        .where(eq(attempts.deliveryId, deliveryId))
+        .orderBy(asc(attempts.id))
+        .all()
+        .map(withoutNulls),
+  };
+}

@@ -1,0 +1,68 @@
+// Feeds: the nightly syncs, with where each goes.
+import { and, asc, eq, isNull } from 'drizzle-orm';
+import type { FeedRows } from '../relay/ports.ts';
+import type { Feed, Forward } from '../relay/records.ts';
+import { type Connection, withoutNulls } from './database.ts';
+import { feeds, forwards } from './schema.ts';
+
+type Row = typeof feeds.$inferSelect;
+
+/** The feed goes to these, in this order, and nowhere else. */
+export function storeForwards({ tables }: Connection, feedId: number, to: Forward[]): void {
+  tables.delete(forwards).where(eq(forwards.feedId, feedId)).run();
+  for (const [position, { destinationId, at, until, name }] of to.entries()) {
+    tables.insert(forwards).values({ feedId, position, destinationId, at, until, name }).run();
+  }
+}
+
+export function createFeedRows({ tables }: Connection): FeedRows {
+  const present = isNull(feeds.removedAt);
+
+  function forwardsOf(feedId: number): Forward[] {
+    return tables
+      .select({
+        destinationId: forwards.destinationId,
+        at: forwards.at,
+        until: forwards.until,
+        name: forwards.name,
+      })
+      .from(forwards)
+      .where(eq(forwards.feedId, feedId))
+      .orderBy(asc(forwards.position))
+      .all()
+      .map(withoutNulls);
+  }
+
+  function asFeed({ removedAt: _, ...row }: Row): Feed {
+    return { ...withoutNulls(row), forwards: forwardsOf(row.id) };
+  }
+
+  return {
+    all: () => tables.select().from(feeds).where(present).orderBy(asc(feeds.name)).all().map(asFeed),
+    get: (id) => tables.select().from(feeds).where(eq(feeds.id, id)).all().map(asFeed)[0],
+    byName: (name) =>
+      tables
+        .select()
+        .from(feeds)
+        .where(and(eq(feeds.name, name), present))
+        .all()
+        .map(asFeed)[0],
+    ofSender: (senderId) =>
+      tables
+        .select()
+        .from(feeds)
+        .where(and(eq(feeds.senderId, senderId), present))
+        .orderBy(asc(feeds.name))
+        .all()
+        .map(asFeed),
+    stop: (id, stopped) => {
+      tables.update(feeds).set({ stopped }).where(eq(feeds.id, id)).run();
+    },
+    resume: (id) => {
+      tables.update(feeds).set({ stopped: null }).where(eq(feeds.id, id)).run();
+    },
+    setBaseline: (id, baselineImportId, pinned) => {
+      tables.update(feeds).set({ baselineImportId, pinned }).where(eq(feeds.id, id)).run();
+    },
+  };
+}

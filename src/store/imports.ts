@@ -1,0 +1,83 @@
+// Imports: one night's passage of one file set. A state is changed by a conditional update, so that a step is claimed once.
+import { and, asc, desc, eq, getTableColumns, gte, inArray, lt } from 'drizzle-orm';
+import type { ImportPatch, ImportRows } from '../relay/ports.ts';
+import { type Connection, withoutNulls } from './database.ts';
+import { imports } from './schema.ts';
+
+/** SQLite refuses a null where a value must be; the type of the patch allows it everywhere. */
+function changesOf(patch: ImportPatch): Partial<typeof imports.$inferInsert> {
+  return patch as Partial<typeof imports.$inferInsert>;
+}
+
+export function createImportRows({ tables }: Connection): ImportRows {
+  const { report: _, ...withoutReport } = getTableColumns(imports);
+
+  return {
+    open: (feedId, at) =>
+      withoutNulls(
+        tables
+          .insert(imports)
+          .values({ feedId, state: 'receiving', openedAt: at, lastArrivalAt: at, decisions: [], checkAttempts: 0 })
+          .returning()
+          .get(),
+      ),
+    get: (id) => tables.select().from(imports).where(eq(imports.id, id)).all().map(withoutNulls)[0],
+    move: (id, from, state, patch = {}) =>
+      tables
+        .update(imports)
+        .set({ ...changesOf(patch), state })
+        .where(and(eq(imports.id, id), inArray(imports.state, [...from])))
+        .run().changes === 1,
+    patch: (id, patch) => {
+      if (Object.keys(patch).length === 0) return;
+      tables.update(imports).set(changesOf(patch)).where(eq(imports.id, id)).run();
+    },
+    inState: (...states) =>
+      tables
+        .select()
+        .from(imports)
+        .where(inArray(imports.state, states))
+        .orderBy(asc(imports.id))
+        .all()
+        .map(withoutNulls),
+    receiving: (feedId) =>
+      tables
+        .select()
+        .from(imports)
+        .where(and(eq(imports.feedId, feedId), eq(imports.state, 'receiving')))
+        .all()
+        .map(withoutNulls)[0],
+    latest: (feedId) =>
+      tables
+        .select()
+        .from(imports)
+        .where(eq(imports.feedId, feedId))
+        .orderBy(desc(imports.id))
+        .limit(1)
+        .all()
+        .map(withoutNulls)[0],
+    page: ({ feedId, state, before, limit }) =>
+      tables
+        .select()
+        .from(imports)
+        .where(
+          and(
+            feedId === undefined ? undefined : eq(imports.feedId, feedId),
+            state === undefined ? undefined : eq(imports.state, state),
+            before === undefined ? undefined : lt(imports.id, before),
+          ),
+        )
+        .orderBy(desc(imports.id))
+        .limit(limit)
+        .all()
+        .map(withoutNulls),
+    since: (feedId, since) =>
+      tables
+        .select(withoutReport)
+        .from(imports)
+        .where(and(eq(imports.feedId, feedId), gte(imports.openedAt, since)))
+        .orderBy(asc(imports.id))
+        .all()
+        .map(withoutNulls),
+  };
+}
