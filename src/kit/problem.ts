@@ -158,6 +158,26 @@ export const problemKinds = {
     hint: 'Nothing was changed. Correct the lines listed and apply it again; deploy/district.example.yaml shows every key.',
     retry: 'after-change',
   },
+  user_refused: {
+    title: 'The user was not changed',
+    hint: 'Correct what the detail names and try again.',
+    retry: 'after-change',
+  },
+  removal_refused: {
+    title: 'Something is still in use and was not removed',
+    hint: 'Let the import finish, or release or reject it, and remove it then. Nothing was changed.',
+    retry: 'after-change',
+  },
+  backup_failed: {
+    title: 'The backup was not made',
+    hint: 'Check the folder: it must be new or empty, writable and large enough. An unfinished backup has no manifest and cannot be restored.',
+    retry: 'after-change',
+  },
+  backup_unusable: {
+    title: 'The backup cannot be restored',
+    hint: 'Nothing was changed. Use another backup; this one is incomplete or was changed since it was made.',
+    retry: 'after-change',
+  },
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problemKinds;

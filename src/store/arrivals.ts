@@ -10,7 +10,11 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
 
   /** Of those that fit, the newest of each name, oldest first. */
   function newestOfEachName(fits: SQL | undefined): Arrival[] {
-    const newest = tables.select({ id: max(arrivals.id) }).from(arrivals).where(fits).groupBy(arrivals.name);
+    const newest = tables
+      .select({ id: max(arrivals.id) })
+      .from(arrivals)
+      .where(fits)
+      .groupBy(arrivals.name);
     return tables
       .select()
       .from(arrivals)

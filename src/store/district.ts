@@ -8,7 +8,11 @@ export function createDistrictRows({ tables }: Connection): DistrictRows {
     get: () => tables.select({ name: district.name, timezone: district.timezone }).from(district).get(),
     set: ({ name, timezone }) => {
       const values = { name, timezone };
-      tables.insert(district).values({ id: 1, ...values }).onConflictDoUpdate({ target: district.id, set: values }).run();
+      tables
+        .insert(district)
+        .values({ id: 1, ...values })
+        .onConflictDoUpdate({ target: district.id, set: values })
+        .run();
     },
   };
 }

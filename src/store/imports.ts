@@ -33,7 +33,13 @@ export function createImportRows({ tables }: Connection): ImportRows {
       tables.update(imports).set(changesOf(patch)).where(eq(imports.id, id)).run();
     },
     inState: (...states) =>
-      tables.select().from(imports).where(inArray(imports.state, states)).orderBy(asc(imports.id)).all().map(withoutNulls),
+      tables
+        .select()
+        .from(imports)
+        .where(inArray(imports.state, states))
+        .orderBy(asc(imports.id))
+        .all()
+        .map(withoutNulls),
     receiving: (feedId) =>
       tables
         .select()

@@ -282,4 +282,3 @@ export const activity = sqliteTable(
   },
   (row) => [index('activity_about').on(row.about, row.id)],
 );
-

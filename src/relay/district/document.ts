@@ -1,0 +1,139 @@
+// Reads YAML so that every mistake is found in one go and each names its line.
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { didYouMean } from '../../kit/closest.ts';
+import { version } from '../../kit/version.ts';
+import type { Mistake } from '../district_file.ts';
+
+/** A value of the file and where it stands. */
+export interface Spot {
+  node: Node | null;
+  line: number;
+  /** As a person would name it: `feeds[0].complete`. */
+  path: string;
+}
+
+/** The keys of a mapping. */
+export interface Fields {
+  line: number;
+  path: string;
+  get(key: string): Spot | undefined;
+}
+
+export interface Reading {
+  root: Spot;
+  mistakes: Mistake[];
+  mistake(at: { line: number }, text: string): void;
+  /** Undefined, with a mistake, when it is not a mapping. `later` keys belong to versions after this one. */
+  fields(spot: Spot, keys: readonly string[], later?: readonly string[]): Fields | undefined;
+  /** A mapping whose keys are names chosen by the district. */
+  entries(spot: Spot): [string, Spot][];
+  items(spot: Spot): Spot[];
+  string(spot: Spot | undefined): string | undefined;
+  integer(spot: Spot | undefined, least: number, most: number): number | undefined;
+  /** The value as plain data, for parts that have a reader of their own. */
+  plain(spot: Spot): unknown;
+}
+
+/** Undefined values of a required key are a mistake of their own. */
+export function required(reading: Reading, fields: Fields, key: string): Spot | undefined {
+  const spot = fields.get(key);
+  if (!spot) reading.mistake(fields, `${fields.path || 'The file'} needs ${key}.`);
+  return spot;
+}
+
+/** The name of something else in the file. A name that is not there is a mistake. */
+export function readReference(
+  reading: Reading,
+  spot: Spot | undefined,
+  what: string,
+  known: string[],
+): string | undefined {
+  const name = reading.string(spot);
+  if (spot && name !== undefined && !known.includes(name)) {
+    reading.mistake(spot, `${spot.path}: there is no ${what} ${name} in this file.${didYouMean(name, known)}`);
+  }
+  return name;
+}
+
+export function readYaml(text: string): Reading {
+  const counter = new LineCounter();
+  const document: Document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const mistakes: Mistake[] = [...document.errors, ...document.warnings].map((error) => ({
+    line: counter.linePos(error.pos[0]).line,
+    text: `This is not valid YAML: ${error.message}.`.replace(/\.\.$/, '.'),
+  }));
+  const mistake = (at: { line: number }, sentence: string) => {
+    mistakes.push({ line: at.line, text: sentence });
+  };
+
+  function spotOf(node: Node | null, path: string, fallbackLine: number): Spot {
+    const line = node?.range ? counter.linePos(node.range[0]).line : fallbackLine;
+    return { node: isAlias(node) ? (node.resolve(document) ?? null) : node, line, path };
+  }
+
+  function entries(spot: Spot): [string, Spot][] {
+    if (!isMap(spot.node)) {
+      mistake(spot, `${spot.path} must be a mapping of keys to values.`);
+      return [];
+    }
+    return spot.node.items.map(({ key, value }) => {
+      const keyNode = key as Node;
+      const name = isScalar(keyNode) ? String(keyNode.value) : '';
+      const keyLine = keyNode.range ? counter.linePos(keyNode.range[0]).line : spot.line;
+      const path = spot.path === '' ? name : `${spot.path}.${name}`;
+      return [name, { ...spotOf(value as Node | null, path, keyLine), line: keyLine }];
+    });
+  }
+
+  function fields(spot: Spot, keys: readonly string[], later: readonly string[] = []): Fields | undefined {
+    if (!isMap(spot.node)) {
+      mistake(spot, `${spot.path || 'The file'} must be a mapping with keys such as ${keys.slice(0, 3).join(', ')}.`);
+      return undefined;
+    }
+    const found = new Map(entries(spot));
+    for (const [key, at] of found) {
+      if (keys.includes(key)) continue;
+      if (later.includes(key)) mistake(at, `${at.path} is not supported by Rollcall ${version}.`);
+      else mistake(at, `${at.path}: there is no key ${key} here.${didYouMean(key, keys)}`);
+    }
+    return { line: spot.line, path: spot.path, get: (key) => found.get(key) };
+  }
+
+  function items(spot: Spot): Spot[] {
+    if (!isSeq(spot.node)) {
+      mistake(spot, `${spot.path} must be a list.`);
+      return [];
+    }
+    return spot.node.items.map((item, n) => spotOf(item as Node | null, `${spot.path}[${n}]`, spot.line));
+  }
+
+  function string(spot: Spot | undefined): string | undefined {
+    if (!spot) return undefined;
+    const value = isScalar(spot.node) ? spot.node.value : undefined;
+    if (typeof value === 'string' && value.trim() !== '') return value;
+    if (typeof value === 'number' || typeof value === 'boolean') {
+      mistake(spot, `${spot.path} must be text; put it in quotes.`);
+    } else mistake(spot, `${spot.path} must be text.`);
+    return undefined;
+  }
+
+  function integer(spot: Spot | undefined, least: number, most: number): number | undefined {
+    if (!spot) return undefined;
+    const value = isScalar(spot.node) ? spot.node.value : undefined;
+    if (typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most) return value;
+    mistake(spot, `${spot.path} must be a whole number from ${least} to ${most}.`);
+    return undefined;
+  }
+
+  return {
+    root: spotOf(document.contents, '', 1),
+    mistakes,
+    mistake,
+    fields,
+    entries,
+    items,
+    string,
+    integer,
+    plain: (spot) => (spot.node ? spot.node.toJS(document) : null),
+  };
+}

@@ -1,0 +1,125 @@
+// The feeds of a district file: sender, layout, completeness, calendar, guards and where they go.
+import { isMap } from 'yaml';
+import { didYouMean } from '../../kit/closest.ts';
+import type { Layout } from '../../roster/layout.ts';
+import { parseLayout, parseLayoutFile } from '../../roster/layout_file.ts';
+import { builtInLayout, builtInLayouts } from '../../roster/layouts/catalogue.ts';
+import type { FeedEntry } from '../district_file.ts';
+import type { ExpectBy } from '../records.ts';
+import { type ReadFile, readNamedFile } from './access.ts';
+import { type Fields, type Reading, readReference, required, type Spot } from './document.ts';
+import { feedDefaults } from './feed_defaults.ts';
+import { readForward } from './forward.ts';
+import { readGuards } from './guards.ts';
+import { readDate, readDays, readDuration, readName, readTimeOfDay, readWord } from './values.ts';
+
+const keys = ['name', 'sender', 'layout', 'initialImport', 'complete', 'expectBy', 'guards', 'forward'] as const;
+
+/** The names that the file gives its senders and destinations. */
+export interface KnownNames {
+  senders: string[];
+  destinations: string[];
+}
+
+export function readFeed(reading: Reading, spot: Spot, names: KnownNames, readFile: ReadFile): FeedEntry | undefined {
+  const fields = reading.fields(spot, keys, ['retention', 'notify', 'rollover']);
+  if (!fields) return undefined;
+  const name = readName(reading, required(reading, fields, 'name'));
+  const sender = readReference(reading, required(reading, fields, 'sender'), 'sender', names.senders);
+  const layout = readLayout(reading, required(reading, fields, 'layout'), readFile);
+  const known = typeof layout === 'string' ? builtInLayout(layout) : layout;
+  const initialImport = readWord(reading, fields.get('initialImport'), ['confirm', 'accept']) ?? 'confirm';
+  const { settleMs, withinMs } = readComplete(reading, fields.get('complete'));
+  const expectBy = readExpectBy(reading, fields.get('expectBy'));
+  const guards = readGuards(reading, fields.get('guards'), known);
+  const forwards = readForwards(reading, fields, known, names.destinations);
+  if (name === undefined || sender === undefined || layout === undefined) return undefined;
+  return {
+    name,
+    sender,
+    layout,
+    initialImport,
+    settleMs,
+    withinMs,
+    ...(expectBy === undefined ? {} : { expectBy }),
+    guards,
+    forwards,
+  };
+}
+
+function readLayout(reading: Reading, spot: Spot | undefined, readFile: ReadFile): string | Layout | undefined {
+  if (!spot) return undefined;
+  if (isMap(spot.node)) return layoutOr(reading, spot, parseLayout(reading.plain(spot)), '');
+  const text = reading.string(spot);
+  if (text === undefined || text === 'learn' || builtInLayout(text)) return text;
+  if (/[/\\]|\.json$/.test(text)) {
+    const content = readNamedFile(reading, spot, readFile);
+    return content === undefined ? undefined : layoutOr(reading, spot, parseLayoutFile(content), `${text}: `);
+  }
+  const known = ['learn', ...builtInLayouts.map((layout) => layout.id)];
+  reading.mistake(
+    spot,
+    `${spot.path}: there is no built-in layout ${text}.${didYouMean(text, known)} A layout file is named by its path, such as ./layout.json.`,
+  );
+  return undefined;
+}
+
+function layoutOr(
+  reading: Reading,
+  spot: Spot,
+  parsed: ReturnType<typeof parseLayout>,
+  prefix: string,
+): Layout | undefined {
+  for (const text of parsed.mistakes ?? []) reading.mistake(spot, `${spot.path}: ${prefix}${text}`);
+  return parsed.layout;
+}
+
+function readComplete(reading: Reading, spot: Spot | undefined): { settleMs: number; withinMs: number } {
+  const fields = spot && reading.fields(spot, ['settle', 'within'], ['marker', 'manifest']);
+  const settleMs = readDuration(reading, fields?.get('settle')) ?? feedDefaults.settleMs;
+  const withinMs = readDuration(reading, fields?.get('within')) ?? Math.max(feedDefaults.withinMs, settleMs);
+  if (spot && withinMs < settleMs) reading.mistake(spot, `${spot.path}: within is shorter than settle.`);
+  return { settleMs, withinMs };
+}
+
+function readExpectBy(reading: Reading, spot: Spot | undefined): ExpectBy | undefined {
+  const fields = spot && reading.fields(spot, ['at', 'grace', 'days', 'pauses']);
+  if (!fields) return undefined;
+  const at = readTimeOfDay(reading, required(reading, fields, 'at'));
+  const graceMs = readDuration(reading, fields.get('grace')) ?? feedDefaults.graceMs;
+  const days = readDays(reading, fields.get('days')) ?? [...feedDefaults.days];
+  const pausesSpot = fields.get('pauses');
+  const pauses = pausesSpot ? reading.items(pausesSpot).flatMap((item) => readPause(reading, item) ?? []) : [];
+  return at === undefined ? undefined : { at, graceMs, days, pauses };
+}
+
+function readPause(reading: Reading, spot: Spot): ExpectBy['pauses'][number] | undefined {
+  const fields = reading.fields(spot, ['from', 'until', 'why']);
+  if (!fields) return undefined;
+  const from = readDate(reading, required(reading, fields, 'from'));
+  const until = readDate(reading, required(reading, fields, 'until'));
+  const why = reading.string(required(reading, fields, 'why'));
+  if (from === undefined || until === undefined || why === undefined) return undefined;
+  if (until < from) reading.mistake(spot, `${spot.path} ends on ${until}, before it begins on ${from}.`);
+  return { from, until, why };
+}
+
+function readForwards(
+  reading: Reading,
+  fields: Fields,
+  layout: Layout | undefined,
+  destinations: string[],
+): FeedEntry['forwards'] {
+  const spot = fields.get('forward');
+  if (!spot) return [];
+  const forwards: FeedEntry['forwards'] = [];
+  for (const item of reading.items(spot)) {
+    const forward = readForward(reading, item, layout, destinations);
+    if (!forward) continue;
+    if (forwards.some((other) => other.to === forward.to)) {
+      reading.mistake(item, `${item.path}: ${fields.path} goes to ${forward.to} twice.`);
+    }
+    forwards.push(forward);
+  }
+  return forwards;
+}

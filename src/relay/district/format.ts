@@ -1,0 +1,79 @@
+// Writes the configuration as a district file that can be applied again.
+import { stringify } from 'yaml';
+import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
+import type { DestinationEntry, DistrictFile, FeedEntry, SenderEntry } from '../district_file.ts';
+import { formatDays, formatDuration } from './values.ts';
+
+/** The text of a district file; `remark` is its first comment line. */
+export function formatDistrictFile(file: DistrictFile, remark: string): string {
+  const content = {
+    ...(file.district ? { district: file.district } : {}),
+    senders: file.senders.map(senderOf),
+    destinations: file.destinations.map(destinationOf),
+    feeds: file.feeds.map(feedOf),
+  };
+  return `# ${remark}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+}
+
+function senderOf({ name, system, password, passwordHash, publicKeys, allowFrom, disabled }: SenderEntry): object {
+  return {
+    name,
+    ...(system === undefined ? {} : { system }),
+    ...(password === undefined ? {} : { password }),
+    ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(publicKeys.length > 0 ? { publicKeys } : {}),
+    ...(allowFrom.length > 0 ? { allowFrom } : {}),
+    ...(disabled === undefined ? {} : { disabled }),
+  };
+}
+
+function destinationOf({ name, system, end, retry }: DestinationEntry): object {
+  const { kind: _, ...values } = end;
+  return {
+    name,
+    ...(system === undefined ? {} : { system }),
+    ...values,
+    ...(retry === undefined ? {} : { retry: retry.map(formatDuration) }),
+  };
+}
+
+function feedOf(feed: FeedEntry): object {
+  const { expectBy } = feed;
+  const guards = guardsOf(feed.guards);
+  return {
+    name: feed.name,
+    sender: feed.sender,
+    layout: feed.layout,
+    initialImport: feed.initialImport,
+    complete: { settle: formatDuration(feed.settleMs), within: formatDuration(feed.withinMs) },
+    ...(expectBy
+      ? {
+          expectBy: {
+            at: expectBy.at,
+            grace: formatDuration(expectBy.graceMs),
+            days: formatDays(expectBy.days),
+            ...(expectBy.pauses.length > 0 ? { pauses: expectBy.pauses } : {}),
+          },
+        }
+      : {}),
+    ...(Object.keys(guards).length > 0 ? { guards } : {}),
+    forward: feed.forwards,
+  };
+}
+
+function guardsOf({ files, ...all }: GuardSettings): object {
+  const ofFiles = Object.entries(files ?? {}).map(([name, guards]) => [name, fileGuardsOf(guards)]);
+  return { ...fileGuardsOf(all), ...(ofFiles.length > 0 ? { files: Object.fromEntries(ofFiles) } : {}) };
+}
+
+function fileGuardsOf(guards: FileGuards): object {
+  const written = Object.entries(guards).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? limitOf(value) : value,
+  ]);
+  return Object.fromEntries(written);
+}
+
+function limitOf(limit: Limit): Limit | string {
+  return limit.atLeast === undefined ? `${limit.percent}%` : limit;
+}

@@ -1,0 +1,67 @@
+// Where a feed goes, when, and under which names.
+import { Cron } from 'croner';
+import type { Layout } from '../../roster/layout.ts';
+import type { ForwardEntry } from '../district_file.ts';
+import { type Reading, readReference, required, type Spot } from './document.ts';
+import { feedDefaults } from './feed_defaults.ts';
+import { readTimeOfDay } from './values.ts';
+
+const placeholders = ['name', 'date', 'time', 'feed', 'n'];
+
+export function readForward(
+  reading: Reading,
+  spot: Spot,
+  layout: Layout | undefined,
+  destinations: string[],
+): ForwardEntry | undefined {
+  const fields = reading.fields(spot, ['to', 'at', 'until', 'name'], ['reports', 'zip', 'pgp']);
+  if (!fields) return undefined;
+  const to = readReference(reading, required(reading, fields, 'to'), 'destination', destinations);
+  const at = readSlot(reading, fields.get('at')) ?? 'arrival';
+  const until = readTimeOfDay(reading, fields.get('until'));
+  const name = readNameAtDestination(reading, fields.get('name'), layout) ?? feedDefaults.forwardName;
+  return to === undefined ? undefined : { to, at, name, ...(until === undefined ? {} : { until }) };
+}
+
+function readSlot(reading: Reading, spot: Spot | undefined): string | undefined {
+  const text = reading.string(spot);
+  if (text === undefined || !spot || text === 'arrival') return text;
+  const why = cronMistake(text);
+  if (why) reading.mistake(spot, `${spot.path} must be arrival or a cron pattern such as "0 6 * * mon-fri"; ${why}.`);
+  return text;
+}
+
+/** Why this is no cron pattern of five fields that ever comes due. */
+function cronMistake(pattern: string): string | undefined {
+  if (pattern.trim().split(/\s+/).length !== 5) return `${pattern} does not have five fields`;
+  try {
+    const next = new Cron(pattern, { paused: true }).nextRun('2026-01-01T00:00:00');
+    return next ? undefined : `${pattern} never comes`;
+  } catch (error) {
+    return (error as Error).message.replace(/^CronPattern: /, '').replace(/\.$/, '');
+  }
+}
+
+function readNameAtDestination(
+  reading: Reading,
+  spot: Spot | undefined,
+  layout: Layout | undefined,
+): string | undefined {
+  const name = reading.string(spot);
+  if (name === undefined || !spot) return undefined;
+  for (const [, placeholder] of name.matchAll(/\{([^}]*)\}/g)) {
+    if (placeholders.includes(placeholder!)) continue;
+    const all = placeholders.map((one) => `{${one}}`).join(' ');
+    reading.mistake(spot, `${spot.path}: there is no {${placeholder}}; there are ${all}.`);
+  }
+  if (name.startsWith('/') || name.split(/[/\\]/).includes('..')) {
+    reading.mistake(spot, `${spot.path} must stay below the directory of the destination.`);
+  }
+  if (!name.includes('{name}') && layout && layout.files.length > 1) {
+    reading.mistake(
+      spot,
+      `${spot.path} needs {name}: the ${layout.files.length} files of ${layout.id} would overwrite each other.`,
+    );
+  }
+  return name;
+}

@@ -1,0 +1,54 @@
+// The guards of a feed, for all files and for some by name.
+import { isScalar } from 'yaml';
+import { didYouMean } from '../../kit/closest.ts';
+import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
+import type { Layout } from '../../roster/layout.ts';
+import type { Fields, Reading, Spot } from './document.ts';
+import { readLimit } from './values.ts';
+
+type LimitName = Exclude<keyof FileGuards, 'groupRemoved'>;
+
+const limitNames: readonly LimitName[] = [
+  'rowsRemoved',
+  'rowsChanged',
+  'rowsAdded',
+  'badRows',
+  'orphans',
+  'repeats',
+  'drift',
+];
+const fileKeys = [...limitNames, 'groupRemoved'];
+
+export function readGuards(reading: Reading, spot: Spot | undefined, layout: Layout | undefined): GuardSettings {
+  const fields = spot && reading.fields(spot, [...fileKeys, 'files']);
+  if (!fields) return {};
+  const filesSpot = fields.get('files');
+  if (!filesSpot) return readFileGuards(reading, fields);
+  const files: Record<string, FileGuards> = {};
+  const names = layout?.files.map((file) => file.name);
+  for (const [name, at] of reading.entries(filesSpot)) {
+    if (names && !names.includes(name)) {
+      reading.mistake(at, `${at.path}: the layout ${layout!.id} has no file ${name}.${didYouMean(name, names)}`);
+    }
+    const ofFile = reading.fields(at, fileKeys);
+    if (ofFile) files[name] = readFileGuards(reading, ofFile);
+  }
+  return { ...readFileGuards(reading, fields), files };
+}
+
+function readFileGuards(reading: Reading, fields: Fields): FileGuards {
+  const limits: Partial<Record<LimitName, Limit>> = {};
+  for (const name of limitNames) {
+    const limit = readLimit(reading, fields.get(name));
+    if (limit) limits[name] = limit;
+  }
+  const groupRemoved = readGroupRemoved(reading, fields.get('groupRemoved'));
+  return groupRemoved === undefined ? limits : { ...limits, groupRemoved };
+}
+
+function readGroupRemoved(reading: Reading, spot: Spot | undefined): number | 'off' | undefined {
+  if (spot && isScalar(spot.node) && spot.node.value === 'off') return 'off';
+  const isNumber = spot && isScalar(spot.node) && typeof spot.node.value === 'number';
+  if (spot && !isNumber) reading.mistake(spot, `${spot.path} must be a number of rows such as 10, or off.`);
+  return isNumber ? reading.integer(spot, 1, 1_000_000_000) : undefined;
+}

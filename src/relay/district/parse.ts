@@ -1,0 +1,85 @@
+// Reads a district file: the whole of it, or the list of all its mistakes.
+import type { DistrictFile, Mistake } from '../district_file.ts';
+import type { District } from '../records.ts';
+import type { ReadFile } from './access.ts';
+import { readDestination } from './destinations.ts';
+import { type Reading, readYaml, required, type Spot } from './document.ts';
+import { readFeed } from './feeds.ts';
+import { readSender } from './senders.ts';
+
+export type ParsedDistrictFile = { ok: true; file: DistrictFile } | { ok: false; mistakes: Mistake[] };
+
+/** `readFile` reads the password, key and layout files that the district file names. Mistakes are in order of lines. */
+export function parseDistrictFile(text: string, readFile: ReadFile): ParsedDistrictFile {
+  const reading = readYaml(text);
+  // After broken YAML nothing can be said about what the keys mean.
+  const file = reading.mistakes.length > 0 ? undefined : readDistrictFile(reading, readFile);
+  if (file && reading.mistakes.length === 0) return { ok: true, file };
+  return { ok: false, mistakes: reading.mistakes.toSorted((a, b) => a.line - b.line) };
+}
+
+function readDistrictFile(reading: Reading, readFile: ReadFile): DistrictFile | undefined {
+  const keys = ['district', 'senders', 'destinations', 'feeds'];
+  const fields = reading.fields(reading.root, keys, ['mail', 'notify', 'reports', 'retention', 'users']);
+  if (!fields) return undefined;
+  const district = readDistrict(reading, fields.get('district'));
+  const known = {
+    senders: namesIn(reading, fields.get('senders')),
+    destinations: namesIn(reading, fields.get('destinations')),
+  };
+  return {
+    ...(district ? { district } : {}),
+    senders: readList(reading, fields.get('senders'), (item) => readSender(reading, item, readFile)),
+    destinations: readList(reading, fields.get('destinations'), (item) => readDestination(reading, item, readFile)),
+    feeds: readList(reading, fields.get('feeds'), (item) => readFeed(reading, item, known, readFile)),
+  };
+}
+
+function readDistrict(reading: Reading, spot: Spot | undefined): District | undefined {
+  const fields = spot && reading.fields(spot, ['name', 'timezone']);
+  if (!fields) return undefined;
+  const name = reading.string(required(reading, fields, 'name'));
+  const zone = required(reading, fields, 'timezone');
+  const timezone = reading.string(zone);
+  if (zone && timezone !== undefined && !isTimeZone(timezone)) {
+    reading.mistake(zone, `${zone.path}: ${timezone} is no time zone; write one such as America/Los_Angeles.`);
+  }
+  return name === undefined || timezone === undefined ? undefined : { name, timezone };
+}
+
+/** A zone of the IANA database; a bare offset has no daylight saving time and is not meant. */
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en-US', { timeZone: name });
+    return !/^[+-]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** The names in a list, those of faulty entries too, so that one mistake is not reported as two. */
+function namesIn(reading: Reading, spot: Spot | undefined): string[] {
+  const list = spot && reading.plain(spot);
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((entry: unknown) => {
+    const name = entry !== null && typeof entry === 'object' && 'name' in entry ? entry.name : undefined;
+    return typeof name === 'string' ? [name] : [];
+  });
+}
+
+function readList<Entry extends { name: string }>(
+  reading: Reading,
+  spot: Spot | undefined,
+  read: (item: Spot) => Entry | undefined,
+): Entry[] {
+  if (!spot) return [];
+  const entries: Entry[] = [];
+  for (const item of reading.items(spot)) {
+    const entry = read(item);
+    if (!entry) continue;
+    const isTaken = entries.some((other) => other.name.toLowerCase() === entry.name.toLowerCase());
+    if (isTaken) reading.mistake(item, `${item.path}: the name ${entry.name} is used twice in ${spot.path}.`);
+    entries.push(entry);
+  }
+  return entries;
+}
