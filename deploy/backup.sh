@@ -7,24 +7,28 @@
 # keys/secret.key of the data folder in another place, such as the district's password safe.
 set -eu
 
-target=${ROLLCALL_BACKUPS:-/srv/backups/rollcall}
+# Change these to your server.
+target=/srv/backups/rollcall
 keep_days=14
+compose=                       # /opt/rollcall/compose.yaml where Rollcall runs in Docker
+program=/opt/rollcall          # the checkout where it does not
+data=/var/lib/rollcall
+
 name=$(date +%Y-%m-%d)
 
 umask 077
 mkdir -p "$target"
 
-if [ -n "${ROLLCALL_COMPOSE:-}" ]; then
-  # ROLLCALL_COMPOSE=/opt/rollcall/compose.yaml: written inside the volume, then copied out.
-  docker compose -f "$ROLLCALL_COMPOSE" exec -T rollcall rollcall backup "/data/backups/$name"
-  docker compose -f "$ROLLCALL_COMPOSE" cp "rollcall:/data/backups/$name" "$target/$name"
-  docker compose -f "$ROLLCALL_COMPOSE" exec -T rollcall node -e "fs.rmSync('/data/backups/$name', { recursive: true })"
+if [ -n "$compose" ]; then
+  # Written inside the volume, then copied out.
+  docker compose -f "$compose" exec -T rollcall rollcall backup "/data/backups/$name"
+  docker compose -f "$compose" cp "rollcall:/data/backups/$name" "$target/$name"
+  docker compose -f "$compose" exec -T rollcall node -e "fs.rmSync('/data/backups/$name', { recursive: true })"
 else
-  cd "${ROLLCALL_HOME:-/opt/rollcall}"
-  runuser -u rollcall -- env ROLLCALL_DATA="${ROLLCALL_DATA:-/var/lib/rollcall}" \
-    node_modules/node/bin/node dist/rollcall.js backup "/var/lib/rollcall/backups/$name"
-  cp -a "/var/lib/rollcall/backups/$name" "$target/$name"
-  rm -rf "/var/lib/rollcall/backups/$name"
+  cd "$program"
+  runuser -u rollcall -- env ROLLCALL_DATA="$data" node_modules/node/bin/node dist/rollcall.js backup "$data/backups/$name"
+  cp -a "$data/backups/$name" "$target/$name"
+  rm -rf "${data:?}/backups/$name"
 fi
 
 find "$target" -mindepth 1 -maxdepth 1 -type d -name '????-??-??' -mtime "+$keep_days" -exec rm -rf {} +

@@ -1,7 +1,7 @@
 // Brings node_modules to what package-lock.json says, and the pinned Node with it. Does nothing when both are there.
 import { spawnSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import { at, root } from './paths.mjs';
 
 /** The Node the product is built for; better-sqlite3 crashes on an older one. */
@@ -37,8 +37,15 @@ function stop(sentence, detail = '') {
   process.exit(1);
 }
 
+let found;
+
 /** Path of a Node of the needed version, or undefined. */
-function pinnedNode() {
+export function pinnedNode() {
+  found ??= findNode();
+  return found;
+}
+
+function findNode() {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const platform = process.platform === 'win32' ? 'win' : process.platform;
   const candidates = [
@@ -67,7 +74,7 @@ function fetchPinnedNode() {
 
 /**
  * Installs when node_modules differs from package-lock.json, finds the pinned Node, and puts it and the installed programs
- * first on PATH. Its path is in ROLLCALL_NODE for the tasks. Ends the process with a sentence when that is not possible.
+ * first on PATH. Ends the process with a sentence when that is not possible.
  */
 export async function ensureInstalled() {
   if (!isInstalled()) {
@@ -85,6 +92,5 @@ export async function ensureInstalled() {
         `"npm rebuild node --foreground-scripts". Or install Node ${neededMajor} yourself and try again.`,
     );
   }
-  process.env.ROLLCALL_NODE = node;
-  process.env.PATH = [at('node_modules', '.bin'), process.env.PATH].join(delimiter);
+  process.env.PATH = [dirname(node), at('node_modules', '.bin'), process.env.PATH].join(delimiter);
 }

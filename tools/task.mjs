@@ -2,10 +2,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { constants } from 'node:os';
+import { pinnedNode } from './install.mjs';
 import { at, root } from './paths.mjs';
 
 /** Path of the Node the product is built for. */
-export const node = () => process.env.ROLLCALL_NODE ?? process.execPath;
+export const node = () => pinnedNode() ?? process.execPath;
 
 /** Installed programs are scripts with `#!/usr/bin/env node`; on Windows they are .cmd files. */
 function start(program, args, stdio) {

@@ -1,8 +1,11 @@
 // `npm run bench [check] [sftp]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
 import { runCheckBench } from './check.ts';
-import { runSftpBench } from './sftp.ts';
+import { describeSftpBench, runSftpBench } from './sftp.ts';
 
-const benches = { check: runCheckBench, sftp: runSftpBench };
+const benches = {
+  check: () => runCheckBench(),
+  sftp: async () => console.log(describeSftpBench(await runSftpBench())),
+};
 type BenchName = keyof typeof benches;
 
 const asked = process.argv.slice(2);
