@@ -19,7 +19,7 @@ test('the house keeps its import law', () => {
 test.each([
   [
     'a floor imports a higher one',
-    'src/roster/reader.ts',
+    'src/roster/a.ts',
     "import { x } from '../store/open.ts';",
     'Move what is needed down',
   ],
