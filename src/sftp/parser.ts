@@ -178,7 +178,7 @@ function readExtended(id: number, fields: FieldReader): SftpRequest {
     case 'lsetstat@openssh.com':
       return { kind: 'setstat', id, path: fields.bytes(), attrs: fields.attrs() };
     case 'expand-path@openssh.com':
-      return { kind: 'realpath', id, path: fields.bytes() };
+      return { kind: 'expandpath', id, path: fields.bytes() };
     default:
       return { kind: 'unsupported', id, what: `extension ${name}` };
   }

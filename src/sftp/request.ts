@@ -46,6 +46,8 @@ export type SftpRequest =
   | ({ kind: 'mkdir' } & WithPath)
   | ({ kind: 'rmdir' } & WithPath)
   | ({ kind: 'realpath' } & WithPath)
+  /** As realpath, and `~` is the sender's own folder. */
+  | ({ kind: 'expandpath' } & WithPath)
   | { kind: 'rename'; id: number; from: Uint8Array; to: Uint8Array }
   | ({ kind: 'statvfs' } & WithPath)
   | ({ kind: 'fstatvfs' } & WithHandle)

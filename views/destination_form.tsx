@@ -1,0 +1,93 @@
+// A new or changed destination: the five values the vendor gave, or a folder.
+import { Field } from './parts/Field.tsx';
+import { FormPage } from './parts/FormPage.tsx';
+import { type Mistake, mistakeOf } from './parts/MistakeSummary.tsx';
+
+export interface DestinationFormValues {
+  name: string;
+  kind: string;
+  host: string;
+  port: string;
+  username: string;
+  directory: string;
+  hostKey: string;
+  folder: string;
+}
+
+export interface DestinationFormProps {
+  values: DestinationFormValues;
+  mistakes: readonly Mistake[];
+  /** Set when an existing one is changed: secrets left empty stay as they are. */
+  isChange: boolean;
+}
+
+export function DestinationFormPage({ values, mistakes, isChange }: DestinationFormProps) {
+  const wrong = (field: string) => mistakeOf(mistakes, field);
+  return (
+    <FormPage
+      title={isChange ? `Change ${values.name}` : 'New destination'}
+      up={isChange ? { text: values.name, href: `/destinations/${encodeURIComponent(values.name)}` } : { text: 'Destinations', href: '/destinations' }}
+      about="The five values the vendor gave you, or a folder on this server."
+      action={isChange ? `/destinations/${encodeURIComponent(values.name)}` : '/destinations'}
+      verb={isChange ? 'Save' : 'Add the destination'}
+      mistakes={mistakes}
+    >
+      {isChange ? (
+        <input type="hidden" name="name" value={values.name} />
+      ) : (
+        <Field name="name" label="Name" value={values.name} placeholder="gradecam" required isCode mistake={wrong('name')} />
+      )}
+      <fieldset class="choice">
+        <legend>Kind</legend>
+        <label>
+          <input type="radio" name="kind" value="sftp" checked={values.kind !== 'folder'} /> SFTP server
+        </label>
+        <label>
+          <input type="radio" name="kind" value="folder" checked={values.kind === 'folder'} /> Folder
+        </label>
+      </fieldset>
+      <div class="when-sftp">
+        <Field name="host" label="Host" value={values.host} placeholder="sftp.vendor.example" isCode mistake={wrong('host')} />
+        <Field name="username" label="Username" value={values.username} isCode mistake={wrong('username')} />
+        <Field
+          name="password"
+          label="Password"
+          type="password"
+          autocomplete="off"
+          hint={isChange ? 'Leave it empty to keep the stored one.' : 'Stored encrypted, never shown again.'}
+          mistake={wrong('password')}
+        />
+        <Field
+          name="privateKey"
+          label="Private key"
+          lines={3}
+          isCode
+          hint={isChange ? 'Leave it empty to keep the stored one.' : 'When the vendor wants a key instead of a password.'}
+          mistake={wrong('privateKey')}
+        />
+        <Field name="port" label="Port" value={values.port} type="number" mistake={wrong('port')} />
+        <Field name="directory" label="Directory" value={values.directory} placeholder="/incoming" isCode mistake={wrong('directory')} />
+        <Field
+          name="hostKey"
+          label="Host key"
+          value={values.hostKey}
+          placeholder="SHA256:…"
+          isCode
+          hint="The fingerprint the vendor tells you. accept-first pins the first one that is seen."
+          mistake={wrong('hostKey')}
+        />
+      </div>
+      <div class="when-folder">
+        <Field
+          name="folder"
+          label="Folder"
+          value={values.folder}
+          placeholder="/srv/archive"
+          isCode
+          hint="A path on this server, such as a mounted share."
+          mistake={wrong('folder')}
+        />
+      </div>
+    </FormPage>
+  );
+}

@@ -1,0 +1,89 @@
+// One import, as a receipt: what happened that night, step by step, with proof.
+import { Changes, type FileChange } from './import_changes.tsx';
+import { Deliveries, type DeliveryView } from './import_deliveries.tsx';
+import { Decide, type DecideProps } from './import_decide.tsx';
+import { type FileFact, Files } from './import_files.tsx';
+import { type NoticeGroup, Notices } from './import_notices.tsx';
+import { type Step, Timeline } from './import_timeline.tsx';
+import { Banner, type BannerKind } from './parts/Banner.tsx';
+import { PageHead } from './parts/PageHead.tsx';
+import { ProblemNote, type ProblemView } from './parts/ProblemNote.tsx';
+import { Status } from './parts/Status.tsx';
+import type { StatusName } from './parts/status_words.ts';
+import { LostConnection } from './tonight.tsx';
+
+export interface ImportProps {
+  id: number;
+  feed: { name: string; href: string };
+  status: StatusName;
+  word: string;
+  /** One sentence under the title. */
+  sentence: string;
+  /** Open while something is still going to happen by itself. */
+  liveHref?: string;
+  answer?: { kind: BannerKind; text: string };
+  problem?: ProblemView;
+  steps: readonly Step[];
+  reasons: readonly string[];
+  changes: readonly FileChange[];
+  isFirst: boolean;
+  notices: readonly NoticeGroup[];
+  notChecked: readonly string[];
+  wasChecked: boolean;
+  files: readonly FileFact[];
+  deliveries: readonly DeliveryView[];
+  decide?: DecideProps;
+}
+
+export function ImportPage(props: ImportProps) {
+  if (!props.liveHref) return <ImportBody {...props} />;
+  return (
+    <>
+      <div
+        id="import-live"
+        hx-sse:connect={props.liveHref}
+        hx-sse:close="done"
+        hx-target="#import"
+        hx-swap="outerMorph"
+      >
+        <ImportBody {...props} />
+      </div>
+      <LostConnection />
+    </>
+  );
+}
+
+/** What the live connection replaces. */
+export function ImportBody(props: ImportProps) {
+  return (
+    <article id="import" class={props.decide ? 'has-foot' : undefined}>
+      <PageHead
+        title={
+          <>
+            Import {props.id} <Status name={props.status} word={props.word} />
+          </>
+        }
+        up={{ text: props.feed.name, href: props.feed.href }}
+        about={props.sentence}
+      />
+      {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
+      {props.problem ? <ProblemNote problem={props.problem} /> : null}
+      {props.reasons.length > 1 ? (
+        <section aria-labelledby="why">
+          <h2 id="why">Why</h2>
+          <ul class="reasons">
+            {props.reasons.map((reason) => (
+              <li>{reason}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <Timeline steps={props.steps} />
+      {props.changes.length > 0 ? <Changes changes={props.changes} isFirst={props.isFirst} /> : null}
+      {props.wasChecked ? <Notices groups={props.notices} notChecked={props.notChecked} /> : null}
+      <Files files={props.files} />
+      {props.deliveries.length > 0 ? <Deliveries deliveries={props.deliveries} /> : null}
+      {props.decide ? <Decide {...props.decide} /> : null}
+    </article>
+  );
+}

@@ -1,0 +1,201 @@
+// What changed against the last accepted night: a bar for each file with the guard's tick, then who, by school and grade.
+import { ChangeBar } from './parts/charts/ChangeBar.tsx';
+import { count, percent } from './words.ts';
+
+export interface GroupRow {
+  name: string;
+  before: number;
+  after: number;
+  removed: number;
+  added: number;
+}
+
+export interface GroupTable {
+  /** `School`, `Grade`, `Term`, `Role`. */
+  kind: string;
+  rows: readonly GroupRow[];
+}
+
+export interface FileChange {
+  file: string;
+  rows: number;
+  baselineRows?: number;
+  unchanged: number;
+  changed: number;
+  removed: number;
+  added: number;
+  limitPercent?: number;
+  isOverLimit: boolean;
+  groups: readonly GroupTable[];
+}
+
+export function Changes({ changes, isFirst, id = "" }: { changes: readonly FileChange[]; isFirst: boolean; id?: string }) {
+  const compared = changes.some((change) => change.baselineRows !== undefined);
+  return (
+    <section aria-labelledby={`changes${id}`}>
+      <h2 id={`changes${id}`}>{compared ? "What changed" : "The numbers"}</h2>
+      {isFirst && !compared ? <p class="muted">This is the first night, so there is nothing to compare with yet.</p> : null}
+      {compared ? <Bars changes={changes} /> : <Counts changes={changes} />}
+      {changes
+        .filter((change) => change.groups.length > 0)
+        .map((change) => (
+          <Groups change={change} isCompared={compared} />
+        ))}
+    </section>
+  );
+}
+
+function Bars({ changes }: { changes: readonly FileChange[] }) {
+  return (
+    <>
+      <table class="plain changes">
+        <caption class="unseen">Rows of each file against the last accepted night</caption>
+        <thead>
+          <tr>
+            <th scope="col">File</th>
+            <th scope="col" class="bar-column">
+              Against the last accepted night
+            </th>
+            <th scope="col" class="number">
+              Unchanged
+            </th>
+            <th scope="col" class="number">
+              Changed
+            </th>
+            <th scope="col" class="number">
+              Gone
+            </th>
+            <th scope="col" class="number">
+              New
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr data-over={change.isOverLimit ? 'yes' : undefined}>
+              <th scope="row">{change.file}</th>
+              <td class="bar-column">
+                {change.baselineRows === undefined ? (
+                  <span class="muted">nothing to compare with</span>
+                ) : (
+                  <ChangeBar
+                    file={change.file}
+                    unchanged={change.unchanged}
+                    changed={change.changed}
+                    removed={change.removed}
+                    added={change.added}
+                    {...(change.limitPercent === undefined ? {} : { limitPercent: change.limitPercent })}
+                  />
+                )}
+              </td>
+              <td class="number" data-label="Unchanged">
+                {count(change.unchanged)}
+              </td>
+              <td class="number" data-label="Changed">
+                {count(change.changed)}
+              </td>
+              <td class="number" data-label="Gone">
+                {count(change.removed)}
+                {change.removed > 0 && change.baselineRows ? (
+                  <span class="muted note">{percent((change.removed / change.baselineRows) * 100)}</span>
+                ) : null}
+              </td>
+              <td class="number" data-label="New">
+                {count(change.added)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="legend">
+        <span class="key" data-key="kept" /> unchanged <span class="key" data-key="changed" /> changed{' '}
+        <span class="key" data-key="removed" /> gone <span class="key" data-key="added" /> new{' '}
+        <span class="key" data-key="tick" /> the guard: more gone than this holds the night
+      </p>
+    </>
+  );
+}
+
+function Counts({ changes }: { changes: readonly FileChange[] }) {
+  return (
+    <table class="plain">
+      <caption class="unseen">Rows of each file</caption>
+      <thead>
+        <tr>
+          <th scope="col">File</th>
+          <th scope="col" class="number">
+            Rows
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <tr>
+            <th scope="row">{change.file}</th>
+            <td class="number">{count(change.rows)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** By school, grade and so on: counts only, never who. */
+export function Groups({ change, isCompared }: { change: FileChange; isCompared: boolean }) {
+  return (
+    <details class="groups" open={change.isOverLimit}>
+      <summary>
+        {change.file} by {change.groups.map((table) => table.kind.toLowerCase()).join(' and ')}
+      </summary>
+      <div class="group-tables">
+        {change.groups.map((table) => (
+          <table class="plain">
+            <caption class="unseen">
+              {change.file} by {table.kind.toLowerCase()}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">{table.kind}</th>
+                {isCompared ? (
+                  <>
+                    <th scope="col" class="number">
+                      Before
+                    </th>
+                    <th scope="col" class="number">
+                      Tonight
+                    </th>
+                    <th scope="col" class="number">
+                      Gone
+                    </th>
+                    <th scope="col" class="number">
+                      New
+                    </th>
+                  </>
+                ) : (
+                  <th scope="col" class="number">
+                    Rows
+                  </th>
+                )}
+              </tr>
+            </thead>
+            <tbody>
+              {table.rows.map((row) => (
+                <tr data-over={isCompared && row.after === 0 && row.before > 0 ? 'yes' : undefined}>
+                  <th scope="row">{row.name}</th>
+                  {isCompared ? <td class="number">{count(row.before)}</td> : null}
+                  <td class="number">{count(row.after)}</td>
+                  {isCompared ? (
+                    <>
+                      <td class="number">{count(row.removed)}</td>
+                      <td class="number">{count(row.added)}</td>
+                    </>
+                  ) : null}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        ))}
+      </div>
+    </details>
+  );
+}

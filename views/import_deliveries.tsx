@@ -1,0 +1,143 @@
+// Where the file set went: each destination with its attempts, its problem and its receipt.
+import { ProblemNote, type ProblemView } from './parts/ProblemNote.tsx';
+import { Status } from './parts/Status.tsx';
+import type { StatusName } from './parts/status_words.ts';
+import { type Moment, Time } from './parts/Time.tsx';
+import { count, countOf, size } from './words.ts';
+
+export interface AttemptView {
+  startedAt: Moment;
+  took?: string;
+  outcome: string;
+}
+
+export interface ReceiptView {
+  at: Moment;
+  where: string;
+  hostKey?: string;
+  files: readonly { name: string; bytes: number; sha256: string; remoteBytes: number }[];
+}
+
+export interface DeliveryView {
+  id: number;
+  destination: string;
+  href: string;
+  status: StatusName;
+  word: string;
+  /** One sentence: delivered when, tried again when, not before when. */
+  sentence: string;
+  share?: number;
+  problem?: ProblemView;
+  attempts: readonly AttemptView[];
+  receipt?: ReceiptView;
+  /** Where a form to send again goes; absent when that makes no sense or is not allowed. */
+  againHref?: string;
+}
+
+export function Deliveries({ deliveries }: { deliveries: readonly DeliveryView[] }) {
+  return (
+    <section aria-labelledby="delivered">
+      <h2 id="delivered">Delivered to</h2>
+      {deliveries.map((delivery) => (
+        <Delivery delivery={delivery} />
+      ))}
+    </section>
+  );
+}
+
+function Delivery({ delivery }: { delivery: DeliveryView }) {
+  return (
+    <div class="delivery">
+      <h3>
+        <a href={delivery.href}>{delivery.destination}</a> <Status name={delivery.status} word={delivery.word} />
+      </h3>
+      <p>{delivery.sentence}</p>
+      {delivery.share === undefined ? null : (
+        <progress max="100" value={Math.round(delivery.share * 100)} aria-label={`Sending to ${delivery.destination}`} />
+      )}
+      {delivery.problem ? (
+        <ProblemNote problem={delivery.problem}>
+          {delivery.againHref ? (
+            <form method="post" action={delivery.againHref}>
+              <button type="submit" class="button">
+                Send again now
+              </button>
+            </form>
+          ) : null}
+        </ProblemNote>
+      ) : null}
+      {delivery.receipt ? <Receipt receipt={delivery.receipt} /> : null}
+      {delivery.attempts.length > 0 ? (
+        <details class="attempts">
+          <summary>{countOf(delivery.attempts.length, 'attempt')}</summary>
+          <ol>
+            {delivery.attempts.map((attempt) => (
+              <li>
+                <Time at={attempt.startedAt} /> {attempt.took ? <span class="muted">{attempt.took}</span> : null} {attempt.outcome}
+              </li>
+            ))}
+          </ol>
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function Receipt({ receipt }: { receipt: ReceiptView }) {
+  return (
+    <details class="receipt" open>
+      <summary>Receipt</summary>
+      <dl class="facts">
+        <div>
+          <dt>Where</dt>
+          <dd>
+            <span class="code selectable">{receipt.where}</span>
+          </dd>
+        </div>
+        {receipt.hostKey ? (
+          <div>
+            <dt>Host key shown</dt>
+            <dd>
+              <span class="code selectable">{receipt.hostKey}</span>
+            </dd>
+          </div>
+        ) : null}
+        <div>
+          <dt>In place</dt>
+          <dd>
+            <Time at={receipt.at} />
+          </dd>
+        </div>
+      </dl>
+      <table class="plain">
+        <caption class="unseen">Files in place at the destination</caption>
+        <thead>
+          <tr>
+            <th scope="col">Name there</th>
+            <th scope="col" class="number">
+              Sent
+            </th>
+            <th scope="col" class="number">
+              Size there
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {receipt.files.map((file) => (
+            <tr>
+              <th scope="row" class="file-name">
+                {file.name}
+              </th>
+              <td class="number" data-label="Sent">
+                {size(file.bytes)}
+              </td>
+              <td class="number" data-label="Size there">
+                {count(file.remoteBytes)} bytes
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

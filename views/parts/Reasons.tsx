@@ -1,0 +1,43 @@
+// A form whose button needs one sentence why; works without JavaScript, stored for ever.
+
+export interface ReasonFormProps {
+  action: string;
+  /** The button: a verb. */
+  verb: string;
+  label: string;
+  tone?: 'primary' | 'danger' | 'plain';
+  /** Distinguishes several on a page. */
+  id: string;
+  hint?: string;
+  /** Where to come back to. */
+  back?: string;
+}
+
+export function ReasonForm(props: ReasonFormProps) {
+  const field = `${props.id}-why`;
+  return (
+    <form method="post" action={props.action} class="reason">
+      <label for={field}>{props.label}</label>
+      {props.hint ? (
+        <p class="hint" id={`${field}-hint`}>
+          {props.hint}
+        </p>
+      ) : null}
+      <div class="reason-line">
+        <input
+          id={field}
+          name="why"
+          required
+          minlength={3}
+          maxlength={500}
+          autocomplete="off"
+          aria-describedby={props.hint ? `${field}-hint` : undefined}
+        />
+        {props.back ? <input type="hidden" name="back" value={props.back} /> : null}
+        <button type="submit" class="button" data-tone={props.tone ?? 'plain'}>
+          {props.verb}
+        </button>
+      </div>
+    </form>
+  );
+}

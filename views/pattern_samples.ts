@@ -1,0 +1,101 @@
+// Made-up content for the pattern page.
+import type { FileChange } from './import_changes.tsx';
+import type { NoticeGroup } from './import_notices.tsx';
+import type { Step } from './import_timeline.tsx';
+import type { Night } from './parts/charts/nights.ts';
+import type { SparkPoint } from './parts/charts/RowSpark.tsx';
+import type { Fact } from './parts/Facts.tsx';
+import type { ProblemView } from './parts/ProblemNote.tsx';
+
+const at = { iso: '2026-11-04T09:32:08.000Z', text: '1:32 AM', full: 'Wednesday, November 4, 2026, 1:32:08 AM PST' };
+
+export const problem: ProblemView = {
+  title: 'The destination refused the login',
+  detail: 'sftp.vendor.example:22 refused the password of lakeside.',
+  hint: 'Check user name and password or key with the vendor; it may have expired.',
+};
+
+export const facts: Fact[] = [
+  { name: 'Host', value: 'rollcall.district.example', copy: 'rollcall.district.example' },
+  { name: 'Password', value: 'set', note: 'Only its hash is stored.' },
+];
+
+const states: Night['state'][] = [
+  'none',
+  'missing',
+  'running',
+  'held',
+  'rejected',
+  'delivered',
+  'accepted',
+  'failed',
+  'superseded',
+];
+
+export const nights: Night[] = Array.from({ length: 30 }, (_, index) => {
+  const state: Night['state'] = index < 30 - states.length ? 'delivered' : (states[index - 30 + states.length] ?? 'none');
+  const day = String(index + 1).padStart(2, '0');
+  const night: Night = { date: `2026-11-${day}`, state, label: `Nov ${index + 1}: ${state}`, weekday: ((index + 6) % 7) + 1 };
+  return state === 'delivered' ? { ...night, href: '#p-nights' } : night;
+});
+
+export const spark: SparkPoint[] = [86, 86, 88, 88, 90, 91, 90, 92, 92, 58, 92].map((rows, index) => ({
+  label: `Nov ${index + 1}`,
+  rows,
+  isOutside: rows === 58,
+}));
+
+export const steps: Step[] = [
+  { name: 'Received', state: 'done', at, took: 'in 12 s', fact: '6 files, 20.8 KB.' },
+  { name: 'Checked', state: 'done', at, took: 'in 0.2 s', fact: 'No row is wrong.' },
+  { name: 'Compared', state: 'now', fact: '48,213 rows of Student.csv', share: 0.4 },
+  { name: 'Decided', state: 'stopped', at, fact: 'Held: 34 of 86 rows of Student.csv would disappear.' },
+  { name: 'Forwarded', state: 'open' },
+];
+
+export const changes: FileChange[] = [
+  {
+    file: 'Student.csv',
+    rows: 60,
+    baselineRows: 86,
+    unchanged: 48,
+    changed: 4,
+    removed: 34,
+    added: 8,
+    limitPercent: 10,
+    isOverLimit: true,
+    groups: [
+      { kind: 'School', rows: [{ name: '10001', before: 43, after: 9, removed: 34, added: 0 }] },
+      { kind: 'Grade', rows: [{ name: '9', before: 22, after: 0, removed: 22, added: 0 }] },
+    ],
+  },
+];
+
+export const notices: NoticeGroup[] = [
+  {
+    code: 'rows_removed_mass',
+    severity: 'hold',
+    title: 'Many rows would disappear',
+    count: 34,
+    hiddenItems: 0,
+    items: [{ message: '34 of 86 rows of Student.csv would disappear.', where: 'Student.csv', count: 34, samples: [] }],
+    why: 'A vendor that gets this file deletes the accounts of these students.',
+    fix: 'Look at the filter of the export in the SIS.',
+  },
+  {
+    code: 'date_invalid',
+    severity: 'error',
+    title: 'Not a date',
+    count: 2,
+    hiddenItems: 0,
+    items: [
+      {
+        message: 'Birthdate is not a date of the form M/D/YYYY.',
+        where: 'Student.csv, column Birthdate',
+        count: 2,
+        lines: 'lines 12 to 40',
+        samples: [{ line: 12, value: '2/••/••••' }, { line: 40 }],
+      },
+    ],
+  },
+];

@@ -1,0 +1,87 @@
+// Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
+import { Changes } from './import_changes.tsx';
+import { Decide } from './import_decide.tsx';
+import { Notices } from './import_notices.tsx';
+import { Timeline } from './import_timeline.tsx';
+import { Banner } from './parts/Banner.tsx';
+import { NightGrid } from './parts/charts/NightGrid.tsx';
+import { NightStrip } from './parts/charts/NightStrip.tsx';
+import { RowSpark } from './parts/charts/RowSpark.tsx';
+import { EmptyState } from './parts/EmptyState.tsx';
+import { Facts } from './parts/Facts.tsx';
+import { Field } from './parts/Field.tsx';
+import { MistakeSummary } from './parts/MistakeSummary.tsx';
+import { PageHead } from './parts/PageHead.tsx';
+import { ProblemNote } from './parts/ProblemNote.tsx';
+import { ReasonForm } from './parts/Reasons.tsx';
+import { Status } from './parts/Status.tsx';
+import { type StatusName, statuses } from './parts/status_words.ts';
+import * as samples from './pattern_samples.ts';
+
+export function PatternsPage() {
+  return (
+    <>
+      <PageHead title="Patterns" about="Every part of these pages, with made-up content." />
+      <section aria-labelledby="p-status">
+        <h2 id="p-status">Status</h2>
+        <ul class="pattern-row">
+          {(Object.keys(statuses) as StatusName[]).map((name) => (
+            <li>
+              <Status name={name} />
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="p-banner">
+        <h2 id="p-banner">Banners</h2>
+        <Banner kind="note" title="A note." />
+        <Banner kind="good" title="Released. It goes out now." />
+        <Banner kind="warning" title="A warning.">
+          <p>With a second sentence.</p>
+        </Banner>
+        <Banner kind="wrong" title="A mistake." />
+        <ProblemNote problem={samples.problem} />
+        <MistakeSummary mistakes={[{ field: 'sample', text: 'The host is missing.' }]} />
+      </section>
+      <section aria-labelledby="p-form">
+        <h2 id="p-form">Forms</h2>
+        <div class="form">
+          <Field name="sample" label="Host" value="" required mistake="The host is missing." hint="As the vendor wrote it." isCode />
+          <Field name="sample-lines" label="Keys" lines={2} isCode />
+          <Field name="sample-choice" label="Layout" options={[{ value: 'a', text: 'Learn it from the first night' }]} required />
+        </div>
+        <ReasonForm id="p" action="/-/patterns" verb="Stop" label="Why it is stopped" hint="It goes on receiving." tone="danger" />
+        <div class="pattern-row">
+          <a class="button" data-tone="primary" href="#p-form">
+            Primary
+          </a>
+          <a class="button" href="#p-form">
+            Plain
+          </a>
+          <a class="button" data-tone="danger" href="#p-form">
+            Danger
+          </a>
+        </div>
+      </section>
+      <section aria-labelledby="p-facts">
+        <h2 id="p-facts">Facts</h2>
+        <Facts facts={samples.facts} />
+        <EmptyState title="No file yet.">
+          <p>
+            Give your SIS <a href="/senders">these five values</a>.
+          </p>
+        </EmptyState>
+      </section>
+      <section aria-labelledby="p-nights">
+        <h2 id="p-nights">Nights</h2>
+        <NightStrip nights={samples.nights} summary="30 nights, one of each kind at the end." />
+        <NightGrid nights={samples.nights} summary="The same nights as weeks." />
+        <RowSpark points={samples.spark} floor={82} title="Rows per night" />
+      </section>
+      <Timeline steps={samples.steps} />
+      <Changes changes={samples.changes} isFirst={false} />
+      <Notices groups={samples.notices} notChecked={['References to Section.csv, because Section.csv was rejected']} />
+      <Decide importId={0} isInitial={false} consequence="Releasing sends all 6 files to gradecam." mayDecide />
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+// One sender: the five values for the SIS, our host keys, what came, and what went wrong at the door.
+import { Banner, type BannerKind } from './parts/Banner.tsx';
+import { type Fact, Facts } from './parts/Facts.tsx';
+import { Fingerprints, type HostKey } from './parts/Fingerprints.tsx';
+import { PageHead } from './parts/PageHead.tsx';
+import { ProblemNote, type ProblemView } from './parts/ProblemNote.tsx';
+import { ReasonForm } from './parts/Reasons.tsx';
+import { Status } from './parts/Status.tsx';
+import type { StatusName } from './parts/status_words.ts';
+import { type Moment, Time } from './parts/Time.tsx';
+import { size } from './words.ts';
+
+export interface ArrivalRow {
+  name: string;
+  at: Moment;
+  bytes: number;
+  import?: { id: number; href: string };
+}
+
+export interface SenderProps {
+  name: string;
+  status: StatusName;
+  word: string;
+  sentence: string;
+  answer?: { kind: BannerKind; text: string };
+  /** A password made a moment ago: shown this once. */
+  newPassword?: string;
+  problem?: ProblemView;
+  values: readonly Fact[];
+  hostKeys: readonly HostKey[];
+  arrivals: readonly ArrivalRow[];
+  feeds: readonly { name: string; href: string }[];
+  publicKeys: readonly string[];
+  allowFrom: readonly string[];
+  owner?: { isDisabled: boolean; action: string };
+}
+
+export function SenderPage(props: SenderProps) {
+  return (
+    <>
+      <PageHead
+        title={
+          <>
+            {props.name} <Status name={props.status} word={props.word} />
+          </>
+        }
+        up={{ text: 'Senders', href: '/senders' }}
+        about={props.sentence}
+      />
+      {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
+      {props.newPassword ? (
+        <Banner kind="good" title="The new password is shown this once.">
+          <p>Copy it into the SIS now. Only its hash is stored here.</p>
+          <Facts facts={[{ name: 'Password', value: props.newPassword, copy: props.newPassword }]} />
+        </Banner>
+      ) : null}
+      {props.problem ? <ProblemNote problem={props.problem} /> : null}
+      <section aria-labelledby="values">
+        <h2 id="values">The five values for the SIS</h2>
+        <Facts facts={props.values} />
+      </section>
+      <section aria-labelledby="keys">
+        <h2 id="keys">Our host keys</h2>
+        <p class="muted">The SIS may ask whether it is talking to the right server. These are the right fingerprints.</p>
+        <Fingerprints keys={props.hostKeys} />
+      </section>
+      <section aria-labelledby="arrivals">
+        <h2 id="arrivals">Latest arrivals</h2>
+        <Arrivals {...props} />
+      </section>
+      <section aria-labelledby="access">
+        <h2 id="access">Access</h2>
+        <Facts
+          facts={[
+            {
+              name: 'May come from',
+              value: props.allowFrom.length > 0 ? props.allowFrom.join(', ') : 'any address',
+              isCode: props.allowFrom.length > 0,
+            },
+            ...(props.publicKeys.length === 0
+              ? [{ name: 'Public keys', value: 'none; it logs in with the password' }]
+              : props.publicKeys.map((key) => ({ name: 'Public key', value: key, isCode: true }))),
+          ]}
+        />
+        {props.owner ? <OwnerForms {...props.owner} hasFive={props.values.length > 0} /> : null}
+      </section>
+    </>
+  );
+}
+
+function Arrivals({ arrivals }: SenderProps) {
+  if (arrivals.length === 0) return <p class="muted">Nothing has arrived yet. Give the SIS the five values above.</p>;
+  return (
+    <table class="plain">
+      <caption class="unseen">Latest arrivals, newest first</caption>
+      <thead>
+        <tr>
+          <th scope="col">File</th>
+          <th scope="col">Received</th>
+          <th scope="col" class="number">
+            Size
+          </th>
+          <th scope="col">Import</th>
+        </tr>
+      </thead>
+      <tbody>
+        {arrivals.map((arrival) => (
+          <tr>
+            <th scope="row" class="file-name">
+              {arrival.name}
+            </th>
+            <td data-label="Received">
+              <Time at={arrival.at} />
+            </td>
+            <td class="number" data-label="Size">
+              {size(arrival.bytes)}
+            </td>
+            <td data-label="Import">
+              {arrival.import ? (
+                <a href={arrival.import.href}>Import {arrival.import.id}</a>
+              ) : (
+                <Status name="late" word="No feed takes this name" />
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function OwnerForms({ isDisabled, action }: { isDisabled: boolean; action: string; hasFive: boolean }) {
+  return (
+    <>
+      <form method="post" action={`${action}/password`} class="line-form">
+        <button type="submit" class="button">
+          Make a new password
+        </button>
+        <p class="hint">The old one stops working at once.</p>
+      </form>
+      {isDisabled ? (
+        <form method="post" action={`${action}/enable`} class="line-form">
+          <button type="submit" class="button" data-tone="primary">
+            Enable this sender
+          </button>
+        </form>
+      ) : (
+        <ReasonForm
+          id="disable"
+          action={`${action}/disable`}
+          verb="Disable"
+          label="Disable this sender because"
+          hint="Its logins are refused until it is enabled again."
+          tone="danger"
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+// Status: what the other side's technician asks for on the phone, and whether this machine is well.
+import { type Fact, Facts } from './parts/Facts.tsx';
+import { Fingerprints, type HostKey } from './parts/Fingerprints.tsx';
+import { PageHead } from './parts/PageHead.tsx';
+import { Status } from './parts/Status.tsx';
+
+export interface StatusProps {
+  checks: readonly { name: string; isOk: boolean }[];
+  facts: readonly Fact[];
+  hostKeys: readonly HostKey[];
+  algorithms: readonly Fact[];
+  /** Free share of the disk, 0-100. */
+  diskUsedPercent: number;
+  diskSentence: string;
+}
+
+export function StatusPage(props: StatusProps) {
+  return (
+    <>
+      <PageHead title="Status" about="What a technician on the phone asks for." />
+      <section aria-labelledby="health">
+        <h2 id="health">Health</h2>
+        <ul class="checks">
+          {props.checks.map((check) => (
+            <li>
+              <Status name={check.isOk ? 'delivered' : 'rejected'} word={check.isOk ? 'Works' : 'Does not work'} /> {check.name}
+            </li>
+          ))}
+        </ul>
+        <p id="disk">{props.diskSentence}</p>
+        <meter min="0" max="100" high={85} optimum={10} value={props.diskUsedPercent} aria-labelledby="disk" />
+      </section>
+      <section aria-labelledby="server">
+        <h2 id="server">This server</h2>
+        <Facts facts={props.facts} />
+      </section>
+      <section aria-labelledby="keys">
+        <h2 id="keys">Host keys</h2>
+        <Fingerprints keys={props.hostKeys} />
+      </section>
+      {props.algorithms.length > 0 ? (
+        <section aria-labelledby="algorithms">
+          <h2 id="algorithms">Algorithms</h2>
+          <Facts facts={props.algorithms} />
+        </section>
+      ) : null}
+    </>
+  );
+}
