@@ -232,6 +232,17 @@ export interface Courier {
   stop(): Promise<void>;
 }
 
+// ---- schedule: cron patterns in the district's zone ----
+
+export interface Slots {
+  /** The first slot strictly after `after`, epoch ms; undefined when there is none or the pattern is wrong. */
+  next(pattern: string, timezone: string, after: number): number | undefined;
+  /** The last slot strictly before `before`, epoch ms: was one missed while we were down? */
+  previous(pattern: string, timezone: string, before: number): number | undefined;
+  /** Five fields: minute, hour, day of month, month, day of week. */
+  isValid(pattern: string): boolean;
+}
+
 // ---- receive: what a door asks of the main thread ----
 
 export interface ReceivedFile {

@@ -1,0 +1,51 @@
+// Calendar maths in a named zone: what the clock on the district's wall shows. Pure; the instant is always an argument.
+// A time that daylight saving skips happens at the jump; a time it doubles happens the first time.
+
+function zoned(epochMs: number, timezone: string): Temporal.ZonedDateTime {
+  return Temporal.Instant.fromEpochMilliseconds(epochMs).toZonedDateTimeISO(timezone);
+}
+
+/** The date there, `YYYY-MM-DD`. */
+export function localDate(epochMs: number, timezone: string): string {
+  return zoned(epochMs, timezone).toPlainDate().toString();
+}
+
+/** The time of day there, `HH:MM`. */
+export function localTime(epochMs: number, timezone: string): string {
+  return zoned(epochMs, timezone).toPlainTime().toString({ smallestUnit: 'minute' });
+}
+
+/** 1 = Monday ... 7 = Sunday. */
+export function localWeekday(epochMs: number, timezone: string): number {
+  return zoned(epochMs, timezone).dayOfWeek;
+}
+
+/** The day of the week of a date `YYYY-MM-DD`: 1 = Monday ... 7 = Sunday. */
+export function weekdayOf(date: string): number {
+  return Temporal.PlainDate.from(date).dayOfWeek;
+}
+
+/** The date `days` later (earlier when negative), `YYYY-MM-DD`. */
+export function addDays(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString();
+}
+
+/** The instant, in epoch ms, at which the clock there shows `time` (`HH:MM` or `HH:MM:SS`) on `date` (`YYYY-MM-DD`). Throws a RangeError for anything else. */
+export function atLocalTime(date: string, time: string, timezone: string): number {
+  const plain = Temporal.PlainDate.from(date).toPlainDateTime(Temporal.PlainTime.from(time));
+  const found = plain.toZonedDateTime(timezone, { disambiguation: 'earlier' });
+  if (found.toPlainDateTime().equals(plain)) return found.epochMilliseconds;
+  const jump = found.getTimeZoneTransition('next');
+  if (!jump) throw new Error(`No such time: ${plain.toString()} in ${timezone}`);
+  return jump.epochMilliseconds;
+}
+
+/** Whether the zone is one this program knows, such as America/Los_Angeles. */
+export function isTimezone(timezone: string): boolean {
+  try {
+    zoned(0, timezone);
+    return true;
+  } catch {
+    return false;
+  }
+}
