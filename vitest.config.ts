@@ -1,5 +1,6 @@
 // Where the tests are and how long one may take; the long forms are scripts of their own.
 import { defineConfig } from 'vitest/config';
+import { closingLineReporter } from './tools/closing_line.ts';
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
@@ -9,5 +10,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     onConsoleLog: () => true,
+    reporters: ['default', closingLineReporter],
   },
 });

@@ -22,3 +22,37 @@ export const systemClock: Clock = {
     return { cancel: () => clearTimeout(handle) };
   },
 };
+
+export interface ManualClock extends Clock {
+  /** Lets the time pass; timers that fall due run in order, each at its own time. */
+  advance(milliseconds: number): void;
+}
+
+/** A clock that stands still until it is told to go on: for the demo's past nights and for tests. */
+export function createManualClock(startMs: number): ManualClock {
+  let now = startMs;
+  let waiting: { at: number; work: () => void }[] = [];
+  return {
+    now: () => now,
+    after(milliseconds, work) {
+      const entry = { at: now + Math.max(0, milliseconds), work };
+      waiting.push(entry);
+      return {
+        cancel: () => {
+          waiting = waiting.filter((other) => other !== entry);
+        },
+      };
+    },
+    advance(milliseconds) {
+      const until = now + milliseconds;
+      for (;;) {
+        const next = waiting.filter((entry) => entry.at <= until).sort((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        waiting = waiting.filter((entry) => entry !== next);
+        now = Math.max(now, next.at);
+        next.work();
+      }
+      now = until;
+    },
+  };
+}

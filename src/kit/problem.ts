@@ -153,6 +153,21 @@ export const problemKinds = {
     hint: 'The secrets key is not the one it was stored with. Restore the key file, or enter the secret again.',
     retry: 'after-change',
   },
+  already_decided: {
+    title: 'Somebody was faster',
+    hint: 'Load the page again to see what was decided, by whom and why.',
+    retry: 'never',
+  },
+  reason_missing: {
+    title: 'A reason is needed',
+    hint: 'Write one sentence. It is kept with the import for the auditor.',
+    retry: 'after-change',
+  },
+  not_known: {
+    title: 'There is no such thing here',
+    hint: 'It may have been removed. Load the page again.',
+    retry: 'never',
+  },
   district_file_invalid: {
     title: 'The district file has mistakes',
     hint: 'Nothing was changed. Correct the lines listed and apply it again; deploy/district.example.yaml shows every key.',

@@ -67,7 +67,7 @@ export interface FeedRows {
 export interface ArrivalRows {
   add(arrival: Omit<Arrival, 'id'>): Arrival;
   get(id: number): Arrival | undefined;
-  /** What joined the import and was not withdrawn, newest of each name. */
+  /** What belongs to the import's set, withdrawn from the sender's view or not. */
   ofImport(importId: number): Arrival[];
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
@@ -77,6 +77,8 @@ export interface ArrivalRows {
   setModified(id: number, modifiedAt: number): void;
   withdraw(id: number, at: number): void;
   join(id: number, importId: number): void;
+  /** The sender took it back while its import was still receiving. */
+  leave(id: number): void;
 }
 
 export interface ImportRows {
@@ -232,14 +234,13 @@ export interface Courier {
   stop(): Promise<void>;
 }
 
-// ---- schedule: cron patterns in the district's zone ----
+// ---- schedule: slots of cron patterns ----
 
 export interface Slots {
-  /** The first slot strictly after `after`, epoch ms; undefined when there is none or the pattern is wrong. */
+  /** First slot after `after` (epoch ms) in the zone; undefined when there is none. */
   next(pattern: string, timezone: string, after: number): number | undefined;
-  /** The last slot strictly before `before`, epoch ms: was one missed while we were down? */
+  /** Last slot at or before `before`. */
   previous(pattern: string, timezone: string, before: number): number | undefined;
-  /** Five fields: minute, hour, day of month, month, day of week. */
   isValid(pattern: string): boolean;
 }
 
@@ -273,9 +274,13 @@ export type DoorEvent =
     }
   | { kind: 'algorithms'; address: string; client: string; detail: string }
   | { kind: 'upload-begun'; senderId: number; session: string; file: string }
+  /** The handle was closed; the file has arrived or waits under a temporary name. */
+  | { kind: 'upload-ended'; senderId: number; session: string; file: string }
   | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
   | { kind: 'upload-failed'; senderId: number; session: string; file: string; detail: string }
-  | { kind: 'logout'; sender: string; session: string; files: number; bytes: number };
+  | { kind: 'logout'; sender: string; session: string; files: number; bytes: number }
+  /** The door's thread was started again: no session of before lives on. */
+  | { kind: 'restarted' };
 
 /** All of the door's questions. Answers come after the row is committed. */
 export interface DoorDesk {

@@ -162,6 +162,8 @@ export interface Import {
   baselineImportId?: number;
   verdict?: Verdict;
   report?: CheckReport;
+  /** The layout as these files had it; becomes the feed's pin when the import is accepted. */
+  pinned?: Layout;
   /** Every decision, in order: the verdict, then what people did. */
   decisions: Decision[];
   /** Our own or the disk's failure at the last step, while it lasts. */

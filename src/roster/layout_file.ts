@@ -122,7 +122,7 @@ function contradictionsIn(layout: Layout): string[] {
 
 function patternOf(it: LayoutFile): RegExp | string {
   try {
-    return new RegExp(it.pattern, 'i');
+    return new RegExp(it.pattern, 'iu');
   } catch (error) {
     return (error as Error).message;
   }

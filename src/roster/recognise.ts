@@ -1,6 +1,8 @@
 // Tells which built-in layout a set of files is, from file names and headers alone, and says why in words.
+import type { SetFile } from './check.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { builtInLayouts } from './layouts/catalogue.ts';
+import { dialectOf } from './learn_dialect.ts';
 
 export interface NamedHeader {
   name: string;
@@ -40,7 +42,7 @@ export function recogniseLayout(files: NamedHeader[], candidates: Layout[] = bui
   const ranked = candidates
     .map((layout) => candidateOf(layout, files))
     .filter((it) => it.matched.length > 0)
-    .sort((a, b) => b.explains - a.explains || b.requiredFound / b.required - a.requiredFound / a.required);
+    .sort((a, b) => b.explains - a.explains || completenessOf(b) - completenessOf(a));
   const best = ranked[0];
   if (!best)
     return { because: `No file name is one of a built-in layout. Files seen: ${listOf(files.map((f) => f.name))}.` };
@@ -53,16 +55,22 @@ export function recogniseLayout(files: NamedHeader[], candidates: Layout[] = bui
     };
   }
   const second = ranked[1];
-  if (second && second.explains === best.explains && second.requiredFound === best.requiredFound) {
+  if (second && second.explains === best.explains && completenessOf(second) === completenessOf(best)) {
     return { because: `The files could be ${best.layout.title} or ${second.layout.title}. Say which.` };
   }
   return { layout: best.layout, because: reasonFor(best, files.length) };
 }
 
+/** The same from the files themselves, whatever delimiter they are written with. */
+export function recogniseSet(files: SetFile[], candidates: Layout[] = builtInLayouts): Recognition {
+  const headers = files.map((file) => ({ name: file.name, header: dialectOf(file.chunks())?.head[0] ?? [] }));
+  return recogniseLayout(headers, candidates);
+}
+
 function candidateOf(layout: Layout, files: NamedHeader[]): Candidate {
   const matched: MatchedFile[] = [];
   for (const { name, header } of files) {
-    const file = layout.files.find((it) => new RegExp(it.pattern, 'i').test(name));
+    const file = layout.files.find((it) => new RegExp(it.pattern, 'iu').test(name));
     if (file && !matched.some((it) => it.file === file)) matched.push(likenessOf(file, header));
   }
   const required = layout.files.filter((file) => file.required);
@@ -73,6 +81,11 @@ function candidateOf(layout: Layout, files: NamedHeader[]): Candidate {
     requiredFound: matched.filter((it) => it.file.required).length,
     required: required.length,
   };
+}
+
+/** Share of the required files that came. */
+function completenessOf({ requiredFound, required }: Candidate): number {
+  return required === 0 ? 1 : requiredFound / required;
 }
 
 function likenessOf(file: LayoutFile, header: string[]): MatchedFile {

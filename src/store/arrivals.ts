@@ -27,7 +27,7 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
   return {
     add: (arrival) => withoutNulls(tables.insert(arrivals).values(arrival).returning().get()),
     get: (id) => tables.select().from(arrivals).where(eq(arrivals.id, id)).all().map(withoutNulls)[0],
-    ofImport: (importId) => newestOfEachName(and(eq(arrivals.importId, importId), shown)),
+    ofImport: (importId) => newestOfEachName(eq(arrivals.importId, importId)),
     inbox: (senderId, since) =>
       newestOfEachName(and(eq(arrivals.senderId, senderId), gte(arrivals.receivedAt, since), shown)),
     unclaimed: (limit) =>
@@ -56,6 +56,9 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
     },
     join: (id, importId) => {
       tables.update(arrivals).set({ importId }).where(eq(arrivals.id, id)).run();
+    },
+    leave: (id) => {
+      tables.update(arrivals).set({ importId: null }).where(eq(arrivals.id, id)).run();
     },
   };
 }

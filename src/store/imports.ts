@@ -10,7 +10,7 @@ function changesOf(patch: ImportPatch): Partial<typeof imports.$inferInsert> {
 }
 
 export function createImportRows({ tables }: Connection): ImportRows {
-  const { report: _, ...withoutReport } = getTableColumns(imports);
+  const { report: _report, pinned: _pinned, ...withoutReport } = getTableColumns(imports);
 
   return {
     open: (feedId, at) =>

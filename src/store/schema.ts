@@ -157,6 +157,7 @@ export const imports = sqliteTable(
     baselineImportId: integer(),
     verdict: text().$type<Verdict>(),
     report: text({ mode: 'json' }).$type<CheckReport>(),
+    pinned: text({ mode: 'json' }).$type<Layout>(),
     decisions: text({ mode: 'json' }).$type<Decision[]>().notNull(),
     problem: text({ mode: 'json' }).$type<Problem>(),
     checkAttempts: integer().notNull(),

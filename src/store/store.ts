@@ -3,7 +3,9 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import type { DistrictFile } from '../relay/district_file.ts';
-import type { Rows, SpoolPaths } from '../relay/ports.ts';
+import type { Rows } from '../relay/ports.ts';
+import type { ApplySummary } from './apply/apply.ts';
+import type { BackupOptions, BackupSummary } from './backup.ts';
 import type { PeopleRows } from './people.ts';
 import type { SessionRows } from './sessions.ts';
 import type { SetupRows } from './setup.ts';
@@ -23,30 +25,6 @@ export interface StoreDeps {
   log: Log;
 }
 
-export interface ApplySummary {
-  /** One sentence for each thing that was changed. Empty: nothing changed. */
-  changes: string[];
-  /** What is configured and not named in the file: `feed rosters`. Kept, unless `prune` was asked for. */
-  notInFile: string[];
-  /** What the reader should know, such as a sender without password and key. */
-  remarks: string[];
-}
-
-export interface BackupSummary {
-  folder: string;
-  files: number;
-  bytes: number;
-  withSecretKey: boolean;
-  /** Files of the last accepted or undelivered sets that are no longer there, as paths in the data folder. */
-  missing: string[];
-}
-
-export interface BackupOptions {
-  /** Where the bytes are. */
-  spool: SpoolPaths;
-  withSecretKey: boolean;
-}
-
 export interface Store extends Rows {
   people: PeopleRows;
   sessions: SessionRows;
@@ -61,6 +39,3 @@ export interface Store extends Rows {
   backup(folder: string, options: BackupOptions): Promise<Result<BackupSummary>>;
   close(): void;
 }
-
-/** Opens or makes the database, after a backup and the migrations where it is older than the program. */
-export type OpenStore = (config: StoreConfig, deps: StoreDeps) => Result<Store>;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { builtInLayouts } from '../../src/roster/layouts/catalogue.ts';
 import { type NamedHeader, recogniseLayout } from '../../src/roster/recognise.ts';
 
-const specimens = join(import.meta.dirname, '../specimens');
+const specimens = join(import.meta.dirname, '../specimens/samples');
 
 function headersOf(folder: string): NamedHeader[] {
   return readdirSync(join(specimens, folder)).map((name) => ({
@@ -76,4 +76,14 @@ test('other files of known names, and files of unknown names, are not recognised
 
 test('a stray file beside a set does not hide it', () => {
   expect(recogniseLayout([...sdsV1, { name: 'notes.csv', header: ['x'] }]).layout?.id).toBe('microsoft-sds-v1');
+});
+
+test('OneRoster 1.1 and 1.2 are told apart by users.csv, even when roles.csv did not come', () => {
+  for (const id of ['oneroster-1.1', 'oneroster-1.2']) {
+    const layout = builtInLayouts.find((it) => it.id === id)!;
+    const files = layout.files
+      .filter((file) => file.required && file.name !== 'roles.csv')
+      .map((file) => ({ name: file.name, header: file.columns.map((column) => column.name) }));
+    expect(recogniseLayout(files).layout?.id).toBe(id);
+  }
 });

@@ -1,28 +1,9 @@
 // OneRoster CSV 1.1: fourteen files, of which six make a roster. Column order is fixed; extensions come after the last column.
-import type { Layout, LayoutColumn, LayoutFile } from '../layout.ts';
+import type { Layout } from '../layout.ts';
+import { isoDate, manifest, record, records, yesNo } from './oneroster_shape.ts';
 import { csv, may, must } from './shape.ts';
 
-const isoDate = ['YYYY-MM-DD'];
-const yesNo = ['true', 'false'];
 const userRoles = ['administrator', 'aide', 'guardian', 'parent', 'proctor', 'relative', 'student', 'teacher'];
-
-/** The first three columns of every file. Status and time of change belong to delta sets; many producers fill them in bulk sets too. */
-const record: LayoutColumn[] = [
-  must('sourcedId', { type: 'guid', maxLength: 255 }),
-  may('status', { type: 'enum', values: ['active', 'tobedeleted'], requiredWhen: 'delta', emptyWhen: 'bulk' }),
-  may('dateLastModified', { type: 'datetime', requiredWhen: 'delta', emptyWhen: 'bulk' }),
-];
-
-/** A file of records keyed by sourcedId, part of every roster set unless it is said to be optional. */
-function records(name: string, need: 'required' | 'optional', columns: LayoutColumn[]): LayoutFile {
-  return csv(name, {
-    key: ['sourcedId'],
-    required: need === 'required',
-    columnOrder: 'fixed',
-    extraColumns: 'at-end',
-    columns: [...record, ...columns],
-  });
-}
 
 export const oneRoster11: Layout = {
   id: 'oneroster-1.1',
@@ -31,14 +12,7 @@ export const oneRoster11: Layout = {
     '1EdTech OneRoster 1.1 CSV tables. Columns, order and differences to 1.2 verified; required marks follow the 1.2 text and those differences.',
   pinned: false,
   files: [
-    // Part of every zip; loose files often come without it.
-    csv('manifest.csv', {
-      key: ['propertyName'],
-      required: false,
-      columnOrder: 'fixed',
-      extraColumns: 'at-end',
-      columns: [must('propertyName'), must('value', { filled: false })],
-    }),
+    manifest,
     records('academicSessions.csv', 'required', [
       must('title'),
       must('type', { type: 'enum', values: ['gradingPeriod', 'semester', 'schoolYear', 'term'] }),

@@ -144,6 +144,7 @@ CREATE TABLE `imports` (
 	`baseline_import_id` integer,
 	`verdict` text,
 	`report` text,
+	`pinned` text,
 	`decisions` text NOT NULL,
 	`problem` text,
 	`check_attempts` integer NOT NULL,

@@ -1,0 +1,136 @@
+// `rollcall check`: judges files, a folder or a zip without a server, and says the verdict by its exit code too.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { type OpenedSet, openSet } from '../check/set_files.ts';
+import { systemClock } from '../kit/clock.ts';
+import { version } from '../kit/version.ts';
+import { type CheckInput, checkSet } from '../roster/check.ts';
+import type { Layout } from '../roster/layout.ts';
+import { parseLayoutFile } from '../roster/layout_file.ts';
+import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
+import { recogniseSet } from '../roster/recognise.ts';
+import type { CheckReport } from '../roster/report.ts';
+import { createProgress } from './progress.ts';
+import { reportHtml } from './report_html.ts';
+import { reportText } from './report_text.ts';
+import { exitCodes, processTerminal, type Terminal, UsageError } from './terminal.ts';
+
+interface CheckOptions {
+  layout?: string;
+  baseline?: string;
+  format: 'text' | 'json' | 'html';
+  out?: string;
+  showValues?: boolean;
+}
+
+/** Adds the command to the program. */
+export function addCheck(program: Command, terminal: Terminal = processTerminal): void {
+  program
+    .command('check')
+    .summary('check files, a folder or a zip; no server needed')
+    .description(
+      'Checks one night of roster files and says whether it would be accepted (exit code 0), held for a person (1) or rejected (2).',
+    )
+    .argument('<path...>', 'files, a folder or a zip')
+    .option('--layout <id|file>', 'a built-in layout or a layout file; recognised by names and headers when left out')
+    .option('--baseline <path>', 'the last good night (folder, zip or file) to compare with')
+    .addOption(
+      new Option('--format <format>', 'how to print the report').choices(['text', 'json', 'html']).default('text'),
+    )
+    .option('--out <file>', 'write the report there instead of printing it')
+    .option('--show-values', 'show cell values in samples instead of masking them; secrets stay masked')
+    .action(async (paths: string[], options: CheckOptions) => {
+      const report = await checkPaths(paths, options, terminal);
+      const text = formatted(report, options, terminal);
+      if (options.out === undefined) terminal.out(text);
+      else {
+        written(options.out, text);
+        terminal.err(`${report.verdict}: the report is in ${options.out}\n`);
+      }
+      terminal.exitCode = exitCodes[report.verdict];
+    });
+}
+
+async function checkPaths(paths: string[], options: CheckOptions, terminal: Terminal): Promise<CheckReport> {
+  const progress = createProgress(terminal);
+  const set = await opened(paths);
+  const before = options.baseline === undefined ? undefined : await opened([options.baseline]);
+  try {
+    const { layout, because } = layoutFor(set, before, options);
+    const started = systemClock.now();
+    const common = { guards: {}, showValues: options.showValues === true, version };
+    const input: CheckInput = {
+      ...common,
+      layout,
+      files: set.files,
+      progress: progress.show,
+      milliseconds: () => systemClock.now() - started,
+      ...(because === undefined ? {} : { layoutBecause: because }),
+    };
+    if (!before) return checkSet(input).report;
+    const last = checkSet({ ...common, layout, files: before.files, progress: progress.show });
+    if (last.report.verdict === 'reject') {
+      throw new UsageError(
+        `--baseline: that night is rejected itself, so nothing can be compared with it: ${last.report.reasons[0]}`,
+      );
+    }
+    return checkSet({ ...input, layout: last.pinned, baseline: last.baseline }).report;
+  } finally {
+    progress.clear();
+    set.close();
+    before?.close();
+  }
+}
+
+async function opened(paths: string[]): Promise<OpenedSet> {
+  return openSet(paths);
+}
+
+function layoutFor(
+  set: OpenedSet,
+  before: OpenedSet | undefined,
+  options: CheckOptions,
+): { layout: Layout; because?: string } {
+  if (options.layout !== undefined) return { layout: namedLayout(options.layout) };
+  // The good night is the better witness of what was agreed.
+  const recognised = recogniseSet((before ?? set).files);
+  if (recognised.layout) return recognised;
+  throw new UsageError(
+    `no built-in layout fits. ${recognised.because} Name one with --layout (${idsOf()}), or make a layout file with "rollcall learn".`,
+  );
+}
+
+function namedLayout(name: string): Layout {
+  const builtIn = builtInLayout(name);
+  if (builtIn) return builtIn;
+  let text: string;
+  try {
+    text = readFileSync(name, 'utf8');
+  } catch {
+    throw new UsageError(`--layout ${name}: neither a built-in layout (${idsOf()}) nor a file that can be read.`);
+  }
+  const { layout, mistakes } = parseLayoutFile(text);
+  if (layout) return layout;
+  throw new UsageError(
+    `--layout ${name} is not a layout file:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`,
+  );
+}
+
+function idsOf(): string {
+  return builtInLayouts.map((layout) => layout.id).join(', ');
+}
+
+function formatted(report: CheckReport, options: CheckOptions, terminal: Terminal): string {
+  if (options.format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
+  if (options.format === 'html') return reportHtml(report);
+  const isColoured = terminal.outIsTty && options.out === undefined;
+  return reportText(report, { isColoured, width: terminal.width });
+}
+
+function written(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UsageError(`--out ${path}: ${(error as Error).message}`);
+  }
+}

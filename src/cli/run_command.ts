@@ -1,0 +1,34 @@
+// Runs one command line and turns whatever happens into the exit codes that scripts rely on.
+import { type Command, CommanderError } from 'commander';
+import { exitCodes, type Terminal, UsageError } from './terminal.ts';
+
+/**
+ * Parses `args` (without node and script) and runs the command. Gives the exit code: that of the command, 64 for a
+ * mistake in the call, 70 for a fault of ours.
+ */
+export async function runCommand(program: Command, args: string[], terminal: Terminal): Promise<number> {
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) });
+  }
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    terminal.exitCode = exitCodeOf(error, terminal);
+  }
+  return terminal.exitCode;
+}
+
+function exitCodeOf(error: unknown, terminal: Terminal): number {
+  // Commander has already said what was wrong; help and version are no mistakes.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  if (error instanceof UsageError) {
+    terminal.err(`rollcall: ${error.message}\n`);
+    return exitCodes.usage;
+  }
+  terminal.err(
+    `rollcall: this is a fault of ours, please report it.\n${error instanceof Error ? error.stack : error}\n`,
+  );
+  return exitCodes.bug;
+}

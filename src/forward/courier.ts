@@ -1,0 +1,174 @@
+// The main thread's side of delivering: one worker thread for each delivery, not too many at once, and an answer always.
+import { Worker } from 'node:worker_threads';
+import type { Clock, Timer } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import { fail, type Result } from '../kit/result.ts';
+import type { Courier, DeliveryEvent, DeliveryJob } from '../relay/ports.ts';
+import type { Receipt } from '../relay/records.ts';
+import { deliveryLimits } from './limits.ts';
+import type { DeliveryOrder, FromWorker, ToWorker } from './worker_messages.ts';
+
+export interface CourierConfig {
+  /** Entry file of the delivery worker. */
+  workerUrl: URL;
+  /** Deliveries at once. */
+  atOnce: number;
+  /** Deliveries at once to one host. */
+  perHost: number;
+  /** Longest silence of a destination, ms; 60 s. */
+  idleMs?: number;
+  /** Longest time for one attempt, ms; 6 h. */
+  hardMs?: number;
+  /** How long `stop` lets running deliveries finish, ms; 20 s. */
+  stopMs?: number;
+}
+
+export interface CourierDeps {
+  log: Log;
+  clock: Clock;
+}
+
+type Outcome = Result<Receipt>;
+type Noted = (event: DeliveryEvent) => Promise<void>;
+
+interface Running {
+  host: string;
+  worker: Worker;
+  /** Ends it with this outcome. */
+  settle(outcome: Outcome): void;
+  exited: Promise<void>;
+}
+
+interface Waiting {
+  host: string;
+  begin(): void;
+  refuse(): void;
+}
+
+/** Memory of one worker's heap, MB; the bytes under way are outside it and bounded by the window of writes. */
+const heapMb = 128;
+/** After the worker's own time limits, before it counts as stuck, ms. */
+const stuckAfterMs = 60_000;
+/** From the answer to the end of the thread, ms. */
+const farewellMs = 5_000;
+
+function hostOf(job: DeliveryJob): string {
+  const { end } = job.destination;
+  return end.kind === 'sftp' ? `${end.host.toLowerCase()}:${end.port}` : end.folder;
+}
+
+/** Delivers in worker threads; a crash, an endless loop or no memory there is a Problem of that delivery. */
+export function createCourier(config: CourierConfig, deps: CourierDeps): Courier {
+  const { log, clock } = deps;
+  const limits = {
+    ...deliveryLimits,
+    ...(config.idleMs === undefined ? {} : { idleMs: config.idleMs }),
+    ...(config.hardMs === undefined ? {} : { hardMs: config.hardMs }),
+  };
+  const running = new Set<Running>();
+  const waiting: Waiting[] = [];
+  let isStopping = false;
+
+  const hasRoom = (host: string) =>
+    running.size < config.atOnce && [...running].filter((it) => it.host === host).length < config.perHost;
+  const beginNext = () => {
+    const at = waiting.findIndex((it) => hasRoom(it.host));
+    if (at < 0) return;
+    const [next] = waiting.splice(at, 1);
+    next?.begin();
+    beginNext();
+  };
+
+  const begin = (job: DeliveryJob, noted: Noted, resolve: (it: Outcome) => void, reject: (bug: unknown) => void) => {
+    const order: DeliveryOrder = { job, limits };
+    const worker = new Worker(config.workerUrl, {
+      workerData: order,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: heapMb },
+    });
+    const timers: Timer[] = [];
+    const startedAt = clock.now();
+    const name = job.destination.name;
+    const fields = { delivery: job.deliveryId, attempt: job.attempt, destination: name };
+    let isSettled = false;
+
+    const finish = (answer: () => void) => {
+      if (isSettled) return;
+      isSettled = true;
+      answer();
+      timers.push(clock.after(farewellMs, () => void worker.terminate()));
+    };
+    const settle = (outcome: Outcome) =>
+      finish(() => {
+        const milliseconds = clock.now() - startedAt;
+        if (outcome.ok) log.info('delivered', { ...fields, milliseconds, count: outcome.value.files.length });
+        else {
+          const { code, detail } = outcome.problem;
+          log.warn('not_delivered', { ...fields, milliseconds, code, detail });
+        }
+        resolve(outcome);
+      });
+    const exited = new Promise<void>((done) => {
+      worker.once('exit', () => {
+        for (const timer of timers) timer.cancel();
+        running.delete(it);
+        settle(fail('connection_lost', 'The delivery was ended before it was done.'));
+        done();
+        beginNext();
+      });
+    });
+    const it: Running = { host: hostOf(job), worker, settle, exited };
+    running.add(it);
+
+    worker.on('message', (message: FromWorker) => {
+      if (message.kind === 'done') {
+        settle(message.result);
+        return;
+      }
+      noted(message.event).then(
+        () => worker.postMessage({ kind: 'noted', id: message.id } satisfies ToWorker),
+        (bug: unknown) => {
+          // What could not be noted must not happen: the worker never goes on.
+          finish(() => reject(bug));
+          void worker.terminate();
+        },
+      );
+    });
+    worker.once('error', (error: Error) => {
+      log.error('delivery_worker_failed', { ...fields, stack: error.stack ?? error.message });
+      const isMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
+      const why = isMemory ? 'it ran out of memory' : 'a fault of ours, written to the log';
+      settle(fail('connection_lost', `The delivery broke off inside Rollcall: ${why}.`));
+    });
+    timers.push(
+      clock.after(limits.hardMs + stuckAfterMs, () => {
+        settle(fail('no_progress', 'The delivery got stuck and was ended.'));
+        void worker.terminate();
+      }),
+    );
+  };
+
+  return {
+    deliver: (job, noted) =>
+      new Promise((resolve, reject) => {
+        const refuse = () => resolve(fail('connection_lost', 'Rollcall is stopping; the delivery was not begun.'));
+        if (isStopping) refuse();
+        else {
+          waiting.push({ host: hostOf(job), begin: () => begin(job, noted, resolve, reject), refuse });
+          beginNext();
+        }
+      }),
+    async stop() {
+      isStopping = true;
+      for (const it of waiting.splice(0)) it.refuse();
+      const late = clock.after(config.stopMs ?? 20_000, () => {
+        for (const it of running) {
+          it.settle(fail('connection_lost', 'Rollcall was stopped while sending.'));
+          void it.worker.terminate();
+        }
+      });
+      await Promise.all([...running].map((it) => it.exited));
+      late.cancel();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+// After an attempt that ended in the middle of the renames: what did the vendor get? Both names of a file are looked at,
+// so that nothing is delivered twice and nothing is forgotten.
+import { createHash } from 'node:crypto';
+import { ok, type Result } from '../kit/result.ts';
+import type { Remote } from '../ssh/remote.ts';
+import type { JobFile } from './read_job_file.ts';
+import { refused } from './refused.ts';
+
+/** What is still to do for one file. */
+export type Standing = 'to send' | 'to rename' | 'delivered';
+
+/**
+ * A file keeps the time of its last write when it is renamed, and clocks differ. A final name older than this before the
+ * rename may be an earlier night's; then its bytes are compared.
+ */
+const marginMs = 2 * 3_600_000;
+const readBytes = 31_000;
+
+/**
+ * The temporary name still there in full = not renamed yet. Gone, and no final name = delivered and picked up. Gone, and
+ * a final name of the right size, recent or with the same bytes = delivered. Everything else is sent again.
+ */
+export async function standingOf(
+  remote: Remote,
+  file: JobFile,
+  path: string,
+  temporary: string,
+  renameBegunAt: number,
+): Promise<Result<Standing>> {
+  const waiting = await remote.stat(temporary);
+  if (waiting.kind !== 'ok') return refused('size_differs', `tell whether ${temporary} is there`, waiting);
+  if (waiting.value) return ok(waiting.value.bytes === file.bytes ? 'to rename' : 'to send');
+
+  const final = await remote.stat(path);
+  if (final.kind !== 'ok') return refused('size_differs', `tell whether ${path} is there`, final);
+  if (!final.value) return ok('delivered');
+  if (final.value.bytes !== file.bytes) return ok('to send');
+  const { modifiedAt } = final.value;
+  if (modifiedAt !== undefined && modifiedAt >= renameBegunAt - marginMs) return ok('delivered');
+  return await hasSameBytes(remote, file, path);
+}
+
+async function hasSameBytes(remote: Remote, file: JobFile, path: string): Promise<Result<Standing>> {
+  const opened = await remote.open(path);
+  if (opened.kind === 'lost') return { ok: false, problem: opened.problem };
+  // A drop box that may not be read: sending the same name again replaces the file and makes no second one.
+  if (opened.kind === 'status') return ok('to send');
+  const hash = createHash('sha256');
+  let position = 0;
+  for (;;) {
+    const part = await remote.read(opened.value, readBytes, position);
+    if (part.kind === 'lost') return { ok: false, problem: part.problem };
+    if (part.kind === 'status' || part.value.length === 0) break;
+    hash.update(part.value);
+    position += part.value.length;
+  }
+  const closed = await remote.close(opened.value);
+  if (closed.kind === 'lost') return { ok: false, problem: closed.problem };
+  return ok(hash.digest('hex') === file.sha256 ? 'delivered' : 'to send');
+}

@@ -1,0 +1,216 @@
+// One connection of a client, from its first line to its end: login, then SFTP sessions and nothing else.
+import type { ClientInfo, Connection, ServerChannel } from 'ssh2';
+import type { Clock, Timer } from '../kit/clock.ts';
+import { reference } from '../kit/ids.ts';
+import type { Log } from '../kit/log.ts';
+import type { DoorDesk, Spool } from '../relay/ports.ts';
+import type { Sender } from '../relay/records.ts';
+import type { Failure } from './gate.ts';
+import type { RefusedWhy } from './login.ts';
+import { answerLogins } from './login.ts';
+import { createRequestHandler } from './requests.ts';
+import type { SenderFolder } from './sender_folder.ts';
+import { serveSftp } from './sftp_session.ts';
+import { closeUnusedSession, listenToOffer, socketOf } from './ssh2_internals.ts';
+
+export interface ConnectionDeps {
+  desk: DoorDesk;
+  spool: Spool;
+  clock: Clock;
+  log: Log;
+  dummyHash: string;
+  sender(name: string): Sender | undefined;
+  folderOf(sender: Sender): SenderFolder;
+  authenticated(): void;
+}
+
+export interface ClientConnection {
+  /** Absent before the login. */
+  readonly sender: Sender | undefined;
+  readonly isReceiving: boolean;
+  /** Says goodbye and closes. */
+  end(): void;
+  /** The socket is closed. How the login went, when there was none. */
+  closed(): Failure | undefined;
+}
+
+const mostSessions = 10;
+const rekeyBytes = 1024 ** 3;
+const rekeyMs = 3_600_000;
+const closeMs = 3_000;
+
+export function serveConnection(
+  client: Connection,
+  info: ClientInfo,
+  address: string,
+  deps: ConnectionDeps,
+): ClientConnection {
+  const { clock, log, desk } = deps;
+  const software = softwareOf(info);
+  const session = reference('ses');
+  const socket = socketOf(client);
+  let sender: Sender | undefined;
+  let lastOffer = '';
+  let sessions = 0;
+  let bytesSinceRekey = 0;
+  let rekeyTimer: Timer | undefined;
+  let received = 0;
+  let isClosed = false;
+  let files = 0;
+  /** Names of the SFTP sessions begun, and how many are still being answered. */
+  const names = new Set<string>();
+  let running = 0;
+
+  // Without a listener one reset connection would end the process.
+  client.on('error', (error: Error & { level?: string }) => {
+    if (error.level === 'handshake') {
+      const detail = `${error.message.replace(/^Handshake failed: /, '')}; offered: ${lastOffer}`;
+      log.warn('algorithms_refused', { address, client: software, detail });
+      desk.noted({ kind: 'algorithms', address, client: software, detail });
+    } else if (error.level !== 'socket') {
+      log.warn('connection_failed', { address, client: software, session, detail: error.message });
+    }
+    closeSoon();
+  });
+
+  const forgetOffer = listenToOffer(client, (line) => {
+    lastOffer = line;
+  });
+  client.once('handshake', forgetOffer);
+
+  const login = answerLogins(client, address, {
+    sender: deps.sender,
+    dummyHash: deps.dummyHash,
+    clock,
+    accepted(it, method) {
+      sender = it;
+      deps.authenticated();
+      log.info('login_ok', { sender: it.name, address, client: software, method, session });
+      desk.noted({ kind: 'login', sender: it.name, address, client: software, method });
+      planRekey();
+    },
+    refused(user, why: RefusedWhy) {
+      log.warn('login_refused', { user, address, client: software, detail: why });
+      desk.noted({ kind: 'refused', user, address, client: software, why });
+    },
+    weakKey(user, detail) {
+      log.warn('key_refused', { user, address, client: software, detail });
+      desk.noted({ kind: 'algorithms', address, client: software, detail: `${user}: ${detail}` });
+    },
+    giveUp: end,
+  });
+
+  function end(): void {
+    client.end();
+    closeSoon();
+  }
+
+  /** A peer that does not close its side is not waited for. */
+  function closeSoon(): void {
+    clock.after(closeMs, () => socket.destroy());
+  }
+
+  function rekey(): void {
+    bytesSinceRekey = 0;
+    planRekey();
+    if (!isClosed) client.rekey();
+  }
+
+  function planRekey(): void {
+    rekeyTimer?.cancel();
+    rekeyTimer = isClosed ? undefined : clock.after(rekeyMs, rekey);
+  }
+
+  client.on('session', (accept, reject) => {
+    if (sessions >= mostSessions) {
+      log.warn('session_refused', { ...(sender ? { sender: sender.name } : {}), address, session, count: sessions });
+      reject();
+      return;
+    }
+    sessions++;
+    const opened = accept();
+    // ssh2 refuses exec, pty, env and forwarding by itself when nobody listens, and keeps the session.
+    opened.on('close', () => {
+      sessions--;
+      closeUnusedSession(client, opened);
+    });
+    opened.on('shell', (acceptShell) => sayGoodbye(acceptShell()));
+    opened.on('subsystem', (acceptSubsystem, rejectSubsystem, { name }) => {
+      if (name !== 'sftp' || !sender) rejectSubsystem();
+      else serve(acceptSubsystem(), sender);
+    });
+  });
+
+  function serve(channel: ServerChannel, of: Sender): void {
+    const folder = deps.folderOf(of);
+    const name = `${session}.${names.size + 1}`;
+    names.add(name);
+    running++;
+    const ready = folder
+      .refresh()
+      .then(() => createRequestHandler({ folder, spool: deps.spool, clock, session: name, owner: of.name }));
+    serveSftp({
+      channel,
+      socket,
+      handler: ready,
+      received(bytes) {
+        received += bytes;
+        bytesSinceRekey += bytes;
+        if (bytesSinceRekey > rekeyBytes) rekey();
+      },
+      violated(why) {
+        log.warn('protocol_violation', { sender: of.name, address, client: software, session, detail: why });
+        end();
+      },
+      bug(error) {
+        const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        log.error('session_failed', { sender: of.name, session, stack });
+      },
+      ended(brought) {
+        files += brought;
+        running--;
+        sayLogout();
+      },
+    });
+  }
+
+  /** Once, when the connection is closed and everything it had sent is answered for. */
+  function sayLogout(): void {
+    if (!isClosed || running > 0 || !sender) return;
+    log.info('logout', { sender: sender.name, session, count: files, bytes: received });
+    desk.noted({ kind: 'logout', sender: sender.name, session, files, bytes: received });
+  }
+
+  return {
+    get sender() {
+      return sender;
+    },
+    get isReceiving() {
+      const folder = sender && deps.folderOf(sender);
+      return folder !== undefined && [...names].some((name) => folder.isReceiving(name));
+    },
+    end,
+    closed() {
+      isClosed = true;
+      rekeyTimer?.cancel();
+      if (!sender) return login.ended();
+      sayLogout();
+      return undefined;
+    },
+  };
+}
+
+/** Some clients open a shell to see what is there. */
+function sayGoodbye(channel: ServerChannel): void {
+  channel.on('error', () => channel.destroy());
+  channel.resume();
+  channel.write('This server takes files by SFTP only.\r\n');
+  channel.exit(1);
+  channel.end();
+}
+
+/** What the client calls itself in its first line, at most 80 printable letters. */
+function softwareOf(info: ClientInfo): string {
+  const { software } = info.header.versions;
+  return software.replace(/[^\x20-\x7e]/g, '?').slice(0, 80);
+}

@@ -1,0 +1,352 @@
+// What a sender can do to its inbox: upload, rename, remove, set times. Shared by all sessions of one sender, so that
+// a second connection can go on where a lost one stopped. The ledger is asked before anything is answered.
+import { assertNever } from '../kit/assert_never.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import type { Problem } from '../kit/problem.ts';
+import { sentenceOf } from '../kit/problem.ts';
+import type { DoorDesk, Spool } from '../relay/ports.ts';
+import type { Sender } from '../relay/records.ts';
+import { openFlag } from '../sftp/constants.ts';
+import type { Inbox, Placed } from './inbox.ts';
+import { createInbox } from './inbox.ts';
+import type { Outcome } from './outcome.ts';
+import { done, noSuchFile, refuse, refuseFor } from './outcome.ts';
+import type { InboxPath } from './path.ts';
+import type { Upload, UploadState, Uploads } from './upload.ts';
+import { bytesOf } from './upload.ts';
+
+export interface SenderFolder {
+  readonly inbox: Inbox;
+  /** Asks the ledger again what this sender sees. */
+  refresh(): Promise<void>;
+  /** An upload to write to; or the arrival itself, opened without truncating: `revise` it before the first write. */
+  openToWrite(at: InboxPath, flags: number, session: string): Outcome<Upload | Placed>;
+  /** A new upload that begins with the arrival's bytes. */
+  revise(placed: Placed, session: string): Promise<Outcome<Upload>>;
+  /** One write handle was closed. With the last one the file is stored, or waits for its rename. */
+  close(upload: Upload): Promise<Outcome<undefined>>;
+  remove(at: InboxPath): Promise<Outcome<undefined>>;
+  rename(from: InboxPath, to: InboxPath, session: string): Promise<Outcome<undefined>>;
+  setModified(target: Upload | Placed, modifiedAt: number): Promise<Outcome<undefined>>;
+  /** The session is over: what it had open is torn. How many files it brought in. */
+  leave(session: string): number;
+  /** Whether a session has an upload open. */
+  isReceiving(session: string): boolean;
+  /** Discards what nobody resumed or renamed for 24 hours. */
+  sweep(): void;
+}
+
+export interface SenderFolderDeps {
+  desk: DoorDesk;
+  spool: Spool;
+  uploads: Uploads;
+  clock: Clock;
+  log: Log;
+  isTemporary: (name: string) => boolean;
+}
+
+/** How long a torn upload can be resumed, and a temporary name may wait for its rename. */
+export const keptMs = 24 * 3_600_000;
+const copyBytes = 1024 * 1024;
+
+export function createSenderFolder(sender: Sender, recalled: readonly Upload[], deps: SenderFolderDeps): SenderFolder {
+  const { desk, spool, uploads, clock, log, isTemporary } = deps;
+  const inbox = createInbox(sender.id, recalled);
+  /** Open uploads, also those no longer shown because a newer one took their place. */
+  const open = new Set<Upload>();
+  /** Files brought in, by session. */
+  const stored = new Map<string, number>();
+
+  function failed(upload: Upload, problem: Problem, session: string): ReturnType<typeof refuseFor> {
+    const sentence = sentenceOf(problem);
+    log.error('upload_failed', {
+      sender: sender.name,
+      session,
+      file: upload.at.name,
+      bytes: bytesOf(upload),
+      code: problem.code,
+      detail: problem.detail,
+    });
+    desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: upload.at.name, detail: sentence });
+    return refuseFor(problem);
+  }
+
+  function begin(at: InboxPath, session: string): Outcome<Upload> {
+    const begun = uploads.begin(sender.id, at, session);
+    if (!begun.ok) {
+      log.error('upload_failed', { sender: sender.name, session, file: at.name, code: begun.problem.code });
+      const detail = sentenceOf(begun.problem);
+      desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, detail });
+      return refuseFor(begun.problem);
+    }
+    open.add(begun.value);
+    inbox.show(begun.value);
+    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: at.name });
+    return begun;
+  }
+
+  function discard(upload: Upload): void {
+    open.delete(upload);
+    inbox.hide(upload);
+    uploads.discard(upload);
+  }
+
+  function resume(upload: Upload, session: string): Outcome<Upload> {
+    const resumed = uploads.resume(upload, session);
+    if (!resumed.ok) return failed(upload, resumed.problem, session);
+    open.add(upload);
+    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: upload.at.name });
+    return resumed;
+  }
+
+  /** OPEN to write where an upload is shown already. */
+  function openAgain(upload: Upload, doesTruncate: boolean, session: string): Outcome<Upload> {
+    switch (upload.state) {
+      case 'open': {
+        if (upload.session !== session) {
+          if (doesTruncate) return begin(upload.at, session);
+          // The older session is most likely dead and does not know yet; its handles become void.
+          upload.session = session;
+          upload.holder++;
+          upload.writers = 0;
+          return { ok: true, value: upload };
+        }
+        if (doesTruncate) {
+          const cut = upload.landing?.truncate(0);
+          if (cut && !cut.ok) return failed(upload, cut.problem, session);
+        }
+        return { ok: true, value: upload };
+      }
+      case 'torn':
+      case 'closed':
+        if (!doesTruncate) return resume(upload, session);
+        discard(upload);
+        return begin(upload.at, session);
+      case 'storing':
+        return doesTruncate ? begin(upload.at, session) : refuse('This file is being stored; try again in a moment');
+      case 'stored':
+      case 'gone':
+        throw new Error(`An upload that is ${upload.state} was still shown`);
+      default:
+        return assertNever(upload.state);
+    }
+  }
+
+  /** The bytes become an arrival. Only after the ledger has it is the answer yes. */
+  async function store(upload: Upload, session: string): Promise<Outcome<undefined>> {
+    if (!upload.landing) {
+      const opened = uploads.resume(upload, session);
+      if (!opened.ok) return failed(upload, opened.problem, session);
+      open.add(upload);
+    }
+    upload.state = 'storing';
+    const published = await upload.landing!.publish();
+    open.delete(upload);
+    if (!published.ok) {
+      uploads.rest(upload, 'torn');
+      return failed(upload, published.problem, session);
+    }
+    const { sha256, bytes } = published.value;
+    upload.restingBytes = bytes;
+    upload.landing = undefined;
+    upload.state = 'gone';
+    const { modifiedAt } = upload;
+    const name = upload.at.name;
+    const file = { senderId: sender.id, name, bytes, sha256, door: 'sftp' as const };
+    try {
+      const arrived = await desk.arrived(modifiedAt === undefined ? file : { ...file, modifiedAt });
+      if (!arrived.ok) return failed(upload, arrived.problem, session);
+      upload.arrival = arrived.value;
+    } finally {
+      uploads.forget(upload);
+      inbox.hide(upload);
+    }
+    upload.state = 'stored';
+    inbox.place(upload.arrival, upload.at);
+    stored.set(session, (stored.get(session) ?? 0) + 1);
+    log.info('upload_received', {
+      sender: sender.name,
+      session,
+      file: upload.at.name,
+      arrival: upload.arrival.id,
+      bytes,
+      sha256,
+      milliseconds: clock.now() - upload.beganAt,
+    });
+    return done;
+  }
+
+  async function withdraw(placed: Placed): Promise<Outcome<undefined>> {
+    const withdrawn = await desk.withdrawn(placed.arrival.id);
+    if (!withdrawn.ok) return refuseFor(withdrawn.problem);
+    inbox.drop(placed.arrival.id);
+    log.info('upload_withdrawn', { sender: sender.name, file: placed.arrival.name, arrival: placed.arrival.id });
+    return done;
+  }
+
+  async function renameUpload(upload: Upload, to: InboxPath, session: string): Promise<Outcome<undefined>> {
+    const isFinal = !isTemporary(to.name);
+    if (upload.state === 'storing') return refuse('This file is being stored; try again in a moment');
+    if (upload.state === 'torn' && isFinal) {
+      return refuse(`This upload broke off after ${upload.restingBytes} bytes; resume it or send it again`);
+    }
+    const inTheWay = inbox.find(to);
+    if (inTheWay?.kind === 'upload' && inTheWay.upload !== upload) {
+      if (inTheWay.upload.state === 'open' || inTheWay.upload.state === 'storing') inbox.hide(inTheWay.upload);
+      else discard(inTheWay.upload);
+    }
+    inbox.hide(upload);
+    const before = upload.at;
+    upload.at = to;
+    inbox.show(upload);
+    if (upload.state === 'closed' && isFinal) {
+      const outcome = await store(upload, session);
+      if (!outcome.ok && (upload.state as UploadState) === 'torn') {
+        inbox.hide(upload);
+        upload.at = before;
+        uploads.rest(upload, 'closed');
+        inbox.show(upload);
+      }
+      return outcome;
+    }
+    const noted = uploads.note(upload);
+    return noted.ok ? done : refuseFor(noted.problem);
+  }
+
+  async function renameArrival(placed: Placed, to: InboxPath): Promise<Outcome<undefined>> {
+    const inTheWay = inbox.find(to);
+    if (inTheWay?.kind === 'upload') return refuse('A file of that name is being uploaded');
+    if (placed.arrival.name === to.name) {
+      inbox.place(placed.arrival, to);
+      return done;
+    }
+    if (inTheWay?.kind === 'arrival') {
+      const withdrawn = await withdraw(inTheWay.placed);
+      if (!withdrawn.ok) return withdrawn;
+    }
+    const renamed = await desk.renamed(placed.arrival.id, to.name);
+    if (!renamed.ok) return refuseFor(renamed.problem);
+    inbox.drop(placed.arrival.id);
+    inbox.place(renamed.value, to);
+    return done;
+  }
+
+  return {
+    inbox,
+    async refresh() {
+      inbox.refresh(await desk.inbox(sender.id));
+    },
+    openToWrite(at, flags, session) {
+      if (at.path === '/' || inbox.isDirectory(at.path)) return refuse('This is a folder');
+      const entry = inbox.find(at);
+      const doesTruncate = (flags & openFlag.truncate) !== 0;
+      if (!entry) return flags & openFlag.create ? begin(at, session) : noSuchFile;
+      if (flags & openFlag.create && flags & openFlag.exclusive) return refuse('A file of that name is already there');
+      switch (entry.kind) {
+        case 'directory':
+          return refuse('This is a folder');
+        case 'upload':
+          return openAgain(entry.upload, doesTruncate, session);
+        case 'arrival':
+          return doesTruncate ? begin(at, session) : { ok: true, value: entry.placed };
+        default:
+          return assertNever(entry);
+      }
+    },
+    async revise(placed, session) {
+      const begun = begin(placed.at, session);
+      if (!begun.ok) return begun;
+      const upload = begun.value;
+      for (let offset = 0; offset < placed.arrival.bytes; ) {
+        const read = spool.readArrival(placed.arrival.sha256, copyBytes, offset);
+        const written = read.ok ? upload.landing!.write(read.value, offset) : read;
+        if (!read.ok || !written.ok || read.value.length === 0) {
+          discard(upload);
+          return written.ok
+            ? refuse('The stored file is shorter than it was')
+            : failed(upload, written.problem, session);
+        }
+        offset += read.value.length;
+        // Lets other sessions have their turn.
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      return begun;
+    },
+    async close(upload) {
+      upload.writers--;
+      if (upload.writers > 0) return done;
+      const session = upload.session ?? '';
+      if (upload.failed !== undefined) {
+        const why = upload.failed;
+        uploads.rest(upload, 'torn');
+        open.delete(upload);
+        return refuse(`Not stored, because a write failed: ${why}`);
+      }
+      if (!isTemporary(upload.at.name)) return store(upload, session);
+      uploads.rest(upload, 'closed');
+      open.delete(upload);
+      const noted = uploads.note(upload);
+      return noted.ok ? done : failed(upload, noted.problem, session);
+    },
+    async remove(at) {
+      const entry = inbox.find(at);
+      if (!entry) return noSuchFile;
+      if (entry.kind === 'directory') return refuse('This is a folder');
+      if (entry.kind === 'upload') {
+        if (entry.upload.state === 'storing') return refuse('This file is being stored; try again in a moment');
+        discard(entry.upload);
+        const beneath = inbox.arrivalAt(at);
+        return beneath ? withdraw(beneath) : done;
+      }
+      return withdraw(entry.placed);
+    },
+    async rename(from, to, session) {
+      const entry = inbox.find(from);
+      if (!entry) return noSuchFile;
+      if (entry.kind === 'directory') return refuse('Folders cannot be renamed');
+      if (from.path === to.path) return done;
+      if (inbox.isDirectory(to.path)) return refuse('There is a folder of that name');
+      return entry.kind === 'upload' ? renameUpload(entry.upload, to, session) : renameArrival(entry.placed, to);
+    },
+    async setModified(target, modifiedAt) {
+      if ('landingId' in target && !target.arrival) {
+        target.modifiedAt = modifiedAt;
+        const noted = uploads.note(target);
+        return noted.ok ? done : refuseFor(noted.problem);
+      }
+      const arrival = target.arrival!;
+      const modified = await desk.modified(arrival.id, modifiedAt);
+      if (!modified.ok) return refuseFor(modified.problem);
+      arrival.modifiedAt = modifiedAt;
+      return done;
+    },
+    leave(session) {
+      for (const upload of open) {
+        if (upload.session !== session || upload.state !== 'open') continue;
+        open.delete(upload);
+        const bytes = bytesOf(upload);
+        if (bytes === 0 || !inbox.isShown(upload)) discard(upload);
+        else uploads.rest(upload, 'torn');
+        log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
+        desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
+      }
+      const files = stored.get(session) ?? 0;
+      stored.delete(session);
+      return files;
+    },
+    isReceiving: (session) => [...open].some((upload) => upload.session === session),
+    sweep() {
+      for (const upload of inbox.uploads()) {
+        if (upload.state !== 'torn' && upload.state !== 'closed') continue;
+        if (clock.now() - upload.changedAt < keptMs) continue;
+        const wasClosed = upload.state === 'closed';
+        discard(upload);
+        log.warn('upload_expired', { sender: sender.name, file: upload.at.name, bytes: upload.restingBytes });
+        if (!wasClosed) continue;
+        const detail = 'It was uploaded under a temporary name and not renamed within 24 hours.';
+        desk.noted({ kind: 'upload-failed', senderId: sender.id, session: '', file: upload.at.name, detail });
+      }
+    },
+  };
+}

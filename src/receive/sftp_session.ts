@@ -1,0 +1,182 @@
+// One SFTP session on ssh2's raw channel: bytes to requests to answers, in order, and never more in memory than the
+// channel's window and a few answers. ssh2's own SFTP class has no back-pressure and no extensions.
+import type { Socket } from 'node:net';
+import type { ServerChannel } from 'ssh2';
+import { statusCode } from '../sftp/constants.ts';
+import { createRequestParser } from '../sftp/parser.ts';
+import { statusReply } from '../sftp/replies.ts';
+import type { SftpRequest } from '../sftp/request.ts';
+import type { RequestHandler } from './requests.ts';
+
+export interface SftpSessionDeps {
+  channel: ServerChannel;
+  /** Of the connection: what it has not sent yet counts too. */
+  socket: Socket;
+  /** Resolves when the sender's inbox is known; nothing is answered before. */
+  handler: Promise<RequestHandler>;
+  /** Counted for the rekey and the log. */
+  received(bytes: number): void;
+  /** The client broke the protocol: the connection has to end. */
+  violated(why: string): void;
+  /** A fault of ours while answering. */
+  bug(error: unknown): void;
+  /** All is answered and what was open is torn. `files` were brought in. */
+  ended(files: number): void;
+}
+
+/** Answers waiting to be sent beyond which no further request is read, in bytes. */
+const mostUnsentBytes = 256 * 1024;
+
+/** Serves the channel until it ends. */
+export function serveSftp(deps: SftpSessionDeps): void {
+  const { channel, socket } = deps;
+  const parser = createRequestParser();
+  let handler: RequestHandler | undefined;
+  let unsent: Buffer[] = [];
+  let unsentBytes = 0;
+  let isFlushPlanned = false;
+  /** An answer is being worked on. */
+  let isBusy = true;
+  /** The client does not take the answers it has. */
+  let isStalled = false;
+  let hasEnded = false;
+  let isOver = false;
+  let isClosed = false;
+
+  function flush(): void {
+    isFlushPlanned = false;
+    if (unsent.length === 0) return;
+    const bytes = unsent.length === 1 ? unsent[0]! : Buffer.concat(unsent, unsentBytes);
+    unsent = [];
+    unsentBytes = 0;
+    if (!isClosed) channel.write(bytes, goOn);
+  }
+
+  function send(reply: Buffer): void {
+    unsent.push(reply);
+    unsentBytes += reply.length;
+    if (isFlushPlanned) return;
+    isFlushPlanned = true;
+    queueMicrotask(flush);
+  }
+
+  function isCongested(): boolean {
+    return !isClosed && unsentBytes + channel.writableLength + socket.writableLength > mostUnsentBytes;
+  }
+
+  /** The client took something: go on if that was what was waited for. */
+  function goOn(): void {
+    if (!isStalled || isCongested()) return;
+    isStalled = false;
+    pump();
+  }
+
+  function wait(): void {
+    if (!channel.isPaused()) channel.pause();
+  }
+
+  function pump(): void {
+    while (!isBusy && !isStalled && !isOver) {
+      if (isCongested()) {
+        isStalled = true;
+        wait();
+        flush();
+        return;
+      }
+      const request = parser.next();
+      if (request === undefined) break;
+      if (request.kind === 'violation') {
+        over();
+        deps.violated(request.why);
+        return;
+      }
+      answer(request);
+    }
+    if (isBusy || isStalled || isOver) return;
+    if (channel.isPaused()) channel.resume();
+    if (hasEnded) finish();
+  }
+
+  function answer(request: SftpRequest): void {
+    let reply: Buffer | Promise<Buffer>;
+    try {
+      reply = handler!.answer(request);
+    } catch (error) {
+      reply = fault(request, error);
+    }
+    if (reply instanceof Promise) {
+      isBusy = true;
+      wait();
+      reply
+        .catch((error) => fault(request, error))
+        .then((bytes) => {
+          send(bytes);
+          isBusy = false;
+          pump();
+        });
+    } else {
+      send(reply);
+    }
+  }
+
+  function fault(request: SftpRequest, error: unknown): Buffer {
+    deps.bug(error);
+    const id = request.kind === 'init' ? 0 : request.id;
+    return statusReply(id, statusCode.failure, 'Something went wrong here; it is in the log of the server');
+  }
+
+  /** The client sent all it had: say goodbye as OpenSSH's server does. */
+  function finish(): void {
+    if (isOver) return;
+    over();
+    flush();
+    if (isClosed) return;
+    channel.exit(0);
+    channel.end();
+  }
+
+  function over(): void {
+    if (isOver) return;
+    isOver = true;
+    socket.off('drain', goOn);
+    deps.ended(handler?.end() ?? 0);
+  }
+
+  channel.on('error', deps.bug);
+  channel.on('data', (chunk: Buffer) => {
+    deps.received(chunk.length);
+    if (isOver) return;
+    parser.push(chunk);
+    pump();
+  });
+  channel.on('end', () => {
+    hasEnded = true;
+    pump();
+  });
+  channel.on('close', () => {
+    isClosed = true;
+    hasEnded = true;
+    isStalled = false;
+    pump();
+  });
+  socket.on('drain', goOn);
+  socket.once('close', () => {
+    isClosed = true;
+    isStalled = false;
+    pump();
+  });
+  channel.pause();
+  deps.handler.then(
+    (ready) => {
+      handler = ready;
+      isBusy = false;
+      pump();
+    },
+    (error) => {
+      deps.bug(error);
+      over();
+      channel.exit(1);
+      channel.end();
+    },
+  );
+}

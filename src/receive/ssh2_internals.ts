@@ -1,0 +1,75 @@
+// The few places where ssh2 has to be reached below its public face. Written for ssh2 1.17.0, which is pinned exactly.
+import type { Socket } from 'node:net';
+import type { Connection, Session } from 'ssh2';
+
+interface Packets {
+  alloc(length: number): Buffer;
+  finalize(packet: Buffer): Buffer;
+  allocStart: number;
+}
+
+interface Protocol {
+  _debug: ((line: string) => void) | undefined;
+  _kexinit: unknown;
+  _packetRW: { write: Packets };
+  _cipher: { encrypt(packet: Buffer): void };
+  channelClose(channel: number): void;
+}
+
+interface Internals {
+  _sock: Socket;
+  _protocol: Protocol;
+  _chanMgr: { remove(channel: number): void };
+}
+
+interface SessionInternals {
+  _channel: unknown;
+  _chanInfo: { incoming: { id: number }; outgoing: { id: number } };
+}
+
+const userauthBanner = 53;
+
+/** The socket under a connection. */
+export function socketOf(client: Connection): Socket {
+  return (client as unknown as Internals)._sock;
+}
+
+/** Shows a text to the person logging in. Clients show it before they ask again; some only log it. */
+export function sendBanner(client: Connection, text: string): void {
+  const protocol = (client as unknown as Internals)._protocol;
+  // During a key exchange nothing but its own packets may be sent; the text is not worth a wait.
+  if (protocol._kexinit !== undefined) return;
+  const line = Buffer.from(`${text}\r\n`);
+  const start = protocol._packetRW.write.allocStart;
+  const packet = protocol._packetRW.write.alloc(1 + 4 + line.length + 4);
+  packet[start] = userauthBanner;
+  packet.writeUInt32BE(line.length, start + 1);
+  line.copy(packet, start + 5);
+  packet.writeUInt32BE(0, start + 5 + line.length);
+  protocol._cipher.encrypt(protocol._packetRW.write.finalize(packet));
+}
+
+/**
+ * Listens to what the client offers in the handshake; call the answer when it is over. ssh2 tells it to its debug
+ * function only, which is too slow to stay on.
+ */
+export function listenToOffer(client: Connection, heard: (line: string) => void): () => void {
+  const protocol = (client as unknown as Internals)._protocol;
+  const before = protocol._debug;
+  protocol._debug = (line) => {
+    const found = /^Handshake: \(remote\) (.+)$/.exec(line);
+    if (found) heard(found[1]!);
+  };
+  return () => {
+    protocol._debug = before;
+  };
+}
+
+/** ssh2 forgets to answer the close of a session that never began anything, and keeps it in its table. */
+export function closeUnusedSession(client: Connection, session: Session): void {
+  const { _protocol, _chanMgr } = client as unknown as Internals;
+  const { _channel, _chanInfo } = session as unknown as SessionInternals;
+  if (_channel) return;
+  _chanMgr.remove(_chanInfo.incoming.id);
+  _protocol.channelClose(_chanInfo.outgoing.id);
+}

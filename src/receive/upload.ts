@@ -1,0 +1,162 @@
+// One file a sender is uploading, from OPEN to the arrival. Handles of one session may share it; another session that
+// goes on with it takes it over.
+import type { Clock } from '../kit/clock.ts';
+import type { Result } from '../kit/result.ts';
+import type { Landing, Spool } from '../relay/ports.ts';
+import type { Arrival } from '../relay/records.ts';
+import type { InboxPath } from './path.ts';
+import type { UploadNotes } from './upload_notes.ts';
+
+/**
+ * `open`: being written. `torn`: its session ended before CLOSE. `closed`: complete under a temporary name, waits for
+ * its rename. `storing`: on its way into the spool. `stored`: an arrival. `gone`: discarded.
+ */
+export type UploadState = 'open' | 'torn' | 'closed' | 'storing' | 'stored' | 'gone';
+
+export interface Upload {
+  readonly landingId: string;
+  readonly senderId: number;
+  readonly beganAt: number;
+  at: InboxPath;
+  state: UploadState;
+  /** Open while `state` is open. */
+  landing: Landing | undefined;
+  /** While `landing` is not open; else ask the landing. */
+  restingBytes: number;
+  changedAt: number;
+  /** Set by the sender; epoch milliseconds. */
+  modifiedAt?: number;
+  /** The session that writes it. */
+  session: string | undefined;
+  /** Grows when another session takes it over: handles of the older one are void. */
+  holder: number;
+  writers: number;
+  /** A write that failed: CLOSE must fail too, because clients may not look at the answers before. */
+  failed?: string;
+  arrival?: Arrival;
+}
+
+export interface Uploads {
+  begin(senderId: number, at: InboxPath, session: string): Result<Upload>;
+  /** Opens a torn or closed one again. */
+  resume(upload: Upload, session: string): Result<Upload>;
+  /** Stops writing and keeps the bytes, as torn or closed. */
+  rest(upload: Upload, state: 'torn' | 'closed'): void;
+  /** Keeps place and time across a restart. */
+  note(upload: Upload): Result<undefined>;
+  discard(upload: Upload): void;
+  /** It is an arrival now; its note goes. */
+  forget(upload: Upload): void;
+  /** What an earlier process left, by sender. */
+  recall(): Upload[];
+}
+
+export function bytesOf(upload: Upload): number {
+  return upload.arrival?.bytes ?? upload.landing?.bytes ?? upload.restingBytes;
+}
+
+export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: Clock }): Uploads {
+  const { spool, notes, clock } = deps;
+
+  function note(upload: Upload): Result<undefined> {
+    return notes.save(upload.landingId, {
+      senderId: upload.senderId,
+      path: upload.at.path,
+      rawName: Buffer.from(upload.at.rawName).toString('base64'),
+      isClosed: upload.state === 'closed',
+      ...(upload.modifiedAt === undefined ? {} : { modifiedAt: upload.modifiedAt }),
+    });
+  }
+
+  return {
+    begin(senderId, at, session) {
+      const landed = spool.land();
+      if (!landed.ok) return landed;
+      const landing = landed.value;
+      const upload: Upload = {
+        landingId: landing.id,
+        senderId,
+        beganAt: clock.now(),
+        at,
+        state: 'open',
+        landing,
+        restingBytes: 0,
+        changedAt: clock.now(),
+        session,
+        holder: 1,
+        writers: 0,
+      };
+      const noted = note(upload);
+      if (!noted.ok) {
+        landing.discard();
+        return noted;
+      }
+      return { ok: true, value: upload };
+    },
+    resume(upload, session) {
+      const opened = spool.reopen(upload.landingId);
+      if (!opened.ok) return opened;
+      upload.landing = opened.value;
+      upload.state = 'open';
+      upload.session = session;
+      upload.holder++;
+      upload.writers = 0;
+      delete upload.failed;
+      const noted = note(upload);
+      return noted.ok ? { ok: true, value: upload } : noted;
+    },
+    rest(upload, state) {
+      upload.restingBytes = upload.landing?.bytes ?? upload.restingBytes;
+      upload.landing?.close();
+      upload.landing = undefined;
+      upload.state = state;
+      upload.session = undefined;
+      upload.writers = 0;
+      upload.changedAt = clock.now();
+    },
+    note,
+    discard(upload) {
+      if (upload.landing) upload.landing.discard();
+      else {
+        const opened = spool.reopen(upload.landingId);
+        if (opened.ok) opened.value.discard();
+      }
+      upload.landing = undefined;
+      upload.state = 'gone';
+      notes.remove(upload.landingId);
+    },
+    forget: (upload) => notes.remove(upload.landingId),
+    recall() {
+      const found: Upload[] = [];
+      const waiting = new Map(spool.waiting().map((it) => [it.id, it]));
+      for (const [landingId, it] of notes.all()) {
+        const bytes = waiting.get(landingId);
+        if (!bytes) {
+          notes.remove(landingId);
+          continue;
+        }
+        const cut = it.path.lastIndexOf('/');
+        found.push({
+          landingId,
+          senderId: it.senderId,
+          beganAt: bytes.changedAt,
+          at: {
+            path: it.path,
+            directory: it.path.slice(0, cut) || '/',
+            name: it.path.slice(cut + 1),
+            rawName: Buffer.from(it.rawName, 'base64'),
+          },
+          state: it.isClosed ? 'closed' : 'torn',
+          landing: undefined,
+          restingBytes: bytes.bytes,
+          changedAt: bytes.changedAt,
+          session: undefined,
+          holder: 0,
+          writers: 0,
+          ...(it.modifiedAt === undefined ? {} : { modifiedAt: it.modifiedAt }),
+        });
+      }
+      return found.sort((a, b) => a.changedAt - b.changedAt);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+// One import is checked: claimed, handed to the worker, and decided on. A failure of ours is retried, then told.
+
+import type { Problem } from '../kit/problem.ts';
+import { sentenceOf } from '../kit/problem.ts';
+import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { layoutOf, setOf } from './completeness.ts';
+import { decide } from './decide.ts';
+import { moveImport } from './import_states.ts';
+import type { CheckJob } from './ports.ts';
+import type { Feed, Import } from './records.ts';
+import type { Story } from './story.ts';
+import { importChanged, ourselves } from './story.ts';
+
+/** A check that breaks off is tried this often; the roster it was about is then refused, and people are told. */
+export const mostCheckAttempts = 3;
+const retryMs = 15_000;
+
+/** Claims and checks the import. Does nothing when somebody else has claimed it. */
+export async function checkImport(story: Story, it: Import): Promise<void> {
+  const { rows, clock, checker, checkProgress } = story;
+  const feed = rows.feeds.get(it.feedId);
+  if (!feed) throw new Error(`import ${it.id} belongs to no feed`);
+  const claim = {
+    checkStartedAt: clock.now(),
+    checkAttempts: it.checkAttempts + 1,
+    dueAt: null,
+    ...(feed.baselineImportId !== undefined && { baselineImportId: feed.baselineImportId }),
+  };
+  if (!moveImport(rows.imports, it, 'checking', claim)) return;
+  importChanged(story, it);
+
+  const outcome = await checker.check(jobOf(story, it, feed), (at) => {
+    checkProgress.set(it.id, at);
+    importChanged(story, it);
+  });
+  checkProgress.delete(it.id);
+
+  const checking = rows.imports.get(it.id);
+  if (checking?.state !== 'checking') return;
+  if (outcome.ok) decide(story, checking, feed, outcome.value);
+  else giveBack(story, checking, outcome.problem);
+}
+
+function jobOf({ rows, spool }: Story, it: Import, feed: Feed): CheckJob {
+  const layout = layoutOf(feed, builtInLayout);
+  return {
+    importId: it.id,
+    layout: layout ?? 'learn',
+    // Under the name it came with: the check itself tells a changed letter case from the layout's exact name.
+    files: setOf(layout, rows.arrivals.ofImport(it.id)).map(({ arrival }) => ({
+      name: arrival.name,
+      path: spool.arrival(arrival.sha256),
+      bytes: arrival.bytes,
+      sha256: arrival.sha256,
+    })),
+    ...(feed.baselineImportId !== undefined && { baselinePath: spool.baseline(feed.baselineImportId) }),
+    guards: feed.guards,
+    newBaselinePath: spool.baseline(it.id),
+  };
+}
+
+/** The check did not come to an end. What may mend itself is tried again; else the import is refused and says why. */
+function giveBack(story: Story, it: Import, problem: Problem): void {
+  const { rows, clock, log } = story;
+  const now = clock.now();
+  log.warn('check_broke_off', { import: it.id, code: problem.code, attempt: it.checkAttempts });
+  if (problem.retry === 'later' && it.checkAttempts < mostCheckAttempts) {
+    moveImport(rows.imports, it, 'ready', { problem, dueAt: now + retryMs * it.checkAttempts });
+  } else {
+    const decisions = [
+      ...it.decisions,
+      { by: ourselves, at: now, what: 'rejected' as const, why: sentenceOf(problem) },
+    ];
+    moveImport(rows.imports, it, 'rejected', { problem, decidedAt: now, finishedAt: now, decisions, dueAt: null });
+  }
+  importChanged(story, it);
+  story.wake();
+}

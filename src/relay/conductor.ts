@@ -1,0 +1,170 @@
+// Moves every import and delivery on as far as it can go now, and sleeps until the next thing is due. All its memory
+// is in rows: after a crash it reads them and goes on. Claims are conditional updates, so that nothing runs twice.
+import type { Timer } from '../kit/clock.ts';
+import { problem } from '../kit/problem.ts';
+import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { checkImport } from './check_step.ts';
+import { layoutOf, missingFiles, readinessOf } from './completeness.ts';
+import { deliver } from './forward_step.ts';
+import { createDecisions, sendAccepted } from './hold.ts';
+import { moveImport } from './import_states.ts';
+import { createDesk } from './receive.ts';
+import type { Import } from './records.ts';
+import type { Change, Relay } from './relay.ts';
+import type { Story, StoryPorts } from './story.ts';
+import { importChanged } from './story.ts';
+import { createUploads } from './uploads.ts';
+import { expectationOf, watchFeed } from './watch.ts';
+
+/** A look at everything at least this often: covers clock jumps and rows that another process wrote. */
+const heartbeatMs = 30_000;
+
+export function createRelay(ports: StoryPorts): Relay {
+  const { rows, clock, log } = ports;
+  const listeners = new Set<(change: Change) => void>();
+  const uploads = createUploads();
+  const running = new Set<Promise<void>>();
+  const busyImports = new Set<number>();
+  const busyDeliveries = new Set<number>();
+  let timer: Timer | undefined;
+  let isStopped = true;
+  let isLookPlanned = false;
+
+  const story: Story = {
+    ...ports,
+    changed: (change) => {
+      for (const listener of listeners) listener(change);
+    },
+    wake,
+    checkProgress: new Map(),
+    deliveryProgress: new Map(),
+  };
+
+  /** Looks at everything once the caller has finished its own step. */
+  function wake(): void {
+    if (isStopped || isLookPlanned) return;
+    isLookPlanned = true;
+    setImmediate(() => {
+      isLookPlanned = false;
+      if (!isStopped) look();
+    });
+  }
+
+  function run(id: number, busy: Set<number>, step: () => Promise<void>): void {
+    if (busy.has(id)) return;
+    busy.add(id);
+    const promise = step()
+      .catch((bug: unknown) => log.error('step_failed', { stack: String(bug instanceof Error ? bug.stack : bug) }))
+      .finally(() => {
+        busy.delete(id);
+        running.delete(promise);
+        wake();
+      });
+    running.add(promise);
+  }
+
+  function look(): void {
+    const now = clock.now();
+    const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now), ...startDeliveries(now)];
+    for (const feed of rows.feeds.all()) {
+      sendAccepted(story, feed.id);
+      dueTimes.push(watchFeed(story, feed) ?? Number.POSITIVE_INFINITY);
+    }
+    timer?.cancel();
+    timer = clock.after(Math.max(1, Math.min(...dueTimes) - now), wake);
+  }
+
+  function lookAtReceiving(now: number): number[] {
+    return rows.imports.inState('receiving').map((it) => {
+      const feed = rows.feeds.get(it.feedId);
+      if (!feed) throw new Error(`import ${it.id} belongs to no feed`);
+      const missing = missingFiles(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id));
+      const readiness = readinessOf(it, feed, missing, uploads.isUploading(feed.senderId), now);
+      if (!readiness.ready) return readiness.lookAgainAt;
+      moveImport(rows.imports, it, 'ready', { readyAt: now, dueAt: now });
+      importChanged(story, it);
+      return now;
+    });
+  }
+
+  /** One check per feed at a time, oldest first: each night is compared with the one before it. */
+  function startChecks(now: number): number[] {
+    const dueTimes: number[] = [];
+    const busyFeeds = new Set(rows.imports.inState('checking').map((it) => it.feedId));
+    for (const it of rows.imports.inState('ready').sort((a, b) => a.id - b.id)) {
+      if (busyFeeds.has(it.feedId)) continue;
+      busyFeeds.add(it.feedId);
+      if ((it.dueAt ?? 0) > now) dueTimes.push(it.dueAt ?? 0);
+      else run(it.id, busyImports, () => checkImport(story, it));
+    }
+    return dueTimes;
+  }
+
+  /** One delivery per feed and destination at a time, so that an older set never lands after a newer one. */
+  function startDeliveries(now: number): number[] {
+    const dueTimes: number[] = [];
+    const lane = (delivery: { importId: number; destinationId: number }) =>
+      `${rows.imports.get(delivery.importId)?.feedId} ${delivery.destinationId}`;
+    const busyLanes = new Set(rows.deliveries.inState('sending').map(lane));
+    for (const it of rows.deliveries.inState('waiting').sort((a, b) => a.id - b.id)) {
+      if (it.dueAt > now) dueTimes.push(it.dueAt);
+      else if (!busyLanes.has(lane(it))) {
+        busyLanes.add(lane(it));
+        run(it.id, busyDeliveries, () => deliver(story, it));
+      }
+    }
+    return dueTimes;
+  }
+
+  /** Claims of a process that is gone are released: its check is done anew, its delivery looks at the vendor first. */
+  function releaseClaims(): void {
+    const now = clock.now();
+    rows.transaction(() => {
+      for (const it of rows.imports.inState('checking')) {
+        // The interrupted attempt does not count against the import: it was not the check that failed.
+        moveImport(rows.imports, it, 'ready', { dueAt: now, checkAttempts: Math.max(0, it.checkAttempts - 1) });
+        log.info('claim_released', { import: it.id });
+      }
+      for (const delivery of rows.deliveries.inState('sending')) {
+        for (const attempt of rows.deliveries.attempts(delivery.id)) {
+          if (attempt.endedAt === undefined)
+            rows.deliveries.endAttempt(attempt.id, now, problem('connection_lost', 'Rollcall itself was stopped'));
+        }
+        rows.deliveries.move(delivery.id, ['sending'], 'waiting', { dueAt: now });
+        log.info('claim_released', { delivery: delivery.id });
+      }
+    });
+  }
+
+  function latestOf(feedId: number): Import | undefined {
+    return rows.imports.latest(feedId);
+  }
+
+  return {
+    start() {
+      isStopped = false;
+      releaseClaims();
+      wake();
+    },
+    async stop(graceMs) {
+      isStopped = true;
+      timer?.cancel();
+      const grace = new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
+      await Promise.race([Promise.allSettled(running), grace]);
+    },
+    wake,
+    desk: createDesk(story, uploads),
+    ...createDecisions(story),
+    checkProgress: (importId) => story.checkProgress.get(importId),
+    deliveryProgress: (deliveryId) => story.deliveryProgress.get(deliveryId),
+    expectation(feedId) {
+      const feed = rows.feeds.get(feedId);
+      const zone = rows.district.get()?.timezone;
+      return feed && zone ? expectationOf(feed, latestOf(feedId), zone, clock.now()) : { state: 'none' };
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,73 @@
+// The verdict becomes a state: accepted, held or rejected. Acceptance, baseline and supersession are one transaction.
+
+import { planDeliveries } from './delivery_plan.ts';
+import { moveImport } from './import_states.ts';
+import type { CheckOutcome } from './ports.ts';
+import type { Decision, Feed, Import, ImportState } from './records.ts';
+import type { Story } from './story.ts';
+import { importChanged, ourselves } from './story.ts';
+
+/**
+ * Older imports of the feed that still wait make way for a newer set that is accepted or held: those held, and once
+ * something newer is accepted those accepted and not sent. A rejected set does not make anything give way.
+ */
+function supersedeOlder(story: Story, it: Import, states: ImportState[]): void {
+  for (const older of story.rows.imports.inState(...states)) {
+    if (older.feedId !== it.feedId || older.id >= it.id) continue;
+    moveImport(story.rows.imports, older, 'superseded', { finishedAt: story.clock.now(), dueAt: null });
+    importChanged(story, older);
+  }
+}
+
+/**
+ * Moves a checked or held import to `accepted`: its set is the new baseline, and its deliveries are planned.
+ * False when somebody else decided first.
+ */
+export function accept(story: Story, it: Import, feed: Feed, decision: Decision): boolean {
+  const { rows } = story;
+  if (!it.pinned) throw new Error(`import ${it.id} has no checked layout to pin`);
+  const moved = moveImport(rows.imports, it, 'accepted', {
+    decidedAt: decision.at,
+    decisions: [...it.decisions, decision],
+    dueAt: null,
+  });
+  if (!moved) return false;
+  rows.feeds.setBaseline(feed.id, it.id, it.pinned);
+  supersedeOlder(story, it, feed.forwards.length > 0 ? ['held', 'accepted'] : ['held']);
+  const after = rows.feeds.get(feed.id);
+  const accepted = rows.imports.get(it.id);
+  if (!after || !accepted) throw new Error(`import ${it.id} or its feed vanished while it was accepted`);
+  planDeliveries(story, accepted, after);
+  return true;
+}
+
+/** What the check found decides; the initial import waits for a person unless the feed says `accept`. */
+export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutcome): void {
+  const { rows, clock, log } = story;
+  const now = clock.now();
+  const { report, pinned } = outcome;
+  const isInitial = feed.baselineImportId === undefined;
+  const waitsForPerson = isInitial && feed.initialImport === 'confirm';
+  const found = { checkedAt: now, verdict: report.verdict, report, pinned, problem: null };
+  const why = report.reasons[0] ?? 'Nothing to object to.';
+
+  rows.transaction(() => {
+    rows.imports.patch(it.id, found);
+    const checked: Import = { ...it, checkedAt: now, verdict: report.verdict, report, pinned };
+    if (report.verdict === 'reject') {
+      const decisions = [{ by: ourselves, at: now, what: 'rejected' as const, why }];
+      moveImport(rows.imports, checked, 'rejected', { decidedAt: now, finishedAt: now, decisions, dueAt: null });
+    } else if (report.verdict === 'hold' || waitsForPerson) {
+      const holdCause = report.verdict === 'hold' ? 'check' : 'initial import';
+      const heldBecause =
+        holdCause === 'check' ? why : 'The initial import waits for a person to confirm its layout and its numbers.';
+      const decisions = [{ by: ourselves, at: now, what: 'held' as const, why: heldBecause }];
+      if (moveImport(rows.imports, checked, 'held', { holdCause, decidedAt: now, decisions, dueAt: null }))
+        supersedeOlder(story, checked, ['held']);
+    } else {
+      accept(story, checked, feed, { by: ourselves, at: now, what: 'accepted', why });
+    }
+  });
+  log.info('decided', { import: it.id, feed: feed.name, verdict: report.verdict, milliseconds: report.milliseconds });
+  importChanged(story, it);
+}

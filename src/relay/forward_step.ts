@@ -1,0 +1,130 @@
+// One attempt of one delivery: claimed, carried out by the courier, and its outcome written down.
+import type { Problem } from '../kit/problem.ts';
+import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
+import type { Result } from '../kit/result.ts';
+import { fail, ok } from '../kit/result.ts';
+import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { layoutOf, setOf } from './completeness.ts';
+import { settleForwarding } from './delivery_plan.ts';
+import type { DeliveryEvent, DeliveryJob } from './ports.ts';
+import type { Delivery, Destination, Feed, Receipt } from './records.ts';
+import type { Story } from './story.ts';
+
+/** 1, 2, 5, 10, 20, 30, 60 min, the last one again and again until the deadline. */
+export const defaultRetryMs = [1, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * 60_000);
+
+/** Claims and carries out one attempt. Does nothing when somebody else has claimed it. */
+export async function deliver(story: Story, it: Delivery): Promise<void> {
+  const { rows, clock, courier, log, deliveryProgress } = story;
+  const { feed, destination } = surroundings(story, it);
+  if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt) return deadlinePassed(story, it);
+  if (!rows.deliveries.move(it.id, ['waiting'], 'sending', { attempts: it.attempts + 1 })) return;
+  const attempt = rows.deliveries.beginAttempt(it.id, clock.now());
+  tell(story, it);
+
+  const job = jobOf(story, it, feed, destination);
+  const outcome = job.ok ? await courier.deliver(job.value, (event) => note(story, it, destination, event)) : job;
+  deliveryProgress.delete(it.id);
+
+  const now = clock.now();
+  rows.transaction(() => {
+    rows.deliveries.endAttempt(attempt.id, now, outcome.ok ? undefined : outcome.problem);
+    if (outcome.ok) delivered(story, it, outcome.value);
+    else notDelivered(story, it, destination, outcome.problem);
+  });
+  const place = { delivery: it.id, import: it.importId, destination: destination.name, attempt: it.attempts + 1 };
+  if (outcome.ok) log.info('delivered', place);
+  else log.warn('not_delivered', { ...place, code: outcome.problem.code });
+  tell(story, it);
+  story.wake();
+}
+
+function delivered({ rows, ...story }: Story, it: Delivery, receipt: Receipt): void {
+  rows.deliveries.move(it.id, ['sending'], 'delivered', { receipt, problem: null, finishedAt: receipt.at });
+  settleForwarding({ rows, ...story }, it.importId);
+}
+
+/** Another try later, unless only a person can help, the deadline comes first or a newer set waits for its turn. */
+function notDelivered(story: Story, it: Delivery, destination: Destination, problem: Problem): void {
+  const { rows, clock } = story;
+  const now = clock.now();
+  const waits = destination.retry.length > 0 ? destination.retry : defaultRetryMs;
+  const dueAt = now + (waits[Math.min(it.attempts, waits.length - 1)] ?? 60_000);
+  const isSuperseded = rows.deliveries
+    .inState('waiting')
+    .some(
+      (other) =>
+        other.destinationId === it.destinationId && other.importId > it.importId && isOfSameFeed(story, other, it),
+    );
+  if (surroundings(story, it).feed.stopped) {
+    rows.deliveries.move(it.id, ['sending'], 'cancelled', { problem, finishedAt: now });
+  } else if (isSuperseded) {
+    rows.deliveries.move(it.id, ['sending'], 'superseded', { problem, finishedAt: now });
+  } else if (problem.retry !== 'later') {
+    rows.deliveries.move(it.id, ['sending'], 'failed', { problem, finishedAt: now });
+  } else if (it.deadlineAt !== undefined && dueAt > it.deadlineAt) {
+    rows.deliveries.move(it.id, ['sending'], 'failed', { problem: late(problem), finishedAt: now });
+  } else {
+    rows.deliveries.move(it.id, ['sending'], 'waiting', { problem, dueAt });
+    return;
+  }
+  settleForwarding(story, it.importId);
+}
+
+function late(cause: Problem | undefined): Problem {
+  return problemOf('deadline_passed', cause ? sentenceOf(cause) : 'no attempt could be begun in time');
+}
+
+function deadlinePassed(story: Story, it: Delivery): void {
+  const moved = story.rows.deliveries.move(it.id, ['waiting'], 'failed', {
+    problem: late(it.problem),
+    finishedAt: story.clock.now(),
+  });
+  if (moved) settleForwarding(story, it.importId);
+  tell(story, it);
+}
+
+function isOfSameFeed({ rows }: Story, a: Delivery, b: Delivery): boolean {
+  return rows.imports.get(a.importId)?.feedId === rows.imports.get(b.importId)?.feedId;
+}
+
+function surroundings({ rows }: Story, it: Delivery): { feed: Feed; destination: Destination } {
+  const imported = rows.imports.get(it.importId);
+  const feed = imported && rows.feeds.get(imported.feedId);
+  const destination = rows.destinations.get(it.destinationId);
+  if (!feed || !destination) throw new Error(`delivery ${it.id} has no feed or no destination`);
+  return { feed, destination };
+}
+
+function jobOf({ rows, spool }: Story, it: Delivery, feed: Feed, destination: Destination): Result<DeliveryJob> {
+  const secrets = rows.destinations.secrets(destination.id);
+  if (!secrets.ok) return secrets;
+  const layout = rows.imports.get(it.importId)?.pinned ?? layoutOf(feed, builtInLayout);
+  const files: DeliveryJob['files'] = [];
+  for (const { name, arrival } of setOf(layout, rows.arrivals.ofImport(it.importId))) {
+    const finalName = it.names[name];
+    if (finalName === undefined) return fail('bytes_lost', `the delivery was planned without ${name}`);
+    files.push({ path: spool.arrival(arrival.sha256), name: finalName, bytes: arrival.bytes, sha256: arrival.sha256 });
+  }
+  if (files.length !== Object.keys(it.names).length) return fail('bytes_lost', 'files of the set are no longer stored');
+  const begun = it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt };
+  return ok({ deliveryId: it.id, attempt: it.attempts + 1, destination, secrets: secrets.value, files, ...begun });
+}
+
+async function note(story: Story, it: Delivery, destination: Destination, event: DeliveryEvent): Promise<void> {
+  const { rows, deliveryProgress, log } = story;
+  if (event.kind === 'progress') {
+    deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
+    tell(story, it);
+  } else if (event.kind === 'rename-begins') {
+    rows.deliveries.patch(it.id, { renameBegunAt: event.at });
+  } else if (destination.end.kind === 'sftp' && destination.end.hostKey === 'accept-first') {
+    rows.destinations.pinHostKey(destination.id, event.fingerprint);
+    log.info('host_key_pinned', { destination: destination.name, fingerprint: event.fingerprint });
+  }
+}
+
+function tell({ rows, changed }: Story, it: Delivery): void {
+  const feedId = rows.imports.get(it.importId)?.feedId;
+  changed({ importId: it.importId, ...(feedId !== undefined && { feedId }) });
+}

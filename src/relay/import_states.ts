@@ -1,0 +1,33 @@
+// The legal moves of an import, in one table. An illegal move is a bug of ours and is thrown.
+import type { ImportPatch, ImportRows } from './ports.ts';
+import type { Import, ImportState } from './records.ts';
+
+export const legalMoves: Record<ImportState, readonly ImportState[]> = {
+  receiving: ['ready', 'cancelled'],
+  // `ready` again: the process that had claimed the check is gone, or the disk refused.
+  ready: ['checking', 'cancelled'],
+  checking: ['ready', 'held', 'rejected', 'accepted'],
+  held: ['accepted', 'rejected', 'superseded', 'cancelled'],
+  accepted: ['forwarding', 'superseded'],
+  forwarding: ['forwarded', 'undelivered', 'superseded'],
+  // A person sends it again.
+  undelivered: ['forwarding'],
+  rejected: [],
+  forwarded: [],
+  superseded: [],
+  cancelled: [],
+};
+
+/** Nothing happens to these any more by itself. */
+export function isSettled(state: ImportState): boolean {
+  return !['receiving', 'ready', 'checking', 'forwarding'].includes(state);
+}
+
+/**
+ * Claims a move by conditional update. False: somebody else moved the import first, and this caller does nothing.
+ * @throws when the table does not know the move.
+ */
+export function moveImport(rows: ImportRows, it: Import, to: ImportState, patch: ImportPatch = {}): boolean {
+  if (!legalMoves[it.state].includes(to)) throw new Error(`Import ${it.id} may not go from ${it.state} to ${to}`);
+  return rows.move(it.id, [it.state], to, patch);
+}

@@ -1,0 +1,32 @@
+// What every step of the story is handed: the ports, the clock, and a way to say that something changed.
+import type { Clock } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import type { Checker, CheckProgress, Courier, Rows, Slots, SpoolPaths } from './ports.ts';
+import type { Import } from './records.ts';
+import type { Change, DeliveryProgress } from './relay.ts';
+
+export interface StoryPorts {
+  rows: Rows;
+  spool: SpoolPaths;
+  checker: Checker;
+  courier: Courier;
+  slots: Slots;
+  clock: Clock;
+  log: Log;
+}
+
+export interface Story extends StoryPorts {
+  changed(change: Change): void;
+  /** Looks at what is due, soon after the running step. */
+  wake(): void;
+  checkProgress: Map<number, CheckProgress>;
+  deliveryProgress: Map<number, DeliveryProgress>;
+}
+
+/** The name people and the log know Rollcall's own decisions by. */
+export const ourselves = 'Rollcall';
+
+/** Says that an import changed, to pages that show it or its feed. */
+export function importChanged(story: Story, it: Pick<Import, 'id' | 'feedId'>): void {
+  story.changed({ importId: it.id, feedId: it.feedId });
+}

@@ -1,0 +1,246 @@
+// The check of one file set: layout, rules, keys, references, comparison with the last accepted night, guards, verdict.
+// Pure: bytes come in as chunks, a report goes out; no file, no clock, no chance.
+import type { Baseline, BaselineFile } from './baseline.ts';
+import type { SetMode } from './columns.ts';
+import type { Comparison } from './compare.ts';
+import { compareRows } from './compare.ts';
+import type { Matched } from './file_set.ts';
+import { inReadingOrder, isManifest, matchFiles } from './file_set.ts';
+import type { GuardedFile } from './guard.ts';
+import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
+import type { GuardSettings } from './guard_settings.ts';
+import type { Layout } from './layout.ts';
+import { LinkMaker } from './links.ts';
+import { NoticeBook } from './notice.ts';
+import { pinLayout } from './pin.ts';
+import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
+import type { Scan } from './scan.ts';
+import { scanFile } from './scan.ts';
+import { judge } from './verdict.ts';
+
+export interface SetFile {
+  /** As the sender named it, without a folder. */
+  name: string;
+  bytes: number;
+  /** Lower-case hexadecimal. */
+  sha256: string;
+  /** The content from its beginning, each time it is called. A chunk is used up before the next is asked for. */
+  chunks(): Iterable<Uint8Array>;
+}
+
+export interface CheckInput {
+  layout: Layout;
+  /** How the layout was found, when it was not given. */
+  layoutBecause?: string;
+  files: SetFile[];
+  /** The last accepted night; absent the first time. */
+  baseline?: Baseline;
+  guards: GuardSettings;
+  /** Samples carry values as they are, secrets excepted. */
+  showValues: boolean;
+  /** Milliseconds since the check began. */
+  milliseconds?: () => number;
+  /** Of the program, for the report. */
+  version: string;
+  progress?: (at: { file: string; rows: number; share: number }) => void;
+  /** Rows gone since seven nights ago, by file name of the layout, for the drift guard. */
+  removedSinceWeek?: Record<string, { removed: number; of: number }>;
+}
+
+export interface CheckResult {
+  report: CheckReport;
+  /** Tonight's rows, to compare the next night with. */
+  baseline: Baseline;
+  /** The layout as these files had it. */
+  pinned: Layout;
+}
+
+/** Checks one set of files. Never throws because of what is in them. */
+export function checkSet(input: CheckInput): CheckResult {
+  const layout = agreedLayout(input);
+  const book = new NoticeBook();
+  const notChecked: NotChecked[] = [];
+  const set = matchFiles(layout, input.files);
+  for (const file of set.missing) if (file.required) book.say('file_missing_from_set', file.name);
+  for (const file of set.unexpected) book.say('file_unexpected', file.name);
+  for (const one of set.matched) {
+    if (one.isOtherCase) book.say('file_name_case_changed', one.layoutFile.name, one.file.name);
+  }
+
+  const scans = readAll(input, layout, book, notChecked, set.matched);
+  const order = layout.files.map((file) => file.name);
+  scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
+  const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
+  const trips: Trip[] = [];
+  const files = scans.map((scan): FileReport => {
+    const name = scan.layoutFile.name;
+    const last = before.get(name);
+    if (last !== undefined && last.sha256 === scan.file.sha256) book.say('file_unchanged', name);
+    const comparison = last === undefined ? undefined : compare(scan, last, book, notChecked);
+    trips.push(...guardTrips(input, scan, comparison, book));
+    return {
+      name,
+      sha256: scan.file.sha256,
+      bytes: scan.file.bytes,
+      rows: scan.rows,
+      encoding: scan.encoding,
+      delimiter: scan.layoutFile.delimiter,
+      added: comparison?.added ?? 0,
+      removed: comparison?.removed ?? 0,
+      changed: comparison?.changed ?? 0,
+      unchanged: comparison?.unchanged ?? 0,
+      badRows: scan.wrong.count,
+      ...(last === undefined ? {} : { baselineRows: last.rows }),
+      ...(comparison === undefined || comparison.groups.length === 0 ? {} : { groups: comparison.groups }),
+    };
+  });
+
+  const notices = book.notices(order);
+  const report: CheckReport = {
+    rollcall: input.version,
+    ...judge(notices),
+    layout: layout.id,
+    ...(input.layoutBecause === undefined ? {} : { layoutBecause: input.layoutBecause }),
+    milliseconds: input.milliseconds?.() ?? 0,
+    files,
+    notices,
+    trips,
+    notChecked,
+  };
+  const pinned = pinLayout(layout, scans);
+  return { report, baseline: { layout: pinned, files: scans.flatMap(baselineFile) }, pinned };
+}
+
+/** A baseline of the same layout pins what its night had, as a feed's own pin does. */
+function agreedLayout(input: CheckInput): Layout {
+  const { layout, baseline } = input;
+  return !layout.pinned && baseline !== undefined && baseline.layout.id === layout.id ? baseline.layout : layout;
+}
+
+function readAll(
+  input: CheckInput,
+  layout: Layout,
+  book: NoticeBook,
+  notChecked: NotChecked[],
+  matched: Matched<SetFile>[],
+): Scan[] {
+  const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
+  const makers = new LinkMaker(
+    layout,
+    book,
+    input.showValues,
+    notChecked,
+    new Set(matched.map((one) => one.layoutFile.name)),
+  );
+  const modes = new Map<string, string>();
+  const scans: Scan[] = [];
+  let bytesBefore = 0;
+  for (const { file, layoutFile } of inReadingOrder(layout, matched)) {
+    const mode: SetMode = modes.get(`file.${layoutFile.name.replace(/\.[^.]*$/, '')}`) === 'delta' ? 'delta' : 'bulk';
+    const scan = scanFile({
+      file,
+      layoutFile,
+      mode,
+      book,
+      showValues: input.showValues,
+      keepsProperties: isManifest(layoutFile),
+      linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
+      valueSets: makers.valueSetsOf(layoutFile),
+      progress: (rows, bytes) => {
+        const share = total === 0 ? 1 : Math.min(1, (bytesBefore + bytes) / total);
+        input.progress?.({ file: layoutFile.name, rows, share });
+      },
+    });
+    makers.read(scan);
+    noteUnchecked(scan, notChecked);
+    for (const [name, value] of scan.properties) modes.set(name, value);
+    scans.push(scan);
+    bytesBefore += file.bytes;
+  }
+  makers.settle();
+  return scans;
+}
+
+/** Silence must not read as passed: what was not looked at in a file whose rows or key could not be used. */
+function noteUnchecked(scan: Scan, notChecked: NotChecked[]): void {
+  const { layoutFile: file, unusable } = scan;
+  const note = (rule: string, because: string) => notChecked.push({ rule, file: file.name, because });
+  if (unusable === undefined) {
+    if (scan.kept === undefined) note('key_duplicate', `${file.name} has no column for its key`);
+    return;
+  }
+  // Without rows there is nothing that could have been looked at.
+  if (scan.rows === 0) return;
+  note('required_value_missing', unusable);
+  if (file.columns.some((column) => column.type === 'date' || column.type === 'datetime'))
+    note('date_invalid', unusable);
+  if (file.columns.some((column) => column.values !== undefined)) note('enum_unknown', unusable);
+  if (file.key.length > 0) note('key_duplicate', unusable);
+  if (file.columns.some((column) => column.references !== undefined)) note('reference_missing', unusable);
+}
+
+const comparing = ['rows_removed_mass', 'rows_changed_mass', 'rows_added_mass', 'group_removed_whole'];
+
+function compare(scan: Scan, last: BaselineFile, book: NoticeBook, notChecked: NotChecked[]): Comparison | undefined {
+  const name = scan.layoutFile.name;
+  const because = whyNotCompared(scan, last, book);
+  if (because !== undefined) {
+    for (const rule of comparing) notChecked.push({ rule, file: name, because });
+    return undefined;
+  }
+  for (const kind of scan.kept!.grouping?.abandoned ?? []) {
+    notChecked.push({
+      rule: 'group_removed_whole',
+      file: name,
+      because: `${kind} has too many different values in ${name}`,
+    });
+  }
+  return compareRows(last, scan.kept!);
+}
+
+function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {
+  const name = scan.layoutFile.name;
+  if (scan.unusable !== undefined) return scan.unusable;
+  if (scan.mode === 'delta') return `${name} is a delta file: it holds changes, not the whole roster`;
+  if (scan.kept === undefined) return `${name} has no column for its key`;
+  if ((scan.kept.rows === undefined) !== (last.contents === undefined)) return `the key of ${name} was changed`;
+  if (book.hasCode(name, 'column_missing', 'column_added')) return `the columns of ${name} are not the agreed ones`;
+  return undefined;
+}
+
+function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | undefined, book: NoticeBook): Trip[] {
+  if (scan.unusable !== undefined) return [];
+  const name = scan.layoutFile.name;
+  const sinceWeek = input.removedSinceWeek?.[name];
+  const guarded: GuardedFile = {
+    name,
+    rows: scan.rows,
+    badRows: scan.wrong.count,
+    orphanRows: scan.orphans.count,
+    repeats: scan.repeats,
+    ...(comparison === undefined ? {} : { comparison }),
+    ...(sinceWeek === undefined ? {} : { sinceWeek }),
+  };
+  const trips = tripsOf(guarded, guardsOf(input.guards, name));
+  for (const trip of trips) {
+    book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip), { count: trip.rows });
+  }
+  return trips;
+}
+
+function baselineFile(scan: Scan): BaselineFile[] {
+  const kept = scan.kept;
+  if (kept === undefined || scan.unusable !== undefined) return [];
+  const count = kept.keys.count;
+  return [
+    {
+      name: scan.layoutFile.name,
+      sha256: scan.file.sha256,
+      rows: scan.rows,
+      keys: kept.keys.entries(),
+      contents: kept.rows?.subarray(0, count * 2),
+      groups: kept.groups?.subarray(0, count),
+      groupTable: kept.groupTable,
+    },
+  ];
+}

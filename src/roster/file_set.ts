@@ -1,0 +1,73 @@
+// Which file of the set is which file of the layout, and in what order they are read: parents before children.
+import type { Layout, LayoutFile } from './layout.ts';
+
+export interface Matched<F> {
+  layoutFile: LayoutFile;
+  file: F;
+  /** The name fits only when letter case is ignored. */
+  isOtherCase: boolean;
+}
+
+export interface MatchedSet<F> {
+  matched: Matched<F>[];
+  missing: LayoutFile[];
+  unexpected: F[];
+}
+
+/** Gives each file of the set to the layout file whose pattern takes its name; an exact name goes before another case. */
+export function matchFiles<F extends { name: string }>(layout: Layout, files: readonly F[]): MatchedSet<F> {
+  const left = new Set(files);
+  const matched: Matched<F>[] = [];
+  const missing: LayoutFile[] = [];
+  for (const layoutFile of layout.files) {
+    const exact = new RegExp(layoutFile.pattern, 'u');
+    const loose = new RegExp(layoutFile.pattern, 'iu');
+    const candidates = [...left];
+    const file = candidates.find((one) => exact.test(one.name)) ?? candidates.find((one) => loose.test(one.name));
+    if (file === undefined) {
+      missing.push(layoutFile);
+      continue;
+    }
+    left.delete(file);
+    matched.push({ layoutFile, file, isOtherCase: !exact.test(file.name) });
+  }
+  return { matched, missing, unexpected: [...left] };
+}
+
+/** `file.csv.column` as its two parts, or undefined when the layout has no such file. */
+export function referenceTarget(layout: Layout, reference: string): { file: LayoutFile; column: string } | undefined {
+  let best: { file: LayoutFile; column: string } | undefined;
+  for (const file of layout.files) {
+    if (!reference.startsWith(`${file.name}.`)) continue;
+    if (best === undefined || file.name.length > best.file.name.length) {
+      best = { file, column: reference.slice(file.name.length + 1) };
+    }
+  }
+  return best;
+}
+
+/** Parents before the files that refer to them; a circle is cut anywhere. Files that describe the set come first. */
+export function inReadingOrder<F>(layout: Layout, matched: readonly Matched<F>[]): Matched<F>[] {
+  const byName = new Map(matched.map((one) => [one.layoutFile.name, one]));
+  const done = new Set<string>();
+  const order: Matched<F>[] = [];
+  const visit = (one: Matched<F>): void => {
+    if (done.has(one.layoutFile.name)) return;
+    done.add(one.layoutFile.name);
+    for (const column of one.layoutFile.columns) {
+      const target = column.references === undefined ? undefined : referenceTarget(layout, column.references);
+      const parent = target === undefined ? undefined : byName.get(target.file.name);
+      if (parent !== undefined) visit(parent);
+    }
+    order.push(one);
+  };
+  for (const one of matched) if (isManifest(one.layoutFile)) visit(one);
+  for (const one of matched) visit(one);
+  return order;
+}
+
+/** A OneRoster manifest: it says of each file whether it is absent, bulk or delta. */
+export function isManifest(file: LayoutFile): boolean {
+  const names = file.columns.map((column) => column.name);
+  return names.includes('propertyName') && names.includes('value');
+}

@@ -1,0 +1,72 @@
+// Schools, grades, terms and roles of a file: each row gets the number of its combination, so that what changed can be
+// told by school and grade without keeping the values per row.
+import { joinHi, joinLo } from './hash.ts';
+import { KeyTable } from './key_table.ts';
+import type { LayoutColumn } from './layout.ts';
+
+export type GroupKind = NonNullable<LayoutColumn['group']>;
+
+/** More different values than this are not groups of rows. */
+export const groupLimit = 5000;
+
+/** Values and combinations as they are kept in a baseline. */
+export interface GroupTable {
+  kinds: GroupKind[];
+  /** Per kind, the values in the order they came. */
+  values: string[][];
+  /** Per combination, one index into `values` for each kind. */
+  combinations: number[][];
+}
+
+export class Grouping {
+  readonly table: GroupTable;
+  /** Kinds given up because they have too many values. */
+  readonly abandoned = new Set<GroupKind>();
+  #known: KeyTable[];
+  #combined = new KeyTable();
+  #ids: Int32Array;
+
+  constructor(kinds: GroupKind[]) {
+    this.table = { kinds, values: kinds.map(() => []), combinations: [] };
+    this.#known = kinds.map(() => new KeyTable());
+    this.#ids = new Int32Array(kinds.length);
+  }
+
+  /** Notes the value of one kind for the current row. True when it is new: `name` must follow. */
+  take(kind: number, lo: number, hi: number): boolean {
+    const known = this.#known[kind]!;
+    const found = known.find(lo, hi);
+    if (found >= 0) {
+      this.#ids[kind] = found;
+      return false;
+    }
+    if (known.count >= groupLimit) {
+      this.abandoned.add(this.table.kinds[kind]!);
+      this.#ids[kind] = 0;
+      return false;
+    }
+    known.add(lo, hi);
+    this.#ids[kind] = known.count - 1;
+    return true;
+  }
+
+  /** The text of the value that `take` called new. */
+  name(kind: number, text: string): void {
+    this.table.values[kind]!.push(text);
+  }
+
+  /** The number of the current row's combination. */
+  combination(): number {
+    const ids = this.#ids;
+    let lo = 0;
+    let hi = 0;
+    for (let kind = 0; kind < ids.length; kind++) {
+      lo = joinLo(lo, ids[kind]!);
+      hi = joinHi(hi, ids[kind]!);
+    }
+    const found = this.#combined.add(lo, hi);
+    if (found >= 0) return found;
+    this.table.combinations.push(Array.from(ids));
+    return this.#combined.count - 1;
+  }
+}

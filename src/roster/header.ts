@@ -1,0 +1,154 @@
+// The first row against the agreed columns: which column of the layout stands where, what is missing, added, moved,
+// misspelt. It only judges; who calls it says it.
+import type { LayoutFile } from './layout.ts';
+import { listed } from './words.ts';
+
+export interface HeaderFinding {
+  code: string;
+  column?: string;
+  detail?: string;
+  /** For an order change where any order is agreed. */
+  isHarmless?: true;
+}
+
+export interface HeaderReading {
+  /** The file's columns as they are to be called: layout names where known, without a trailing empty one. */
+  names: string[];
+  /** For each column of the layout its place in the file, or -1. */
+  places: Int32Array;
+  /** The row ends with a separator: one empty field more, to be ignored. */
+  hasTrailing: boolean;
+  findings: HeaderFinding[];
+  /** Why the rows cannot be judged at all. */
+  unusable?: string;
+}
+
+const separators: Record<string, string> = {
+  ',': 'commas',
+  ';': 'semicolons',
+  '\t': 'tabs',
+  '|': 'vertical bars',
+  '^': 'carets',
+};
+
+/** Whether the file was there on the first accepted night, so that its columns are agreed to the letter. */
+export function isPinned(file: LayoutFile): boolean {
+  return file.encoding !== undefined;
+}
+
+/** Judges the header row of a file. `texts` are its fields as read with the agreed separator. */
+export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderReading {
+  const findings: HeaderFinding[] = [];
+  const hasTrailing = texts.length > 1 && texts.at(-1)!.trim() === '';
+  const names = hasTrailing ? texts.slice(0, -1) : [...texts];
+  const places = new Int32Array(file.columns.length).fill(-1);
+  const reading: HeaderReading = { names, places, hasTrailing, findings };
+
+  if (!knowsAny(file, names)) {
+    const other = otherSeparator(file, texts);
+    if (other !== undefined) {
+      findings.push({ code: 'delimiter_changed', detail: `${separators[other]}, not ${nameOf(file.delimiter)}` });
+      return { ...reading, unusable: `${file.name} has another separator than agreed` };
+    }
+    if (looksLikeData(names)) {
+      findings.push({ code: 'header_missing' });
+      return { ...reading, unusable: `${file.name} has no header` };
+    }
+  }
+
+  const taken = new Set<number>();
+  for (const [index, column] of file.columns.entries()) {
+    const place = names.indexOf(column.name);
+    if (place < 0) continue;
+    places[index] = place;
+    taken.add(place);
+  }
+  for (const [index, column] of file.columns.entries()) {
+    if (places[index]! >= 0) continue;
+    const place = names.findIndex((name, at) => !taken.has(at) && plain(name) === plain(column.name));
+    if (place < 0) continue;
+    findings.push({ code: 'column_name_whitespace_or_case', column: column.name, detail: names[place]! });
+    names[place] = column.name;
+    places[index] = place;
+    taken.add(place);
+  }
+
+  const blanks = names.flatMap((name, at) => (name.trim() === '' ? [`column ${at + 1}`] : []));
+  if (blanks.length > 0) findings.push({ code: 'column_name_blank', detail: listed(blanks) });
+  const twice = new Set(names.filter((name, at) => name.trim() !== '' && names.indexOf(name) !== at));
+  for (const name of twice) findings.push({ code: 'column_name_duplicate', column: name });
+
+  for (const [index, column] of file.columns.entries()) {
+    if (places[index] === -1 && (column.required || isPinned(file))) {
+      findings.push({ code: 'column_missing', column: column.name });
+    }
+  }
+  const lastAgreed = Math.max(-1, ...places);
+  for (const [at, name] of names.entries()) {
+    if (taken.has(at) || name.trim() === '' || twice.has(name)) continue;
+    const isAllowed =
+      !isPinned(file) && (file.extraColumns === 'allowed' || (file.extraColumns === 'at-end' && at > lastAgreed));
+    if (!isAllowed) findings.push({ code: 'column_added', column: name });
+  }
+  const moved = movedColumns(file, places);
+  if (moved !== undefined && (isPinned(file) || file.columnOrder === 'fixed')) {
+    findings.push({
+      code: 'column_order_changed',
+      detail: moved,
+      ...(file.columnOrder === 'any' ? { isHarmless: true } : {}),
+    });
+  }
+  return reading;
+}
+
+/** The reading of a file without a header: the layout's columns by position. */
+export function withoutHeader(file: LayoutFile, firstRow: readonly string[]): HeaderReading {
+  const names = file.columns.map((column) => column.name);
+  return {
+    names,
+    places: Int32Array.from(names, (_, index) => index),
+    hasTrailing: firstRow.length === names.length + 1 && firstRow.at(-1) === '',
+    findings: [],
+  };
+}
+
+function plain(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+function knowsAny(file: LayoutFile, names: readonly string[]): boolean {
+  const known = new Set(file.columns.map((column) => plain(column.name)));
+  return names.some((name) => known.has(plain(name)));
+}
+
+function nameOf(separator: string): string {
+  return separators[separator] ?? `"${separator}"`;
+}
+
+/** The separator with which the first row does consist of agreed names. */
+function otherSeparator(file: LayoutFile, texts: readonly string[]): string | undefined {
+  const line = texts.join(file.delimiter);
+  return Object.keys(separators).find((separator) => {
+    if (separator === file.delimiter || !line.includes(separator)) return false;
+    const names = line.split(separator).map((name) => name.replace(/^"(.*)"$/, '$1'));
+    return knowsAny(file, names);
+  });
+}
+
+/** Numbers, dates, addresses and blanks are no column names. */
+function looksLikeData(names: readonly string[]): boolean {
+  return names.some((name) => name.trim() === '' || /^[\d\s./:+-]+$/.test(name) || name.includes('@'));
+}
+
+/** What stands where it should not, in a few words; undefined when the agreed columns follow each other as agreed. */
+function movedColumns(file: LayoutFile, places: Int32Array): string | undefined {
+  const present = file.columns.flatMap((column, index) =>
+    places[index]! >= 0 ? [{ name: column.name, place: places[index]! }] : [],
+  );
+  const found = [...present].sort((a, b) => a.place - b.place);
+  const wrong = found.filter((column, at) => column.name !== present[at]!.name);
+  if (wrong.length === 0) return undefined;
+  if (wrong.length === 2) return `${wrong[0]!.name} and ${wrong[1]!.name} changed places`;
+  const first = found.findIndex((column, at) => column.name !== present[at]!.name);
+  return `column ${found[first]!.place + 1} is ${found[first]!.name} where ${present[first]!.name} was agreed; ${wrong.length} columns moved`;
+}

@@ -1,0 +1,89 @@
+// A set of 64-bit hashes in typed arrays, numbered in the order they came: the engine's only index. Open addressing,
+// no object and no string per entry.
+
+export class KeyTable {
+  /** Two lanes per entry: keys[2i] and keys[2i + 1]. */
+  keys: Int32Array;
+  count = 0;
+  #slots: Int32Array;
+  #mask: number;
+
+  constructor(expected = 256) {
+    this.keys = new Int32Array(Math.max(16, expected) * 2);
+    const slots = slotsFor(expected);
+    this.#slots = new Int32Array(slots);
+    this.#mask = slots - 1;
+  }
+
+  /** The number of this hash, or -1. */
+  find(lo: number, hi: number): number {
+    const keys = this.keys;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    let slot = lo & mask;
+    for (;;) {
+      const entry = slots[slot]! - 1;
+      if (entry < 0) return -1;
+      if (keys[entry * 2] === lo && keys[entry * 2 + 1] === hi) return entry;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** The number of this hash if it was there already; if it is new, -1 minus its number. */
+  add(lo: number, hi: number): number {
+    if (this.count * 4 >= this.#slots.length * 3) this.#rehash(slotsFor(this.count * 2));
+    const keys = this.keys;
+    const slots = this.#slots;
+    const mask = this.#mask;
+    let slot = lo & mask;
+    for (;;) {
+      const entry = slots[slot]! - 1;
+      if (entry < 0) break;
+      if (keys[entry * 2] === lo && keys[entry * 2 + 1] === hi) return entry;
+      slot = (slot + 1) & mask;
+    }
+    const entry = this.count++;
+    if (entry * 2 >= keys.length) this.#growKeys(this.count * 2);
+    this.keys[entry * 2] = lo;
+    this.keys[entry * 2 + 1] = hi;
+    slots[slot] = entry + 1;
+    return -1 - entry;
+  }
+
+  /** Makes room once for this many entries, so that filling up does not move everything several times. */
+  expect(entries: number): void {
+    if (entries * 2 > this.keys.length) this.#growKeys(entries);
+    const slots = slotsFor(entries);
+    if (slots > this.#slots.length) this.#rehash(slots);
+  }
+
+  /** The entries alone, without spare room. */
+  entries(): Int32Array {
+    return this.keys.subarray(0, this.count * 2);
+  }
+
+  #growKeys(entries: number): void {
+    const grown = new Int32Array(entries * 2);
+    grown.set(this.keys);
+    this.keys = grown;
+  }
+
+  #rehash(length: number): void {
+    const slots = new Int32Array(length);
+    const mask = length - 1;
+    for (let entry = 0; entry < this.count; entry++) {
+      let slot = this.keys[entry * 2]! & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = entry + 1;
+    }
+    this.#slots = slots;
+    this.#mask = mask;
+  }
+}
+
+/** A power of two that leaves a quarter or more of the slots free. */
+function slotsFor(entries: number): number {
+  let slots = 64;
+  while (slots * 3 < entries * 4) slots *= 2;
+  return slots;
+}

@@ -1,0 +1,82 @@
+// What names tell: which columns are ids, which hold secrets, what groups rows, and which file names carry a date.
+import { exactly } from './layouts/shape.ts';
+
+/** `Section SIS ID`, `classSourcedId`, `student_number`, `SSID`: names of identifiers. */
+export function isIdName(column: string): boolean {
+  return (
+    /(^|[^a-z])(id|ids|identifier|guid|uuid|key|ssid|perm|number|num|nbr|no|code)$/i.test(column) ||
+    /[a-z](Ids?|ID|Number)$/.test(column)
+  );
+}
+
+/** Passwords, social security numbers and lunch status: masked everywhere, always. */
+export function isSecretName(column: string): boolean {
+  return /passw(or)?d|passphrase|\bpin\b|\bssn\b|social.?security|lunch|\bfrl\b|frpm/i.test(wordsOf(column).join(' '));
+}
+
+/** What a column of this name groups rows by. */
+export function groupOfName(column: string): 'school' | 'grade' | 'term' | undefined {
+  const words = wordsOf(column);
+  const first = words[0] ?? '';
+  const isId = isIdName(column);
+  if (/^(grade|grades|gradelevel|grlvl)$/.test(words.join('')) || (first === 'grade' && words[1] === 'level'))
+    return 'grade';
+  if (
+    isId &&
+    words.some((word) => ['school', 'site', 'campus'].includes(word)) &&
+    !words.some((word) => word === 'state' || word === 'year')
+  )
+    return 'school';
+  if (/^schools?$/.test(words.join(''))) return 'school';
+  if (words.join('') === 'term' || (isId && ['term', 'terms', 'session'].includes(first))) return 'term';
+  return undefined;
+}
+
+/** Lower-case words of a name, whether written with spaces, underscores or capitals. */
+export function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}
+
+/** What one row of a file is, in one word: `students_2026.csv` -> `student`, `classes.csv` -> `class`. */
+export function subjectOfFile(file: string): string {
+  const stem = wordsOf(datelessName(file).name.replace(/\.[^.]*$/, '')).join('');
+  if (/(ss|sh|ch|x)es$/.test(stem)) return stem.slice(0, -2);
+  if (/ies$/.test(stem)) return `${stem.slice(0, -3)}y`;
+  return /[^s]s$/.test(stem) ? stem.slice(0, -1) : stem;
+}
+
+/** Whether a column's name speaks of the rows of that file: `Section SIS ID` of `Section.csv`. */
+export function mentions(column: string, subject: string): boolean {
+  return subject.length >= 3 && wordsOf(column).join('').includes(subject);
+}
+
+const year = '(?:19|20)\\d\\d';
+const month = '(?:0[1-9]|1[0-2])';
+const day = '(?:0[1-9]|[12]\\d|3[01])';
+const clock = '(?:[T_.-]?(?:[01]\\d|2[0-3])[.:-]?[0-5]\\d(?:[.:-]?[0-5]\\d)?)?';
+/** A date in a file name, with the separator before it and a time after it. */
+const dateInName = new RegExp(
+  `([-_. ]?)(?<!\\d)(?:${year}([-_.]?)${month}\\2${day}|${month}([-_.]?)${day}\\3${year})${clock}(?!\\d)`,
+);
+
+/** A file's name without the date it carries, and the pattern that takes tomorrow's name too. */
+export function datelessName(name: string): { name: string; pattern: string; dated: boolean } {
+  const found = dateInName.exec(name);
+  if (!found) return { name, pattern: exactly(name), dated: false };
+  const before = name.slice(0, found.index);
+  const after = name.slice(found.index + found[0].length);
+  const bare = `${before}${after}`.replace(/^[-_. ]+/, '');
+  const digits = found[0].replace(/[\\^$.*+?()[\]{}|]/g, '\\$&').replace(/\d+/g, (run) => `\\d{${run.length}}`);
+  if (before === '' && /^\.?[^.]*$/.test(after)) {
+    // Nothing but a date: it stays the name.
+    return { name, pattern: `^${digits}${after.replace(/[.]/g, '\\.')}$`, dated: true };
+  }
+  const lead = before === '' ? after.length - bare.length : 0;
+  const gap = lead > 0 ? after.slice(0, lead).replace(/[.]/g, '\\.') : '';
+  const inner = (text: string) => exactly(text).slice(1, -1);
+  return { name: bare, pattern: `^${inner(before)}(?:${digits}${gap})?${inner(after.slice(lead))}$`, dated: true };
+}

@@ -1,0 +1,141 @@
+// Ties the references of a set together: which columns point where, which parents are read, which cannot be checked.
+import type { SetMode } from './columns.ts';
+import { referenceTarget } from './file_set.ts';
+import type { HeaderReading } from './header.ts';
+import { KeyTable } from './key_table.ts';
+import type { Layout, LayoutFile } from './layout.ts';
+import type { NoticeBook } from './notice.ts';
+import type { RowMarks } from './references.ts';
+import { ReferenceLink } from './references.ts';
+import type { NotChecked } from './report.ts';
+import type { Rows } from './rows.ts';
+import type { Scan } from './scan.ts';
+
+/** The values of one column that others point to. */
+interface Target {
+  file: string;
+  column: string;
+  values: KeyTable;
+  /** All of its file was read. */
+  isComplete: boolean;
+  /** Why it cannot be relied on. */
+  because: string | undefined;
+}
+
+export class LinkMaker {
+  #book: NoticeBook;
+  #showValues: boolean;
+  #notChecked: NotChecked[];
+  #targets = new Map<string, Target>();
+  #links: { link: ReferenceLink; target: Target; child: LayoutFile }[] = [];
+
+  constructor(layout: Layout, book: NoticeBook, showValues: boolean, notChecked: NotChecked[], present: Set<string>) {
+    this.#book = book;
+    this.#showValues = showValues;
+    this.#notChecked = notChecked;
+    for (const file of layout.files) {
+      for (const column of file.columns) {
+        const found = column.references === undefined ? undefined : referenceTarget(layout, column.references);
+        if (found === undefined) continue;
+        const id = column.references!;
+        if (this.#targets.has(id)) continue;
+        const name = found.file.name;
+        this.#targets.set(id, {
+          file: name,
+          column: found.column,
+          values: new KeyTable(16),
+          isComplete: false,
+          because: present.has(name) ? undefined : `${name} is not in the set`,
+        });
+      }
+    }
+  }
+
+  /** The sets to fill while a file is read: columns others point to that are not its whole key. */
+  valueSetsOf(file: LayoutFile): Map<string, KeyTable> {
+    const sets = new Map<string, KeyTable>();
+    for (const target of this.#targets.values()) {
+      if (target.file === file.name && !isWholeKey(file, target.column)) sets.set(target.column, target.values);
+    }
+    return sets;
+  }
+
+  /** The links of the columns a file has. What cannot be checked is noted. */
+  linksOf(
+    file: LayoutFile,
+    header: HeaderReading,
+    kept: Rows | undefined,
+    marks: RowMarks,
+    mode: SetMode,
+  ): Map<string, ReferenceLink> {
+    if (kept !== undefined) {
+      for (const target of this.#targets.values()) {
+        if (target.file === file.name && isWholeKey(file, target.column)) target.values = kept.keys;
+      }
+    }
+    const links = new Map<string, ReferenceLink>();
+    for (const [index, column] of file.columns.entries()) {
+      const target = column.references === undefined ? undefined : this.#targets.get(column.references);
+      if (target === undefined || header.places[index] === -1) continue;
+      const because =
+        mode === 'delta' ? `${file.name} is a delta file: its references may point to earlier nights` : target.because;
+      if (because !== undefined) {
+        this.#note(file.name, because);
+        continue;
+      }
+      const link = new ReferenceLink({
+        file: file.name,
+        column,
+        target: target.file,
+        parents: target.values,
+        isComplete: target.isComplete,
+        marks,
+        book: this.#book,
+        showValues: this.#showValues,
+      });
+      links.set(column.name, link);
+      this.#links.push({ link, target, child: file });
+    }
+    return links;
+  }
+
+  /** A file was read to its end: its keys are complete, or cannot be relied on. */
+  read(scan: Scan): void {
+    const file = scan.layoutFile;
+    for (const target of this.#targets.values()) {
+      if (target.file !== file.name) continue;
+      target.isComplete = true;
+      target.because = this.#whyNot(scan, target);
+    }
+  }
+
+  /** Looks up what had to wait, and ends the check of references. */
+  settle(): void {
+    for (const { link, target, child } of this.#links) {
+      if (target.because === undefined) {
+        link.parents = target.values;
+        link.settle();
+      } else if (!link.isComplete) this.#note(child.name, target.because);
+      link.finish();
+    }
+  }
+
+  #whyNot(scan: Scan, target: Target): string | undefined {
+    const name = target.file;
+    if (scan.unusable !== undefined) return scan.unusable;
+    if (scan.mode === 'delta') return `${name} is a delta file: it does not hold every record`;
+    if (!scan.header.names.includes(target.column)) return `${name} has no column ${target.column}`;
+    if (this.#book.hasCode(name, 'quote_unbalanced', 'file_too_large'))
+      return `${name} could not be read to the end of every row`;
+    return undefined;
+  }
+
+  #note(file: string, because: string): void {
+    const isNoted = this.#notChecked.some((one) => one.file === file && one.because === because);
+    if (!isNoted) this.#notChecked.push({ rule: 'reference_missing', file, because });
+  }
+}
+
+function isWholeKey(file: LayoutFile, column: string): boolean {
+  return file.key.length === 1 && file.key[0] === column;
+}

@@ -1,0 +1,44 @@
+// The layout as a night had it: what the initial import agrees on, and what the next nights are judged by.
+import { isPinned } from './header.ts';
+import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
+import type { Scan } from './scan.ts';
+
+/** The layout with each file that came as it came: its columns in order, encoding, part of the set from now on. */
+export function pinLayout(layout: Layout, scans: readonly Scan[]): Layout {
+  const byName = new Map(scans.map((scan) => [scan.layoutFile.name, scan]));
+  return {
+    ...layout,
+    pinned: true,
+    files: layout.files.map((file) => {
+      const scan = byName.get(file.name);
+      return scan === undefined || scan.unusable !== undefined ? file : pinFile(file, scan);
+    }),
+  };
+}
+
+function pinFile(file: LayoutFile, scan: Scan): LayoutFile {
+  const byPlace = new Map(file.columns.map((column, index) => [scan.header.places[index]!, column]));
+  const columns = scan.header.names.map((name, place): LayoutColumn => {
+    const column = byPlace.get(place);
+    return column === undefined
+      ? { name, required: true, filled: false, type: 'string' }
+      : { ...column, required: true, filled: column.filled ?? column.required };
+  });
+  return {
+    ...file,
+    columns: isPinned(file) && file.columnOrder === 'any' ? inOrderOf(file, columns) : columns,
+    columnOrder: file.columnOrder === 'any' ? 'any' : 'frozen',
+    required: true,
+    extraColumns: 'refused',
+    encoding: scan.encoding,
+  };
+}
+
+/** Where any order will do, the agreed order stays, so that row hashes of different nights can be compared. */
+function inOrderOf(file: LayoutFile, columns: LayoutColumn[]): LayoutColumn[] {
+  const place = (column: LayoutColumn) => {
+    const at = file.columns.findIndex((one) => one.name === column.name);
+    return at < 0 ? file.columns.length : at;
+  };
+  return [...columns].sort((a, b) => place(a) - place(b));
+}

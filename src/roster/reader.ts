@@ -1,0 +1,399 @@
+// Reads records out of the bytes of a delimited file, with the exact line, record and byte of each. No string is made
+// here: a record is the places of its fields in a buffer. However the bytes are cut into chunks, the records are the same.
+import { encodingHeadBytes, guessEncoding, isUtf8, textOf, utf8FromUtf16, utf16BytesOf } from './encoding.ts';
+import type { Encoding } from './layout.ts';
+
+/** What the reader must know before the first record. */
+export interface Dialect {
+  /** One ASCII character. */
+  delimiter: string;
+  quoting: 'rfc4180' | 'none';
+}
+
+/** Bits of `Reader.flags`: what is unusual about the current record. */
+export const recordFlag = {
+  /** A quote inside an unquoted field, or text after a closing quote. The field is taken as it stands. */
+  stray: 1,
+  /** A quoted field ran past `maxQuotedLines` or to the end of the file. Only its first line was taken, as it stands. */
+  unbalanced: 2,
+  /** A legal line break inside quotes: from here on line and record differ. */
+  multiline: 4,
+  /** A quote went wrong over several lines; the record is its first line, cut at every delimiter. */
+  damaged: 8,
+  /** The record is longer than `maxRecordBytes`; it has no fields and its line was skipped. */
+  tooLong: 16,
+} as const;
+
+/** A quoted field that goes on for more line breaks than this was never closed. */
+export const maxQuotedLines = 20;
+/** No row of a roster is longer; what is, is no row. */
+export const maxRecordBytes = 1 << 20;
+
+const lf = 10;
+const cr = 13;
+const quote = 34;
+const isDelimiter = 1;
+const isLineEnd = 2;
+const isQuote = 3;
+/** Readable bytes kept behind the last valid one, so that hashing may load whole words. */
+const padding = 8;
+const sliceBytes = 1 << 18;
+
+/** Call `next()` until it says false; between calls the fields describe the current record. */
+export class Reader {
+  /** As the first bytes tell; `utf-8` may turn out to be Windows-1252 (see `isUtf8Field`). */
+  readonly encoding: Encoding;
+  readonly hasBom: boolean;
+  /** The buffer the fields lie in; valid until the next call of `next()`. */
+  bytes: Uint8Array;
+  view: DataView;
+  starts: Int32Array = new Int32Array(64);
+  ends: Int32Array = new Int32Array(64);
+  /** Fields of the current record. An empty line has one empty field. */
+  count = 0;
+  /** Physical line the record begins on; 1 is the first. */
+  line = 0;
+  /** Records before this one: 0 is the header, or the first row of a file without one. */
+  record = -1;
+  /** Offset of the record in the file as received. */
+  byte = 0;
+  flags = 0;
+  /** Bytes of the file as received that were taken in so far. */
+  bytesTaken = 0;
+
+  #source: Iterator<Uint8Array>;
+  #pending: Uint8Array = new Uint8Array(0);
+  #pendingAt = 0;
+  #from = 0;
+  #filled = 0;
+  #atEnd = false;
+  /** Offset in the file of bytes[#from]. */
+  #byteAt = 0;
+  #lineAt = 1;
+  #next = 0;
+  #lines = 0;
+  #escaped: number[] = [];
+  #kinds = new Uint8Array(256);
+  #isUtf16: boolean;
+  #delimiter: number;
+  #hasQuotes: boolean;
+
+  constructor(chunks: Iterable<Uint8Array>, dialect: Dialect) {
+    this.#delimiter = dialect.delimiter.charCodeAt(0);
+    if (dialect.delimiter.length !== 1 || this.#delimiter > 127) throw new Error('A delimiter is one ASCII character.');
+    this.#hasQuotes = dialect.quoting === 'rfc4180';
+    this.#kinds[lf] = isLineEnd;
+    this.#kinds[cr] = isLineEnd;
+    if (this.#hasQuotes) this.#kinds[quote] = isQuote;
+    this.#kinds[this.#delimiter] = isDelimiter;
+    this.bytes = new Uint8Array(sliceBytes * 2);
+    this.view = new DataView(this.bytes.buffer);
+
+    const counted = this.#counted(chunks);
+    const head = takeHead(counted, encodingHeadBytes);
+    const guess = guessEncoding(head);
+    this.encoding = guess.encoding;
+    this.hasBom = guess.bomBytes > 0;
+    this.#byteAt = guess.bomBytes;
+    this.#isUtf16 = guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be';
+    const text = withHead(head.subarray(guess.bomBytes), counted);
+    this.#source =
+      guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be' ? utf8FromUtf16(text, guess.encoding) : text;
+  }
+
+  /** Goes to the next record; false when there is none. */
+  next(): boolean {
+    this.#leave();
+    for (;;) {
+      const outcome = this.#scan();
+      if (outcome === 'record') break;
+      if (outcome === 'end') return false;
+      if (this.#filled - this.#from > maxRecordBytes) {
+        this.#skipLine();
+        break;
+      }
+      this.#refill();
+    }
+    this.record++;
+    this.line = this.#lineAt;
+    this.byte = this.#byteAt;
+    return true;
+  }
+
+  /** The text of a field: UTF-8, or Windows-1252 where UTF-8 is impossible. '' for a field the record does not have. */
+  text(field: number): string {
+    return field < this.count ? textOf(this.bytes, this.starts[field]!, this.ends[field]!) : '';
+  }
+
+  /** All fields of the record as text. */
+  texts(): string[] {
+    return Array.from({ length: this.count }, (_, field) => this.text(field));
+  }
+
+  /** Whether the bytes of a field are valid UTF-8. */
+  isUtf8Field(field: number): boolean {
+    return isUtf8(this.bytes, this.starts[field]!, this.ends[field]!);
+  }
+
+  /** Whether the record is an empty line or has empty fields only. */
+  get isBlank(): boolean {
+    for (let field = 0; field < this.count; field++) if (this.ends[field]! > this.starts[field]!) return false;
+    return this.flags === 0;
+  }
+
+  /** Steps behind the current record. */
+  #leave(): void {
+    if (this.#next === this.#from) return;
+    this.#lineAt += this.#lines;
+    this.#byteAt = this.#byteAfter;
+    this.#from = this.#next;
+  }
+
+  #byteAfter = 0;
+
+  /** Describes the record at #from, or says that its end is not in the buffer yet. */
+  #scan(): 'record' | 'more' | 'end' {
+    const bytes = this.bytes;
+    const kinds = this.#kinds;
+    const filled = this.#filled;
+    const atEnd = this.#atEnd;
+    let starts = this.starts;
+    let ends = this.ends;
+    let at = this.#from;
+    let count = 0;
+    let flags = 0;
+    let lines = 1;
+    if (at === filled) {
+      if (!atEnd) return 'more';
+      this.#next = at;
+      return 'end';
+    }
+    if (this.#escaped.length > 0) this.#escaped.length = 0;
+    for (;;) {
+      if (count === starts.length) {
+        this.#growFields();
+        starts = this.starts;
+        ends = this.ends;
+      }
+      let start = at;
+      let end = -1;
+      if (bytes[at] === quote && this.#hasQuotes && at < filled) {
+        const close = this.#closingQuote(at);
+        if (close === needsMore) return 'more';
+        if (close === neverCloses) {
+          flags |= recordFlag.unbalanced | recordFlag.damaged;
+          at++;
+        } else if (close + 1 === filled && !atEnd) return 'more';
+        else if (
+          close + 1 === filled ||
+          kinds[bytes[close + 1]!] === isDelimiter ||
+          kinds[bytes[close + 1]!] === isLineEnd
+        ) {
+          if (this.#quotedLines > 0) {
+            flags |= recordFlag.multiline;
+            lines += this.#quotedLines;
+          }
+          if (this.#quotedEscapes) this.#escaped.push(count);
+          start = at + 1;
+          end = close;
+          at = close + 1;
+        } else if (this.#quotedLines > 0) {
+          flags |= recordFlag.stray | recordFlag.damaged;
+          at++;
+        } else {
+          flags |= recordFlag.stray;
+          at = close + 1;
+        }
+      }
+      let kind = kinds[bytes[at]!]!;
+      while (kind !== isDelimiter && kind !== isLineEnd) {
+        if (kind === isQuote && (flags & recordFlag.damaged) === 0) flags |= recordFlag.stray;
+        kind = kinds[bytes[++at]!]!;
+      }
+      starts[count] = start;
+      ends[count] = end < 0 ? at : end;
+      count++;
+      if (at >= filled) {
+        if (!atEnd) return 'more';
+        this.#next = filled;
+        break;
+      }
+      if (kind === isDelimiter) {
+        at++;
+        continue;
+      }
+      if (bytes[at] === cr) {
+        if (at + 1 === filled && !atEnd) return 'more';
+        this.#next = at + 1 < filled && bytes[at + 1] === lf ? at + 2 : at + 1;
+      } else this.#next = at + 1;
+      break;
+    }
+    // Before any byte is moved: the caller then skips its first line.
+    if (this.#next - this.#from > maxRecordBytes) return 'more';
+    this.count = count;
+    this.flags = flags;
+    this.#lines = lines;
+    this.#byteAfter = this.#byteAt + this.#lengthInFile(this.#from, this.#next);
+    if (this.#escaped.length > 0) this.#unescape();
+    return 'record';
+  }
+
+  #quotedLines = 0;
+  #quotedEscapes = false;
+
+  /** Where the quoted field that opens at `open` closes; counts the line breaks and doubled quotes in it. */
+  #closingQuote(open: number): number {
+    const bytes = this.bytes;
+    const filled = this.#filled;
+    const atEnd = this.#atEnd;
+    let at = open + 1;
+    let lines = 0;
+    this.#quotedEscapes = false;
+    for (;;) {
+      const byte = bytes[at]!;
+      if (byte === quote) {
+        if (at + 1 >= filled && !atEnd) return needsMore;
+        if (bytes[at + 1] !== quote || at + 1 >= filled) break;
+        this.#quotedEscapes = true;
+        at += 2;
+      } else if (byte === lf || byte === cr) {
+        if (at >= filled) return atEnd ? neverCloses : needsMore;
+        if (byte === cr) {
+          if (at + 1 >= filled && !atEnd) return needsMore;
+          if (at + 1 < filled && bytes[at + 1] === lf) at++;
+        }
+        at++;
+        if (++lines > maxQuotedLines) return neverCloses;
+      } else at++;
+    }
+    this.#quotedLines = lines;
+    return at;
+  }
+
+  /** Doubled quotes become one, in place: the bytes were already measured. */
+  #unescape(): void {
+    const bytes = this.bytes;
+    for (const field of this.#escaped) {
+      let to = this.starts[field]!;
+      const end = this.ends[field]!;
+      for (let at = to; at < end; at++) {
+        bytes[to++] = bytes[at]!;
+        if (bytes[at] === quote) at++;
+      }
+      this.ends[field] = to;
+    }
+  }
+
+  /** The current record is too long: it ends at its first line break, however far that is, and has no fields. */
+  #skipLine(): void {
+    let at = this.#from;
+    let skipped = 0;
+    for (;;) {
+      while (at < this.#filled && this.bytes[at] !== lf && this.bytes[at] !== cr) at++;
+      const isWhole = at + 1 < this.#filled || this.#atEnd;
+      if (isWhole) break;
+      if (at === this.#filled) {
+        skipped += this.#lengthInFile(this.#from, at);
+        this.#from = at;
+      }
+      const before = this.#from;
+      this.#refill();
+      at -= before;
+    }
+    if (at < this.#filled) at += this.bytes[at] === cr && at + 1 < this.#filled && this.bytes[at + 1] === lf ? 2 : 1;
+    this.#next = at;
+    this.#byteAfter = this.#byteAt + skipped + this.#lengthInFile(this.#from, at);
+    this.#lines = 1;
+    this.count = 0;
+    this.flags = recordFlag.tooLong;
+  }
+
+  #lengthInFile(start: number, end: number): number {
+    return this.#isUtf16 ? utf16BytesOf(this.bytes, start, end) : end - start;
+  }
+
+  /** Moves the unread bytes to the front and takes in more behind them; notes the end of the file. */
+  #refill(): void {
+    const rest = this.#filled - this.#from;
+    if (this.#from > 0) this.bytes.copyWithin(0, this.#from, this.#filled);
+    this.#from = 0;
+    this.#next = 0;
+    this.#filled = rest;
+    // At least as much again as is waiting, so that a long record is not scanned over and over.
+    const wanted = Math.max(rest, sliceBytes >> 2);
+    let added = 0;
+    while (added < wanted) {
+      if (this.#pendingAt === this.#pending.length) {
+        const step = this.#source.next();
+        if (step.done === true) {
+          this.#atEnd = true;
+          break;
+        }
+        this.#pending = step.value;
+        this.#pendingAt = 0;
+        continue;
+      }
+      const part = this.#pending.subarray(this.#pendingAt, this.#pendingAt + sliceBytes);
+      this.#makeRoom(this.#filled + part.length + padding);
+      this.bytes.set(part, this.#filled);
+      this.#filled += part.length;
+      this.#pendingAt += part.length;
+      added += part.length;
+    }
+    // A line end behind the last byte stops every scan without a test of its own.
+    this.bytes[this.#filled] = lf;
+  }
+
+  #makeRoom(length: number): void {
+    if (length <= this.bytes.length) return;
+    const grown = new Uint8Array(Math.max(length, this.bytes.length * 2));
+    grown.set(this.bytes);
+    this.bytes = grown;
+    this.view = new DataView(grown.buffer);
+  }
+
+  #growFields(): void {
+    const starts = new Int32Array(this.starts.length * 2);
+    const ends = new Int32Array(starts.length);
+    starts.set(this.starts);
+    ends.set(this.ends);
+    this.starts = starts;
+    this.ends = ends;
+  }
+
+  *#counted(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+    for (const chunk of chunks) {
+      this.bytesTaken += chunk.length;
+      yield chunk;
+    }
+  }
+}
+
+const needsMore = -1;
+const neverCloses = -2;
+
+/** Pulls chunks until `length` bytes are there, or all. */
+function takeHead(chunks: Iterator<Uint8Array>, length: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let total = 0;
+  while (total < length) {
+    const step = chunks.next();
+    if (step.done === true) break;
+    total += step.value.length;
+    // Whoever hands out chunks may use the same memory for the next one.
+    parts.push(total < length ? step.value.slice() : step.value);
+  }
+  if (parts.length === 1) return parts[0]!;
+  const head = new Uint8Array(total);
+  let at = 0;
+  for (const part of parts) {
+    head.set(part, at);
+    at += part.length;
+  }
+  return head;
+}
+
+function* withHead(head: Uint8Array, rest: Iterator<Uint8Array>): Generator<Uint8Array> {
+  yield head;
+  for (let step = rest.next(); step.done !== true; step = rest.next()) yield step.value;
+}

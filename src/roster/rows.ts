@@ -1,0 +1,92 @@
+// What is kept of the rows of one file: per key a hash of the key, a hash of the row and the number of its groups.
+import type { Grouping, GroupTable } from './groups.ts';
+import { joinHi, joinLo } from './hash.ts';
+import { KeyTable } from './key_table.ts';
+import { LineIndex } from './line_index.ts';
+
+/** What taking in a row told. */
+export type Taken = 'new' | 'repeat' | 'conflict';
+
+export class Rows {
+  readonly keys = new KeyTable();
+  /** Two lanes per key; absent where the whole row is the key. */
+  rows: Int32Array | undefined;
+  /** Number of the group combination per key; absent where nothing groups the rows. */
+  groups: Int32Array | undefined;
+  readonly grouping: Grouping | undefined;
+  /** The key that the last `take` met or made. */
+  lastKey = -1;
+  #lines = new LineIndex();
+  /** Contents of keys that came with different ones: key and row hash joined. */
+  #contents: KeyTable | undefined;
+
+  constructor(isKeyed: boolean, grouping: Grouping | undefined) {
+    this.rows = isKeyed ? new Int32Array(512) : undefined;
+    this.grouping = grouping;
+    this.groups = grouping === undefined ? undefined : new Int32Array(256);
+  }
+
+  /** Takes in a row by its key hash and row hash (the same where the whole row is the key). */
+  take(keyLo: number, keyHi: number, rowLo: number, rowHi: number, group: number, line: number): Taken {
+    const found = this.keys.add(keyLo, keyHi);
+    if (found >= 0) {
+      this.lastKey = found;
+      return this.rows === undefined ? 'repeat' : this.#again(found, keyLo, keyHi, rowLo, rowHi, this.rows);
+    }
+    const key = -1 - found;
+    this.lastKey = key;
+    this.#lines.note(key, line);
+    if (this.rows !== undefined) {
+      if (key * 2 >= this.rows.length) this.rows = longer(this.rows, this.rows.length * 2);
+      this.rows[key * 2] = rowLo;
+      this.rows[key * 2 + 1] = rowHi;
+    }
+    if (this.groups !== undefined) {
+      if (key >= this.groups.length) this.groups = longer(this.groups, this.groups.length * 2);
+      this.groups[key] = group;
+    }
+    return 'new';
+  }
+
+  /** The line on which a key was first seen. */
+  lineOf(key: number): number {
+    return this.#lines.lineOf(key);
+  }
+
+  /** Makes room for this many keys at once. */
+  expect(keys: number): void {
+    this.keys.expect(keys);
+    if (this.rows !== undefined && keys * 2 > this.rows.length) this.rows = longer(this.rows, keys * 2);
+    if (this.groups !== undefined && keys > this.groups.length) this.groups = longer(this.groups, keys);
+  }
+
+  get groupTable(): GroupTable | undefined {
+    return this.grouping?.table;
+  }
+
+  /** A key that is there already. Its row hash becomes the sum of all its different contents, whatever their order. */
+  #again(key: number, keyLo: number, keyHi: number, rowLo: number, rowHi: number, rows: Int32Array): Taken {
+    const isSame = rows[key * 2] === rowLo && rows[key * 2 + 1] === rowHi;
+    if (this.#contents === undefined && isSame) return 'repeat';
+    this.#contents ??= new KeyTable();
+    const firstLo = joinLo(keyLo, ~rowLo);
+    const firstHi = joinHi(keyHi, ~rowHi);
+    if (!this.#conflicted.has(key)) {
+      if (isSame) return 'repeat';
+      this.#conflicted.add(key);
+      this.#contents.add(joinLo(keyLo, ~rows[key * 2]!), joinHi(keyHi, ~rows[key * 2 + 1]!));
+    }
+    if (this.#contents.add(firstLo, firstHi) >= 0) return 'repeat';
+    rows[key * 2] = (rows[key * 2]! + rowLo) | 0;
+    rows[key * 2 + 1] = (rows[key * 2 + 1]! + rowHi) | 0;
+    return 'conflict';
+  }
+
+  #conflicted = new Set<number>();
+}
+
+function longer(array: Int32Array, length: number): Int32Array {
+  const grown = new Int32Array(length);
+  grown.set(array);
+  return grown;
+}

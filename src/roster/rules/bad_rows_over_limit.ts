@@ -1,0 +1,18 @@
+// The rule `bad_rows_over_limit`: too many wrong rows.
+
+import { header, manyStudents } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+export const badRowsOverLimit: Rule = {
+  code: 'bad_rows_over_limit',
+  severity: 'HOLD',
+  title: 'Too many wrong rows',
+  why: 'A few wrong rows are everyday life; many have one cause, such as a bad join, and should not go out.',
+  fix: 'Mend the errors listed above this one; they usually have the same cause.',
+  bad: {
+    files: { 'students.csv': header + manyStudents(100) + manyStudents(6, { from: 5000, grade: '13' }) },
+    alsoRaises: ['enum_unknown'],
+  },
+  good: { files: { 'students.csv': header + manyStudents(100) } },
+  says: ({ detail }) => detail,
+};

@@ -1,0 +1,96 @@
+// Every rule there is, in the order of the rule book: arrival, bytes, layout, rows, values, keys, change.
+import { badRowsOverLimit } from './bad_rows_over_limit.ts';
+import { bomPresent } from './bom_present.ts';
+import { columnAdded } from './column_added.ts';
+import { columnMissing } from './column_missing.ts';
+import { columnNameBlank } from './column_name_blank.ts';
+import { columnNameDuplicate } from './column_name_duplicate.ts';
+import { columnNameWhitespaceOrCase } from './column_name_whitespace_or_case.ts';
+import { columnOrderChanged } from './column_order_changed.ts';
+import { dateInvalid } from './date_invalid.ts';
+import { delimiterChanged } from './delimiter_changed.ts';
+import { driftSinceWeek } from './drift_since_week.ts';
+import { encodingChanged } from './encoding_changed.ts';
+import { encodingNotUtf8 } from './encoding_not_utf8.ts';
+import { enumUnknown } from './enum_unknown.ts';
+import { fileEmpty } from './file_empty.ts';
+import { fileHeaderOnly } from './file_header_only.ts';
+import { fileMissingFromSet } from './file_missing_from_set.ts';
+import { fileNameCaseChanged } from './file_name_case_changed.ts';
+import { fileTooLarge } from './file_too_large.ts';
+import { fileUnchanged } from './file_unchanged.ts';
+import { fileUnexpected } from './file_unexpected.ts';
+import { groupRemovedWhole } from './group_removed_whole.ts';
+import { headerMissing } from './header_missing.ts';
+import { headerRowWidthMismatch } from './header_row_width_mismatch.ts';
+import { keyDuplicate } from './key_duplicate.ts';
+import { newlineInValue } from './newline_in_value.ts';
+import { noticesCapped } from './notices_capped.ts';
+import { quoteStray } from './quote_stray.ts';
+import { quoteUnbalanced } from './quote_unbalanced.ts';
+import { referenceMissing } from './reference_missing.ts';
+import { referenceRatioHigh } from './reference_ratio_high.ts';
+import { requiredValueMissing } from './required_value_missing.ts';
+import { rowBlank } from './row_blank.ts';
+import { rowDuplicateExact } from './row_duplicate_exact.ts';
+import { rowTooFewFields } from './row_too_few_fields.ts';
+import { rowTooManyFields } from './row_too_many_fields.ts';
+import { rowsAddedMass } from './rows_added_mass.ts';
+import { rowsChangedMass } from './rows_changed_mass.ts';
+import { rowsRemovedMass } from './rows_removed_mass.ts';
+import { rowsRepeatedMass } from './rows_repeated_mass.ts';
+import type { Rule } from './rule.ts';
+import { trailingDelimiter } from './trailing_delimiter.ts';
+
+export const rules: readonly Rule[] = [
+  fileMissingFromSet,
+  fileUnexpected,
+  fileNameCaseChanged,
+  fileEmpty,
+  fileHeaderOnly,
+  fileUnchanged,
+  fileTooLarge,
+  encodingNotUtf8,
+  encodingChanged,
+  bomPresent,
+  delimiterChanged,
+  quoteUnbalanced,
+  quoteStray,
+  headerMissing,
+  headerRowWidthMismatch,
+  columnMissing,
+  columnAdded,
+  columnOrderChanged,
+  columnNameBlank,
+  columnNameDuplicate,
+  columnNameWhitespaceOrCase,
+  rowTooFewFields,
+  rowTooManyFields,
+  rowBlank,
+  rowDuplicateExact,
+  trailingDelimiter,
+  newlineInValue,
+  requiredValueMissing,
+  dateInvalid,
+  enumUnknown,
+  keyDuplicate,
+  referenceMissing,
+  noticesCapped,
+  rowsRemovedMass,
+  rowsChangedMass,
+  rowsAddedMass,
+  groupRemovedWhole,
+  badRowsOverLimit,
+  referenceRatioHigh,
+  rowsRepeatedMass,
+  driftSinceWeek,
+];
+
+const byCode = new Map(rules.map((rule) => [rule.code, rule]));
+
+/** The rule of a code; asking for a code that does not exist is a bug. */
+export function ruleOf(code: string): Rule {
+  const rule = byCode.get(code);
+  if (rule === undefined) throw new Error(`There is no rule ${code}.`);
+  return rule;
+}

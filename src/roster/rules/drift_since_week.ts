@@ -1,0 +1,23 @@
+// The rule `drift_since_week`: the roster shrinks night after night.
+
+import { header, manyStudents } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+export const driftSinceWeek: Rule = {
+  code: 'drift_since_week',
+  severity: 'HOLD',
+  title: 'The roster shrinks night after night',
+  why: 'Each night stayed under its limit, but together a large part of the week-old roster is gone.',
+  fix: 'Look at the numbers of the past nights and find out since when rows have been missing.',
+  bad: {
+    files: { 'students.csv': header + manyStudents(80) },
+    baseline: { 'students.csv': header + manyStudents(84) },
+    removedSinceWeek: { 'students.csv': { removed: 20, of: 100 } },
+  },
+  good: {
+    files: { 'students.csv': header + manyStudents(80) },
+    baseline: { 'students.csv': header + manyStudents(84) },
+    removedSinceWeek: { 'students.csv': { removed: 10, of: 100 } },
+  },
+  says: ({ detail }) => detail,
+};

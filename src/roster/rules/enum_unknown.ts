@@ -1,0 +1,23 @@
+// The rule `enum_unknown`: a value outside the agreed list.
+
+import { counted } from '../words.ts';
+import { students } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+export const enumUnknown: Rule = {
+  code: 'enum_unknown',
+  severity: 'ERROR',
+  title: 'A value outside the agreed list',
+  why: 'The vendor does not know it and would drop the row or guess.',
+  fix: 'Map the value to one of the agreed ones in the export, or extend the list of the layout.',
+  bad: { files: { 'students.csv': `${students}1004,Smith,Jo,ninth,2011-04-02\n` }, at: { line: 5, record: 4 } },
+  good: { files: { 'students.csv': students } },
+  says: ({ file, column, count, firstLine, detail }) =>
+    `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} not in the agreed list (${detail}), first on line ${firstLine}.`,
+};
+
+/** A judge of values of a closed list; with `isExtensible`, what begins with `ext:` is known too. */
+export function enumJudge(values: readonly string[], isExtensible: boolean): (value: string) => boolean {
+  const known = new Set(values);
+  return (value) => known.has(value) || (isExtensible && value.startsWith('ext:'));
+}

@@ -1,0 +1,85 @@
+// The small layouts and files that the examples of the rules are made of.
+import type { Layout, LayoutColumn, LayoutFile } from '../layout.ts';
+
+const grades = ['9', '10', '11', '12'];
+
+function column(name: string, more: Partial<LayoutColumn> = {}): LayoutColumn {
+  return { name, required: true, filled: false, type: 'string', ...more };
+}
+
+function file(name: string, key: string[], columns: LayoutColumn[]): LayoutFile {
+  return {
+    name,
+    pattern: `^${name.replace('.', '\\.')}$`,
+    required: true,
+    delimiter: ',',
+    header: true,
+    quoting: 'rfc4180',
+    columnOrder: 'frozen',
+    key,
+    columns,
+    extraColumns: 'refused',
+  };
+}
+
+export const studentsFile: LayoutFile = file(
+  'students.csv',
+  ['student_id'],
+  [
+    column('student_id', { filled: true }),
+    column('last_name', { filled: true }),
+    column('first_name'),
+    column('grade', { type: 'enum', values: grades, group: 'grade' }),
+    column('birthdate', { type: 'date', formats: ['YYYY-MM-DD', 'M/D/YYYY'] }),
+  ],
+);
+
+const sectionsFile = file(
+  'sections.csv',
+  ['section_id'],
+  [column('section_id', { filled: true }), column('title', { filled: true })],
+);
+
+const enrollmentsFile = file(
+  'enrollments.csv',
+  [],
+  [
+    column('section_id', { filled: true, references: 'sections.csv.section_id' }),
+    column('student_id', { filled: true }),
+  ],
+);
+
+function layout(files: LayoutFile[], more: Partial<Layout> = {}): Layout {
+  return { id: 'miniature', title: 'Miniature', source: 'Made for the rule book.', files, pinned: false, ...more };
+}
+
+/** One file of students. */
+export const studentsLayout: Layout = layout([studentsFile]);
+
+/** The same, as a first accepted night left it: UTF-8, columns in this order. */
+export const pinnedStudentsLayout: Layout = layout([{ ...studentsFile, encoding: 'utf-8' }], { pinned: true });
+
+/** The columns in any order. */
+export const looseStudentsLayout: Layout = layout([{ ...studentsFile, columnOrder: 'any' }]);
+
+/** Sections and the enrolments in them. */
+export const sectionsLayout: Layout = layout([sectionsFile, enrollmentsFile]);
+
+export const header = 'student_id,last_name,first_name,grade,birthdate\n';
+
+/** Three students without fault. */
+export const students = `${header}1001,Garcia,Ana,9,2011-04-02\n1002,Lee,Robert,10,11/12/2010\n1003,Khan,Sara,9,2011-01-30\n`;
+
+/** `count` students from number `from` on, all in one grade. */
+export function manyStudents(count: number, options: { from?: number; grade?: string; name?: string } = {}): string {
+  const { from = 1000, grade = '9', name = 'Name' } = options;
+  return Array.from({ length: count }, (_, i) => `${from + i},${name}${i},First,${grade},2011-04-02\n`).join('');
+}
+
+/** Two sections. */
+export const sections = 'section_id,title\nS-1,Algebra\nS-2,Biology\n';
+
+/** `count` enrolments in section S-1. */
+export function manyEnrollments(count: number, section = 'S-1', from = 1000): string {
+  return Array.from({ length: count }, (_, i) => `${section},${from + i}\n`).join('');
+}

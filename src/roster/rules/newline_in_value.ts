@@ -1,0 +1,17 @@
+// The rule `newline_in_value`: a line break inside a value.
+
+import { counted } from '../words.ts';
+import { header, students } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+export const newlineInValue: Rule = {
+  code: 'newline_in_value',
+  severity: 'INFO',
+  title: 'A line break inside a value',
+  why: 'It is allowed within quotes, but some vendors cannot read it. From there on lines and rows are counted apart.',
+  fix: 'Take the line break out of the value in the SIS if a vendor stumbles over it.',
+  bad: { files: { 'students.csv': `${header}1001,"Garcia\nLopez",Ana,9,2011-04-02\n` }, at: { line: 2, record: 1 } },
+  good: { files: { 'students.csv': students } },
+  says: ({ file, count, firstLine }) =>
+    `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} a line break inside a value, first on line ${firstLine}.`,
+};

@@ -1,0 +1,17 @@
+// The rule `row_duplicate_exact`: the same row twice.
+
+import { counted } from '../words.ts';
+import { students } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+export const rowDuplicateExact: Rule = {
+  code: 'row_duplicate_exact',
+  severity: 'WARN',
+  title: 'The same row twice',
+  why: 'Harmless to most vendors, but often a sign of a join that repeats rows.',
+  fix: 'Look at the query of the export: a student with two addresses or two contacts may come twice.',
+  bad: { files: { 'students.csv': `${students}1002,Lee,Robert,10,11/12/2010\n` }, at: { line: 5, record: 4 } },
+  good: { files: { 'students.csv': students } },
+  says: ({ file, count, firstLine }) =>
+    `${counted(count, 'row')} of ${file} ${count === 1 ? 'repeats' : 'repeat'} an earlier row exactly, first on line ${firstLine}.`,
+};

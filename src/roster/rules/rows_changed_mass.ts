@@ -1,0 +1,21 @@
+// The rule `rows_changed_mass`: most rows changed.
+
+import { header, manyStudents } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+export const rowsChangedMass: Rule = {
+  code: 'rows_changed_mass',
+  severity: 'HOLD',
+  title: 'Most rows changed',
+  why: 'Hardly anything changes most rows in one night but a change of the export: a format, a shifted column.',
+  fix: 'Compare a row of tonight with the same row of last night. If the change is meant, release it.',
+  bad: {
+    files: { 'students.csv': header + manyStudents(20, { name: 'Other' }) },
+    baseline: { 'students.csv': header + manyStudents(20) },
+  },
+  good: {
+    files: { 'students.csv': header + manyStudents(10, { name: 'Other' }) + manyStudents(10, { from: 1010 }) },
+    baseline: { 'students.csv': header + manyStudents(10) + manyStudents(10, { from: 1010 }) },
+  },
+  says: ({ detail }) => detail,
+};

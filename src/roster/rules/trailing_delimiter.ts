@@ -1,0 +1,15 @@
+// The rule `trailing_delimiter`: every line ends with a separator.
+
+import { students } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+export const trailingDelimiter: Rule = {
+  code: 'trailing_delimiter',
+  severity: 'INFO',
+  title: 'Every line ends with a separator',
+  why: 'It makes one empty field too many on each line, which is ignored here.',
+  fix: 'Nothing, unless a vendor complains about an empty column.',
+  bad: { files: { 'students.csv': students.replaceAll('\n', ',\n') }, at: { line: 1, record: 0 } },
+  good: { files: { 'students.csv': students } },
+  says: ({ file }) => `Every line of ${file} ends with a separator; the empty field after it is ignored.`,
+};

@@ -1,0 +1,384 @@
+// The pass over one file: reads its records, judges shape and values, looks up references, and keeps keys and row
+// hashes. This is the loop that takes the time of a check; it makes no object and no string per row.
+import type { SetFile } from './check.ts';
+import type { ColumnTask, SetMode } from './columns.ts';
+import { columnTasks, groupKinds, sampleOf } from './columns.ts';
+import { Grouping } from './groups.ts';
+import { hashFields, joinHi, joinLo } from './hash.ts';
+import type { HeaderReading } from './header.ts';
+import { isPinned, readHeader, withoutHeader } from './header.ts';
+import type { KeyTable } from './key_table.ts';
+import type { Encoding, LayoutFile } from './layout.ts';
+import type { NoticeBook } from './notice.ts';
+import { Reader, recordFlag } from './reader.ts';
+import type { ReferenceLink } from './references.ts';
+import { RowBits } from './row_bits.ts';
+import { RowShape } from './row_shape.ts';
+import { Rows } from './rows.ts';
+import { isMissing } from './rules/required_value_missing.ts';
+import { badValue, goodValue, unknownValue } from './value_cache.ts';
+
+export interface Scan {
+  file: SetFile;
+  layoutFile: LayoutFile;
+  mode: SetMode;
+  rows: number;
+  encoding: Encoding;
+  header: HeaderReading;
+  wrong: RowBits;
+  orphans: RowBits;
+  /** Rows that repeat an earlier one exactly. */
+  repeats: number;
+  /** Absent where the rows have no usable key. */
+  kept: Rows | undefined;
+  links: ReferenceLink[];
+  /** Why nothing that rests on these rows can be judged. */
+  unusable: string | undefined;
+  /** Values of a manifest by property name. */
+  properties: Map<string, string>;
+}
+
+export interface ScanInput {
+  file: SetFile;
+  layoutFile: LayoutFile;
+  mode: SetMode;
+  book: NoticeBook;
+  showValues: boolean;
+  keepsProperties: boolean;
+  /** Makes the links of the columns at hand, given the rows' own keys and marks. */
+  linksFor(
+    header: HeaderReading,
+    kept: Rows | undefined,
+    marks: { wrong: RowBits; orphans: RowBits },
+  ): Map<string, ReferenceLink>;
+  /** Columns, beside the key, whose values are referred to: filled here. */
+  valueSets: Map<string, KeyTable>;
+  progress(rows: number, bytes: number): void;
+}
+
+const notAscii = 0x80808080 | 0;
+
+export function scanFile(input: ScanInput): Scan {
+  const { file, layoutFile, book } = input;
+  const reader = new Reader(file.chunks(), { delimiter: layoutFile.delimiter, quoting: layoutFile.quoting });
+  const scan: Scan = {
+    file,
+    layoutFile,
+    mode: input.mode,
+    rows: 0,
+    encoding: reader.encoding,
+    header: { names: [], places: new Int32Array(0), hasTrailing: false, findings: [] },
+    wrong: new RowBits(),
+    orphans: new RowBits(),
+    repeats: 0,
+    kept: undefined,
+    links: [],
+    unusable: undefined,
+    properties: new Map(),
+  };
+  const name = layoutFile.name;
+  if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
+  let isFirst = reader.next();
+  if (!isFirst) {
+    book.say('file_empty', name);
+    scan.unusable = `${name} is empty`;
+    return scan;
+  }
+  const encodings = new EncodingWatch(reader);
+  scan.header = layoutFile.header ? readHeader(layoutFile, reader.texts()) : withoutHeader(layoutFile, reader.texts());
+  if (layoutFile.header) {
+    sayHeader(book, layoutFile, scan.header, reader);
+    hashFields(reader.view, reader.starts, reader.ends, reader.count, scratchFor(reader), otherScratchFor(reader)) &
+      notAscii && encodings.look(reader);
+    isFirst = false;
+  } else reader.record = 1;
+  if (scan.header.unusable !== undefined) {
+    scan.unusable = scan.header.unusable;
+    while (reader.next()) if (!reader.isBlank) scan.rows++;
+    input.progress(scan.rows, reader.bytesTaken);
+    return scan;
+  }
+  readRows(input, scan, reader, encodings, isFirst);
+  input.progress(scan.rows, reader.bytesTaken);
+  if (scan.rows === 0) {
+    book.say(layoutFile.header ? 'file_header_only' : 'file_empty', name);
+    scan.unusable = `${name} has no rows`;
+  }
+  sayEncoding(book, layoutFile, scan, encodings);
+  return scan;
+}
+
+let scratchLo = new Int32Array(64);
+let scratchHi = new Int32Array(64);
+
+function scratchFor(reader: Reader): Int32Array {
+  if (scratchLo.length < reader.starts.length) {
+    scratchLo = new Int32Array(reader.starts.length);
+    scratchHi = new Int32Array(reader.starts.length);
+  }
+  return scratchLo;
+}
+
+function otherScratchFor(reader: Reader): Int32Array {
+  scratchFor(reader);
+  return scratchHi;
+}
+
+function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: EncodingWatch, hasRecord: boolean): void {
+  const { layoutFile, book, showValues } = input;
+  const name = layoutFile.name;
+  const header = scan.header;
+  const width = header.names.length;
+  const shape = new RowShape(book, layoutFile, header);
+
+  const kinds = groupKinds(layoutFile, header);
+  const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
+  const keyPlaces = Int32Array.from(layoutFile.key, (key) => header.names.indexOf(key));
+  const isKeyed = keyPlaces.length > 0;
+  const hasKey = !keyPlaces.includes(-1);
+  const kept = hasKey ? new Rows(isKeyed, grouping) : undefined;
+  scan.kept = kept;
+  const links = input.linksFor(header, kept, scan);
+  scan.links = [...links.values()];
+  const tasks: ColumnTask[] = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });
+  const taskCount = tasks.length;
+  const valueSets = [...input.valueSets].flatMap(([column, set]) => {
+    const place = header.names.indexOf(column);
+    return place < 0 ? [] : [{ place, set }];
+  });
+  const keyColumns = layoutFile.key.join(' + ');
+  const duplicates = book.group('key_duplicate', name, keyColumns === '' ? undefined : keyColumns);
+  const repeats = book.group('row_duplicate_exact', name);
+  const pairs: string[] = [];
+  const hashOrder = hashPlaces(layoutFile, header);
+  const hashWidth = hashOrder.length;
+  const isInOrder = hashOrder.every((place, index) => place === index);
+  const keyPlace = isKeyed ? keyPlaces[0]! : -1;
+  const isSimpleKey = keyPlaces.length === 1;
+
+  let isRecord = hasRecord || reader.next();
+  let row = 0;
+  let sized = false;
+  let beat = 0;
+  for (; isRecord; isRecord = reader.next()) {
+    if (reader.flags !== 0 || reader.starts[0] === reader.ends[0]) {
+      if (shape.takesOut(reader)) continue;
+    }
+    const count = reader.count;
+    const starts = reader.starts;
+    const ends = reader.ends;
+    const lo = scratchFor(reader);
+    const hi = scratchHi;
+    if ((hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) !== 0) encodings.look(reader);
+    let isWrong = false;
+    let isOrphan = false;
+    const isWhole = shape.isWhole(reader, row);
+    if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = true;
+
+    let rowLo = 0;
+    let rowHi = 0;
+    if (isInOrder && count >= hashWidth) {
+      for (let place = 0; place < hashWidth; place++) {
+        rowLo = joinLo(rowLo, lo[place]!);
+        rowHi = joinHi(rowHi, hi[place]!);
+      }
+    } else {
+      for (let index = 0; index < hashWidth; index++) {
+        const place = hashOrder[index]!;
+        rowLo = joinLo(rowLo, place < count ? lo[place]! : -1);
+        rowHi = joinHi(rowHi, place < count ? hi[place]! : -1);
+      }
+    }
+    for (let place = width; place < count; place++) {
+      if (starts[place] === ends[place]) continue;
+      rowLo = joinLo(rowLo, lo[place]!);
+      rowHi = joinHi(rowHi, hi[place]!);
+    }
+
+    let group = 0;
+    for (let index = 0; index < taskCount; index++) {
+      const task = tasks[index]!;
+      const place = task.place;
+      if (place >= count) continue;
+      const start = starts[place]!;
+      const length = ends[place]! - start;
+      const fieldLo = lo[place]!;
+      const fieldHi = hi[place]!;
+      if (task.group >= 0 && grouping !== undefined && grouping.take(task.group, fieldLo, fieldHi)) {
+        grouping.name(task.group, reader.text(place));
+      }
+      if (!isWhole) continue;
+      if (task.missing !== undefined && (length <= 4 || reader.bytes[start]! <= 32)) {
+        if (length === 0 || isMissing(reader.text(place))) {
+          task.missing.hit(reader.line, reader.record, reader.byte);
+          isWrong = true;
+          continue;
+        }
+      }
+      if (length === 0) continue;
+      const rule = task.rule;
+      if (rule !== undefined) {
+        let verdict = rule.cache.get(fieldLo, fieldHi);
+        if (verdict === unknownValue) {
+          verdict = rule.isGood(reader.text(place)) ? goodValue : badValue;
+          rule.cache.put(fieldLo, fieldHi, verdict);
+        }
+        if (verdict === badValue) {
+          isWrong = true;
+          const notice = rule.notice;
+          const value = notice.wantsSample ? sampleOf(reader.text(place), task.column, showValues) : undefined;
+          notice.hit(reader.line, reader.record, reader.byte, value);
+        }
+      }
+      const link = task.link;
+      if (link?.look(reader, place, fieldLo, fieldHi, row)) {
+        isWrong = true;
+        isOrphan = true;
+      }
+    }
+    if (grouping !== undefined) group = grouping.combination();
+
+    if (kept !== undefined) {
+      let keyLo = rowLo;
+      let keyHi = rowHi;
+      let isBlankKey = false;
+      if (isSimpleKey) {
+        isBlankKey = keyPlace >= count || starts[keyPlace] === ends[keyPlace];
+        if (!isBlankKey) {
+          keyLo = lo[keyPlace]!;
+          keyHi = hi[keyPlace]!;
+        }
+      } else if (isKeyed) {
+        keyLo = 0;
+        keyHi = 0;
+        isBlankKey = true;
+        for (let part = 0; part < keyPlaces.length; part++) {
+          const place = keyPlaces[part]!;
+          const isThere = place < count;
+          if (isThere && ends[place]! > starts[place]!) isBlankKey = false;
+          keyLo = joinLo(keyLo, isThere ? lo[place]! : -1);
+          keyHi = joinHi(keyHi, isThere ? hi[place]! : -1);
+        }
+      }
+      if (!isBlankKey) {
+        const taken = kept.take(keyLo, keyHi, rowLo, rowHi, group, reader.line);
+        if (taken === 'repeat') {
+          scan.repeats++;
+          repeats.hit(reader.line, reader.record, reader.byte);
+        } else if (taken === 'conflict') {
+          isWrong = true;
+          if (pairs.length < 3) pairs.push(`line ${reader.line} that of line ${kept.lineOf(kept.lastKey)}`);
+          duplicates.hit(reader.line, reader.record, reader.byte, keySample(reader, keyPlaces, layoutFile, showValues));
+        }
+      }
+    }
+    for (let index = 0; index < valueSets.length; index++) {
+      const { place, set } = valueSets[index]!;
+      if (place < count && ends[place]! > starts[place]!) set.add(lo[place]!, hi[place]!);
+    }
+    if (input.keepsProperties) {
+      scan.properties.set(
+        reader.text(header.names.indexOf('propertyName')),
+        reader.text(header.names.indexOf('value')),
+      );
+    }
+    if (isWrong) scan.wrong.mark(row);
+    if (isOrphan) scan.orphans.mark(row);
+    row++;
+    if (++beat === 16384) {
+      beat = 0;
+      input.progress(row, reader.bytesTaken);
+      if (!sized && kept !== undefined) {
+        sized = true;
+        kept.expect(Math.ceil((row * input.file.bytes * 1.02) / Math.max(1, reader.byte)) + 1024);
+      }
+    }
+  }
+  scan.rows = row;
+  duplicates.detail = pairs.join(', ') + (duplicates.count > pairs.length ? ' and more' : '');
+  shape.finish(scan);
+}
+
+const wrongFlags = recordFlag.stray | recordFlag.unbalanced | recordFlag.damaged | recordFlag.tooLong;
+
+/** The places whose values make the row hash: as the layout orders them, then the other columns by name. */
+function hashPlaces(file: LayoutFile, header: HeaderReading): Int32Array {
+  const known = Array.from(header.places).filter((place) => place >= 0);
+  const others = header.names.map((_, place) => place).filter((place) => !known.includes(place));
+  // Before a pin the order of the file becomes the order of the layout.
+  if (!isPinned(file)) return Int32Array.from(header.names, (_, place) => place);
+  return Int32Array.from([...known, ...others]);
+}
+
+function keySample(reader: Reader, places: Int32Array, file: LayoutFile, showValues: boolean): string {
+  return file.key
+    .map((key, part) => {
+      const column = file.columns.find((one) => one.name === key);
+      return column === undefined ? '' : sampleOf(reader.text(places[part]!), column, showValues);
+    })
+    .join(' + ');
+}
+
+function sayHeader(book: NoticeBook, file: LayoutFile, header: HeaderReading, reader: Reader): void {
+  for (const finding of header.findings) {
+    const group = book.group(finding.code, file.name, finding.column, finding.isHarmless ? 'INFO' : undefined);
+    group.detail = finding.detail ?? '';
+    group.hit(reader.line, 0, reader.byte);
+  }
+}
+
+/** Looks at fields with bytes beyond ASCII: valid UTF-8, or Windows-1252. */
+class EncodingWatch {
+  /** Records with bytes that UTF-8 forbids. */
+  foreign = 0;
+  /** Records with letters beyond ASCII in valid UTF-8. */
+  valid = 0;
+  first: { line: number; record: number; byte: number } | undefined;
+  readonly #isUtf16: boolean;
+
+  constructor(reader: Reader) {
+    this.#isUtf16 = reader.encoding !== 'utf-8';
+  }
+
+  look(reader: Reader): void {
+    if (this.#isUtf16) return;
+    for (let field = 0; field < reader.count; field++) {
+      if (reader.isUtf8Field(field)) continue;
+      this.first ??= { line: reader.line, record: reader.record, byte: reader.byte };
+      this.foreign++;
+      return;
+    }
+    this.valid++;
+  }
+}
+
+const encodingNames: Record<Encoding, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 (little-endian)',
+  'utf-16be': 'UTF-16 (big-endian)',
+  'windows-1252': 'Windows-1252',
+};
+
+function sayEncoding(book: NoticeBook, file: LayoutFile, scan: Scan, watch: EncodingWatch): void {
+  if (watch.foreign > 0) scan.encoding = 'windows-1252';
+  // Plain ASCII is Windows-1252 as well.
+  else if (file.encoding === 'windows-1252' && scan.encoding === 'utf-8' && watch.valid === 0) {
+    scan.encoding = 'windows-1252';
+  }
+  if (file.encoding === undefined) {
+    if (scan.encoding === 'utf-8') return;
+    const group = book.group('encoding_not_utf8', file.name);
+    group.detail = encodingNames[scan.encoding];
+    if (watch.first === undefined) group.count = 1;
+    else {
+      group.hit(watch.first.line, watch.first.record, watch.first.byte);
+      group.count = watch.foreign;
+    }
+  } else if (file.encoding !== scan.encoding) {
+    book.say(
+      'encoding_changed',
+      file.name,
+      `${encodingNames[scan.encoding]}, no longer in ${encodingNames[file.encoding]}`,
+    );
+  }
+}

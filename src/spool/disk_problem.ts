@@ -1,0 +1,19 @@
+// What the disk said, as a Problem: full, or refusing.
+import { fail } from '../kit/result.ts';
+
+/** Turns an error of a file operation into a failure; an error that is not the disk's is thrown on. */
+export function diskFailure(error: unknown, doing: string): ReturnType<typeof fail> {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return fail('disk_full', `no room left while ${doing}`);
+  if (typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)) return fail('disk_failed', `${code} while ${doing}`);
+  throw error;
+}
+
+/** Runs `work`; a refusal of the disk comes back as a failure. */
+export function onDisk<T>(doing: string, work: () => T): { ok: true; value: T } | ReturnType<typeof fail> {
+  try {
+    return { ok: true, value: work() };
+  } catch (error) {
+    return diskFailure(error, doing);
+  }
+}

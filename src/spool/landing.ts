@@ -1,0 +1,125 @@
+// One file on its way in: bytes at offsets, a hash that runs along, and one way out: fsync, rename, fsync of folders.
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import { type FileHandle, open, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail, ok } from '../kit/result.ts';
+import type { Landing } from '../relay/ports.ts';
+import { diskFailure, onDisk } from './disk_problem.ts';
+import type { SpoolFolders } from './paths.ts';
+import { createRunningHash } from './running_hash.ts';
+
+export const landingSuffix = '.part';
+
+/** Opens `<id>.part` to write; `isNew`: it must not be there yet, else it must. Throws what the disk says. */
+export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): Landing {
+  const path = join(folders.landing, `${id}${landingSuffix}`);
+  const flags = constants.O_RDWR | constants.O_NOFOLLOW | (isNew ? constants.O_CREAT | constants.O_EXCL : 0);
+  let fd: number | undefined = openSync(path, flags, 0o600);
+  let bytes = isNew ? 0 : fstatSync(fd).size;
+  const hash = createRunningHash();
+
+  function opened(): number {
+    if (fd === undefined) throw new Error('A landing was used after it was closed');
+    return fd;
+  }
+
+  function close(): void {
+    if (fd !== undefined) closeSync(fd);
+    fd = undefined;
+  }
+
+  async function publish(): ReturnType<Landing['publish']> {
+    close();
+    let file: FileHandle | undefined;
+    try {
+      file = await open(path, 'r+');
+      const sha256 = await hash.finish(file, bytes);
+      await file.sync();
+      await file.close();
+      file = undefined;
+      await rename(path, join(folders.arrivals, sha256));
+      await syncFolder(folders.arrivals);
+      await syncFolder(folders.landing);
+      return ok({ sha256, bytes });
+    } catch (error) {
+      await file?.close();
+      return diskFailure(error, 'storing a received file');
+    }
+  }
+
+  return {
+    id,
+    path,
+    get bytes() {
+      return bytes;
+    },
+    write(data, offset) {
+      const target = opened();
+      let done = 0;
+      try {
+        while (done < data.length) done += writeSync(target, data, done, data.length - done, offset + done);
+      } catch (error) {
+        hash.truncated(0);
+        bytes = Math.max(bytes, offset + done);
+        return diskFailure(error, 'receiving a file');
+      }
+      hash.wrote(data, offset);
+      if (offset + data.length > bytes) bytes = offset + data.length;
+      return ok();
+    },
+    read(length, offset) {
+      const source = opened();
+      return onDisk('reading a file that is being received', () => {
+        const into = Buffer.allocUnsafe(Math.max(0, Math.min(length, bytes - offset)));
+        return into.subarray(0, into.length === 0 ? 0 : readSync(source, into, 0, into.length, offset));
+      });
+    },
+    truncate(to) {
+      const target = opened();
+      const done = onDisk('receiving a file', () => ftruncateSync(target, to));
+      if (!done.ok) return done;
+      hash.truncated(to);
+      bytes = to;
+      return ok();
+    },
+    async sync() {
+      opened();
+      let file: FileHandle | undefined;
+      try {
+        // A second descriptor: the first may be closed while the disk is still busy.
+        file = await open(path, 'r+');
+        await file.sync();
+        return ok();
+      } catch (error) {
+        return diskFailure(error, 'receiving a file');
+      } finally {
+        await file?.close();
+      }
+    },
+    close,
+    publish,
+    discard() {
+      close();
+      try {
+        unlinkSync(path);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
+    },
+  };
+}
+
+/** Makes renames in a folder survive a power cut. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A landing that is not there any more. */
+export function landingGone(): ReturnType<typeof fail> {
+  return fail('upload_torn', 'the bytes received so far are no longer there; send the file again from its beginning');
+}

@@ -1,0 +1,72 @@
+// The order in which a login is tried: only what the server takes, each once, the key first. An account at a vendor may
+// be locked after a few refused tries, so none is wasted.
+import { type AnyAuthMethod, type AuthenticationType, utils } from 'ssh2';
+import { fail, ok, type Result } from '../kit/result.ts';
+import { plainText } from './dial_problem.ts';
+
+export interface LoginSecrets {
+  username: string;
+  password?: string | undefined;
+  privateKey?: string | undefined;
+  passphrase?: string | undefined;
+}
+
+export interface Login {
+  /** Methods that were tried so far. */
+  readonly tried: string[];
+  /** Methods the server named last. */
+  offered(): string[];
+  /** For `authHandler` of ssh2: the next method, or false when none is left. */
+  next(left: AuthenticationType[] | null): AnyAuthMethod | false;
+}
+
+/** secret_unreadable when the private key cannot be used; the text never quotes it. */
+export function createLogin(secrets: LoginSecrets): Result<Login> {
+  const { username, password, privateKey } = secrets;
+  // A vendor hands out an encrypted key with one password for both more often than with two.
+  const passphrase = secrets.passphrase ?? password;
+  if (privateKey !== undefined) {
+    const parsed = utils.parseKey(privateKey, passphrase);
+    if (parsed instanceof Error) {
+      return fail('secret_unreadable', `The private key for ${username} cannot be used: ${plainText(parsed.message)}.`);
+    }
+  }
+
+  const tried: string[] = [];
+  let offered: string[] = [];
+  let hasAsked = false;
+  const methods: Record<string, AnyAuthMethod | undefined> = {
+    publickey:
+      privateKey === undefined
+        ? undefined
+        : { type: 'publickey', username, key: privateKey, ...(passphrase === undefined ? {} : { passphrase }) },
+    password: password === undefined ? undefined : { type: 'password', username, password },
+    'keyboard-interactive':
+      password === undefined
+        ? undefined
+        : {
+            type: 'keyboard-interactive',
+            username,
+            prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
+          },
+  };
+
+  return ok({
+    tried,
+    offered: () => offered,
+    next(left) {
+      if (!hasAsked) {
+        // The answer to `none` names what the server takes.
+        hasAsked = true;
+        return { type: 'none', username };
+      }
+      offered = left ?? offered;
+      for (const [name, method] of Object.entries(methods)) {
+        if (!method || tried.includes(name) || !offered.includes(name)) continue;
+        tried.push(name);
+        return method;
+      }
+      return false;
+    },
+  });
+}

@@ -1,0 +1,89 @@
+// Makes the configuration what a district file says, in one transaction. Secrets and pinned host keys that the file does
+// not name stay as they are; what the file does not mention at all stays too, unless it is to be pruned.
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../kit/clock.ts';
+import { hashPassword, verifyPassword } from '../../kit/password.ts';
+import { ok, type Result } from '../../kit/result.ts';
+import type { DistrictFile, SenderEntry } from '../../relay/district_file.ts';
+import type { Rows } from '../../relay/ports.ts';
+import type { Connection } from '../database.ts';
+import type { SecretKey } from '../secret_key.ts';
+import { applyDestination } from './destination.ts';
+import { applyFeed } from './feed.ts';
+import { findUnnamed, prune } from './prune.ts';
+import { remarksOn } from './remarks.ts';
+import { applySender } from './sender.ts';
+
+export interface ApplySummary {
+  /** One sentence for each thing that was changed. Empty: nothing changed. */
+  changes: string[];
+  /** What is configured and not named in the file: `feed rosters`. Kept, unless `prune` was asked for. */
+  notInFile: string[];
+  /** What the reader should know, such as a sender without password and key. */
+  remarks: string[];
+}
+
+export interface ApplyDeps {
+  connection: Connection;
+  rows: Rows;
+  key: SecretKey;
+  clock: Clock;
+}
+
+/** Notes a change: `added`, `changed` or `removed`, of `sender aeries`, with what in particular. */
+export type Changed = (what: string, about: string, detail: string) => void;
+
+/** Every change is an activity entry of `by`. Refused as a whole when something to prune is still in use. */
+export async function applyDistrict(
+  deps: ApplyDeps,
+  file: DistrictFile,
+  by: string,
+  options: { prune?: boolean },
+): Promise<Result<ApplySummary>> {
+  const { rows, clock, connection } = deps;
+  const hashes = await passwordHashes(rows, file.senders);
+  return connection.transaction(() => {
+    const changes: string[] = [];
+    const changed: Changed = (what, about, detail) => {
+      changes.push(detail === '' ? `${about} ${what}` : `${about} ${what}: ${detail}`);
+      rows.activity.add({ at: clock.now(), who: by, what, about, detail });
+    };
+    const unused = options.prune ? prune(deps, findUnnamed(rows, file), changed) : ok();
+    if (!unused.ok) return unused;
+    applyName(rows, file, changed);
+    for (const entry of file.senders) applySender(deps, entry, hashes.get(entry.name), changed);
+    for (const entry of file.destinations) applyDestination(deps, entry, changed);
+    for (const entry of file.feeds) applyFeed(deps, entry, changed);
+    return ok({ changes, notInFile: findUnnamed(rows, file).map(({ about }) => about), remarks: remarksOn(rows) });
+  });
+}
+
+/** What the stored hash of each sender is to be; the same string when the password did not change. */
+async function passwordHashes(rows: Rows, entries: SenderEntry[]): Promise<Map<string, string>> {
+  const hashes = new Map<string, string>();
+  for (const { name, password, passwordHash } of entries) {
+    if (passwordHash !== undefined) hashes.set(name, passwordHash);
+    if (password === undefined) continue;
+    const stored = rows.senders.byName(name)?.passwordHash;
+    const isSame = stored !== undefined && (await verifyPassword(stored, password));
+    hashes.set(name, isSame ? stored : await hashPassword(password));
+  }
+  return hashes;
+}
+
+function applyName(rows: Rows, { district }: DistrictFile, changed: Changed): void {
+  const before = rows.district.get();
+  if (!district || isDeepStrictEqual(before, district)) return;
+  rows.district.set(district);
+  changed(before ? 'changed' : 'named', 'district', `${district.name}, ${district.timezone}`);
+}
+
+/** The names of the values that differ, in the words of the district file. */
+export function differences<Values extends object>(
+  before: Values,
+  after: Values,
+  words: Partial<Record<keyof Values, string>>,
+): string[] {
+  const keys = Object.keys(after) as (keyof Values)[];
+  return keys.filter((key) => !isDeepStrictEqual(before[key], after[key])).map((key) => words[key] ?? String(key));
+}

@@ -1,0 +1,72 @@
+// One destination of a district file, with its secrets and its pinned host key.
+import { eq } from 'drizzle-orm';
+import type { DestinationEntry, SftpEndEntry } from '../../relay/district_file.ts';
+import type { Destination, DestinationSecrets } from '../../relay/records.ts';
+import { forgetSecret, storeSecret } from '../destinations.ts';
+import { destinations } from '../schema.ts';
+import { type ApplyDeps, type Changed, differences } from './apply.ts';
+
+/** Waits between attempts when a destination does not say otherwise: 1, 2, 5, 10, 20, 30, 60 minutes. */
+const usualRetryMs = [1, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * 60_000);
+
+const noSftp = { host: null, port: null, username: null, directory: null, hostKey: null };
+
+export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, changed: Changed): void {
+  const { tables } = deps.connection;
+  const before = deps.rows.destinations.byName(entry.name);
+  const about = `destination ${entry.name}`;
+  const values = {
+    system: entry.system ?? null,
+    retry: entry.retry ?? usualRetryMs,
+    ...(entry.end.kind === 'folder'
+      ? { ...noSftp, kind: 'folder' as const, folder: entry.end.folder }
+      : { ...columnsOf(entry.end), hostKey: hostKeyAs(entry.end, before) }),
+  };
+  if (!before) {
+    const row = { name: entry.name, createdAt: deps.clock.now(), ...values };
+    const { id } = tables.insert(destinations).values(row).returning({ id: destinations.id }).get();
+    applySecrets(deps, id, entry.end);
+    changed('added', about, '');
+    return;
+  }
+  const names = differences<object>(rowOf(before), values, {});
+  if (names.length > 0) tables.update(destinations).set(values).where(eq(destinations.id, before.id)).run();
+  names.push(...applySecrets(deps, before.id, entry.end));
+  if (names.length > 0) changed('changed', about, names.join(', '));
+}
+
+function columnsOf({ kind, host, port, username, directory }: Omit<SftpEndEntry, 'hostKey'>) {
+  return { kind, host, port, username, directory, folder: null };
+}
+
+function rowOf({ system, retry, end }: Destination): object {
+  const common = { system: system ?? null, retry };
+  if (end.kind === 'folder') return { ...common, ...noSftp, kind: end.kind, folder: end.folder };
+  return { ...common, ...columnsOf(end), hostKey: end.hostKey ?? null };
+}
+
+/** A pinned key stays while the host is the same and the file does not name another. */
+function hostKeyAs(end: SftpEndEntry, before: Destination | undefined): string | null {
+  const was = before?.end.kind === 'sftp' ? before.end : undefined;
+  const isSameHost = was?.host === end.host && was.port === end.port;
+  const kept = isSameHost ? was.hostKey : undefined;
+  if (end.hostKey === undefined || end.hostKey === 'accept-first') return kept ?? end.hostKey ?? null;
+  return end.hostKey;
+}
+
+/** A file that names one secret names them all; one that names none keeps what is stored. Returns what changed. */
+function applySecrets(deps: ApplyDeps, id: number, end: DestinationEntry['end']): string[] {
+  const asked: DestinationSecrets = end.kind === 'sftp' ? end : {};
+  if (end.kind === 'sftp' && asked.password === undefined && asked.privateKey === undefined) return [];
+  const opened = deps.rows.destinations.secrets(id);
+  const stored = opened.ok ? opened.value : undefined;
+  const changed: string[] = [];
+  for (const kind of ['password', 'privateKey'] as const) {
+    const secret = asked[kind];
+    if (stored && stored[kind] === secret) continue;
+    if (secret === undefined) forgetSecret(deps.connection, id, kind);
+    else storeSecret(deps.connection, deps.key, id, kind, secret);
+    changed.push(kind);
+  }
+  return changed;
+}

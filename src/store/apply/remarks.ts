@@ -1,0 +1,27 @@
+// What a configuration lacks before a night can go through it. Not mistakes: it may be entered later, on a page.
+import type { Rows } from '../../relay/ports.ts';
+
+export function remarksOn(rows: Rows): string[] {
+  const remarks: string[] = [];
+  if (!rows.district.get()) remarks.push('The district has no name and time zone yet.');
+  const feeds = rows.feeds.all();
+  for (const sender of rows.senders.all()) {
+    if (sender.passwordHash === undefined && sender.publicKeys.length === 0) {
+      remarks.push(`Sender ${sender.name} has no password and no key: nobody can log in with it.`);
+    }
+    if (!feeds.some((feed) => feed.senderId === sender.id)) {
+      remarks.push(`Sender ${sender.name} has no feed: what it sends is kept and not processed.`);
+    }
+  }
+  for (const { name, end } of rows.destinations.all()) {
+    if (end.kind === 'folder') continue;
+    if (!end.hasPassword && !end.hasPrivateKey) remarks.push(`Destination ${name} has no password and no private key.`);
+    if (end.hostKey === undefined) {
+      remarks.push(`Destination ${name} has no host key pinned: nothing is sent there until one is.`);
+    }
+  }
+  for (const feed of feeds) {
+    if (feed.forwards.length === 0) remarks.push(`Feed ${feed.name} goes nowhere: it is received and checked only.`);
+  }
+  return remarks;
+}

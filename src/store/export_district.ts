@@ -1,0 +1,63 @@
+// The configuration as the database has it, in the shape of a district file.
+import { ok, type Result } from '../kit/result.ts';
+import type { DestinationEntry, DistrictFile, FeedEntry, SenderEntry } from '../relay/district_file.ts';
+import type { Rows } from '../relay/ports.ts';
+import type { Destination, Feed, Sender } from '../relay/records.ts';
+
+export type ConfigurationRows = Pick<Rows, 'district' | 'senders' | 'destinations' | 'feeds'>;
+
+/** A stored secret that cannot be opened is a problem only when secrets are asked for. */
+export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): Result<DistrictFile> {
+  const district = rows.district.get();
+  const destinations: DestinationEntry[] = [];
+  for (const destination of rows.destinations.all()) {
+    const secrets = withSecrets ? rows.destinations.secrets(destination.id) : ok({});
+    if (!secrets.ok) return secrets;
+    const entry = destinationEntryOf(destination);
+    destinations.push(entry.end.kind === 'sftp' ? { ...entry, end: { ...entry.end, ...secrets.value } } : entry);
+  }
+  return ok({
+    ...(district ? { district } : {}),
+    senders: rows.senders.all().map((sender) => senderEntryOf(sender, withSecrets)),
+    destinations,
+    feeds: rows.feeds.all().map((feed) => feedEntryOf(rows, feed)),
+  });
+}
+
+export function senderEntryOf(sender: Sender, withSecrets: boolean): SenderEntry {
+  const { name, system, passwordHash, publicKeys, allowFrom, disabled } = sender;
+  return {
+    name,
+    ...(system === undefined ? {} : { system }),
+    ...(withSecrets && passwordHash !== undefined ? { passwordHash } : {}),
+    publicKeys,
+    allowFrom,
+    ...(disabled === undefined ? {} : { disabled: disabled.why }),
+  };
+}
+
+/** Without secrets. */
+export function destinationEntryOf({ name, system, end, retry }: Destination): DestinationEntry {
+  const rest = { name, ...(system === undefined ? {} : { system }), retry };
+  if (end.kind === 'folder') return { ...rest, end };
+  const { hasPassword: _, hasPrivateKey: __, ...values } = end;
+  return { ...rest, end: values };
+}
+
+export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinations'>, feed: Feed): FeedEntry {
+  const { name, layout, initialImport, settleMs, withinMs, expectBy, guards } = feed;
+  return {
+    name,
+    sender: rows.senders.get(feed.senderId)!.name,
+    layout,
+    initialImport,
+    settleMs,
+    withinMs,
+    ...(expectBy === undefined ? {} : { expectBy }),
+    guards,
+    forwards: feed.forwards.map(({ destinationId, ...forward }) => ({
+      to: rows.destinations.get(destinationId)!.name,
+      ...forward,
+    })),
+  };
+}

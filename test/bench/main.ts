@@ -1,0 +1,20 @@
+// `npm run bench [check] [sftp]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
+import { runCheckBench } from './check.ts';
+import { describeSftpBench, runSftpBench } from './sftp.ts';
+
+const benches = {
+  check: () => runCheckBench(),
+  sftp: async () => console.log(describeSftpBench(await runSftpBench())),
+};
+type BenchName = keyof typeof benches;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  console.error(`No bench is named ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(64);
+}
+for (const name of asked.length > 0 ? (asked as BenchName[]) : (Object.keys(benches) as BenchName[])) {
+  console.log(`\n${name}\n`);
+  await benches[name]();
+}

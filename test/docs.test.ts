@@ -1,0 +1,33 @@
+// The documents cannot rot: what the program has is in them, generated pages are fresh, and their examples work.
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { problemKinds } from '../src/kit/problem.ts';
+import { parseDistrictFile } from '../src/relay/district/parse.ts';
+import { generatedPages } from '../tools/docs/pages.ts';
+
+const root = join(import.meta.dirname, '..');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const noFiles = () => ({ why: 'an example names no file' });
+
+describe('generated pages', () => {
+  test.each(generatedPages().map((page) => [page.path, page.text]))('%s is fresh', (path, text) => {
+    expect(existsSync(join(root, path)) ? read(path) : '', `${path} is stale: run \`npm run docs\``).toBe(text);
+  });
+});
+
+test.each(Object.keys(problemKinds))('problem %s is documented', (code) => {
+  expect(read('docs/PROBLEMS.md')).toContain(`\n## ${code}\n`);
+});
+
+test('the district file of the README can be applied', () => {
+  const example = /```yaml\n([\s\S]*?)```/.exec(read('README.md'))?.[1] ?? '';
+  const parsed = parseDistrictFile(example.replace(/^ {3}/gm, ''), noFiles);
+  expect(parsed.ok ? [] : parsed.mistakes).toEqual([]);
+});
+
+test.each(['README.md', 'docs/HANDBOOK.md', 'CHANGELOG.md'])('links of %s lead somewhere', (path) => {
+  const links = [...read(path).matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link!);
+  const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, dirname(path), link)));
+  expect(broken).toEqual([]);
+});

@@ -1,0 +1,170 @@
+// A stage for the story: the real database in a folder of its own, a clock that stands still, and a checker and a
+// courier that do as the test says.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ManualClock } from '../../src/kit/clock.ts';
+import { createManualClock } from '../../src/kit/clock.ts';
+import { createLog } from '../../src/kit/log.ts';
+import type { ProblemCode } from '../../src/kit/problem.ts';
+import { fail, ok } from '../../src/kit/result.ts';
+import { createRelay } from '../../src/relay/conductor.ts';
+import type { FeedEntry } from '../../src/relay/district_file.ts';
+import type { CheckJob, DeliveryJob } from '../../src/relay/ports.ts';
+import type { Feed, Import, ImportState } from '../../src/relay/records.ts';
+import type { Relay } from '../../src/relay/relay.ts';
+import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import type { CheckReport, Verdict } from '../../src/roster/report.ts';
+import { cronSlots } from '../../src/schedule.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { until } from '../appliance.ts';
+
+export const sdsNames = builtInLayout('microsoft-sds-v1')?.files.map((file) => file.name) ?? [];
+
+export interface Stage {
+  clock: ManualClock;
+  store: Store;
+  relay: Relay;
+  feed: Feed;
+  /** What was handed to the courier, in order. */
+  sent: DeliveryJob[];
+  checked: CheckJob[];
+  /** What the next check says; `broken`: it does not come to an end. */
+  nextVerdict: Verdict | ProblemCode;
+  /** What the next deliveries come to, in order; afterwards all succeed. */
+  nextDeliveries: (ProblemCode | 'hangs')[];
+  /** The sender sends these names, one after another. */
+  send(...names: string[]): Promise<void>;
+  /** The settle time passes. */
+  settle(): void;
+  /** The newest import, once it is in the state. */
+  newest(state: ImportState): Promise<Import>;
+  /** The process is gone and a new one starts on the same rows. */
+  crash(): void;
+  stop(): Promise<void>;
+}
+
+export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[] = [60_000]): Promise<Stage> {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'rollcall-stage-'));
+  const clock = createManualClock(Temporal.Instant.from('2026-11-23T09:30:00Z').epochMilliseconds);
+  const log = createLog('error', () => {});
+  const opened = openStore({ dataFolder }, { clock, log });
+  if (!opened.ok) throw new Error(opened.problem.detail);
+  const store = opened.value;
+  const applied = await store.applyDistrict(
+    {
+      district: { name: 'Lakeside Unified', timezone: 'America/Los_Angeles' },
+      senders: [{ name: 'sis', publicKeys: [], allowFrom: [], password: 'long enough for a test' }],
+      destinations: ['gradecam', 'archive'].map((name) => ({
+        name,
+        end: { kind: 'folder', folder: `/srv/${name}` },
+        retry,
+      })),
+      feeds: [
+        {
+          name: 'rosters',
+          sender: 'sis',
+          layout: 'microsoft-sds-v1',
+          initialImport: 'accept',
+          settleMs: 60_000,
+          withinMs: 7_200_000,
+          guards: {},
+          forwards: [{ to: 'gradecam', at: 'arrival', name: '{name}' }],
+          ...entry,
+        },
+      ],
+    },
+    'test',
+  );
+  if (!applied.ok) throw new Error(applied.problem.detail);
+  const sender = store.senders.byName('sis');
+  const feed = store.feeds.byName('rosters');
+  const layout = builtInLayout('microsoft-sds-v1');
+  if (!sender || !feed || !layout) throw new Error('the stage is not set');
+
+  const stage: Stage = {
+    clock,
+    store,
+    relay: begin(),
+    feed,
+    sent: [],
+    checked: [],
+    nextVerdict: 'accept',
+    nextDeliveries: [],
+    async send(...names) {
+      for (const name of names) {
+        const arrived = await stage.relay.desk.arrived({
+          senderId: sender.id,
+          name,
+          bytes: 3,
+          sha256: `${name}${clock.now()}`,
+          door: 'sftp',
+        });
+        if (!arrived.ok) throw new Error(arrived.problem.detail);
+      }
+    },
+    settle: () => clock.advance(60_000),
+    newest: (state) =>
+      until(
+        `the newest import to be ${state}`,
+        () => {
+          const it = store.imports.latest(feed.id);
+          return it?.state === state ? it : undefined;
+        },
+        5,
+      ),
+    crash() {
+      stage.relay = begin();
+      stage.relay.start();
+    },
+    async stop() {
+      await stage.relay.stop(1000);
+      store.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+
+  function begin(): Relay {
+    const relay = createRelay({
+      rows: store,
+      spool: { arrival: (sha256) => `/arrivals/${sha256}`, baseline: (id) => `/baselines/${id}` },
+      checker: { check: async (job) => check(job), stop: async () => {} },
+      courier: { deliver: (job) => deliver(job), stop: async () => {} },
+      slots: cronSlots,
+      clock,
+      log,
+    });
+    return relay;
+  }
+
+  function check(job: CheckJob) {
+    stage.checked.push(job);
+    const verdict = stage.nextVerdict;
+    if (verdict !== 'accept' && verdict !== 'hold' && verdict !== 'reject') return fail(verdict, 'as the test says');
+    const report: CheckReport = {
+      rollcall: '0',
+      verdict,
+      layout: 'microsoft-sds-v1',
+      milliseconds: 1,
+      files: [],
+      notices: [],
+      trips: [],
+      notChecked: [],
+      reasons: verdict === 'accept' ? [] : ['as the test says'],
+    };
+    return ok({ report, pinned: { ...(layout as NonNullable<typeof layout>), pinned: true } });
+  }
+
+  async function deliver(job: DeliveryJob) {
+    stage.sent.push(job);
+    const outcome = stage.nextDeliveries.shift();
+    if (outcome === 'hangs') return new Promise<never>(() => {});
+    if (outcome) return fail(outcome, 'as the test says');
+    const files = job.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256, remoteBytes: bytes }));
+    return ok({ at: clock.now(), where: 'there', files });
+  }
+
+  stage.relay.start();
+  return stage;
+}

@@ -1,0 +1,82 @@
+// Expected by: waiting, late, missing, arrived, paused; and a late file never hides that the next night is missing.
+import { describe, expect, it } from 'vitest';
+import { atLocalTime } from '../../src/kit/zone.ts';
+import type { ExpectBy, Feed, Import } from '../../src/relay/records.ts';
+import { expectationOf, nextDue } from '../../src/relay/watch.ts';
+
+const zone = 'America/Los_Angeles';
+const minute = 60_000;
+const at = (date: string, time: string) => atLocalTime(date, time, zone);
+
+const expectBy: ExpectBy = {
+  at: '05:00',
+  graceMs: 45 * minute,
+  days: [1, 2, 3, 4, 5],
+  pauses: [{ from: '2027-06-10', until: '2027-08-12', why: 'summer' }],
+};
+const feed: Feed = {
+  id: 1,
+  name: 'rosters',
+  senderId: 1,
+  layout: 'oneroster-1.1',
+  initialImport: 'confirm',
+  settleMs: minute,
+  withinMs: 120 * minute,
+  expectBy,
+  guards: {},
+  forwards: [],
+  createdAt: 0,
+};
+const arrivedAt = (openedAt: number, state: Import['state'] = 'forwarded'): Import => {
+  return { id: 1, feedId: 1, state, openedAt, lastArrivalAt: openedAt, decisions: [], checkAttempts: 1 };
+};
+const state = (now: number, latest?: Import) => expectationOf(feed, latest, zone, now).state;
+
+describe('a school night without a file', () => {
+  it('waits until the due time, is late in the grace, missing after it', () => {
+    expect(state(at('2026-11-24', '04:59'))).toBe('waiting');
+    expect(state(at('2026-11-24', '05:00'))).toBe('late');
+    expect(state(at('2026-11-24', '05:44'))).toBe('late');
+    expect(state(at('2026-11-24', '05:45'))).toBe('missing');
+    expect(state(at('2026-11-24', '16:59'))).toBe('missing');
+    expect(state(at('2026-11-24', '17:00'))).toBe('waiting');
+  });
+
+  it('is missing although last night’s file came hours late', () => {
+    const lateOne = arrivedAt(at('2026-11-24', '09:30'));
+    expect(state(at('2026-11-24', '10:00'), lateOne)).toBe('arrived');
+    expect(state(at('2026-11-25', '06:00'), lateOne)).toBe('missing');
+  });
+
+  it('an import that still receives is not an arrival', () => {
+    expect(state(at('2026-11-24', '06:00'), arrivedAt(at('2026-11-24', '04:00'), 'receiving'))).toBe('missing');
+  });
+});
+
+describe('nights that expect nothing', () => {
+  it('a weekend waits for Monday', () => {
+    const saturday = at('2026-11-21', '12:00');
+    expect(expectationOf(feed, undefined, zone, saturday)).toMatchObject({
+      state: 'waiting',
+      dueAt: at('2026-11-23', '05:00'),
+    });
+  });
+
+  it('a pause says why, and the first day after it is expected', () => {
+    expect(expectationOf(feed, undefined, zone, at('2027-06-10', '06:00'))).toEqual({ state: 'paused', why: 'summer' });
+    expect(nextDue({ ...feed }, expectBy, zone, at('2027-08-10', '12:00'))).toBe(at('2027-08-13', '05:00'));
+  });
+
+  it('a feed without expectBy expects nothing', () => {
+    const { expectBy: _, ...without } = feed;
+    expect(expectationOf(without, undefined, zone, 0)).toEqual({ state: 'none' });
+  });
+});
+
+describe('the nights the clock jumps', () => {
+  it('the due time keeps its place on the wall', () => {
+    expect(state(at('2026-11-01', '04:59'))).toBe('waiting'); // a Sunday: waits for Monday
+    expect(expectationOf(feed, undefined, zone, at('2026-11-01', '12:00')).dueAt).toBe(at('2026-11-02', '05:00'));
+    expect(at('2026-11-02', '05:00') - at('2026-10-31', '05:00')).toBe(49 * 60 * minute);
+  });
+});

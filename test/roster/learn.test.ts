@@ -1,0 +1,167 @@
+// What is learned from good files is what a person would have written down, and no more than the files can prove.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, test } from 'vitest';
+import type { SetFile } from '../../src/roster/check.ts';
+import type { Layout } from '../../src/roster/layout.ts';
+import { formatLayoutFile, parseLayoutFile } from '../../src/roster/layout_file.ts';
+import { learnLayout } from '../../src/roster/learn.ts';
+import { writeOneRoster } from '../district/oneroster.ts';
+
+const specimens = join(import.meta.dirname, '../specimens/samples');
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function setOf(files: Record<string, string | Uint8Array>): SetFile[] {
+  return Object.entries(files).map(([name, content]) => {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    return { name, bytes: bytes.length, sha256: '', chunks: () => [bytes] };
+  });
+}
+
+function folderSet(folder: string): SetFile[] {
+  return setOf(Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))])));
+}
+
+function column(layout: Layout, file: string, name: string) {
+  return layout.files.find((it) => it.name === file)?.columns.find((it) => it.name === name);
+}
+
+function referencesOf(layout: Layout): string[] {
+  return layout.files.flatMap((file) =>
+    file.columns.filter((it) => it.references).map((it) => `${file.name} ${it.name} -> ${it.references}`),
+  );
+}
+
+/** `count` rows of text under a header. */
+function table(header: string, count: number, row: (at: number) => string): string {
+  return [header, ...Array.from({ length: count }, (_, at) => row(at))].join('\n');
+}
+
+test('the SDS sample gives the keys, references, dates and secrets that Microsoft documents', () => {
+  const { layout } = learnLayout(folderSet(join(specimens, 'sds-v1-100')));
+  expect(Object.fromEntries(layout.files.map((file) => [file.name, file.key]))).toEqual({
+    'School.csv': ['SIS ID'],
+    'Section.csv': ['SIS ID'],
+    'Student.csv': ['SIS ID'],
+    'StudentEnrollment.csv': ['Section SIS ID', 'SIS ID'],
+    'Teacher.csv': ['SIS ID'],
+    'TeacherRoster.csv': ['Section SIS ID', 'SIS ID'],
+  });
+  expect(referencesOf(layout)).toEqual([
+    'Section.csv School SIS ID -> School.csv.SIS ID',
+    'Student.csv School SIS ID -> School.csv.SIS ID',
+    'StudentEnrollment.csv Section SIS ID -> Section.csv.SIS ID',
+    'StudentEnrollment.csv SIS ID -> Student.csv.SIS ID',
+    'Teacher.csv School SIS ID -> School.csv.SIS ID',
+    'TeacherRoster.csv Section SIS ID -> Section.csv.SIS ID',
+    'TeacherRoster.csv SIS ID -> Teacher.csv.SIS ID',
+  ]);
+  expect(column(layout, 'Student.csv', 'Birthdate')).toMatchObject({ type: 'date', formats: ['M/D/YYYY'] });
+  expect(column(layout, 'Student.csv', 'Password')).toMatchObject({ secret: true });
+  expect(column(layout, 'Student.csv', 'School SIS ID')).toMatchObject({ group: 'school', filled: true });
+  expect(column(layout, 'Student.csv', 'Grade')).toMatchObject({ group: 'grade', type: 'string' });
+});
+
+test('a larger OneRoster set gives closed lists, lists of ids and filled columns', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'learn-'));
+  folders.push(folder);
+  writeOneRoster(folder, { seed: 3, students: 2500 });
+  const { layout } = learnLayout(folderSet(folder));
+  expect(layout.files.find((file) => file.name === 'enrollments.csv')?.key).toEqual(['sourcedId']);
+  expect(column(layout, 'enrollments.csv', 'role')).toMatchObject({ type: 'enum', values: ['student', 'teacher'] });
+  expect(column(layout, 'classes.csv', 'termSourcedIds')).toMatchObject({
+    type: 'list',
+    references: 'academicSessions.csv.sourcedId',
+  });
+  expect(column(layout, 'users.csv', 'familyName')?.filled).toBe(true);
+  expect(column(layout, 'users.csv', 'middleName')?.filled).toBe(false);
+  expect(column(layout, 'users.csv', 'password')?.secret).toBe(true);
+  expect(referencesOf(layout)).toContain('enrollments.csv userSourcedId -> users.csv.sourcedId');
+});
+
+test('what was learned is a valid layout file', () => {
+  for (const sample of ['sds-v1-100', 'sds-v21']) {
+    const { layout } = learnLayout(folderSet(join(specimens, sample)), { id: 'lakeside', title: 'Lakeside' });
+    expect(parseLayoutFile(formatLayoutFile(layout))).toEqual({ layout });
+  }
+});
+
+test('a row that is blank, repeated or unmatched later in a file undoes what its beginning suggests', () => {
+  const students = table('student_id,name', 300, (at) => `${1000 + at},Name ${at}`);
+  const rows = (last: string) => `${table('student_id,course', 300, (at) => `${1000 + at},C${at % 7}`)}\n${last}\n`;
+  const learn = (last: string) => learnLayout(setOf({ 'students.csv': students, 'marks.csv': rows(last) })).layout;
+  expect(column(learn('1001,C1'), 'marks.csv', 'student_id')?.references).toBe('students.csv.student_id');
+  expect(column(learn('9999,C1'), 'marks.csv', 'student_id')?.references).toBeUndefined();
+  expect(column(learn('1001,C1'), 'marks.csv', 'student_id')?.filled).toBe(true);
+  expect(column(learn(',C1'), 'marks.csv', 'student_id')?.filled).toBe(false);
+});
+
+test('small numbers that happen to be keys elsewhere are no reference', () => {
+  const schools = table('id,name', 40, (at) => `${at + 1},School ${at}`);
+  const students = table('student_id,period,absences', 500, (at) => `${5000 + at},${(at % 8) + 1},${at % 30}`);
+  expect(referencesOf(learnLayout(setOf({ 'schools.csv': schools, 'students.csv': students })).layout)).toEqual([]);
+});
+
+test('ids with leading zeros stay text, and the evidence says how wide they are', () => {
+  const { layout, evidence } = learnLayout(
+    setOf({ 'students.csv': table('perm,score', 200, (at) => `${String(at).padStart(6, '0')},${at}`) }),
+  );
+  expect(column(layout, 'students.csv', 'perm')).toMatchObject({ type: 'string' });
+  expect(column(layout, 'students.csv', 'score')).toMatchObject({ type: 'integer' });
+  expect(evidence).toContainEqual({
+    file: 'students.csv',
+    column: 'perm',
+    says: 'all 200 values are digits, 6 long, some begin with 0; kept as text',
+  });
+});
+
+test('other dialects: tabs, semicolons, bars, no header, Windows-1252, UTF-16', () => {
+  const rows = [
+    ['student_id', 'last_name', 'birth_date'],
+    ['004512', 'Peña', '2015-03-04'],
+    ['004513', "O'Brien, Jr.", '2014-11-30'],
+  ];
+  const text = (delimiter: string) => rows.map((row) => row.join(delimiter)).join('\r\n');
+  for (const delimiter of ['\t', ';', '|', '^']) {
+    const file = learnLayout(setOf({ 'students.txt': text(delimiter) })).layout.files[0]!;
+    expect(file).toMatchObject({ delimiter, header: true, encoding: 'utf-8', key: ['student_id'] });
+    expect(file.columns.map((it) => it.name)).toEqual(rows[0]);
+  }
+  const bare = learnLayout(setOf({ 'students.txt': text('|').replace(/^.*\r\n/, '') })).layout.files[0]!;
+  expect(bare).toMatchObject({ header: false });
+  expect(bare.columns.map((it) => it.name)).toEqual(['Column 1', 'Column 2', 'Column 3']);
+  const encoded = (encoding: BufferEncoding) => Buffer.from(text('\t'), encoding);
+  expect(learnLayout(setOf({ 'a.txt': encoded('latin1') })).layout.files[0]?.encoding).toBe('windows-1252');
+  expect(learnLayout(setOf({ 'a.txt': encoded('utf16le') })).layout.files[0]?.encoding).toBe('utf-16le');
+});
+
+test('a quote that only means inches makes quotes ordinary characters', () => {
+  const wheels = table('item_id|name', 5, (at) => `${at}|${12 + at}" Wheel`);
+  expect(learnLayout(setOf({ 'items.txt': wheels })).layout.files[0]?.quoting).toBe('none');
+});
+
+test('a date in a file name may change, and two nights of one file are one file', () => {
+  const rows = table('student_id,name', 3, (at) => `${at + 100},N${at}`);
+  const { layout, evidence } = learnLayout(setOf({ 'students_20261120.csv': rows, 'students_20261121.csv': rows }));
+  expect(layout.files.map((file) => file.name)).toEqual(['students.csv']);
+  const pattern = new RegExp(layout.files[0]!.pattern);
+  expect(['students_20261122.csv', 'students.csv'].every((name) => pattern.test(name))).toBe(true);
+  expect(pattern.test('students_old.csv')).toBe(false);
+  expect(evidence.map((it) => it.says).join('\n')).toContain('students_20261120.csv is the same file of another night');
+});
+
+test('an empty file is left out and said', () => {
+  const { layout, evidence } = learnLayout(setOf({ 'students.csv': '' }));
+  expect(layout.files).toEqual([]);
+  expect(evidence).toEqual([{ file: 'students.csv', says: 'the file is empty and was left out' }]);
+});
+
+test('a header name that is blank or comes twice is pointed out', () => {
+  const { evidence } = learnLayout(setOf({ 'a.csv': table('student_id,,name,name', 3, (at) => `${at},a,b,c`) }));
+  expect(evidence.map((it) => it.says).join('\n')).toMatch(/has no name in the header[\s\S]*came before, "name"/);
+});

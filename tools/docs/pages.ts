@@ -1,0 +1,21 @@
+// Every page that is written from the program: where it goes and what it says.
+import { problemKinds } from '../../src/kit/problem.ts';
+import { rules } from '../../src/roster/rules/catalogue.ts';
+import { problemsPage } from './problems_page.ts';
+import { rulesPage } from './rules_page.ts';
+import { envExample, settingsPage } from './settings_page.ts';
+
+export interface GeneratedPage {
+  /** From the root. */
+  path: string;
+  text: string;
+}
+
+export function generatedPages(): GeneratedPage[] {
+  return [
+    { path: 'docs/RULES.md', text: rulesPage(rules) },
+    { path: 'docs/PROBLEMS.md', text: problemsPage(problemKinds) },
+    { path: 'docs/SETTINGS.md', text: settingsPage() },
+    { path: 'deploy/env.example', text: envExample() },
+  ];
+}
