@@ -1,5 +1,5 @@
 // The rule book as the pages show it, from the catalogue that the check runs by.
-import { ruleByCode, rules } from '../roster/rules/catalogue.ts';
+import { rules } from '../roster/rules/catalogue.ts';
 import type { RuleView } from '../../views/rules.tsx';
 
 export function ruleViews(): RuleView[] {
@@ -12,7 +12,9 @@ export function ruleViews(): RuleView[] {
   }));
 }
 
+const byCode = new Map(rules.map((rule) => [rule.code, rule]));
+
 /** Title, why and how to fix it; undefined for a code of an older or newer program. */
 export function ruleText(code: string): { title: string; why: string; fix: string } | undefined {
-  return ruleByCode(code);
+  return byCode.get(code);
 }

@@ -59,6 +59,8 @@ export interface Site {
   accountThrottle: Throttle;
   addressThrottle: Throttle;
   streams: Streams;
+  /** Where a request comes from, proxies seen through. */
+  addressOf: (c: WebContext) => string;
 }
 
 export interface Env {
