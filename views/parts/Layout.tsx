@@ -51,7 +51,7 @@ export function Layout({ title, place, frame, children }: LayoutProps) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={frame.theme === 'auto' ? 'light dark' : frame.theme} />
-        <meta name="htmx-config" content='includeIndicatorCSS:false, extensions:"sse", defaultTimeout:15000' />
+        <meta name="htmx-config" content='includeIndicatorCSS:false, extensions:"sse"' />
         <title>{`${title} · ${frame.district}`}</title>
         <link rel="icon" href={assetPath('mark.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetPath('app.css')} />
