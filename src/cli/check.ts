@@ -94,7 +94,10 @@ function layoutFor(
   if (options.layout !== undefined) return { layout: namedLayout(options.layout) };
   // The good night is the better witness of what was agreed.
   const recognised = recogniseSet((before ?? set).files);
-  if (recognised.layout) return recognised;
+  if (recognised.layout) {
+    const { layout, because } = recognised;
+    return { layout, because: before ? `In the baseline, ${because}` : because };
+  }
   throw new UsageError(
     `no built-in layout fits. ${recognised.because} Name one with --layout (${idsOf()}), or make a layout file with "rollcall learn".`,
   );

@@ -77,28 +77,33 @@ function reasonsOf(report: CheckReport, paint: Paint, width: number): string[] {
   return [paint('bold', 'Why'), ...lines];
 }
 
+/** What a code means is said at its first entry. */
 function noticesOf(report: CheckReport, paint: Paint, width: number): string[] {
   const entries = entriesOf(report.notices);
   if (entries.length === 0) return [paint('bold', 'Notices'), '  none'];
-  const blocks = entries.map((entry) => noticeLines(entry, paint, width).join('\n'));
+  const explained = new Set<string>();
+  const blocks = entries.map((entry) => {
+    const isNew = entry.severity !== 'info' && !explained.has(entry.code);
+    explained.add(entry.code);
+    return noticeLines(entry, isNew, paint, width).join('\n');
+  });
   return [paint('bold', 'Notices'), blocks.join('\n\n')];
 }
 
-function noticeLines(entry: NoticeEntry, paint: Paint, width: number): string[] {
-  const severity = paint(severityStyles[entry.severity], entry.severity.padEnd(6));
+function noticeLines(entry: NoticeEntry, isExplained: boolean, paint: Paint, width: number): string[] {
+  const severity = paint(severityStyles[entry.severity], entry.severity.padEnd(7));
   const count = entry.count > 1 ? `  × ${grouped(entry.count)}` : '';
   const rule = ruleOf(entry.code);
   const shown = entry.messages.slice(0, CAUSES_SHOWN);
   const hidden = entry.messages.length - shown.length;
   return [
-    `  ${severity} ${paint('bold', entry.code)}  ${entry.place}${count}`,
+    `  ${severity}${paint('bold', entry.code)}  ${entry.place}${count}`,
     ...shown.flatMap((message) => wrapped(message, width, '    ')),
     ...(hidden > 0
       ? [paint('dim', `    and ${counted(hidden, 'more cause')} like this; --format json lists all`)]
       : []),
     ...samplesOf(entry, paint),
-    ...(entry.severity === 'info' ? [] : labelled('why', rule.why, paint, width)),
-    ...(entry.severity === 'info' ? [] : labelled('fix', rule.fix, paint, width)),
+    ...(isExplained ? [...labelled('why', rule.why, paint, width), ...labelled('fix', rule.fix, paint, width)] : []),
   ];
 }
 

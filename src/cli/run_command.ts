@@ -1,6 +1,22 @@
 // Runs one command line and turns whatever happens into the exit codes that scripts rely on.
 import { type Command, CommanderError } from 'commander';
-import { exitCodes, type Terminal, UsageError } from './terminal.ts';
+import { exitCodes, processTerminal, type Terminal, UsageError } from './terminal.ts';
+
+/**
+ * Runs the command line this process was started with. Whatever breaks, the exit code is never 1 by accident, and a
+ * reader that closes the pipe early (`rollcall check ... | head`) is no fault.
+ */
+export async function runMain(program: Command, args: string[] = process.argv.slice(2)): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  process.on('uncaughtException', (error) => {
+    process.exit(exitCodeOf(error, processTerminal));
+  });
+  await runCommand(program, args, processTerminal);
+}
 
 /**
  * Parses `args` (without node and script) and runs the command. Gives the exit code: that of the command, 64 for a
