@@ -92,7 +92,8 @@ function studyFile(source: SetFile, evidence: Evidence[]): StudiedFile | undefin
     columns.forEach((column, at) => {
       observe(column, reader.text(at));
     });
-    if (rows === WATCH_ALL_ROWS) for (const it of columns) if (!isIdName(it.name)) it.unique = undefined;
+    if (rows === WATCH_ALL_ROWS && dialect.header)
+      for (const it of columns) if (!isIdName(it.name)) it.unique = undefined;
     const start = reader.starts[0]!;
     const end = reader.ends[reader.count - 1]!;
     if (isAscii) isAscii = isAsciiOnly(reader.bytes, start, end);
@@ -100,7 +101,7 @@ function studyFile(source: SetFile, evidence: Evidence[]): StudiedFile | undefin
   }
   const seen = reader.encoding === 'utf-8' && !isAllUtf8 ? 'windows-1252' : reader.encoding;
   evidence.push({ file: name, says: `${rows} rows, ${isAscii && seen === 'utf-8' ? 'plain ASCII, so UTF-8' : seen}` });
-  return { name, pattern, source, dialect, encoding: seen, rows, columns };
+  return { name, pattern, source, dialect, encoding: seen, rows, columns, isNameless: !dialect.header };
 }
 
 function namesOf(dialect: FileDialect, file: string, evidence: Evidence[]): string[] {
