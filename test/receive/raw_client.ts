@@ -52,6 +52,7 @@ export async function connectRaw(port: number, config: ssh2.ConnectConfig = {}):
   const client = new ssh2.Client();
   const closed = new Promise<void>((resolve) => client.on('close', () => resolve()));
   await new Promise<void>((resolve, reject) => {
+    client.once('connect', () => client.setNoDelay(true));
     client.once('ready', resolve);
     client.once('error', reject);
     client.connect({ host: '127.0.0.1', port, username: user, password, ...config });
