@@ -164,7 +164,7 @@ describe('backup and restore', () => {
     const backup = join(folder, 'backup');
     const made = await run('backup', backup);
     expect(made).toMatchObject({ code: 0, err: '' });
-    expect(made.out).toMatch(/^1 files?, [\d,]+ bytes in .*verified\.\nThe secrets key is not in it/);
+    expect(made.out).toMatch(/^1 file, [\d,]+ bytes in .*verified\.\nThe secrets key is not in it/);
     expect(await run('backup', backup)).toMatchObject({ code: 1, err: expect.stringContaining('is not empty') });
     expect(await run('restore', backup)).toMatchObject({ code: 1, err: expect.stringContaining('Another Rollcall') });
 
