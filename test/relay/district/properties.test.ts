@@ -17,7 +17,7 @@ const names = (count: number) =>
   fc.uniqueArray(name, { minLength: 1, maxLength: count, selector: (one) => one.toLowerCase() });
 const duration = fc.integer({ min: 100, max: 86_400_000 });
 const percent = fc.integer({ min: 0, max: 10_000 }).map((hundredths) => hundredths / 100);
-const limit = fc.record({ percent, atLeast: fc.nat() }, { requiredKeys: ['percent'] });
+const limit = fc.record({ percent, atLeast: fc.nat(1_000_000) }, { requiredKeys: ['percent'] });
 const guards = fc.record(
   {
     rowsRemoved: limit,
