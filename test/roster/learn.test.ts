@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
 import type { SetFile } from '../../src/roster/check.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { formatLayoutFile, parseLayoutFile } from '../../src/roster/layout_file.ts';
 import { learnLayout } from '../../src/roster/learn.ts';
-import { writeOneRoster } from '../district/oneroster.ts';
 
 const specimens = join(import.meta.dirname, '../specimens/samples');
 const folders: string[] = [];
@@ -138,6 +138,13 @@ test('other dialects: tabs, semicolons, bars, no header, Windows-1252, UTF-16', 
   const encoded = (encoding: BufferEncoding) => Buffer.from(text('\t'), encoding);
   expect(learnLayout(setOf({ 'a.txt': encoded('latin1') })).layout.files[0]?.encoding).toBe('windows-1252');
   expect(learnLayout(setOf({ 'a.txt': encoded('utf16le') })).layout.files[0]?.encoding).toBe('utf-16le');
+});
+
+test('without a header the first column of different numbers is the key, when there are enough rows', () => {
+  const rows = (count: number) => Array.from({ length: count }, (_, at) => `N${at}|${4000 + at}|${at % 5}`).join('\n');
+  const keyOf = (count: number) => learnLayout(setOf({ 'a.txt': rows(count) })).layout.files[0]?.key;
+  expect(keyOf(60)).toEqual(['Column 2']);
+  expect(keyOf(5)).toEqual([]);
 });
 
 test('a quote that only means inches makes quotes ordinary characters', () => {

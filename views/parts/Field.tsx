@@ -52,7 +52,12 @@ export function Field(props: FieldProps) {
           ))}
         </select>
       ) : props.lines ? (
-        <textarea {...shared} rows={props.lines} spellcheck={props.isCode ? 'false' : undefined} data-code={props.isCode ? 'yes' : undefined}>
+        <textarea
+          {...shared}
+          rows={props.lines}
+          spellcheck={!props.isCode}
+          data-code={props.isCode ? 'yes' : undefined}
+        >
           {props.value ?? ''}
         </textarea>
       ) : (
@@ -62,7 +67,7 @@ export function Field(props: FieldProps) {
           value={props.value}
           placeholder={props.placeholder}
           autocomplete={props.autocomplete ?? 'off'}
-          spellcheck={props.isCode ? 'false' : undefined}
+          spellcheck={!props.isCode}
           autocapitalize={props.isCode ? 'none' : undefined}
           data-code={props.isCode ? 'yes' : undefined}
         />

@@ -4,7 +4,16 @@ import { assetPath } from './asset_paths.ts';
 import { Icon } from './Icon.tsx';
 
 export type Theme = 'auto' | 'light' | 'dark';
-export type NavPlace = 'tonight' | 'holds' | 'imports' | 'feeds' | 'senders' | 'destinations' | 'rules' | 'activity' | 'status';
+export type NavPlace =
+  | 'tonight'
+  | 'holds'
+  | 'imports'
+  | 'feeds'
+  | 'senders'
+  | 'destinations'
+  | 'rules'
+  | 'activity'
+  | 'status';
 
 /** What the frame knows about the reader and the district. */
 export interface FrameProps {
@@ -51,7 +60,7 @@ export function Layout({ title, place, frame, children }: LayoutProps) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={frame.theme === 'auto' ? 'light dark' : frame.theme} />
-        <meta name="htmx-config" content='includeIndicatorCSS:false, extensions:"sse", defaultTimeout:15000' />
+        <meta name="htmx-config" content='includeIndicatorCSS:false, extensions:"sse"' />
         <title>{`${title} · ${frame.district}`}</title>
         <link rel="icon" href={assetPath('mark.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetPath('app.css')} />
@@ -83,7 +92,15 @@ function Masthead() {
   );
 }
 
-function Header({ frame, place, user }: { frame: FrameProps; place: NavPlace | undefined; user: { name: string; role: string } }) {
+function Header({
+  frame,
+  place,
+  user,
+}: {
+  frame: FrameProps;
+  place: NavPlace | undefined;
+  user: { name: string; role: string };
+}) {
   return (
     <header class="side">
       <div class="side-top">

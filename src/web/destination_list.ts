@@ -1,0 +1,56 @@
+// GET /destinations: all destinations.
+
+import { EndsPage } from '../../views/ends.tsx';
+import type { Destination } from '../relay/records.ts';
+import { page, timesOf } from './page.ts';
+import { mayAs } from './request_guard.ts';
+import type { Site, WebContext } from './site.ts';
+import type { StatusView } from './status_of.ts';
+
+/** `sftp.vendor.example:22, /incoming`, or the folder. */
+export function whereIs(destination: Destination): string {
+  const { end } = destination;
+  return end.kind === 'sftp' ? `${end.host}:${end.port}, ${end.directory}` : end.folder;
+}
+
+export function listDestinations(site: Site, c: WebContext) {
+  const { store } = site.deps;
+  const times = timesOf(site);
+  const rows = store.destinations.all().map((destination) => {
+    const last = lastDelivery(site, destination.id);
+    return {
+      name: destination.name,
+      href: `/destinations/${encodeURIComponent(destination.name)}`,
+      ...statusOf(site, destination),
+      where: whereIs(destination),
+      ...(last === undefined ? {} : { last: times.near(last) }),
+    };
+  });
+  return page(
+    site,
+    c,
+    { title: 'Destinations', place: 'destinations' },
+    EndsPage({ kind: 'destinations', rows, isOwner: mayAs(c, 'owner') }),
+  );
+}
+
+function statusOf(site: Site, destination: Destination): StatusView {
+  if (destination.end.kind === 'sftp' && destination.end.hostKey === undefined) {
+    return { status: 'held', word: 'No host key pinned' };
+  }
+  const open = site.deps.store.deliveries.inState('waiting', 'sending');
+  const isTrying = open.some((delivery) => delivery.destinationId === destination.id && delivery.problem !== undefined);
+  if (isTrying) return { status: 'late', word: 'Trying again' };
+  return lastDelivery(site, destination.id) === undefined
+    ? { status: 'waiting', word: 'Nothing sent yet' }
+    : { status: 'delivered', word: 'Works' };
+}
+
+/** When something was last delivered there for any feed, epoch ms. */
+function lastDelivery(site: Site, destinationId: number): number | undefined {
+  const { store } = site.deps;
+  const times = store.feeds
+    .all()
+    .flatMap((feed) => store.deliveries.lastDelivered(feed.id, destinationId)?.finishedAt ?? []);
+  return times.length > 0 ? Math.max(...times) : undefined;
+}

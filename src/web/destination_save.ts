@@ -1,0 +1,145 @@
+// GET /destinations/new, /destinations/:name/edit and their forms: a vendor's end.
+
+import { DestinationFormPage, type DestinationFormValues } from '../../views/destination_form.tsx';
+import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
+import type { DestinationEntry } from '../relay/district_file.ts';
+import type { Destination } from '../relay/records.ts';
+import { changeDistrict } from './district_change.ts';
+import { showFailure } from './failure_show.ts';
+import { type FormValues, nameMistake, readForm } from './form.ts';
+import { page, redirectWith } from './page.ts';
+import type { Site, WebContext } from './site.ts';
+
+const empty: DestinationFormValues = {
+  name: '',
+  kind: 'sftp',
+  host: '',
+  port: '22',
+  username: '',
+  directory: '/',
+  hostKey: '',
+  folder: '',
+};
+
+export function newDestination(site: Site, c: WebContext) {
+  return show(site, c, empty, [], false);
+}
+
+export function editDestination(site: Site, c: WebContext) {
+  const destination = site.deps.store.destinations.byName(c.req.param('name') ?? '');
+  if (!destination) return showFailure(site, c, 404);
+  return show(site, c, valuesFrom(destination), [], true);
+}
+
+export function addDestination(site: Site, c: WebContext): Promise<Response> {
+  return save(site, c, undefined);
+}
+
+export async function changeDestination(site: Site, c: WebContext): Promise<Response> {
+  const destination = site.deps.store.destinations.byName(c.req.param('name') ?? '');
+  if (!destination) return await showFailure(site, c, 404);
+  return await save(site, c, destination);
+}
+
+function show(site: Site, c: WebContext, values: DestinationFormValues, mistakes: Mistake[], isChange: boolean) {
+  const status = mistakes.length > 0 ? 422 : 200;
+  const title = isChange ? `Change ${values.name}` : 'New destination';
+  return page(site, c, { title, place: 'destinations', status }, DestinationFormPage({ values, mistakes, isChange }));
+}
+
+async function save(site: Site, c: WebContext, existing: Destination | undefined): Promise<Response> {
+  const form = await readForm(c);
+  const values = valuesOf(form, existing);
+  const mistakes = mistakesOf(site, values, existing !== undefined);
+  if (mistakes.length > 0) return await show(site, c, values, mistakes, existing !== undefined);
+  const result = await changeDistrict(site, c, { destinations: [entryOf(form, values, existing)] });
+  if (!result.ok) return await show(site, c, values, [{ text: result.problem.detail }], existing !== undefined);
+  const path = `/destinations/${encodeURIComponent(values.name)}`;
+  return redirectWith(site, c, path, { kind: 'good', text: existing ? 'Saved.' : `${values.name} is added.` });
+}
+
+function valuesFrom({ name, end }: Destination): DestinationFormValues {
+  if (end.kind === 'folder') return { ...empty, name, kind: 'folder', folder: end.folder };
+  const { host, port, username, directory, hostKey = '' } = end;
+  return { ...empty, name, kind: 'sftp', host, port: String(port), username, directory, hostKey };
+}
+
+function valuesOf(form: FormValues, existing: Destination | undefined): DestinationFormValues {
+  return {
+    name: existing?.name ?? form.text('name'),
+    kind: form.text('kind') === 'folder' ? 'folder' : 'sftp',
+    host: form.text('host'),
+    port: form.text('port'),
+    username: form.text('username'),
+    directory: form.text('directory'),
+    hostKey: form.text('hostKey'),
+    folder: form.text('folder'),
+  };
+}
+
+/** Empty secrets are left out, and so stay as they are. */
+function entryOf(form: FormValues, values: DestinationFormValues, existing: Destination | undefined): DestinationEntry {
+  const shared = {
+    name: values.name,
+    ...(existing?.system === undefined ? {} : { system: existing.system }),
+    ...(existing ? { retry: existing.retry } : {}),
+  };
+  if (values.kind === 'folder') return { ...shared, end: { kind: 'folder', folder: values.folder } };
+  const password = form.exact('password');
+  const privateKey = form.exact('privateKey').trim();
+  return {
+    ...shared,
+    end: {
+      kind: 'sftp',
+      host: values.host,
+      port: Number(values.port),
+      username: values.username,
+      directory: values.directory,
+      ...(values.hostKey ? { hostKey: values.hostKey } : {}),
+      ...(password ? { password } : {}),
+      ...(privateKey ? { privateKey: `${privateKey}\n` } : {}),
+    },
+  };
+}
+
+function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean): Mistake[] {
+  const mistakes: Mistake[] = [];
+  const need = (field: keyof DestinationFormValues, isRight: boolean, text: string) => {
+    if (!isRight) mistakes.push({ field, text });
+  };
+  if (!isChange) {
+    const wrongName = nameMistake(values.name);
+    need('name', wrongName === undefined, wrongName ?? '');
+    need(
+      'name',
+      wrongName !== undefined || !site.deps.store.destinations.byName(values.name),
+      `There is already a destination ${values.name}.`,
+    );
+  }
+  if (values.kind === 'folder') {
+    need(
+      'folder',
+      values.folder.startsWith('/') || /^[A-Za-z]:\\/.test(values.folder),
+      'The folder is a full path, such as /srv/archive.',
+    );
+    return mistakes;
+  }
+  need(
+    'host',
+    /^[A-Za-z0-9.:_-]+$/.test(values.host),
+    'The host is a name or an address, without sftp:// and without spaces.',
+  );
+  need(
+    'port',
+    /^\d+$/.test(values.port) && Number(values.port) >= 1 && Number(values.port) <= 65_535,
+    'The port is a number from 1 to 65535.',
+  );
+  need('username', values.username !== '', 'The username is missing.');
+  need('directory', values.directory !== '', 'The directory is missing; / is the account’s top.');
+  need(
+    'hostKey',
+    /^(?:|accept-first|SHA256:[A-Za-z0-9+/]{43}=?)$/.test(values.hostKey),
+    'A fingerprint looks like SHA256: and 43 letters; or accept-first.',
+  );
+  return mistakes;
+}

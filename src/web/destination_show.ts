@@ -1,0 +1,100 @@
+// GET /destinations/:name: the values from the vendor, the pinned key, the last deliveries.
+
+import { type DestinationDelivery, DestinationPage, type DestinationProps } from '../../views/destination.tsx';
+import type { Fact } from '../../views/parts/Facts.tsx';
+import { list } from '../../views/words.ts';
+import type { Destination, Feed } from '../relay/records.ts';
+import { showFailure } from './failure_show.ts';
+import type { Times } from './format.ts';
+import { answerOf, page, timesOf } from './page.ts';
+import { mayAs } from './request_guard.ts';
+import type { Site, WebContext } from './site.ts';
+import { deliveryStatus } from './status_of.ts';
+
+/** Imports looked at for deliveries to this destination, per feed. */
+const mostImports = 12;
+
+export function showDestination(site: Site, c: WebContext) {
+  const destination = site.deps.store.destinations.byName(c.req.param('name') ?? '');
+  if (!destination) return showFailure(site, c, 404);
+  const answer = answerOf(site, c);
+  return page(
+    site,
+    c,
+    { title: destination.name, place: 'destinations' },
+    DestinationPage({ ...destinationModel(site, c, destination), ...(answer ? { answer } : {}) }),
+  );
+}
+
+export function destinationModel(site: Site, c: WebContext, destination: Destination): DestinationProps {
+  const feeds = site.deps.store.feeds
+    .all()
+    .filter((feed) => feed.forwards.some((it) => it.destinationId === destination.id));
+  const base = `/destinations/${encodeURIComponent(destination.name)}`;
+  return {
+    name: destination.name,
+    sentence: feeds.length > 0 ? `Gets ${list(feeds.map((feed) => feed.name))}.` : 'No feed forwards to it yet.',
+    values: valuesOf(destination),
+    feeds: feeds.map((feed) => ({ name: feed.name, href: `/feeds/${encodeURIComponent(feed.name)}` })),
+    deliveries: deliveriesOf(site, destination, feeds, timesOf(site)),
+    ...(site.deps.testConnection && mayAs(c, 'operator') ? { testAction: `${base}/test` } : {}),
+    ...(mayAs(c, 'owner') ? { editHref: `${base}/edit` } : {}),
+  };
+}
+
+function valuesOf({ end }: Destination): Fact[] {
+  if (end.kind === 'folder') return [{ name: 'Folder', value: end.folder, copy: end.folder }];
+  return [
+    { name: 'Host', value: end.host, copy: end.host },
+    { name: 'Username', value: end.username, copy: end.username },
+    {
+      name: 'Password',
+      value: end.hasPassword ? 'set' : 'not set',
+      ...(end.hasPassword ? { note: 'Stored encrypted, never shown.' } : {}),
+    },
+    { name: 'Port', value: String(end.port), copy: String(end.port) },
+    { name: 'Directory', value: end.directory, copy: end.directory },
+    ...(end.hasPrivateKey ? [{ name: 'Private key', value: 'set', note: 'Stored encrypted, never shown.' }] : []),
+    hostKeyFact(end.hostKey),
+  ];
+}
+
+function hostKeyFact(hostKey: string | undefined): Fact {
+  const name = 'Pinned host key';
+  if (hostKey === undefined)
+    return {
+      name,
+      value: 'none',
+      note: 'Nothing is sent until one is pinned. Compare the fingerprint with the vendor’s.',
+    };
+  if (hostKey === 'accept-first')
+    return { name, value: 'none yet', note: 'The first one that is seen will be pinned.' };
+  return { name, value: hostKey, copy: hostKey };
+}
+
+function deliveriesOf(
+  site: Site,
+  destination: Destination,
+  feeds: readonly Feed[],
+  times: Times,
+): DestinationDelivery[] {
+  const { store } = site.deps;
+  return feeds
+    .flatMap((feed) =>
+      store.imports.page({ feedId: feed.id, limit: mostImports }).flatMap((it) =>
+        store.deliveries
+          .ofImport(it.id)
+          .filter((delivery) => delivery.destinationId === destination.id)
+          .map((delivery) => ({ feed, it, delivery })),
+      ),
+    )
+    .toSorted((a, b) => b.delivery.id - a.delivery.id)
+    .slice(0, mostImports)
+    .map(({ feed, it, delivery }) => ({
+      import: { id: it.id, href: `/imports/${it.id}` },
+      feed: feed.name,
+      ...deliveryStatus(delivery.state),
+      at: times.near(delivery.finishedAt ?? delivery.dueAt),
+      ...(delivery.problem && delivery.state !== 'delivered' ? { note: delivery.problem.title } : {}),
+    }));
+}

@@ -1,0 +1,47 @@
+// POST /destinations/:name/test: goes the whole way now and says each step.
+import { DestinationPage, type TestOutcome, TestOutcomeView } from '../../views/destination.tsx';
+import { duration } from '../../views/words.ts';
+import { destinationModel } from './destination_show.ts';
+import { showFailure } from './failure_show.ts';
+import { fragment, isForHtmx, page } from './page.ts';
+import type { ConnectionStep, Site, WebContext } from './site.ts';
+
+const names: Record<string, string> = {
+  resolve: 'Find the host',
+  connect: 'Connect',
+  'host key': 'Compare the host key',
+  login: 'Log in',
+  directory: 'Open the directory',
+  write: 'Write a small file',
+  rename: 'Rename it',
+  remove: 'Remove it',
+};
+
+export async function testDestination(site: Site, c: WebContext): Promise<Response> {
+  const { store, testConnection, log } = site.deps;
+  const destination = store.destinations.byName(c.req.param('name') ?? '');
+  const user = c.get('user');
+  if (!destination || !user || !testConnection) return await showFailure(site, c, 404);
+  const steps: ConnectionStep[] = [];
+  const result = await testConnection(destination.id, (step) => steps.push(step));
+  log.info('connection tested', {
+    destination: destination.name,
+    user: user.name,
+    state: result.ok ? 'ok' : result.problem.code,
+  });
+  const outcome: TestOutcome = {
+    steps: steps.map((step) => ({
+      name: names[step.name] ?? step.name,
+      state: step.ok ? 'done' : 'failed',
+      detail: [step.detail, duration(step.milliseconds)].filter(Boolean).join(' · '),
+    })),
+    ...(result.ok ? {} : { problem: result.problem }),
+  };
+  if (isForHtmx(c)) return await fragment(c, TestOutcomeView({ outcome }));
+  return await page(
+    site,
+    c,
+    { title: destination.name, place: 'destinations' },
+    DestinationPage({ ...destinationModel(site, c, destination), outcome }),
+  );
+}

@@ -1,0 +1,41 @@
+// Reads a posted form as plain text values.
+import type { WebContext } from './site.ts';
+
+export interface FormValues {
+  /** Trimmed; empty when absent. */
+  text(name: string): string;
+  /** As typed: passwords. */
+  exact(name: string): string;
+  all(name: string): string[];
+}
+
+export async function readForm(c: WebContext): Promise<FormValues> {
+  const body = await c.req.parseBody({ all: true });
+  const all = (name: string) => {
+    const value = body[name];
+    return (Array.isArray(value) ? value : [value]).filter((it) => typeof it === 'string');
+  };
+  return {
+    text: (name) => (all(name)[0] ?? '').trim(),
+    exact: (name) => all(name)[0] ?? '',
+    all,
+  };
+}
+
+export const longestReason = 500;
+
+/** The reason a person gave: says something, and fits on the page for ever. */
+export function reasonMistake(why: string): string | undefined {
+  if (why.length < 3) return 'Say in one sentence why. It is kept with the decision.';
+  if (why.length > longestReason) return `At most ${longestReason} characters.`;
+  return undefined;
+}
+
+/** Names of senders, destinations and feeds. */
+export function nameMistake(name: string): string | undefined {
+  if (name === '') return 'A name is missing.';
+  if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(name))
+    return 'Small letters, digits, hyphens, dots; it begins with a letter or digit.';
+  if (name === 'new') return 'This name is taken by the page itself.';
+  return undefined;
+}

@@ -1,0 +1,135 @@
+// Times as the district's wall clock shows them. Pure: the zone and the moment of reading are arguments.
+
+import type { Moment } from '../../views/parts/Time.tsx';
+import { duration, list } from '../../views/words.ts';
+import { addDays, atLocalTime, localDate, weekdayOf } from '../kit/zone.ts';
+import type { ExpectBy } from '../relay/records.ts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(zone: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${name}`;
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat('en-US', { timeZone: zone, ...options });
+    formats.set(key, made);
+  }
+  return made;
+}
+
+/** Evening files belong to the coming morning's night: a night runs from 18:00 to 18:00. */
+const eveningMs = 6 * 3_600_000;
+
+export interface Times {
+  zone: string;
+  now: number;
+  /** `1:32 AM`. */
+  clock(ms: number): Moment;
+  /** `1:32 AM` today, else `Tue, Nov 4, 1:32 AM`. */
+  near(ms: number): Moment;
+  /** `Tue, Nov 4, 1:32 AM`, with the year when it is another one. */
+  moment(ms: number): Moment;
+  /** `Tue, Nov 4` of `YYYY-MM-DD`. */
+  day(date: string): string;
+  /** `12 min ago`. */
+  ago(ms: number): string;
+  /** The school night a moment belongs to, `YYYY-MM-DD` of its morning. */
+  nightOf(ms: number): string;
+  /** `Saturday, November 21`. */
+  longDay(ms: number): string;
+}
+
+/** Times of one zone as read at `now`, epoch ms. */
+export function createTimes(zone: string, now: number): Times {
+  const full = (ms: number) =>
+    format(zone, 'full', {
+      weekday: 'long',
+      year: 'numeric',
+      month: 'long',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+      second: '2-digit',
+      timeZoneName: 'short',
+    }).format(ms);
+  const made = (ms: number, text: string): Moment => ({ iso: new Date(ms).toISOString(), text, full: full(ms) });
+  const clockText = (ms: number) => format(zone, 'clock', { hour: 'numeric', minute: '2-digit' }).format(ms);
+  const dayText = (ms: number) => {
+    const isThisYear = localDate(ms, zone).slice(0, 4) === localDate(now, zone).slice(0, 4);
+    return format(zone, isThisYear ? 'day' : 'day of year', {
+      weekday: 'short',
+      month: 'short',
+      day: 'numeric',
+      ...(isThisYear ? {} : { year: 'numeric' as const }),
+    }).format(ms);
+  };
+  const momentText = (ms: number) => `${dayText(ms)}, ${clockText(ms)}`;
+  return {
+    zone,
+    now,
+    clock: (ms) => made(ms, clockText(ms)),
+    near: (ms) => made(ms, localDate(ms, zone) === localDate(now, zone) ? clockText(ms) : momentText(ms)),
+    moment: (ms) => made(ms, momentText(ms)),
+    day: (date) =>
+      format('UTC', 'plain day', { weekday: 'short', month: 'short', day: 'numeric' }).format(
+        Date.parse(`${date}T12:00Z`),
+      ),
+    ago: (ms) => (now - ms < 45_000 ? 'just now' : `${duration(now - ms)} ago`),
+    nightOf: (ms) => localDate(ms + eveningMs, zone),
+    longDay: (ms) => format(zone, 'long day', { weekday: 'long', month: 'long', day: 'numeric' }).format(ms),
+  };
+}
+
+/** `Pacific Time`. */
+export function zoneName(zone: string, now: number): string {
+  const parts = format(zone, 'zone', { timeZoneName: 'longGeneric' }).formatToParts(now);
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone;
+}
+
+/** `5:00 AM` of `05:00`. */
+export function wallTime(time: string): string {
+  return format('UTC', 'wall', { hour: 'numeric', minute: '2-digit' }).format(Date.parse(`2026-01-01T${time}:00Z`));
+}
+
+/** Whether something is expected on the morning of `date`. */
+export function isExpectedOn(expectBy: ExpectBy, date: string): boolean {
+  if (!expectBy.days.includes(weekdayOf(date))) return false;
+  return !expectBy.pauses.some((pause) => pause.from <= date && date <= pause.until);
+}
+
+/** The next due time after `now`, epoch ms; undefined when a year brings none. */
+export function nextExpected(expectBy: ExpectBy, zone: string, now: number): number | undefined {
+  let date = localDate(now, zone);
+  for (let day = 0; day < 400; day += 1) {
+    const due = isExpectedOn(expectBy, date) ? atLocalTime(date, expectBy.at, zone) : 0;
+    if (due > now) return due;
+    date = addDays(date, 1);
+  }
+  return undefined;
+}
+
+const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
+
+/** `by 5:00 AM, Mon to Fri, 45 min grace`. */
+export function expectationWords(expectBy: ExpectBy): string {
+  const grace = expectBy.graceMs > 0 ? `, ${duration(expectBy.graceMs)} grace` : '';
+  return `by ${wallTime(expectBy.at)}, ${dayWords(expectBy.days)}${grace}`;
+}
+
+/** `Mon to Fri`, `every day`, `Tue and Thu`. */
+export function dayWords(days: readonly number[]): string {
+  const sorted = [...new Set(days)].toSorted((a, b) => a - b);
+  if (sorted.length === 7) return 'every day';
+  const isRun = sorted.length > 2 && sorted.every((day, index) => index === 0 || day === (sorted[index - 1] ?? 0) + 1);
+  const name = (day: number | undefined) => weekdayNames[(day ?? 1) - 1] ?? '';
+  return isRun ? `${name(sorted[0])} to ${name(sorted.at(-1))}` : list(sorted.map(name));
+}
+
+/** The last `length` nights up to now, oldest first. */
+export function lastNights(times: Times, length: number): { date: string; weekday: number }[] {
+  const last = times.nightOf(times.now);
+  return Array.from({ length }, (_, index) => {
+    const date = addDays(last, index - length + 1);
+    return { date, weekday: weekdayOf(date) };
+  });
+}

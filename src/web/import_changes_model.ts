@@ -1,0 +1,64 @@
+// What changed in each file, and by school, grade, term and role: counts only.
+
+import type { FileChange, GroupTable } from '../../views/import_changes.tsx';
+import type { GuardSettings } from '../roster/guard_settings.ts';
+import type { CheckReport, FileReport, GroupChange } from '../roster/report.ts';
+import { removedLimit } from './guard_words.ts';
+
+const kinds: readonly [GroupChange['kind'], string][] = [
+  ['school', 'School'],
+  ['grade', 'Grade'],
+  ['term', 'Term'],
+  ['role', 'Role'],
+];
+
+/** Rows a table of groups shows; the largest losses come first. */
+const mostGroups = 40;
+
+export function changesOf(report: CheckReport, guards: GuardSettings): FileChange[] {
+  return report.files.map((file) => ({
+    file: file.name,
+    rows: file.rows,
+    ...(file.baselineRows === undefined ? {} : { baselineRows: file.baselineRows }),
+    unchanged: file.unchanged,
+    changed: file.changed,
+    removed: file.removed,
+    added: file.added,
+    limitPercent: removedLimit(guards, file.name),
+    isOverLimit: report.trips.some((trip) => trip.file === file.name),
+    groups: groupTables(file),
+  }));
+}
+
+function groupTables(file: FileReport): GroupTable[] {
+  return kinds.flatMap(([kind, title]) => {
+    const groups = (file.groups ?? []).filter((group) => group.kind === kind);
+    if (groups.length === 0) return [];
+    const rows = groups
+      .toSorted((a, b) => b.removed - a.removed || a.group.localeCompare(b.group, 'en', { numeric: true }))
+      .map(({ group, before, after, removed, added }) => ({
+        name: group === '' ? '(blank)' : group,
+        before,
+        after,
+        removed,
+        added,
+      }));
+    return [{ kind: title, rows: rows.length > mostGroups ? folded(rows) : rows }];
+  });
+}
+
+/** The rest beyond the longest table, summed up in one row that says so. */
+function folded(rows: GroupTable['rows']): GroupTable['rows'] {
+  const rest = rows.slice(mostGroups);
+  const sum = (pick: (row: GroupTable['rows'][number]) => number) => rest.reduce((all, row) => all + pick(row), 0);
+  return [
+    ...rows.slice(0, mostGroups),
+    {
+      name: `${rest.length} others`,
+      before: sum((row) => row.before),
+      after: sum((row) => row.after),
+      removed: sum((row) => row.removed),
+      added: sum((row) => row.added),
+    },
+  ];
+}

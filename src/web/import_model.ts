@@ -1,0 +1,100 @@
+// One import as plain data for its page.
+
+import type { ImportProps } from '../../views/import.tsx';
+import type { DecideProps } from '../../views/import_decide.tsx';
+import { countOf, list } from '../../views/words.ts';
+import type { Feed, Import } from '../relay/records.ts';
+import type { Times } from './format.ts';
+import { changesOf } from './import_changes_model.ts';
+import { deliveryViews } from './import_deliveries_model.ts';
+import { notCheckedLines, noticeGroups } from './import_notices_model.ts';
+import { importSteps } from './import_steps.ts';
+import { timesOf } from './page.ts';
+import { holdSentence, isInitialHold, rejectSentence } from './sentences.ts';
+import type { Site } from './site.ts';
+import { importStatus, isMoving } from './status_of.ts';
+
+export interface Reader {
+  mayDecide: boolean;
+}
+
+/** Undefined when there is no such import. */
+export function importModel(site: Site, id: number, reader: Reader): ImportProps | undefined {
+  const { store, relay } = site.deps;
+  const it = store.imports.get(id);
+  if (!it) return undefined;
+  const feed = store.feeds.get(it.feedId);
+  const times = timesOf(site);
+  const arrivals = store.arrivals.ofImport(id);
+  const deliveries = store.deliveries.ofImport(id);
+  const rows = new Map(it.report?.files.map((file) => [file.name, file.rows]));
+  const rowsByHash = new Map(it.report?.files.map((file) => [file.sha256, file.rows]));
+  return {
+    id,
+    feed: { name: feed?.name ?? 'a removed feed', href: feed ? `/feeds/${encodeURIComponent(feed.name)}` : '/feeds' },
+    ...importStatus(it.state),
+    sentence: sentenceOf(it, times),
+    ...(isLive(it) ? { liveHref: `/imports/${id}/live` } : {}),
+    ...(it.problem ? { problem: it.problem } : {}),
+    steps: importSteps({ it, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
+    reasons: it.report?.reasons ?? [],
+    changes: it.report && feed ? changesOf(it.report, feed.guards) : [],
+    isFirst: it.baselineImportId === undefined,
+    notices: it.report ? noticeGroups(it.report) : [],
+    notChecked: it.report ? notCheckedLines(it.report) : [],
+    wasChecked: it.report !== undefined,
+    files: arrivals.map((arrival) => {
+      const counted = rows.get(arrival.name) ?? rowsByHash.get(arrival.sha256);
+      return {
+        name: arrival.name,
+        bytes: arrival.bytes,
+        sha256: arrival.sha256,
+        received: times.near(arrival.receivedAt),
+        ...(counted === undefined ? {} : { rows: counted }),
+      };
+    }),
+    deliveries: deliveryViews(site, deliveries, times, reader.mayDecide),
+    ...(it.state === 'held' ? { decide: decideProps(site, it, feed, reader) } : {}),
+  };
+}
+
+/** A held or waiting import can move too: a person decides, a newer one takes its place, a slot comes. */
+export function isLive(it: Import): boolean {
+  return isMoving(it.state) || it.state === 'held' || it.state === 'accepted';
+}
+
+function sentenceOf(it: Import, times: Times): string {
+  const released = it.decisions.findLast((decision) => decision.what === 'released');
+  switch (it.state) {
+    case 'held':
+      return holdSentence(it);
+    case 'rejected':
+      return `${rejectSentence(it)} The last accepted roster stays in force.`;
+    case 'forwarded':
+      return `${released ? `Released by ${released.by}. ` : ''}Delivered ${times.near(it.finishedAt ?? it.lastArrivalAt).text}.`;
+    default:
+      return `Opened ${times.moment(it.openedAt).text}, ${times.ago(it.openedAt)}.`;
+  }
+}
+
+/** What the foot of a held import says and offers. */
+export function decideProps(site: Site, it: Import, feed: Feed | undefined, reader: Reader): DecideProps {
+  const files = it.report?.files.length ?? site.deps.store.arrivals.ofImport(it.id).length;
+  const names = (feed?.forwards ?? []).flatMap(
+    (forward) => site.deps.store.destinations.get(forward.destinationId)?.name ?? [],
+  );
+  const goes =
+    names.length > 0
+      ? `sends ${countOf(files, 'file')} to ${list(names)}`
+      : 'sends nothing, because no destination is agreed';
+  const isInitial = isInitialHold(it);
+  const sends = feed?.stopped ? 'sends nothing while the feed is stopped' : goes;
+  return {
+    importId: it.id,
+    isInitial,
+    consequence: isInitial
+      ? `Confirming pins this layout, makes these rows what the next night is compared with, and ${sends}.`
+      : `Releasing ${sends} and makes these rows what the next night is compared with. Rejecting keeps the last accepted roster.`,
+    mayDecide: reader.mayDecide,
+  };
+}

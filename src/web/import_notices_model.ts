@@ -1,0 +1,63 @@
+// Notices grouped by code, gravest first, with the rule's advice.
+
+import type { NoticeGroup, NoticeItem } from '../../views/import_notices.tsx';
+import { count } from '../../views/words.ts';
+import type { CheckReport, Notice, SeverityWord } from '../roster/report.ts';
+import { ruleText } from './rule_views.ts';
+
+const gravity: readonly SeverityWord[] = ['reject', 'hold', 'error', 'warn', 'info'];
+/** What one page shows of a code; the counts are always exact. */
+const mostItems = 12;
+const mostSamples = 5;
+
+export function noticeGroups(report: CheckReport): NoticeGroup[] {
+  const byCode = Map.groupBy(report.notices, (notice) => notice.code);
+  return [...byCode.entries()]
+    .map(([code, notices]) => groupOf(code, notices))
+    .toSorted((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity) || b.count - a.count);
+}
+
+function groupOf(code: string, notices: readonly Notice[]): NoticeGroup {
+  const rule = ruleText(code);
+  const gravest = notices.toSorted((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity))[0];
+  return {
+    code,
+    severity: gravest?.severity ?? 'info',
+    title: rule?.title ?? code.replaceAll('_', ' '),
+    count: notices.reduce((sum, notice) => sum + notice.count, 0),
+    items: notices
+      .toSorted((a, b) => b.count - a.count)
+      .slice(0, mostItems)
+      .map(itemOf),
+    hiddenItems: Math.max(0, notices.length - mostItems),
+    ...(rule ? { why: rule.why, fix: rule.fix } : {}),
+  };
+}
+
+function itemOf(notice: Notice): NoticeItem {
+  const lines = linesOf(notice);
+  return {
+    message: notice.message,
+    where: [notice.file, notice.column && `column ${notice.column}`].filter(Boolean).join(', '),
+    count: notice.count,
+    ...(lines === undefined ? {} : { lines }),
+    samples: notice.samples
+      .filter((sample) => sample.line > 0)
+      .slice(0, mostSamples)
+      .map(({ line, value }) => (value === undefined ? { line } : { line, value })),
+  };
+}
+
+function linesOf({ firstLine, lastLine }: Notice): string | undefined {
+  if (!firstLine) return undefined;
+  if (!lastLine || lastLine === firstLine) return `line ${count(firstLine)}`;
+  return `lines ${count(firstLine)} to ${count(lastLine)}`;
+}
+
+/** `References were not checked in Student.csv, because ...`, one line each. */
+export function notCheckedLines(report: CheckReport): string[] {
+  return report.notChecked.map(
+    ({ rule, file, because }) =>
+      `${ruleText(rule)?.title ?? rule.replaceAll('_', ' ')}, in ${file}, because ${because}`,
+  );
+}

@@ -1,0 +1,166 @@
+// The five steps of one night: Received, Checked, Compared, Decided, Forwarded.
+
+import type { Step } from '../../views/import_timeline.tsx';
+import { count, countOf, duration, list, size } from '../../views/words.ts';
+import { assertNever } from '../kit/assert_never.ts';
+import type { Arrival, Delivery, Import } from '../relay/records.ts';
+import type { Relay } from '../relay/relay.ts';
+import type { CheckReport } from '../roster/report.ts';
+import type { Times } from './format.ts';
+import { totalsOf } from './sentences.ts';
+
+export interface StepsOf {
+  it: Import;
+  arrivals: readonly Arrival[];
+  deliveries: readonly Delivery[];
+  isStopped: boolean;
+  relay: Relay;
+  times: Times;
+}
+
+export function importSteps(of: StepsOf): Step[] {
+  return [received(of), checked(of), compared(of), decided(of), forwarded(of)];
+}
+
+function took(from: number | undefined, until: number | undefined): { took?: string } {
+  return from === undefined || until === undefined ? {} : { took: `in ${duration(until - from)}` };
+}
+
+function received({ it, arrivals, times }: StepsOf): Step {
+  const bytes = arrivals.reduce((sum, arrival) => sum + arrival.bytes, 0);
+  const isOpen = it.state === 'receiving';
+  return {
+    name: 'Received',
+    state: isOpen ? 'now' : 'done',
+    at: times.near(it.lastArrivalAt),
+    ...(isOpen ? {} : took(it.openedAt, it.lastArrivalAt)),
+    fact: arrivals.length > 0 ? `${countOf(arrivals.length, 'file')}, ${size(bytes)}.` : 'No file yet.',
+    ...(isOpen ? { more: ['Waiting until all files are there and the sender is quiet.'] } : {}),
+  };
+}
+
+function checked({ it, relay, times }: StepsOf): Step {
+  const name = 'Checked';
+  if (it.state === 'checking') {
+    const progress = relay.checkProgress(it.id);
+    return {
+      name,
+      state: 'now',
+      ...(it.checkStartedAt === undefined ? {} : { at: times.near(it.checkStartedAt) }),
+      fact: progress ? `${countOf(progress.rows, 'row')} of ${progress.file}` : 'Starting.',
+      share: progress?.share ?? 0,
+    };
+  }
+  if (!it.report)
+    return { name, state: it.problem ? 'failed' : 'open', ...(it.problem ? { fact: it.problem.title } : {}) };
+  return {
+    name,
+    state: it.report.verdict === 'reject' ? 'failed' : 'done',
+    ...(it.checkedAt === undefined ? {} : { at: times.near(it.checkedAt) }),
+    took: `in ${duration(it.report.milliseconds)}`,
+    fact: `${countOf(totalsOf(it.report).rows, 'row')} read. ${foundWords(it.report)}`,
+    more: [`Layout ${it.report.layout}.`],
+  };
+}
+
+function foundWords(report: CheckReport): string {
+  const of = (severity: string) =>
+    report.notices.filter((notice) => notice.severity === severity).reduce((sum, notice) => sum + notice.count, 0);
+  const parts = [
+    of('error') > 0 ? countOf(of('error'), 'error') : '',
+    of('warn') > 0 ? countOf(of('warn'), 'warning') : '',
+  ].filter(Boolean);
+  const grave = report.notices.filter((notice) => notice.severity === 'reject').length;
+  if (grave > 0) parts.unshift(countOf(grave, 'reason to reject', 'reasons to reject'));
+  return parts.length > 0 ? `${list(parts)}.` : 'No row is wrong.';
+}
+
+function compared({ it }: StepsOf): Step {
+  const name = 'Compared';
+  if (!it.report) return { name, state: 'open' };
+  if (it.baselineImportId === undefined)
+    return { name, state: 'done', fact: 'Nothing to compare with: the first night.' };
+  const totals = totalsOf(it.report);
+  if (!totals.isCompared) return { name, state: 'open', fact: 'Not compared, because the set was rejected before.' };
+  return {
+    name,
+    state: it.report.trips.length > 0 ? 'stopped' : 'done',
+    fact: `Against Import ${it.baselineImportId}: ${count(totals.removed)} gone, ${count(totals.added)} new, ${count(totals.changed)} changed.`,
+  };
+}
+
+function decided({ it, times }: StepsOf): Step {
+  const name = 'Decided';
+  const last = it.decisions.at(-1);
+  if (!last) return { name, state: it.state === 'cancelled' || it.state === 'superseded' ? 'failed' : 'open' };
+  const more = it.decisions
+    .slice(0, -1)
+    .map((decision) => `${times.near(decision.at).text}: ${decisionWords(decision)}`);
+  return {
+    name,
+    state: decidedState(it, last.what),
+    at: times.near(last.at),
+    fact: decisionWords(last),
+    ...(more.length > 0 ? { more } : {}),
+  };
+}
+
+function decisionWords(decision: Import['decisions'][number]): string {
+  const by = decision.by === 'Rollcall' ? '' : ` by ${decision.by}`;
+  const what = decision.what.charAt(0).toUpperCase() + decision.what.slice(1);
+  return decision.why ? `${what}${by}: ${decision.why}` : `${what}${by}.`;
+}
+
+function decidedState(it: Import, what: Import['decisions'][number]['what']): Step['state'] {
+  switch (what) {
+    case 'accepted':
+    case 'released':
+      return 'done';
+    case 'held':
+      return it.state === 'held' ? 'stopped' : 'failed';
+    case 'rejected':
+      return 'failed';
+    default:
+      return assertNever(what, 'decision');
+  }
+}
+
+function forwarded({ it, deliveries, isStopped, times }: StepsOf): Step {
+  const name = 'Forwarded';
+  const at = it.finishedAt === undefined ? {} : { at: times.near(it.finishedAt) };
+  const done = deliveries.filter((delivery) => delivery.state === 'delivered').length;
+  const fact = `${count(done)} of ${countOf(deliveries.length, 'destination')} has the files.`.replace(
+    /^(?!1 of)(.*) has /,
+    '$1 have ',
+  );
+  switch (it.state) {
+    case 'forwarded':
+      return {
+        name,
+        state: 'done',
+        ...at,
+        ...took(it.decidedAt, it.finishedAt),
+        fact: deliveries.length > 0 ? fact : 'No destination is agreed.',
+      };
+    case 'undelivered':
+      return { name, state: 'failed', ...at, fact };
+    case 'forwarding':
+      return { name, state: 'now', fact };
+    case 'accepted':
+      return {
+        name,
+        state: 'open',
+        fact: isStopped ? 'The feed is stopped: nothing is sent until it is resumed.' : 'Not sent yet.',
+      };
+    case 'rejected':
+      return { name, state: 'open', fact: 'Nothing is sent. The last accepted roster stays in force.' };
+    case 'held':
+      return { name, state: 'open', fact: 'Nothing is sent until a person releases it.' };
+    case 'superseded':
+      return { name, state: 'open', fact: 'A newer import took its place.' };
+    case 'cancelled':
+      return { name, state: 'open', fact: 'It was cancelled.' };
+    default:
+      return { name, state: 'open' };
+  }
+}

@@ -1,0 +1,89 @@
+// Every address there is, who may use it, and what answers. This list is the feature list.
+import type { Role } from '../relay/records.ts';
+import { listActivity } from './activity_list.ts';
+import { sendAgain } from './delivery_again.ts';
+import { listDestinations } from './destination_list.ts';
+import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
+import { showDestination } from './destination_show.ts';
+import { testDestination } from './destination_test.ts';
+import { addFeed, newFeed } from './feed_add.ts';
+import { listFeeds } from './feed_list.ts';
+import { showFeed } from './feed_show.ts';
+import { resumeFeed, stopFeed } from './feed_stop.ts';
+import { showHealth, showReadiness } from './health_show.ts';
+import { listHolds } from './hold_list.ts';
+import { rejectImport, releaseImport } from './import_decide.ts';
+import { listImports } from './import_list.ts';
+import { showImport, watchImport } from './import_show.ts';
+import { logIn, logOut, showLogin } from './login.ts';
+import { listPatterns } from './pattern_list.ts';
+import { listRules } from './rule_list.ts';
+import { addSender, newSender } from './sender_add.ts';
+import { disableSender, enableSender, renewPassword } from './sender_change.ts';
+import { listSenders } from './sender_list.ts';
+import { showSender } from './sender_show.ts';
+import { saveSetup, showSetup } from './setup.ts';
+import type { Handler } from './site.ts';
+import { showStatus } from './status_show.ts';
+import { saveTheme } from './theme_save.ts';
+import { showTonight, watchTonight } from './tonight_show.ts';
+
+export interface Route {
+  method: 'GET' | 'POST';
+  path: string;
+  /** The lowest role that may; `nobody`: answers without login. */
+  needs: Role | 'nobody';
+  handle: Handler;
+}
+
+const get = (path: string, needs: Route['needs'], handle: Handler): Route => ({ method: 'GET', path, needs, handle });
+const post = (path: string, needs: Route['needs'], handle: Handler): Route => ({ method: 'POST', path, needs, handle });
+
+export const routes: readonly Route[] = [
+  get('/healthz', 'nobody', showHealth),
+  get('/readyz', 'nobody', showReadiness),
+  get('/setup', 'nobody', showSetup),
+  post('/setup', 'nobody', saveSetup),
+  get('/login', 'nobody', showLogin),
+  post('/login', 'nobody', logIn),
+  post('/logout', 'viewer', logOut),
+  post('/theme', 'viewer', saveTheme),
+
+  get('/', 'viewer', showTonight),
+  get('/live', 'viewer', watchTonight),
+  get('/holds', 'viewer', listHolds),
+  get('/imports', 'viewer', listImports),
+  get('/imports/:n', 'viewer', showImport),
+  get('/imports/:n/live', 'viewer', watchImport),
+  post('/imports/:n/release', 'operator', releaseImport),
+  post('/imports/:n/reject', 'operator', rejectImport),
+  post('/deliveries/:n/again', 'operator', sendAgain),
+
+  get('/feeds', 'viewer', listFeeds),
+  get('/feeds/new', 'owner', newFeed),
+  post('/feeds', 'owner', addFeed),
+  get('/feeds/:feed', 'viewer', showFeed),
+  post('/feeds/:feed/stop', 'operator', stopFeed),
+  post('/feeds/:feed/resume', 'operator', resumeFeed),
+
+  get('/senders', 'viewer', listSenders),
+  get('/senders/new', 'owner', newSender),
+  post('/senders', 'owner', addSender),
+  get('/senders/:name', 'viewer', showSender),
+  post('/senders/:name/password', 'owner', renewPassword),
+  post('/senders/:name/disable', 'owner', disableSender),
+  post('/senders/:name/enable', 'owner', enableSender),
+
+  get('/destinations', 'viewer', listDestinations),
+  get('/destinations/new', 'owner', newDestination),
+  post('/destinations', 'owner', addDestination),
+  get('/destinations/:name', 'viewer', showDestination),
+  get('/destinations/:name/edit', 'owner', editDestination),
+  post('/destinations/:name', 'owner', changeDestination),
+  post('/destinations/:name/test', 'operator', testDestination),
+
+  get('/rules', 'viewer', listRules),
+  get('/activity', 'viewer', listActivity),
+  get('/status', 'viewer', showStatus),
+  get('/-/patterns', 'viewer', listPatterns),
+];

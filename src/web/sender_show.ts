@@ -1,0 +1,74 @@
+// GET /senders/:name: the five values, host keys, arrivals, and the newest thing that went wrong.
+
+import type { Fact } from '../../views/parts/Facts.tsx';
+import { SenderPage } from '../../views/sender.tsx';
+import { list } from '../../views/words.ts';
+import type { Sender } from '../relay/records.ts';
+import { showFailure } from './failure_show.ts';
+import { answerOf, page, timesOf } from './page.ts';
+import { mayAs } from './request_guard.ts';
+import { senderStatus } from './sender_list.ts';
+import type { Site, WebContext } from './site.ts';
+
+const mostArrivals = 25;
+
+export function showSender(site: Site, c: WebContext) {
+  const { store } = site.deps;
+  const sender = store.senders.byName(c.req.param('name') ?? '');
+  if (!sender) return showFailure(site, c, 404);
+  const times = timesOf(site);
+  const feeds = store.feeds.ofSender(sender.id).map((feed) => feed.name);
+  const note = answerOf(site, c);
+  return page(
+    site,
+    c,
+    { title: sender.name, place: 'senders' },
+    SenderPage({
+      name: sender.name,
+      ...senderStatus(sender),
+      sentence: sentenceOf(sender, feeds, sender.lastSeenAt === undefined ? undefined : times.ago(sender.lastSeenAt)),
+      ...(note && !note.password ? { answer: note } : {}),
+      ...(note?.password ? { newPassword: note.password } : {}),
+      ...(sender.problem ? { problem: sender.problem } : {}),
+      values: fiveValues(site, sender),
+      hostKeys: site.deps.door()?.hostKeys ?? [],
+      arrivals: store.arrivals.ofSender(sender.id, mostArrivals).map((arrival) => ({
+        name: arrival.name,
+        at: times.near(arrival.receivedAt),
+        bytes: arrival.bytes,
+        ...(arrival.importId === undefined
+          ? {}
+          : { import: { id: arrival.importId, href: `/imports/${arrival.importId}` } }),
+      })),
+      feeds: feeds.map((name) => ({ name, href: `/feeds/${encodeURIComponent(name)}` })),
+      publicKeys: sender.publicKeys,
+      allowFrom: sender.allowFrom,
+      ...(mayAs(c, 'owner')
+        ? {
+            owner: { isDisabled: sender.disabled !== undefined, action: `/senders/${encodeURIComponent(sender.name)}` },
+          }
+        : {}),
+    }),
+  );
+}
+
+function sentenceOf(sender: Sender, feeds: readonly string[], seen: string | undefined): string {
+  if (sender.disabled) return `Disabled: ${sender.disabled.why}`;
+  const serves = feeds.length > 0 ? `Serves ${list(feeds)}.` : 'No feed takes its files yet.';
+  return `${serves} ${seen === undefined ? 'It has not logged in yet.' : `Last seen ${seen}.`}`;
+}
+
+/** Host, Username, Password, Port, Directory: what an SIS asks for. */
+function fiveValues(site: Site, sender: Sender): Fact[] {
+  const { host, port } = site.config.sftp();
+  const password = sender.passwordHash
+    ? { value: 'set', note: 'Only its hash is stored. An owner can make a new one.' }
+    : { value: 'not set', note: sender.publicKeys.length > 0 ? 'It logs in with its key.' : 'It cannot log in yet.' };
+  return [
+    { name: 'Host', value: host, copy: host },
+    { name: 'Username', value: sender.name, copy: sender.name },
+    { name: 'Password', ...password },
+    { name: 'Port', value: String(port), copy: String(port) },
+    { name: 'Directory', value: '/', copy: '/' },
+  ];
+}

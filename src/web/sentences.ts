@@ -1,0 +1,90 @@
+// Why an import is where it is, in one sentence with the numbers.
+
+import { count, countOf, percent } from '../../views/words.ts';
+import type { Import } from '../relay/records.ts';
+import type { CheckReport, Trip } from '../roster/report.ts';
+
+/** The first import of its feed waits for a person to confirm it. */
+export function isInitialHold(it: Import): boolean {
+  return it.state === 'held' && it.holdCause === 'initial import';
+}
+
+/** What would happen, such as `34 of 86 rows of Student.csv would disappear.` */
+export function holdSentence(it: Import): string {
+  const trip = it.report && worstTrip(it.report);
+  if (trip) return tripSentence(trip);
+  if (isInitialHold(it)) return 'It is the first import of this feed: a person confirms its layout and its numbers.';
+  return (
+    it.report?.reasons[0] ??
+    it.decisions.findLast((decision) => decision.what === 'held')?.why ??
+    'It waits for a person.'
+  );
+}
+
+/** The person's or the check's last word. */
+export function rejectSentence(it: Import): string {
+  const decision = it.decisions.findLast((entry) => entry.what === 'rejected');
+  if (decision && decision.by !== 'Rollcall') return `Rejected by ${decision.by}: ${decision.why}`;
+  return it.report?.reasons[0] ?? decision?.why ?? it.problem?.title ?? 'It was rejected.';
+}
+
+function worstTrip(report: CheckReport): Trip | undefined {
+  const order: Trip['guard'][] = [
+    'rows_removed',
+    'group_removed',
+    'drift',
+    'orphans',
+    'rows_changed',
+    'rows_added',
+    'bad_rows',
+    'repeats',
+  ];
+  return report.trips.toSorted((a, b) => order.indexOf(a.guard) - order.indexOf(b.guard) || share(b) - share(a))[0];
+}
+
+function share(trip: Trip): number {
+  return trip.of > 0 ? trip.rows / trip.of : 0;
+}
+
+function tripSentence(trip: Trip): string {
+  const rows = `${count(trip.rows)} of ${countOf(trip.of, 'row')} of ${trip.file}`;
+  switch (trip.guard) {
+    case 'rows_removed':
+      return `${rows} would disappear.`;
+    case 'group_removed':
+      return `All ${countOf(trip.rows, 'row')} of ${trip.group ?? 'a group'} in ${trip.file} would disappear.`;
+    case 'rows_changed':
+      return `${rows} changed.`;
+    case 'rows_added':
+      return `${countOf(trip.rows, 'row')} of ${trip.file} are new, against ${count(trip.of)} before.`;
+    case 'bad_rows':
+      return `${rows} are wrong.`;
+    case 'orphans':
+      return `${rows} name something that is not in the set.`;
+    case 'repeats':
+      return `${rows} are exact repeats.`;
+    case 'drift':
+      return `${percent(trip.value)} of the rows of ${trip.file} disappeared within seven days.`;
+  }
+}
+
+export interface RowTotals {
+  rows: number;
+  added: number;
+  removed: number;
+  changed: number;
+  isCompared: boolean;
+}
+
+/** Of all files of the set. */
+export function totalsOf(report: CheckReport): RowTotals {
+  const sum = (pick: (file: CheckReport['files'][number]) => number) =>
+    report.files.reduce((all, file) => all + pick(file), 0);
+  return {
+    rows: sum((file) => file.rows),
+    added: sum((file) => file.added),
+    removed: sum((file) => file.removed),
+    changed: sum((file) => file.changed),
+    isCompared: report.files.some((file) => file.baselineRows !== undefined),
+  };
+}

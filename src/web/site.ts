@@ -1,0 +1,81 @@
+// What every handler is given: the settings, the floors below, and the few things a site remembers in memory.
+import type { Context } from 'hono';
+import type { Layout } from '../../views/parts/Layout.tsx';
+import type { Clock } from '../kit/clock.ts';
+import type { Log } from '../kit/log.ts';
+import type { Result } from '../kit/result.ts';
+import type { DoorStatus, Spool } from '../relay/ports.ts';
+import type { User } from '../relay/records.ts';
+import type { Relay } from '../relay/relay.ts';
+import type { Store } from '../store/store.ts';
+import type { OnceNotes } from './once_notes.ts';
+import type { Streams } from './streams.ts';
+import type { Throttle } from './throttle.ts';
+
+export interface WebConfig {
+  host: string;
+  port: number;
+  /** As people reach it, such as `https://rollcall.district.example`. */
+  publicUrl?: string;
+  /** PEM texts. */
+  tls?: { cert: string; key: string };
+  /** CIDR blocks whose X-Forwarded-For is believed. */
+  trustedProxies: string[];
+  /** The folder with app.js, icons.svg and app.css (or css/app.css as written). */
+  assetsFolder: string;
+  version: string;
+  /** What a sender connects to: the name or address, and the port. */
+  sftp: () => { host: string; port: number };
+}
+
+export interface ConnectionStep {
+  name: string;
+  ok: boolean;
+  milliseconds: number;
+  detail: string;
+}
+
+export interface WebDeps {
+  store: Store;
+  relay: Relay;
+  /** Undefined while the SFTP door is closed. */
+  door: () => DoorStatus | undefined;
+  spool: Pick<Spool, 'space'>;
+  /** Goes the whole way of a delivery with a probe; absent: the page offers no test. */
+  testConnection?: (
+    destinationId: number,
+    step: (step: ConnectionStep) => void,
+  ) => Promise<Result<{ hostKey?: string }>>;
+  /** Senders or feeds were changed on a page: the door looks again. */
+  configurationChanged?: () => void;
+  clock: Clock;
+  log: Log;
+  isReady: () => { ok: boolean; checks: Record<string, boolean> };
+  /** Algorithms the door offers, by kind, for the status page. */
+  algorithms?: () => Record<string, readonly string[]>;
+}
+
+export interface Site {
+  config: WebConfig;
+  deps: WebDeps;
+  notes: OnceNotes;
+  accountThrottle: Throttle;
+  addressThrottle: Throttle;
+  streams: Streams;
+  /** Where a request comes from, proxies seen through. */
+  addressOf: (c: WebContext) => string;
+}
+
+export interface Env {
+  Variables: {
+    /** `req_…`: in the log and on the page of a failure. */
+    reference: string;
+    user?: User;
+    /** The session's token, for what belongs to this browser alone. */
+    token?: string;
+  };
+}
+
+export type WebContext = Context<Env>;
+export type Handler = (site: Site, c: WebContext) => Response | Promise<Response>;
+export type Element = ReturnType<typeof Layout>;

@@ -1,0 +1,162 @@
+// Tonight as plain data: one sentence, what needs a person, one row a feed.
+
+import type { StatusName } from '../../views/parts/status_words.ts';
+import type { SentencePart, TonightProps, TonightRow } from '../../views/tonight.tsx';
+import { countOf, duration } from '../../views/words.ts';
+import type { Delivery, Feed, Import } from '../relay/records.ts';
+import { nextExpected, type Times } from './format.ts';
+import { nightsOf, sinceNights, summaryOf } from './nights_of.ts';
+import { timesOf } from './page.ts';
+import { holdSentence, isInitialHold, rejectSentence, totalsOf } from './sentences.ts';
+import type { Site } from './site.ts';
+import { feedStatus } from './status_of.ts';
+
+interface FeedTonight {
+  feed: Feed;
+  latest: Import | undefined;
+  status: StatusName;
+}
+
+export function tonightModel(site: Site, isOwner: boolean): TonightProps {
+  const { store, relay } = site.deps;
+  const times = timesOf(site);
+  const feeds = store.feeds.all().map((feed): FeedTonight => {
+    const latest = store.imports.latest(feed.id);
+    return { feed, latest, status: feedStatus(feed, latest, relay.expectation(feed.id), times) };
+  });
+  const needs = feeds.flatMap((it) => {
+    const need = needOf(site, it, times);
+    return need ? [need] : [];
+  });
+  return {
+    date: times.longDay(times.now),
+    sentence: sentenceOf(feeds, needs),
+    needs: needs.length > 1 ? needs : [],
+    rows: feeds.map((it) => rowOf(site, it, times)),
+    steps: firstSteps(site, feeds),
+    isOwner,
+  };
+}
+
+function sentenceOf(feeds: readonly FeedTonight[], needs: readonly SentencePart[][]): SentencePart[] {
+  const running = feeds.filter((it) => it.status !== 'stopped' && it.status !== 'paused');
+  if (feeds.length === 0) return [{ text: 'Nothing is set up yet.' }];
+  if (running.length === 0) return [{ text: 'All feeds are stopped or paused.' }];
+  const tell = [countSentence(running)];
+  const [only] = needs;
+  if (needs.length === 1 && only) return [{ text: `${tell.join(' ')} ` }, ...only];
+  if (needs.length > 1) tell.push(`${needs.length} of them need you.`);
+  return [{ text: tell.join(' ') }];
+}
+
+function countSentence(running: readonly FeedTonight[]): string {
+  const counted = (status: StatusName) => running.filter((it) => it.status === status).length;
+  const delivered = counted('delivered');
+  const all = running.length;
+  const more = [
+    counted('running') > 0 ? `${counted('running')} on the way` : '',
+    counted('waiting') > 0 ? `${counted('waiting')} still expected` : '',
+  ].filter(Boolean);
+  if (delivered === all) return all === 1 ? 'The feed was delivered.' : `All ${all} feeds were delivered.`;
+  if (counted('waiting') === all)
+    return all === 1 ? 'The feed is still expected.' : `All ${all} feeds are still expected.`;
+  if (counted('none') === all)
+    return all === 1 ? 'The feed waits for its first night.' : 'The feeds wait for their first night.';
+  return `${delivered} of ${countOf(all, 'feed')} delivered${more.length > 0 ? `, ${more.join(', ')}` : ''}.`;
+}
+
+/** What a person should look at, or nothing. */
+function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times): SentencePart[] | undefined {
+  const link = { text: feed.name, href: latest ? `/imports/${latest.id}` : `/feeds/${encodeURIComponent(feed.name)}` };
+  const lastSeen = latest
+    ? `nothing received since ${times.near(latest.lastArrivalAt).text}.`
+    : 'nothing has been received yet.';
+  switch (status) {
+    case 'held':
+      if (!latest) return undefined;
+      return isInitialHold(latest) && (latest.report?.trips.length ?? 0) === 0
+        ? [link, { text: ' is waiting for you: its first import needs to be confirmed.' }]
+        : [link, { text: ` is waiting for you: ${holdSentence(latest)}` }];
+    case 'rejected':
+      return latest ? [link, { text: ` was rejected: ${rejectSentence(latest)}` }] : undefined;
+    case 'failed':
+      return [link, { text: ` was not delivered: ${latest ? failureOf(site, latest) : ''}` }];
+    case 'late':
+      return [link, { text: ` is late: ${lastSeen}` }];
+    case 'missing':
+      return [link, { text: ` is missing: ${lastSeen}` }];
+    default:
+      return undefined;
+  }
+}
+
+function failureOf(site: Site, latest: Import): string {
+  const failed = site.deps.store.deliveries.ofImport(latest.id).find((delivery) => delivery.state === 'failed');
+  return failed ? deliveryFailure(site, failed) : (latest.problem?.detail ?? 'see the import.');
+}
+
+export function deliveryFailure(site: Site, delivery: Delivery): string {
+  const name = site.deps.store.destinations.get(delivery.destinationId)?.name ?? 'the destination';
+  const tries = countOf(delivery.attempts, 'try', 'tries');
+  return `${name}, ${delivery.problem?.title.toLowerCase() ?? 'not delivered'} (${tries}).`;
+}
+
+function rowOf(site: Site, { feed, latest, status }: FeedTonight, times: Times): TonightRow {
+  const { store } = site.deps;
+  const nights = nightsOf(feed, store.imports.since(feed.id, sinceNights(times, 30)), times, 30);
+  const totals = latest?.report && totalsOf(latest.report);
+  const note = noteOf(site, { feed, latest, status });
+  const next = nextOf(feed, times);
+  return {
+    feed: feed.name,
+    href: `/feeds/${encodeURIComponent(feed.name)}`,
+    status,
+    ...(note === undefined ? {} : { statusNote: note }),
+    ...(latest
+      ? { import: { id: latest.id, href: `/imports/${latest.id}`, at: times.near(latest.lastArrivalAt) } }
+      : {}),
+    ...(totals ? { rows: totals.rows } : {}),
+    ...(totals?.isCompared ? { change: { added: totals.added, removed: totals.removed } } : {}),
+    ...(next === undefined ? {} : { next }),
+    nights,
+    nightsSummary: summaryOf(nights),
+  };
+}
+
+function noteOf(site: Site, { feed, latest, status }: FeedTonight): string | undefined {
+  if (feed.stopped) return `by ${feed.stopped.by}: ${feed.stopped.why}`;
+  if (status === 'held' && latest && isInitialHold(latest)) return 'first import';
+  if (status === 'paused') return site.deps.relay.expectation(feed.id).why;
+  if (status === 'running' && latest?.state === 'checking') return 'checking';
+  return undefined;
+}
+
+/** `Mon, Nov 23, 5:00 AM, 45 min grace`. */
+export function nextOf(feed: Feed, times: Times): string | undefined {
+  if (!feed.expectBy) return undefined;
+  const next = nextExpected(feed.expectBy, times.zone, times.now);
+  if (next === undefined) return undefined;
+  const grace = feed.expectBy.graceMs > 0 ? `, ${duration(feed.expectBy.graceMs)} grace` : '';
+  return `${times.near(next).text}${grace}`;
+}
+
+function firstSteps(site: Site, feeds: readonly FeedTonight[]): TonightProps['steps'] {
+  const { store } = site.deps;
+  const senders = store.senders.all();
+  const destinations = store.destinations.all();
+  return [
+    {
+      text: 'Add a sender: the account your SIS logs in with',
+      href: '/senders/new',
+      verb: 'Add',
+      isDone: senders.length > 0,
+    },
+    {
+      text: 'Add a destination: where the files go',
+      href: '/destinations/new',
+      verb: 'Add',
+      isDone: destinations.length > 0,
+    },
+    { text: 'Add a feed: which layout, when, and where to', href: '/feeds/new', verb: 'Add', isDone: feeds.length > 0 },
+  ];
+}

@@ -1,0 +1,125 @@
+// The pages: puts routes, guards and static files together and listens.
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { createAdaptorServer, type ServerType } from '@hono/node-server';
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { fail, ok, type Result } from '../kit/result.ts';
+import { createAddressReader } from './address.ts';
+import { type Assets, readAssets } from './assets.ts';
+import { showFailure } from './failure_show.ts';
+import { createOnceNotes } from './once_notes.ts';
+import { nameRequest, needing, sameOriginOnly, securityHeaders } from './request_guard.ts';
+import { routes } from './routes.ts';
+import { recognise } from './sessions.ts';
+import type { Env, Site, WebConfig, WebDeps } from './site.ts';
+import { createStreams } from './streams.ts';
+import { createThrottle } from './throttle.ts';
+
+export interface Web {
+  /** Answers requests in process too: tests need no port. */
+  app: Hono<Env>;
+  start(): Promise<Result<{ port: number }>>;
+  /** Ends the live connections and stops listening. */
+  stop(): Promise<void>;
+}
+
+const longestForm = 256 * 1024;
+const minuteMs = 60_000;
+
+export function createWeb(config: WebConfig, deps: WebDeps): Web {
+  const site: Site = {
+    config,
+    deps,
+    notes: createOnceNotes(),
+    accountThrottle: createThrottle(
+      { free: 5, firstWaitMs: 2_000, longestWaitMs: minuteMs, forgetMs: 15 * minuteMs, mostKeys: 5_000 },
+      deps,
+    ),
+    addressThrottle: createThrottle(
+      { free: 20, firstWaitMs: 2_000, longestWaitMs: 5 * minuteMs, forgetMs: 15 * minuteMs, mostKeys: 5_000 },
+      deps,
+    ),
+    streams: createStreams(),
+    addressOf: createAddressReader(config.trustedProxies),
+  };
+  const app = createApp(site);
+  let server: ServerType | undefined;
+  return {
+    app,
+    start() {
+      const listening = config.tls
+        ? createAdaptorServer({ fetch: app.fetch, createServer: createHttpsServer, serverOptions: config.tls })
+        : createAdaptorServer({ fetch: app.fetch, createServer: createHttpServer });
+      server = listening;
+      return listen(listening, config);
+    },
+    async stop() {
+      site.streams.endAll();
+      const closing = server;
+      if (!closing) return;
+      server = undefined;
+      await new Promise<void>((resolve) => {
+        closing.close(() => resolve());
+        if ('closeIdleConnections' in closing) closing.closeIdleConnections();
+      });
+    },
+  };
+}
+
+function createApp(site: Site): Hono<Env> {
+  const app = new Hono<Env>();
+  let reading: Promise<Assets> | undefined;
+  const assets = () => {
+    reading ??= readAssets(site.config.assetsFolder);
+    return reading;
+  };
+  app.use(nameRequest());
+  app.use(securityHeaders(site.config));
+  app.use(compress());
+  app.use(async (_c, next) => {
+    // The pages name the files by their hash.
+    await assets();
+    await next();
+  });
+  app.use(bodyLimit({ maxSize: longestForm, onError: (c) => showFailure(site, c, 413) }));
+  app.use(sameOriginOnly(site));
+  app.get('/assets/*', async (c) => (await assets()).answer(c) ?? (await showFailure(site, c, 404)));
+  for (const route of routes) {
+    const { handle, needs } = route;
+    app.on(route.method, route.path, needs === 'nobody' ? (c) => handle(site, c) : needing(site, needs, handle));
+  }
+  app.notFound(async (c) => {
+    recognise(site, c);
+    if (c.get('user') === undefined) return await showFailure(site, c, 401);
+    return await showFailure(site, c, 404);
+  });
+  app.onError(async (error, c) => {
+    site.deps.log.error('page failed', {
+      reference: c.get('reference'),
+      method: c.req.method,
+      path: c.req.path,
+      ...(error.stack === undefined ? {} : { stack: error.stack }),
+    });
+    return await showFailure(site, c, 500);
+  });
+  return app;
+}
+
+function listen(server: ServerType, config: WebConfig): Promise<Result<{ port: number }>> {
+  return new Promise((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const where = `${config.host}:${config.port}`;
+      resolve(
+        error.code === 'EADDRINUSE'
+          ? fail('port_in_use', `Another program listens on ${where}.`)
+          : fail('setting_invalid', `The pages cannot listen on ${where}: ${error.message}`),
+      );
+    });
+    server.listen(config.port, config.host, () => {
+      const address = server.address();
+      resolve(ok({ port: typeof address === 'object' && address ? address.port : config.port }));
+    });
+  });
+}
