@@ -28,7 +28,8 @@ export function addApply(program: Command, terminal: Terminal = processTerminal,
     });
 }
 
-function fileAt(path: string, terminal: Terminal): DistrictFile | undefined {
+/** The district file, or undefined after all its mistakes were told. Throws a UsageError when it cannot be read. */
+export function fileAt(path: string, terminal: Terminal): DistrictFile | undefined {
   const parsed = parsedAt(path);
   if (parsed.ok) return parsed.file;
   for (const { line, text } of parsed.mistakes) terminal.err(`${path}:${line}: ${text}\n`);

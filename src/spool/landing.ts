@@ -1,5 +1,15 @@
 // One file on its way in: bytes at offsets, a hash that runs along, and one way out: fsync, rename, fsync of folders.
-import { closeSync, constants, fdatasync, fstatSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok } from '../kit/result.ts';

@@ -3,11 +3,11 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
+import { writeSdsV1 } from '../../src/cli/demo/district/sds_v1.ts';
 import type { CheckReport } from '../../src/roster/report.ts';
-import { writeOneRoster } from '../district/oneroster.ts';
-import { writeSdsV1 } from '../district/sds_v1.ts';
-import { zipOf } from '../district/zip.ts';
 import { rollcall } from './command.ts';
+import { zipOf } from './zip.ts';
 
 const samples = join(import.meta.dirname, '../specimens/samples');
 let folder: string;

@@ -111,7 +111,13 @@ needs('sftp')('OpenSSH sftp', () => {
   });
 
   it('keeps names that are not UTF-8', async () => {
-    const latin = Buffer.concat([Buffer.from('put '), Buffer.from(local), Buffer.from(' n'), Buffer.from([0xe9]), Buffer.from('e.csv\nls -l\n')]);
+    const latin = Buffer.concat([
+      Buffer.from('put '),
+      Buffer.from(local),
+      Buffer.from(' n'),
+      Buffer.from([0xe9]),
+      Buffer.from('e.csv\nls -l\n'),
+    ]);
     const ran = await sftp(door, latin);
     expect(ran.status).toBe(0);
     // OpenSSH shows a byte it cannot print as octal.
