@@ -220,6 +220,17 @@ test('a layout learned from a published sample accepts it', async () => {
   }
 });
 
+test('a learned layout takes the order of columns to the letter from the first check on', async () => {
+  const layout = join(folder, 'layout.json');
+  await rollcall(['learn', join(samples, 'sds-v1-100'), '--out', layout]);
+  const path = spoiled('sds-v1-100', 'StudentEnrollment.csv', (text) =>
+    text.replace(/^([^,]*),([^,\r\n]*)/gm, '$2,$1'),
+  );
+  const { code, report } = await json(['--layout', layout, path]);
+  expect(code).toBe(2);
+  expect(report.notices.map((it) => it.code)).toContain('column_order_changed');
+});
+
 test('a zip is a set; one that cannot be unpacked is rejected', async () => {
   const zip = join(folder, 'night.zip');
   writeFileSync(zip, zipOf(join(samples, 'sds-v21')));

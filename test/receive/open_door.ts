@@ -44,14 +44,20 @@ export function makeKey(path: string, type = 'ed25519', bits?: number): string {
   return readFileSync(`${path}.pub`, 'utf8').trim();
 }
 
-export async function openDoor(patch: Partial<Sender> = {}): Promise<OpenDoor> {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-door-'));
+export interface OpenDoorOptions {
+  worker?: URL;
+  /** A folder another door used before. */
+  folder?: string;
+}
+
+export async function openDoor(patch: Partial<Sender> = {}, options: OpenDoorOptions = {}): Promise<OpenDoor> {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'rollcall-door-'));
   const keyFile = join(folder, 'key');
   const sender: Sender = {
     id: 1,
     name: user,
     passwordHash: await hashPassword(password),
-    publicKeys: [makeKey(keyFile)],
+    publicKeys: [options.folder ? readFileSync(`${keyFile}.pub`, 'utf8').trim() : makeKey(keyFile)],
     allowFrom: [],
     createdAt: 0,
     ...patch,
@@ -62,7 +68,7 @@ export async function openDoor(patch: Partial<Sender> = {}): Promise<OpenDoor> {
     log.push({ level, event, fields: fields ?? {} });
   };
   const door = createDoor(
-    { host: '127.0.0.1', port: 0, dataFolder: join(folder, 'data'), workerUrl },
+    { host: '127.0.0.1', port: 0, dataFolder: join(folder, 'data'), workerUrl: options.worker ?? workerUrl },
     { desk, log: { debug: keep('debug'), info: keep('info'), warn: keep('warn'), error: keep('error') } },
   );
   const status = await door.start();

@@ -44,14 +44,15 @@ export function run(
 
 /** Options of OpenSSH's programs that ask nothing and remember nothing. */
 export function quiet(port: number, ...more: string[]): string[] {
+  // The first value of an option wins.
   const options = [
+    ...more,
     `Port=${port}`,
     'StrictHostKeyChecking=no',
     'UserKnownHostsFile=/dev/null',
     'GlobalKnownHostsFile=/dev/null',
     'LogLevel=ERROR',
     'ConnectTimeout=10',
-    ...more,
   ];
   return ['-F', '/dev/null', ...options.flatMap((option) => ['-o', option])];
 }
