@@ -6,7 +6,10 @@ import { settingsHelp } from '../src/config.ts';
 import { problemKinds } from '../src/kit/problem.ts';
 import { parseDistrictFile } from '../src/relay/district/parse.ts';
 import { rules } from '../src/roster/rules/catalogue.ts';
+import { routes } from '../src/web/routes.ts';
 import { generatedPages } from '../tools/docs/pages.ts';
+import { routeWords } from '../tools/docs/route_words.ts';
+import { keyOfRoute } from '../tools/docs/routes_page.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -27,6 +30,10 @@ test.each([
 ])('every %s is in %s', (_what, path, headings) => {
   expect(headings.length).toBeGreaterThan(5);
   expect(headings.filter((each) => !read(path).includes(each))).toEqual([]);
+});
+
+test('every route has its sentence, and every sentence its route', () => {
+  expect(Object.keys(routeWords)).toEqual(routes.map(keyOfRoute));
 });
 
 test('the district file of the README can be applied', () => {

@@ -13,12 +13,13 @@ if (missing.length > 0) {
 let server;
 let isStopping = false;
 
-function stopServer() {
+/** Waits until the server has stopped; tells it to, unless the terminal already has. */
+function stopServer({ isTold = false } = {}) {
   const running = server;
   if (running === undefined || running.exitCode !== null || running.signalCode !== null) return Promise.resolve();
   return new Promise((resolve) => {
     running.once('exit', resolve);
-    running.kill('SIGTERM');
+    if (!isTold) running.kill('SIGTERM');
   });
 }
 
@@ -53,7 +54,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, async () => {
     isStopping = true;
     await restarts;
-    await stopServer();
+    await stopServer({ isTold: signal === 'SIGINT' && process.stdin.isTTY });
     await Promise.all([program.dispose(), styles.dispose()]);
     process.exit(0);
   });

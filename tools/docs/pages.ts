@@ -1,7 +1,9 @@
 // Every page that is written from the program: where it goes and what it says.
 import { problemKinds } from '../../src/kit/problem.ts';
 import { rules } from '../../src/roster/rules/catalogue.ts';
+import { routes } from '../../src/web/routes.ts';
 import { problemsPage } from './problems_page.ts';
+import { routesPage } from './routes_page.ts';
 import { rulesPage } from './rules_page.ts';
 import { envExample, settingsPage } from './settings_page.ts';
 
@@ -15,6 +17,7 @@ export function generatedPages(): GeneratedPage[] {
   return [
     { path: 'docs/RULES.md', text: rulesPage(rules) },
     { path: 'docs/PROBLEMS.md', text: problemsPage(problemKinds) },
+    { path: 'docs/PAGES.md', text: routesPage(routes) },
     { path: 'docs/SETTINGS.md', text: settingsPage() },
     { path: 'deploy/env.example', text: envExample() },
   ];
