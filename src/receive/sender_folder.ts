@@ -53,10 +53,22 @@ const copyBytes = 1024 * 1024;
 export function createSenderFolder(sender: Sender, recalled: readonly Upload[], deps: SenderFolderDeps): SenderFolder {
   const { desk, spool, uploads, clock, log, isTemporary } = deps;
   const inbox = createInbox(sender.id, recalled);
-  /** Open uploads, also those no longer shown because a newer one took their place. */
-  const open = new Set<Upload>();
+  /** Open uploads as they were announced, also those no longer shown because a newer one took their place. */
+  const open = new Map<Upload, { session: string; file: string }>();
   /** Files brought in, by session. */
   const stored = new Map<string, number>();
+
+  function announce(upload: Upload, session: string): void {
+    const announced = { session, file: upload.at.name };
+    open.set(upload, announced);
+    desk.noted({ kind: 'upload-begun', senderId: sender.id, ...announced });
+  }
+
+  /** Nothing more is written to it. Said after the arrival's row is there, so that a set is not complete without it. */
+  function end(upload: Upload): void {
+    const announced = open.get(upload);
+    if (open.delete(upload)) desk.noted({ kind: 'upload-ended', senderId: sender.id, ...announced! });
+  }
 
   function failed(upload: Upload, problem: Problem, session: string): ReturnType<typeof refuseFor> {
     const sentence = sentenceOf(problem);
@@ -80,23 +92,21 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, detail });
       return refuseFor(begun.problem);
     }
-    open.add(begun.value);
     inbox.show(begun.value);
-    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: at.name });
+    announce(begun.value, session);
     return begun;
   }
 
   function discard(upload: Upload): void {
-    open.delete(upload);
     inbox.hide(upload);
     uploads.discard(upload);
+    end(upload);
   }
 
   function resume(upload: Upload, session: string): Outcome<Upload> {
     const resumed = uploads.resume(upload, session);
     if (!resumed.ok) return failed(upload, resumed.problem, session);
-    open.add(upload);
-    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: upload.at.name });
+    announce(upload, session);
     return resumed;
   }
 
@@ -138,13 +148,13 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     if (!upload.landing) {
       const opened = uploads.resume(upload, session);
       if (!opened.ok) return failed(upload, opened.problem, session);
-      open.add(upload);
+      announce(upload, session);
     }
     upload.state = 'storing';
     const published = await upload.landing!.publish();
-    open.delete(upload);
     if (!published.ok) {
       uploads.rest(upload, 'torn');
+      end(upload);
       return failed(upload, published.problem, session);
     }
     const { sha256, bytes } = published.value;
@@ -161,6 +171,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     } finally {
       uploads.forget(upload);
       inbox.hide(upload);
+      end(upload);
     }
     upload.state = 'stored';
     inbox.place(upload.arrival, upload.at);
@@ -280,12 +291,12 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       if (upload.failed !== undefined) {
         const why = upload.failed;
         uploads.rest(upload, 'torn');
-        open.delete(upload);
+        end(upload);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
       uploads.rest(upload, 'closed');
-      open.delete(upload);
+      end(upload);
       const noted = uploads.note(upload);
       return noted.ok ? done : failed(upload, noted.problem, session);
     },
@@ -322,20 +333,20 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       return done;
     },
     leave(session) {
-      for (const upload of open) {
+      for (const [upload, announced] of open) {
         if (upload.session !== session || upload.state !== 'open') continue;
         open.delete(upload);
         const bytes = bytesOf(upload);
         if (bytes === 0 || !inbox.isShown(upload)) discard(upload);
         else uploads.rest(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
-        desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
+        desk.noted({ kind: 'upload-torn', senderId: sender.id, ...announced, bytes });
       }
       const files = stored.get(session) ?? 0;
       stored.delete(session);
       return files;
     },
-    isReceiving: (session) => [...open].some((upload) => upload.session === session),
+    isReceiving: (session) => [...open.keys()].some((upload) => upload.session === session),
     sweep() {
       for (const upload of inbox.uploads()) {
         if (upload.state !== 'torn' && upload.state !== 'closed') continue;
