@@ -2,12 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { settingsHelp } from '../src/config.ts';
 import { problemKinds } from '../src/kit/problem.ts';
 import { parseDistrictFile } from '../src/relay/district/parse.ts';
+import { rules } from '../src/roster/rules/catalogue.ts';
 import { generatedPages } from '../tools/docs/pages.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const settingNames = settingsHelp().match(/ROLLCALL_\w+(?= {2})/g) ?? [];
 const noFiles = () => ({ why: 'an example names no file' });
 
 describe('generated pages', () => {
@@ -16,8 +19,14 @@ describe('generated pages', () => {
   });
 });
 
-test.each(Object.keys(problemKinds))('problem %s is documented', (code) => {
-  expect(read('docs/PROBLEMS.md')).toContain(`\n## ${code}\n`);
+test.each([
+  ['problem', 'docs/PROBLEMS.md', Object.keys(problemKinds).map((code) => `\n## ${code}\n`)],
+  ['rule', 'docs/RULES.md', rules.map(({ code }) => `\n## ${code}\n`)],
+  ['setting', 'docs/SETTINGS.md', settingNames.map((name) => `| \`${name}\` |`)],
+  ['setting', 'deploy/env.example', settingNames.map((name) => `\n# ${name}=`)],
+])('every %s is in %s', (_what, path, headings) => {
+  expect(headings.length).toBeGreaterThan(5);
+  expect(headings.filter((each) => !read(path).includes(each))).toEqual([]);
 });
 
 test('the district file of the README can be applied', () => {

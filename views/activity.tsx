@@ -22,7 +22,10 @@ export interface ActivityProps {
 export function ActivityPage(props: ActivityProps) {
   return (
     <>
-      <PageHead title="Activity" about="Who did what. Entries are only ever added, and each is chained to the one before." />
+      <PageHead
+        title="Activity"
+        about="Who did what. Entries are only ever added, and each is chained to the one before."
+      />
       {props.rows.length === 0 ? <EmptyState title="Nothing has been done yet." /> : null}
       {props.rows.length > 0 ? (
         <table class="plain">

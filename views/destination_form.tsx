@@ -26,7 +26,11 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
   return (
     <FormPage
       title={isChange ? `Change ${values.name}` : 'New destination'}
-      up={isChange ? { text: values.name, href: `/destinations/${encodeURIComponent(values.name)}` } : { text: 'Destinations', href: '/destinations' }}
+      up={
+        isChange
+          ? { text: values.name, href: `/destinations/${encodeURIComponent(values.name)}` }
+          : { text: 'Destinations', href: '/destinations' }
+      }
       about="The five values the vendor gave you, or a folder on this server."
       action={isChange ? `/destinations/${encodeURIComponent(values.name)}` : '/destinations'}
       verb={isChange ? 'Save' : 'Add the destination'}
@@ -35,7 +39,15 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
       {isChange ? (
         <input type="hidden" name="name" value={values.name} />
       ) : (
-        <Field name="name" label="Name" value={values.name} placeholder="gradecam" required isCode mistake={wrong('name')} />
+        <Field
+          name="name"
+          label="Name"
+          value={values.name}
+          placeholder="gradecam"
+          required
+          isCode
+          mistake={wrong('name')}
+        />
       )}
       <fieldset class="choice">
         <legend>Kind</legend>
@@ -47,7 +59,14 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
         </label>
       </fieldset>
       <div class="when-sftp">
-        <Field name="host" label="Host" value={values.host} placeholder="sftp.vendor.example" isCode mistake={wrong('host')} />
+        <Field
+          name="host"
+          label="Host"
+          value={values.host}
+          placeholder="sftp.vendor.example"
+          isCode
+          mistake={wrong('host')}
+        />
         <Field name="username" label="Username" value={values.username} isCode mistake={wrong('username')} />
         <Field
           name="password"
@@ -62,11 +81,20 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           label="Private key"
           lines={3}
           isCode
-          hint={isChange ? 'Leave it empty to keep the stored one.' : 'When the vendor wants a key instead of a password.'}
+          hint={
+            isChange ? 'Leave it empty to keep the stored one.' : 'When the vendor wants a key instead of a password.'
+          }
           mistake={wrong('privateKey')}
         />
         <Field name="port" label="Port" value={values.port} type="number" mistake={wrong('port')} />
-        <Field name="directory" label="Directory" value={values.directory} placeholder="/incoming" isCode mistake={wrong('directory')} />
+        <Field
+          name="directory"
+          label="Directory"
+          value={values.directory}
+          placeholder="/incoming"
+          isCode
+          mistake={wrong('directory')}
+        />
         <Field
           name="hostKey"
           label="Host key"

@@ -46,7 +46,15 @@ export function FeedFormPage({ values, senders, destinations, layouts, mistakes 
       verb="Add the feed"
       mistakes={mistakes}
     >
-      <Field name="name" label="Name" value={values.name} placeholder="rosters" required isCode mistake={wrong('name')} />
+      <Field
+        name="name"
+        label="Name"
+        value={values.name}
+        placeholder="rosters"
+        required
+        isCode
+        mistake={wrong('name')}
+      />
       <Field
         name="sender"
         label="Sender"
@@ -61,18 +69,21 @@ export function FeedFormPage({ values, senders, destinations, layouts, mistakes 
         value={values.layout}
         required
         hint="Learn: the first night’s files say what the layout is, and you confirm it."
-        options={[{ value: 'learn', text: 'Learn it from the first night' }, ...layouts.map((it) => ({ value: it.id, text: it.title }))]}
+        options={[
+          { value: 'learn', text: 'Learn it from the first night' },
+          ...layouts.map((it) => ({ value: it.id, text: it.title })),
+        ]}
         mistake={wrong('layout')}
       />
       <fieldset class="choice">
         <legend>Initial import</legend>
         <label>
-          <input type="radio" name="initialImport" value="confirm" checked={values.initialImport !== 'accept'} /> A person
-          confirms its layout and numbers
+          <input type="radio" name="initialImport" value="confirm" checked={values.initialImport !== 'accept'} /> A
+          person confirms its layout and numbers
         </label>
         <label>
-          <input type="radio" name="initialImport" value="accept" checked={values.initialImport === 'accept'} /> Accept it
-          when the check does
+          <input type="radio" name="initialImport" value="accept" checked={values.initialImport === 'accept'} /> Accept
+          it when the check does
         </label>
       </fieldset>
       <Field
@@ -124,7 +135,14 @@ export function FeedFormPage({ values, senders, destinations, layouts, mistakes 
             hint="arrival: at once. Or a cron pattern in the district’s time zone, such as 30 6 * * 1-5."
             mistake={wrong('at')}
           />
-          <Field name="until" label="Until" value={values.until} type="time" hint="No attempt is begun after it." mistake={wrong('until')} />
+          <Field
+            name="until"
+            label="Until"
+            value={values.until}
+            type="time"
+            hint="No attempt is begun after it."
+            mistake={wrong('until')}
+          />
         </div>
       </fieldset>
     </FormPage>

@@ -27,7 +27,10 @@ export interface HoldsProps {
 export function HoldsPage({ holds, answer }: HoldsProps) {
   return (
     <>
-      <PageHead title="Waiting for you" about="Nights that were stopped for a person. Until one decides, the last accepted roster stays in force." />
+      <PageHead
+        title="Waiting for you"
+        about="Nights that were stopped for a person. Until one decides, the last accepted roster stays in force."
+      />
       {answer ? <Banner kind={answer.kind} title={answer.text} /> : null}
       {holds.length === 0 ? (
         <EmptyState title="Nothing is waiting for you.">

@@ -1,7 +1,7 @@
 // One import, as a receipt: what happened that night, step by step, with proof.
 import { Changes, type FileChange } from './import_changes.tsx';
-import { Deliveries, type DeliveryView } from './import_deliveries.tsx';
 import { Decide, type DecideProps } from './import_decide.tsx';
+import { Deliveries, type DeliveryView } from './import_deliveries.tsx';
 import { type FileFact, Files } from './import_files.tsx';
 import { type NoticeGroup, Notices } from './import_notices.tsx';
 import { type Step, Timeline } from './import_timeline.tsx';

@@ -29,12 +29,22 @@ export interface FileChange {
   groups: readonly GroupTable[];
 }
 
-export function Changes({ changes, isFirst, id = "" }: { changes: readonly FileChange[]; isFirst: boolean; id?: string }) {
+export function Changes({
+  changes,
+  isFirst,
+  id = '',
+}: {
+  changes: readonly FileChange[];
+  isFirst: boolean;
+  id?: string;
+}) {
   const compared = changes.some((change) => change.baselineRows !== undefined);
   return (
     <section aria-labelledby={`changes${id}`}>
-      <h2 id={`changes${id}`}>{compared ? "What changed" : "The numbers"}</h2>
-      {isFirst && !compared ? <p class="muted">This is the first night, so there is nothing to compare with yet.</p> : null}
+      <h2 id={`changes${id}`}>{compared ? 'What changed' : 'The numbers'}</h2>
+      {isFirst && !compared ? (
+        <p class="muted">This is the first night, so there is nothing to compare with yet.</p>
+      ) : null}
       {compared ? <Bars changes={changes} /> : <Counts changes={changes} />}
       {changes
         .filter((change) => change.groups.length > 0)

@@ -53,7 +53,11 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       </h3>
       <p>{delivery.sentence}</p>
       {delivery.share === undefined ? null : (
-        <progress max="100" value={Math.round(delivery.share * 100)} aria-label={`Sending to ${delivery.destination}`} />
+        <progress
+          max="100"
+          value={Math.round(delivery.share * 100)}
+          aria-label={`Sending to ${delivery.destination}`}
+        />
       )}
       {delivery.problem ? (
         <ProblemNote problem={delivery.problem}>
@@ -73,7 +77,8 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           <ol>
             {delivery.attempts.map((attempt) => (
               <li>
-                <Time at={attempt.startedAt} /> {attempt.took ? <span class="muted">{attempt.took}</span> : null} {attempt.outcome}
+                <Time at={attempt.startedAt} /> {attempt.took ? <span class="muted">{attempt.took}</span> : null}{' '}
+                {attempt.outcome}
               </li>
             ))}
           </ol>

@@ -62,7 +62,11 @@ export function Notices({ groups, notChecked }: { groups: readonly NoticeGroup[]
 function Group({ group }: { group: NoticeGroup }) {
   const severity = severities[group.severity];
   return (
-    <details class="notice" data-severity={group.severity} open={group.severity === 'reject' || group.severity === 'hold'}>
+    <details
+      class="notice"
+      data-severity={group.severity}
+      open={group.severity === 'reject' || group.severity === 'hold'}
+    >
       <summary>
         <Status name={severity.status} word={severity.word} />
         <span class="notice-title">{group.title}</span>
@@ -72,9 +76,7 @@ function Group({ group }: { group: NoticeGroup }) {
         {group.items.map((item) => (
           <div class="notice-item">
             <p>{item.message}</p>
-            <p class="muted">
-              {[item.where, countOf(item.count, 'time'), item.lines].filter(Boolean).join(' · ')}
-            </p>
+            <p class="muted">{[item.where, countOf(item.count, 'time'), item.lines].filter(Boolean).join(' · ')}</p>
             {item.samples.length > 0 ? (
               <ul class="samples">
                 {item.samples.map((sample) => (
@@ -87,7 +89,9 @@ function Group({ group }: { group: NoticeGroup }) {
             ) : null}
           </div>
         ))}
-        {group.hiddenItems > 0 ? <p class="muted">and {countOf(group.hiddenItems, 'more cause')} of this kind</p> : null}
+        {group.hiddenItems > 0 ? (
+          <p class="muted">and {countOf(group.hiddenItems, 'more cause')} of this kind</p>
+        ) : null}
         {group.why || group.fix ? (
           <dl class="advice">
             {group.why ? (

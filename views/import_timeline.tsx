@@ -15,7 +15,13 @@ export interface Step {
 }
 
 const icons = { done: 'delivered', now: 'running', stopped: 'held', failed: 'rejected', open: 'waiting' } as const;
-const words = { done: 'done', now: 'running', stopped: 'waiting for a person', failed: 'failed', open: 'not yet' } as const;
+const words = {
+  done: 'done',
+  now: 'running',
+  stopped: 'waiting for a person',
+  failed: 'failed',
+  open: 'not yet',
+} as const;
 
 export function Timeline({ steps }: { steps: readonly Step[] }) {
   return (

@@ -86,7 +86,15 @@ export function Paging({ olderHref, newestHref }: { olderHref?: string; newestHr
 }
 
 /** Also used by the feed's page. */
-export function ImportTable({ rows, caption, isOfOneFeed }: { rows: readonly ImportRow[]; caption: string; isOfOneFeed?: boolean }) {
+export function ImportTable({
+  rows,
+  caption,
+  isOfOneFeed,
+}: {
+  rows: readonly ImportRow[];
+  caption: string;
+  isOfOneFeed?: boolean;
+}) {
   return (
     <table class="listing">
       <caption class="unseen">{caption}</caption>

@@ -33,9 +33,15 @@ const states: Night['state'][] = [
 ];
 
 export const nights: Night[] = Array.from({ length: 30 }, (_, index) => {
-  const state: Night['state'] = index < 30 - states.length ? 'delivered' : (states[index - 30 + states.length] ?? 'none');
+  const state: Night['state'] =
+    index < 30 - states.length ? 'delivered' : (states[index - 30 + states.length] ?? 'none');
   const day = String(index + 1).padStart(2, '0');
-  const night: Night = { date: `2026-11-${day}`, state, label: `Nov ${index + 1}: ${state}`, weekday: ((index + 6) % 7) + 1 };
+  const night: Night = {
+    date: `2026-11-${day}`,
+    state,
+    label: `Nov ${index + 1}: ${state}`,
+    weekday: ((index + 6) % 7) + 1,
+  };
   return state === 'delivered' ? { ...night, href: '#p-nights' } : night;
 });
 

@@ -46,11 +46,31 @@ export function PatternsPage() {
       <section aria-labelledby="p-form">
         <h2 id="p-form">Forms</h2>
         <div class="form">
-          <Field name="sample" label="Host" value="" required mistake="The host is missing." hint="As the vendor wrote it." isCode />
+          <Field
+            name="sample"
+            label="Host"
+            value=""
+            required
+            mistake="The host is missing."
+            hint="As the vendor wrote it."
+            isCode
+          />
           <Field name="sample-lines" label="Keys" lines={2} isCode />
-          <Field name="sample-choice" label="Layout" options={[{ value: 'a', text: 'Learn it from the first night' }]} required />
+          <Field
+            name="sample-choice"
+            label="Layout"
+            options={[{ value: 'a', text: 'Learn it from the first night' }]}
+            required
+          />
         </div>
-        <ReasonForm id="p" action="/-/patterns" verb="Stop" label="Why it is stopped" hint="It goes on receiving." tone="danger" />
+        <ReasonForm
+          id="p"
+          action="/-/patterns"
+          verb="Stop"
+          label="Why it is stopped"
+          hint="It goes on receiving."
+          tone="danger"
+        />
         <div class="pattern-row">
           <a class="button" data-tone="primary" href="#p-form">
             Primary

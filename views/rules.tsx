@@ -23,7 +23,10 @@ const severities = {
 export function RulesPage({ rules }: { rules: readonly RuleView[] }) {
   return (
     <>
-      <PageHead title="Rule book" about="What is looked for in every file set, why it matters, and what to change in the SIS." />
+      <PageHead
+        title="Rule book"
+        about="What is looked for in every file set, why it matters, and what to change in the SIS."
+      />
       <dl class="severities">
         <div>
           <dt>

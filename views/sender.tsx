@@ -61,7 +61,9 @@ export function SenderPage(props: SenderProps) {
       </section>
       <section aria-labelledby="keys">
         <h2 id="keys">Our host keys</h2>
-        <p class="muted">The SIS may ask whether it is talking to the right server. These are the right fingerprints.</p>
+        <p class="muted">
+          The SIS may ask whether it is talking to the right server. These are the right fingerprints.
+        </p>
         <Fingerprints keys={props.hostKeys} />
       </section>
       <section aria-labelledby="arrivals">

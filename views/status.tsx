@@ -23,7 +23,8 @@ export function StatusPage(props: StatusProps) {
         <ul class="checks">
           {props.checks.map((check) => (
             <li>
-              <Status name={check.isOk ? 'delivered' : 'rejected'} word={check.isOk ? 'Works' : 'Does not work'} /> {check.name}
+              <Status name={check.isOk ? 'delivered' : 'rejected'} word={check.isOk ? 'Works' : 'Does not work'} />{' '}
+              {check.name}
             </li>
           ))}
         </ul>

@@ -1,7 +1,8 @@
 // Tonight: did every feed arrive, pass and get delivered, and what needs me?
-import { EmptyState } from './parts/EmptyState.tsx';
-import { type Night } from './parts/charts/nights.ts';
+
 import { NightStrip } from './parts/charts/NightStrip.tsx';
+import type { Night } from './parts/charts/nights.ts';
+import { EmptyState } from './parts/EmptyState.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
@@ -79,11 +80,7 @@ export function TonightBody(props: TonightProps) {
 }
 
 function Sentence({ parts }: { parts: readonly SentencePart[] }) {
-  return (
-    <>
-      {parts.map((part) => (part.href ? <a href={part.href}>{part.text}</a> : part.text))}
-    </>
-  );
+  return <>{parts.map((part) => (part.href ? <a href={part.href}>{part.text}</a> : part.text))}</>;
 }
 
 function TonightTable({ rows }: { rows: readonly TonightRow[] }) {
@@ -152,7 +149,9 @@ function Change({ added, removed }: { added: number; removed: number }) {
 
 function FirstSteps({ steps, rows, isOwner }: TonightProps) {
   return (
-    <EmptyState title={rows.length === 0 ? 'No feed yet. Three steps to the first night.' : 'Some things are still missing.'}>
+    <EmptyState
+      title={rows.length === 0 ? 'No feed yet. Three steps to the first night.' : 'Some things are still missing.'}
+    >
       <ol class="steps">
         {steps.map((step) => (
           <li data-done={step.isDone ? 'yes' : 'no'}>

@@ -23,7 +23,7 @@ export async function runMain(program: Command, args: string[] = process.argv.sl
  * mistake in the call, 70 for a fault of ours.
  */
 export async function runCommand(program: Command, args: string[], terminal: Terminal): Promise<number> {
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     command
       .exitOverride()
       .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) });
@@ -34,6 +34,10 @@ export async function runCommand(program: Command, args: string[], terminal: Ter
     terminal.exitCode = exitCodeOf(error, terminal);
   }
   return terminal.exitCode;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 function exitCodeOf(error: unknown, terminal: Terminal): number {

@@ -1,7 +1,7 @@
 // What a command talks to: two streams and an exit code. Tests give their own.
 
-/** Exit codes of all commands. 1 means hold, so a fault of ours is never 1. */
-export const exitCodes = { accept: 0, hold: 1, reject: 2, usage: 64, bug: 70 } as const;
+/** Exit codes of all commands. Of `check` 1 means hold and a problem is 64; a fault of ours is never 1. */
+export const exitCodes = { accept: 0, hold: 1, reject: 2, problem: 1, usage: 64, bug: 70 } as const;
 
 export interface Terminal {
   /** The answer itself. */

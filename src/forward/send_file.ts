@@ -45,6 +45,10 @@ export async function sendFile(
       }
       const { length } = next.value;
       if (length === 0) break;
+      // The write that completes the size waits for all others: so the full size always means the full file, also to an
+      // attempt that finds this name later.
+      while (!bad && open > 0 && position + length >= file.bytes) await settled();
+      if (bad) break;
       open += 1;
       void remote.write(handle, next.value, position).then((answer) => {
         open -= 1;

@@ -58,6 +58,21 @@ export const problemKinds = {
     hint: 'A received file no longer has the hash it arrived with. Ask the sender to send it again, and check the disk.',
     retry: 'after-change',
   },
+  baseline_damaged: {
+    title: 'The last accepted night cannot be compared with',
+    hint: 'Its stored record is missing or damaged. Check the disk and restore the newest backup.',
+    retry: 'after-change',
+  },
+  path_missing: {
+    title: 'There is no such file or folder',
+    hint: 'Check the path for a typing mistake.',
+    retry: 'after-change',
+  },
+  archive_damaged: {
+    title: 'The zip archive cannot be used',
+    hint: 'Make the archive again: files at its top level, no folders, no archives inside, no password.',
+    retry: 'after-change',
+  },
   check_failed: {
     title: 'The check broke off',
     hint: 'This is a fault of ours, not of the file. It is tried again; if it stays, send us the reference.',

@@ -1,5 +1,15 @@
 // One file on its way in: bytes at offsets, a hash that runs along, and one way out: fsync, rename, fsync of folders.
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok } from '../kit/result.ts';
@@ -10,6 +20,9 @@ import { createRunningHash } from './running_hash.ts';
 
 export const landingSuffix = '.part';
 
+/** While a large file comes in, this much is sent on to the disk at a time, so that the end does not wait for all. */
+const flushBytes = 16 * 1024 * 1024;
+
 /** Opens `<id>.part` to write; `isNew`: it must not be there yet, else it must. Throws what the disk says. */
 export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): Landing {
   const path = join(folders.landing, `${id}${landingSuffix}`);
@@ -17,6 +30,19 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
   let fd: number | undefined = openSync(path, flags, 0o600);
   let bytes = isNew ? 0 : fstatSync(fd).size;
   const hash = createRunningHash();
+  let unflushedBytes = 0;
+  /** Runs on the thread pool and needs the descriptor until it is done. */
+  let flushing: Promise<void> | undefined;
+
+  function flushSome(target: number, written: number): void {
+    unflushedBytes += written;
+    if (unflushedBytes < flushBytes || flushing) return;
+    unflushedBytes = 0;
+    // What it says does not matter: the sync before the rename is the one that counts.
+    flushing = new Promise<void>((resolve) => fdatasync(target, () => resolve())).then(() => {
+      flushing = undefined;
+    });
+  }
 
   function opened(): number {
     if (fd === undefined) throw new Error('A landing was used after it was closed');
@@ -24,26 +50,36 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
   }
 
   function close(): void {
-    if (fd !== undefined) closeSync(fd);
+    const closing = fd;
     fd = undefined;
+    if (closing === undefined) return;
+    if (flushing) void flushing.then(() => closeSync(closing));
+    else closeSync(closing);
   }
 
   async function publish(): ReturnType<Landing['publish']> {
     close();
     let file: FileHandle | undefined;
+    let replaced: FileHandle | undefined;
     try {
       file = await open(path, 'r+');
       const sha256 = await hash.finish(file, bytes);
       await file.sync();
       await file.close();
       file = undefined;
-      await rename(path, join(folders.arrivals, sha256));
+      const arrival = join(folders.arrivals, sha256);
+      replaced = await openIfThere(arrival);
+      await rename(path, arrival);
       await syncFolder(folders.arrivals);
       await syncFolder(folders.landing);
       return ok({ sha256, bytes });
     } catch (error) {
       await file?.close();
       return diskFailure(error, 'storing a received file');
+    } finally {
+      // The same bytes had come before. Freeing a large file takes a while, and begins when its last descriptor is
+      // closed: nobody has to wait for that.
+      void replaced?.close();
     }
   }
 
@@ -64,6 +100,7 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
         return diskFailure(error, 'receiving a file');
       }
       hash.wrote(data, offset);
+      flushSome(target, data.length);
       if (offset + data.length > bytes) bytes = offset + data.length;
       return ok();
     },
@@ -107,6 +144,15 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
       }
     },
   };
+}
+
+async function openIfThere(path: string): Promise<FileHandle | undefined> {
+  try {
+    return await open(path, 'r');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /** Makes renames in a folder survive a power cut. */

@@ -1,7 +1,7 @@
 // Dials a vendor: connects, checks the pinned host key before any secret is sent, logs in. Every way this can fail is
 // a Problem with its true reason, and nothing here waits for ever.
 import { connect as connectSocket, type Socket } from 'node:net';
-import { type AnyAuthMethod, Client, type ServerHostKeyAlgorithm } from 'ssh2';
+import ssh2, { type AnyAuthMethod, type Client, type ServerHostKeyAlgorithm } from 'ssh2';
 import type { Clock } from '../kit/clock.ts';
 import { type Problem, problem } from '../kit/problem.ts';
 import { ok, type Result } from '../kit/result.ts';
@@ -112,7 +112,7 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
     let isEnding = false;
     const listeners: ((why: Problem) => void)[] = [];
 
-    const client = new Client();
+    const client = new ssh2.Client();
     const socket: Socket = connectSocket({ host, port, noDelay: true });
 
     const destroy = () => {

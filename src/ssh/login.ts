@@ -1,6 +1,6 @@
 // The order in which a login is tried: only what the server takes, each once, the key first. An account at a vendor may
 // be locked after a few refused tries, so none is wasted.
-import { type AnyAuthMethod, type AuthenticationType, utils } from 'ssh2';
+import ssh2, { type AnyAuthMethod, type AuthenticationType } from 'ssh2';
 import { fail, ok, type Result } from '../kit/result.ts';
 import { plainText } from './dial_problem.ts';
 
@@ -26,7 +26,7 @@ export function createLogin(secrets: LoginSecrets): Result<Login> {
   // A vendor hands out an encrypted key with one password for both more often than with two.
   const passphrase = secrets.passphrase ?? password;
   if (privateKey !== undefined) {
-    const parsed = utils.parseKey(privateKey, passphrase);
+    const parsed = ssh2.utils.parseKey(privateKey, passphrase);
     if (parsed instanceof Error) {
       return fail('secret_unreadable', `The private key for ${username} cannot be used: ${plainText(parsed.message)}.`);
     }

@@ -1,6 +1,7 @@
 // GET /destinations: all destinations.
-import type { Destination } from '../relay/records.ts';
+
 import { EndsPage } from '../../views/ends.tsx';
+import type { Destination } from '../relay/records.ts';
 import { page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
@@ -48,6 +49,8 @@ function statusOf(site: Site, destination: Destination): StatusView {
 /** When something was last delivered there for any feed, epoch ms. */
 function lastDelivery(site: Site, destinationId: number): number | undefined {
   const { store } = site.deps;
-  const times = store.feeds.all().flatMap((feed) => store.deliveries.lastDelivered(feed.id, destinationId)?.finishedAt ?? []);
+  const times = store.feeds
+    .all()
+    .flatMap((feed) => store.deliveries.lastDelivered(feed.id, destinationId)?.finishedAt ?? []);
   return times.length > 0 ? Math.max(...times) : undefined;
 }

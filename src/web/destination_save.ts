@@ -1,8 +1,9 @@
 // GET /destinations/new, /destinations/:name/edit and their forms: a vendor's end.
-import type { DestinationEntry } from '../relay/district_file.ts';
-import type { Destination } from '../relay/records.ts';
+
 import { DestinationFormPage, type DestinationFormValues } from '../../views/destination_form.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
+import type { DestinationEntry } from '../relay/district_file.ts';
+import type { Destination } from '../relay/records.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
 import { type FormValues, nameMistake, readForm } from './form.ts';
@@ -109,14 +110,30 @@ function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean
   if (!isChange) {
     const wrongName = nameMistake(values.name);
     need('name', wrongName === undefined, wrongName ?? '');
-    need('name', wrongName !== undefined || !site.deps.store.destinations.byName(values.name), `There is already a destination ${values.name}.`);
+    need(
+      'name',
+      wrongName !== undefined || !site.deps.store.destinations.byName(values.name),
+      `There is already a destination ${values.name}.`,
+    );
   }
   if (values.kind === 'folder') {
-    need('folder', values.folder.startsWith('/') || /^[A-Za-z]:\\/.test(values.folder), 'The folder is a full path, such as /srv/archive.');
+    need(
+      'folder',
+      values.folder.startsWith('/') || /^[A-Za-z]:\\/.test(values.folder),
+      'The folder is a full path, such as /srv/archive.',
+    );
     return mistakes;
   }
-  need('host', /^[A-Za-z0-9.:_-]+$/.test(values.host), 'The host is a name or an address, without sftp:// and without spaces.');
-  need('port', /^\d+$/.test(values.port) && Number(values.port) >= 1 && Number(values.port) <= 65_535, 'The port is a number from 1 to 65535.');
+  need(
+    'host',
+    /^[A-Za-z0-9.:_-]+$/.test(values.host),
+    'The host is a name or an address, without sftp:// and without spaces.',
+  );
+  need(
+    'port',
+    /^\d+$/.test(values.port) && Number(values.port) >= 1 && Number(values.port) <= 65_535,
+    'The port is a number from 1 to 65535.',
+  );
   need('username', values.username !== '', 'The username is missing.');
   need('directory', values.directory !== '', 'The directory is missing; / is the account’s top.');
   need(

@@ -1,8 +1,9 @@
 // GET /destinations/:name: the values from the vendor, the pinned key, the last deliveries.
-import type { Destination, Feed } from '../relay/records.ts';
+
 import { type DestinationDelivery, DestinationPage, type DestinationProps } from '../../views/destination.tsx';
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { list } from '../../views/words.ts';
+import type { Destination, Feed } from '../relay/records.ts';
 import { showFailure } from './failure_show.ts';
 import type { Times } from './format.ts';
 import { answerOf, page, timesOf } from './page.ts';
@@ -26,7 +27,9 @@ export function showDestination(site: Site, c: WebContext) {
 }
 
 export function destinationModel(site: Site, c: WebContext, destination: Destination): DestinationProps {
-  const feeds = site.deps.store.feeds.all().filter((feed) => feed.forwards.some((it) => it.destinationId === destination.id));
+  const feeds = site.deps.store.feeds
+    .all()
+    .filter((feed) => feed.forwards.some((it) => it.destinationId === destination.id));
   const base = `/destinations/${encodeURIComponent(destination.name)}`;
   return {
     name: destination.name,
@@ -44,7 +47,11 @@ function valuesOf({ end }: Destination): Fact[] {
   return [
     { name: 'Host', value: end.host, copy: end.host },
     { name: 'Username', value: end.username, copy: end.username },
-    { name: 'Password', value: end.hasPassword ? 'set' : 'not set', ...(end.hasPassword ? { note: 'Stored encrypted, never shown.' } : {}) },
+    {
+      name: 'Password',
+      value: end.hasPassword ? 'set' : 'not set',
+      ...(end.hasPassword ? { note: 'Stored encrypted, never shown.' } : {}),
+    },
     { name: 'Port', value: String(end.port), copy: String(end.port) },
     { name: 'Directory', value: end.directory, copy: end.directory },
     ...(end.hasPrivateKey ? [{ name: 'Private key', value: 'set', note: 'Stored encrypted, never shown.' }] : []),
@@ -54,12 +61,23 @@ function valuesOf({ end }: Destination): Fact[] {
 
 function hostKeyFact(hostKey: string | undefined): Fact {
   const name = 'Pinned host key';
-  if (hostKey === undefined) return { name, value: 'none', note: 'Nothing is sent until one is pinned. Compare the fingerprint with the vendor’s.' };
-  if (hostKey === 'accept-first') return { name, value: 'none yet', note: 'The first one that is seen will be pinned.' };
+  if (hostKey === undefined)
+    return {
+      name,
+      value: 'none',
+      note: 'Nothing is sent until one is pinned. Compare the fingerprint with the vendor’s.',
+    };
+  if (hostKey === 'accept-first')
+    return { name, value: 'none yet', note: 'The first one that is seen will be pinned.' };
   return { name, value: hostKey, copy: hostKey };
 }
 
-function deliveriesOf(site: Site, destination: Destination, feeds: readonly Feed[], times: Times): DestinationDelivery[] {
+function deliveriesOf(
+  site: Site,
+  destination: Destination,
+  feeds: readonly Feed[],
+  times: Times,
+): DestinationDelivery[] {
   const { store } = site.deps;
   return feeds
     .flatMap((feed) =>

@@ -24,7 +24,11 @@ export async function testDestination(site: Site, c: WebContext): Promise<Respon
   if (!destination || !user || !testConnection) return await showFailure(site, c, 404);
   const steps: ConnectionStep[] = [];
   const result = await testConnection(destination.id, (step) => steps.push(step));
-  log.info('connection tested', { destination: destination.name, user: user.name, state: result.ok ? 'ok' : result.problem.code });
+  log.info('connection tested', {
+    destination: destination.name,
+    user: user.name,
+    state: result.ok ? 'ok' : result.problem.code,
+  });
   const outcome: TestOutcome = {
     steps: steps.map((step) => ({
       name: names[step.name] ?? step.name,

@@ -14,7 +14,12 @@ const texts = {
 export type FailureStatus = keyof typeof texts;
 
 /** A page of this status; `text` replaces the usual sentence. */
-export function showFailure(site: Site, c: WebContext, status: FailureStatus, text?: string): Response | Promise<Response> {
+export function showFailure(
+  site: Site,
+  c: WebContext,
+  status: FailureStatus,
+  text?: string,
+): Response | Promise<Response> {
   const usual = texts[status];
   return page(
     site,

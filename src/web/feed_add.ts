@@ -1,8 +1,9 @@
 // GET /feeds/new and POST /feeds: one nightly sync.
-import { builtInLayouts } from '../roster/layouts/catalogue.ts';
-import type { FeedEntry } from '../relay/district_file.ts';
+
 import { FeedFormPage, type FeedFormValues } from '../../views/feed_form.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
+import type { FeedEntry } from '../relay/district_file.ts';
+import { builtInLayouts } from '../roster/layouts/catalogue.ts';
 import { changeDistrict } from './district_change.ts';
 import { type FormValues, nameMistake, readForm } from './form.ts';
 import { page, redirectWith } from './page.ts';
@@ -25,7 +26,19 @@ const usual: FeedFormValues = {
 export function newFeed(site: Site, c: WebContext) {
   const { store } = site.deps;
   const [sender] = store.senders.all();
-  return show(site, c, { ...usual, sender: sender?.name ?? '', to: store.destinations.all().map((it) => it.name).slice(0, 1) }, []);
+  return show(
+    site,
+    c,
+    {
+      ...usual,
+      sender: sender?.name ?? '',
+      to: store.destinations
+        .all()
+        .map((it) => it.name)
+        .slice(0, 1),
+    },
+    [],
+  );
 }
 
 function show(site: Site, c: WebContext, values: FeedFormValues, mistakes: Mistake[]) {
@@ -82,9 +95,21 @@ function entryOf(values: FeedFormValues): FeedEntry {
     withinMs: 2 * 3_600_000,
     guards: {},
     ...(values.expectAt
-      ? { expectBy: { at: values.expectAt, graceMs: Number(values.grace) * 60_000, days: values.days.map(Number), pauses: [] } }
+      ? {
+          expectBy: {
+            at: values.expectAt,
+            graceMs: Number(values.grace) * 60_000,
+            days: values.days.map(Number),
+            pauses: [],
+          },
+        }
       : {}),
-    forwards: values.to.map((to) => ({ to, at: values.at, name: '{name}', ...(values.until ? { until: values.until } : {}) })),
+    forwards: values.to.map((to) => ({
+      to,
+      at: values.at,
+      name: '{name}',
+      ...(values.until ? { until: values.until } : {}),
+    })),
   };
 }
 
@@ -100,12 +125,20 @@ function mistakesOf(site: Site, values: FeedFormValues): Mistake[] {
   need('name', wrongName === undefined, wrongName ?? '');
   need('name', wrongName !== undefined || !store.feeds.byName(values.name), `There is already a feed ${values.name}.`);
   need('sender', store.senders.byName(values.sender) !== undefined, 'Choose a sender; add one first if there is none.');
-  need('layout', values.layout === 'learn' || builtInLayouts.some((it) => it.id === values.layout), 'Choose one of the layouts.');
+  need(
+    'layout',
+    values.layout === 'learn' || builtInLayouts.some((it) => it.id === values.layout),
+    'Choose one of the layouts.',
+  );
   need('settle', /^\d{1,5}$/.test(values.settle), 'Seconds, such as 60.');
   need('expectAt', values.expectAt === '' || time.test(values.expectAt), 'A time such as 05:00.');
   need('grace', /^\d{1,4}$/.test(values.grace), 'Minutes, such as 45.');
   need('expectAt', values.expectAt === '' || values.days.length > 0, 'Choose the days it is expected on.');
-  need('to', values.to.every((to) => store.destinations.byName(to) !== undefined), 'Choose among the destinations.');
+  need(
+    'to',
+    values.to.every((to) => store.destinations.byName(to) !== undefined),
+    'Choose among the destinations.',
+  );
   need('until', values.until === '' || time.test(values.until), 'A time such as 07:00.');
   return mistakes;
 }

@@ -1,8 +1,9 @@
 // GET /feeds/:feed: ninety nights, and what is agreed.
-import type { Feed, Import } from '../relay/records.ts';
+
 import { FeedPage, type FeedProps } from '../../views/feed.tsx';
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { duration } from '../../views/words.ts';
+import type { Feed, Import } from '../relay/records.ts';
 import { showFailure } from './failure_show.ts';
 import { expectationWords, type Times, wallTime } from './format.ts';
 import { guardWords, removedLimit } from './guard_words.ts';
@@ -56,7 +57,8 @@ export function showFeed(site: Site, c: WebContext) {
 }
 
 function sentenceOf(feed: Feed, latest: Import | undefined, times: Times): string {
-  if (feed.stopped) return `Stopped by ${feed.stopped.by} on ${times.moment(feed.stopped.at).text}: ${feed.stopped.why}`;
+  if (feed.stopped)
+    return `Stopped by ${feed.stopped.by} on ${times.moment(feed.stopped.at).text}: ${feed.stopped.why}`;
   const next = nextOf(feed, times);
   const last = latest ? `Last import ${times.moment(latest.openedAt).text}.` : 'No import yet.';
   return next ? `${last} Next expected ${next}.` : last;
@@ -77,7 +79,10 @@ function sparkOf(feed: Feed, imports: readonly Import[], times: Times): Pick<Fee
   );
   const baseline = imports.find((it) => it.id === feed.baselineImportId);
   if (!baseline?.report) return { spark };
-  const floor = baseline.report.files.reduce((sum, file) => sum + file.rows * (1 - removedLimit(feed.guards, file.name) / 100), 0);
+  const floor = baseline.report.files.reduce(
+    (sum, file) => sum + file.rows * (1 - removedLimit(feed.guards, file.name) / 100),
+    0,
+  );
   return { spark, sparkFloor: Math.round(floor) };
 }
 
@@ -86,10 +91,16 @@ function agreedFacts(site: Site, feed: Feed): Fact[] {
   const sender = store.senders.get(feed.senderId);
   return [
     { name: 'From', value: sender?.name ?? 'a removed sender' },
-    { name: 'Complete when', value: `all required files are there and the sender is quiet for ${duration(feed.settleMs)}` },
+    {
+      name: 'Complete when',
+      value: `all required files are there and the sender is quiet for ${duration(feed.settleMs)}`,
+    },
     { name: 'Checked anyway after', value: duration(feed.withinMs) },
     { name: 'Expected', value: feed.expectBy ? expectationWords(feed.expectBy) : 'no time agreed' },
-    ...(feed.expectBy?.pauses ?? []).map((pause) => ({ name: 'Paused', value: `${pause.from} to ${pause.until}: ${pause.why}` })),
+    ...(feed.expectBy?.pauses ?? []).map((pause) => ({
+      name: 'Paused',
+      value: `${pause.from} to ${pause.until}: ${pause.why}`,
+    })),
     {
       name: 'Initial import',
       value: feed.initialImport === 'confirm' ? 'a person confirms it' : 'accepted when the check accepts it',

@@ -18,7 +18,10 @@ export async function stopFeed(site: Site, c: WebContext): Promise<Response> {
   const mistake = reasonMistake(why);
   if (mistake) return redirectWith(site, c, it.path, { kind: 'wrong', text: mistake });
   if (it.feed.stopped) {
-    return redirectWith(site, c, it.path, { kind: 'note', text: `It was already stopped by ${it.feed.stopped.by}: ${it.feed.stopped.why}` });
+    return redirectWith(site, c, it.path, {
+      kind: 'note',
+      text: `It was already stopped by ${it.feed.stopped.by}: ${it.feed.stopped.why}`,
+    });
   }
   const result = site.deps.relay.stopFeed(it.feed.id, it.by, why);
   return redirectWith(

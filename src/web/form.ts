@@ -34,7 +34,8 @@ export function reasonMistake(why: string): string | undefined {
 /** Names of senders, destinations and feeds. */
 export function nameMistake(name: string): string | undefined {
   if (name === '') return 'A name is missing.';
-  if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(name)) return 'Small letters, digits, hyphens, dots; it begins with a letter or digit.';
+  if (!/^[a-z0-9][a-z0-9._-]{0,62}$/.test(name))
+    return 'Small letters, digits, hyphens, dots; it begins with a letter or digit.';
   if (name === 'new') return 'This name is taken by the page itself.';
   return undefined;
 }

@@ -1,8 +1,9 @@
 // Times as the district's wall clock shows them. Pure: the zone and the moment of reading are arguments.
-import { addDays, atLocalTime, localDate, weekdayOf } from '../kit/zone.ts';
-import type { ExpectBy } from '../relay/records.ts';
+
 import type { Moment } from '../../views/parts/Time.tsx';
 import { duration, list } from '../../views/words.ts';
+import { addDays, atLocalTime, localDate, weekdayOf } from '../kit/zone.ts';
+import type { ExpectBy } from '../relay/records.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -70,7 +71,9 @@ export function createTimes(zone: string, now: number): Times {
     near: (ms) => made(ms, localDate(ms, zone) === localDate(now, zone) ? clockText(ms) : momentText(ms)),
     moment: (ms) => made(ms, momentText(ms)),
     day: (date) =>
-      format('UTC', 'plain day', { weekday: 'short', month: 'short', day: 'numeric' }).format(Date.parse(`${date}T12:00Z`)),
+      format('UTC', 'plain day', { weekday: 'short', month: 'short', day: 'numeric' }).format(
+        Date.parse(`${date}T12:00Z`),
+      ),
     ago: (ms) => (now - ms < 45_000 ? 'just now' : `${duration(now - ms)} ago`),
     nightOf: (ms) => localDate(ms + eveningMs, zone),
     longDay: (ms) => format(zone, 'long day', { weekday: 'long', month: 'long', day: 'numeric' }).format(ms),
@@ -130,4 +133,3 @@ export function lastNights(times: Times, length: number): { date: string; weekda
     return { date, weekday: weekdayOf(date) };
   });
 }
-

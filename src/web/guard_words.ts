@@ -1,6 +1,7 @@
 // The guards of a feed in words, and the limit that a chart draws.
-import type { FileGuards, GuardSettings, Limit } from '../roster/guard_settings.ts';
+
 import { count, percent } from '../../views/words.ts';
+import type { FileGuards, GuardSettings, Limit } from '../roster/guard_settings.ts';
 
 /** What holds when a district says nothing: see the rule book. */
 const usual = {
@@ -44,5 +45,7 @@ export function guardWords(guards: GuardSettings): string[] {
 }
 
 function limitWords(limit: Limit): string {
-  return limit.atLeast === undefined ? percent(limit.percent) : `${percent(limit.percent)} (and at least ${count(limit.atLeast)})`;
+  return limit.atLeast === undefined
+    ? percent(limit.percent)
+    : `${percent(limit.percent)} (and at least ${count(limit.atLeast)})`;
 }

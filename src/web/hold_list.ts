@@ -29,5 +29,10 @@ export function listHolds(site: Site, c: WebContext) {
       decide: { ...decideProps(site, it, feed, { mayDecide }), back: '/holds' },
     };
   });
-  return page(site, c, { title: 'Waiting for you', place: 'holds' }, HoldsPage({ holds, ...(answer ? { answer } : {}) }));
+  return page(
+    site,
+    c,
+    { title: 'Waiting for you', place: 'holds' },
+    HoldsPage({ holds, ...(answer ? { answer } : {}) }),
+  );
 }

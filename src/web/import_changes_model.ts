@@ -1,7 +1,8 @@
 // What changed in each file, and by school, grade, term and role: counts only.
+
+import type { FileChange, GroupTable } from '../../views/import_changes.tsx';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { CheckReport, FileReport, GroupChange } from '../roster/report.ts';
-import type { FileChange, GroupTable } from '../../views/import_changes.tsx';
 import { removedLimit } from './guard_words.ts';
 
 const kinds: readonly [GroupChange['kind'], string][] = [
@@ -35,7 +36,13 @@ function groupTables(file: FileReport): GroupTable[] {
     if (groups.length === 0) return [];
     const rows = groups
       .toSorted((a, b) => b.removed - a.removed || a.group.localeCompare(b.group, 'en', { numeric: true }))
-      .map(({ group, before, after, removed, added }) => ({ name: group === '' ? '(blank)' : group, before, after, removed, added }));
+      .map(({ group, before, after, removed, added }) => ({
+        name: group === '' ? '(blank)' : group,
+        before,
+        after,
+        removed,
+        added,
+      }));
     return [{ kind: title, rows: rows.length > mostGroups ? folded(rows) : rows }];
   });
 }

@@ -1,7 +1,7 @@
 // POST /imports/:n/release and /reject: a person decides about a held import, with a reason.
 import type { Result } from '../kit/result.ts';
-import { readForm, reasonMistake } from './form.ts';
 import { showFailure } from './failure_show.ts';
+import { readForm, reasonMistake } from './form.ts';
 import { numberOf } from './import_show.ts';
 import { redirectWith, safePath } from './page.ts';
 import { isInitialHold } from './sentences.ts';

@@ -1,13 +1,19 @@
 // Each delivery of an import with its attempts and its receipt.
-import { assertNever } from '../kit/assert_never.ts';
-import type { Attempt, Delivery } from '../relay/records.ts';
+
 import type { AttemptView, DeliveryView } from '../../views/import_deliveries.tsx';
 import { countOf, duration, size } from '../../views/words.ts';
+import { assertNever } from '../kit/assert_never.ts';
+import type { Attempt, Delivery } from '../relay/records.ts';
 import type { Times } from './format.ts';
 import type { Site } from './site.ts';
 import { deliveryStatus } from './status_of.ts';
 
-export function deliveryViews(site: Site, deliveries: readonly Delivery[], times: Times, maySend: boolean): DeliveryView[] {
+export function deliveryViews(
+  site: Site,
+  deliveries: readonly Delivery[],
+  times: Times,
+  maySend: boolean,
+): DeliveryView[] {
   const { store, relay } = site.deps;
   return deliveries.map((delivery) => {
     const destination = store.destinations.get(delivery.destinationId);

@@ -1,6 +1,7 @@
 // GET /imports: all imports, by feed and state.
-import { importStates, type ImportState } from '../relay/records.ts';
+
 import { type Chip, ImportsPage } from '../../views/imports.tsx';
+import { type ImportState, importStates } from '../relay/records.ts';
 import { importRows } from './import_rows.ts';
 import { page, timesOf } from './page.ts';
 import type { Site, WebContext } from './site.ts';
@@ -28,11 +29,17 @@ export function listImports(site: Site, c: WebContext) {
   };
   const feedChips: Chip[] = [
     { text: 'All feeds', href: address({ state }), isChosen: !feed },
-    ...store.feeds.all().map((it) => ({ text: it.name, href: address({ feed: it.name, state }), isChosen: it.id === feed?.id })),
+    ...store.feeds
+      .all()
+      .map((it) => ({ text: it.name, href: address({ feed: it.name, state }), isChosen: it.id === feed?.id })),
   ];
   const stateChips: Chip[] = [
     { text: 'All states', href: address({ feed: feed?.name }), isChosen: !state },
-    ...offered.map((it) => ({ text: importStatus(it).word, href: address({ feed: feed?.name, state: it }), isChosen: it === state })),
+    ...offered.map((it) => ({
+      text: importStatus(it).word,
+      href: address({ feed: feed?.name, state: it }),
+      isChosen: it === state,
+    })),
   ];
   const last = shown.at(-1);
   return page(

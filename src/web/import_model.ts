@@ -1,12 +1,13 @@
 // One import as plain data for its page.
-import type { Feed, Import } from '../relay/records.ts';
-import type { DecideProps } from '../../views/import_decide.tsx';
+
 import type { ImportProps } from '../../views/import.tsx';
+import type { DecideProps } from '../../views/import_decide.tsx';
 import { countOf, list } from '../../views/words.ts';
+import type { Feed, Import } from '../relay/records.ts';
 import type { Times } from './format.ts';
 import { changesOf } from './import_changes_model.ts';
 import { deliveryViews } from './import_deliveries_model.ts';
-import { noticeGroups, notCheckedLines } from './import_notices_model.ts';
+import { notCheckedLines, noticeGroups } from './import_notices_model.ts';
 import { importSteps } from './import_steps.ts';
 import { timesOf } from './page.ts';
 import { holdSentence, isInitialHold, rejectSentence } from './sentences.ts';
@@ -79,8 +80,13 @@ function sentenceOf(it: Import, times: Times): string {
 /** What the foot of a held import says and offers. */
 export function decideProps(site: Site, it: Import, feed: Feed | undefined, reader: Reader): DecideProps {
   const files = it.report?.files.length ?? site.deps.store.arrivals.ofImport(it.id).length;
-  const names = (feed?.forwards ?? []).flatMap((forward) => site.deps.store.destinations.get(forward.destinationId)?.name ?? []);
-  const goes = names.length > 0 ? `sends ${countOf(files, 'file')} to ${list(names)}` : 'sends nothing, because no destination is agreed';
+  const names = (feed?.forwards ?? []).flatMap(
+    (forward) => site.deps.store.destinations.get(forward.destinationId)?.name ?? [],
+  );
+  const goes =
+    names.length > 0
+      ? `sends ${countOf(files, 'file')} to ${list(names)}`
+      : 'sends nothing, because no destination is agreed';
   const isInitial = isInitialHold(it);
   const sends = feed?.stopped ? 'sends nothing while the feed is stopped' : goes;
   return {

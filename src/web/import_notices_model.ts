@@ -1,7 +1,8 @@
 // Notices grouped by code, gravest first, with the rule's advice.
-import type { CheckReport, Notice, SeverityWord } from '../roster/report.ts';
+
 import type { NoticeGroup, NoticeItem } from '../../views/import_notices.tsx';
 import { count } from '../../views/words.ts';
+import type { CheckReport, Notice, SeverityWord } from '../roster/report.ts';
 import { ruleText } from './rule_views.ts';
 
 const gravity: readonly SeverityWord[] = ['reject', 'hold', 'error', 'warn', 'info'];
@@ -56,6 +57,7 @@ function linesOf({ firstLine, lastLine }: Notice): string | undefined {
 /** `References were not checked in Student.csv, because ...`, one line each. */
 export function notCheckedLines(report: CheckReport): string[] {
   return report.notChecked.map(
-    ({ rule, file, because }) => `${ruleText(rule)?.title ?? rule.replaceAll('_', ' ')}, in ${file}, because ${because}`,
+    ({ rule, file, because }) =>
+      `${ruleText(rule)?.title ?? rule.replaceAll('_', ' ')}, in ${file}, because ${because}`,
   );
 }

@@ -1,6 +1,7 @@
 // Imports as rows of a list.
-import type { Import } from '../relay/records.ts';
+
 import type { ImportRow } from '../../views/imports.tsx';
+import type { Import } from '../relay/records.ts';
 import type { Times } from './format.ts';
 import { holdSentence, rejectSentence, totalsOf } from './sentences.ts';
 import type { Site } from './site.ts';

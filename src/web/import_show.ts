@@ -18,7 +18,12 @@ export function showImport(site: Site, c: WebContext) {
   const props = importModel(site, numberOf(c), { mayDecide: mayAs(c, 'operator') });
   if (!props) return showFailure(site, c, 404);
   const answer = answerOf(site, c);
-  return page(site, c, { title: `Import ${props.id}`, place: 'imports' }, ImportPage({ ...props, ...(answer ? { answer } : {}) }));
+  return page(
+    site,
+    c,
+    { title: `Import ${props.id}`, place: 'imports' },
+    ImportPage({ ...props, ...(answer ? { answer } : {}) }),
+  );
 }
 
 /** GET /imports/:n/live: the same, again whenever it changes. */

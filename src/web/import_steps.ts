@@ -1,10 +1,11 @@
 // The five steps of one night: Received, Checked, Compared, Decided, Forwarded.
+
+import type { Step } from '../../views/import_timeline.tsx';
+import { count, countOf, duration, list, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
 import type { Arrival, Delivery, Import } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { CheckReport } from '../roster/report.ts';
-import type { Step } from '../../views/import_timeline.tsx';
-import { count, countOf, duration, list, size } from '../../views/words.ts';
 import type { Times } from './format.ts';
 import { totalsOf } from './sentences.ts';
 
@@ -50,7 +51,8 @@ function checked({ it, relay, times }: StepsOf): Step {
       share: progress?.share ?? 0,
     };
   }
-  if (!it.report) return { name, state: it.problem ? 'failed' : 'open', ...(it.problem ? { fact: it.problem.title } : {}) };
+  if (!it.report)
+    return { name, state: it.problem ? 'failed' : 'open', ...(it.problem ? { fact: it.problem.title } : {}) };
   return {
     name,
     state: it.report.verdict === 'reject' ? 'failed' : 'done',
@@ -76,7 +78,8 @@ function foundWords(report: CheckReport): string {
 function compared({ it }: StepsOf): Step {
   const name = 'Compared';
   if (!it.report) return { name, state: 'open' };
-  if (it.baselineImportId === undefined) return { name, state: 'done', fact: 'Nothing to compare with: the first night.' };
+  if (it.baselineImportId === undefined)
+    return { name, state: 'done', fact: 'Nothing to compare with: the first night.' };
   const totals = totalsOf(it.report);
   if (!totals.isCompared) return { name, state: 'open', fact: 'Not compared, because the set was rejected before.' };
   return {
@@ -90,7 +93,9 @@ function decided({ it, times }: StepsOf): Step {
   const name = 'Decided';
   const last = it.decisions.at(-1);
   if (!last) return { name, state: it.state === 'cancelled' || it.state === 'superseded' ? 'failed' : 'open' };
-  const more = it.decisions.slice(0, -1).map((decision) => `${times.near(decision.at).text}: ${decisionWords(decision)}`);
+  const more = it.decisions
+    .slice(0, -1)
+    .map((decision) => `${times.near(decision.at).text}: ${decisionWords(decision)}`);
   return {
     name,
     state: decidedState(it, last.what),
@@ -124,16 +129,29 @@ function forwarded({ it, deliveries, isStopped, times }: StepsOf): Step {
   const name = 'Forwarded';
   const at = it.finishedAt === undefined ? {} : { at: times.near(it.finishedAt) };
   const done = deliveries.filter((delivery) => delivery.state === 'delivered').length;
-  const fact = `${count(done)} of ${countOf(deliveries.length, 'destination')} has the files.`.replace(/^(?!1 of)(.*) has /, '$1 have ');
+  const fact = `${count(done)} of ${countOf(deliveries.length, 'destination')} has the files.`.replace(
+    /^(?!1 of)(.*) has /,
+    '$1 have ',
+  );
   switch (it.state) {
     case 'forwarded':
-      return { name, state: 'done', ...at, ...took(it.decidedAt, it.finishedAt), fact: deliveries.length > 0 ? fact : 'No destination is agreed.' };
+      return {
+        name,
+        state: 'done',
+        ...at,
+        ...took(it.decidedAt, it.finishedAt),
+        fact: deliveries.length > 0 ? fact : 'No destination is agreed.',
+      };
     case 'undelivered':
       return { name, state: 'failed', ...at, fact };
     case 'forwarding':
       return { name, state: 'now', fact };
     case 'accepted':
-      return { name, state: 'open', fact: isStopped ? 'The feed is stopped: nothing is sent until it is resumed.' : 'Not sent yet.' };
+      return {
+        name,
+        state: 'open',
+        fact: isStopped ? 'The feed is stopped: nothing is sent until it is resumed.' : 'Not sent yet.',
+      };
     case 'rejected':
       return { name, state: 'open', fact: 'Nothing is sent. The last accepted roster stays in force.' };
     case 'held':

@@ -1,8 +1,9 @@
 // A feed's layout in words.
+
+import type { LayoutFileView } from '../../views/feed.tsx';
 import type { Feed } from '../relay/records.ts';
 import type { Layout, LayoutColumn, LayoutFile } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
-import type { LayoutFileView } from '../../views/feed.tsx';
 
 /** The layout in force: pinned by the first accepted night, else the agreed one; undefined before anything was learned. */
 export function layoutInForce(feed: Feed): Layout | undefined {
@@ -17,7 +18,8 @@ export function layoutTitle(feed: Feed): string {
 }
 
 export function layoutNote(feed: Feed): string {
-  if (feed.pinned) return 'Pinned by the first accepted night: columns, order, encoding and the files of the set are as that night had them.';
+  if (feed.pinned)
+    return 'Pinned by the first accepted night: columns, order, encoding and the files of the set are as that night had them.';
   if (layoutInForce(feed)) return 'Pinned as soon as a first night is accepted.';
   return 'Proposed from the first night’s files; a person confirms it.';
 }

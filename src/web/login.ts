@@ -13,7 +13,13 @@ export function showLogin(site: Site, c: WebContext) {
   return show(site, c, { name: '', back: safePath(c.req.query('back'), '/') }, [], 200);
 }
 
-function show(site: Site, c: WebContext, values: { name: string; back: string }, mistakes: Mistake[], status: 200 | 422 | 429) {
+function show(
+  site: Site,
+  c: WebContext,
+  values: { name: string; back: string },
+  mistakes: Mistake[],
+  status: 200 | 422 | 429,
+) {
   const isUnset = site.deps.store.people.count() === 0;
   return page(site, c, { title: 'Sign in', status }, LoginPage({ ...values, mistakes, isUnset }));
 }

@@ -1,8 +1,9 @@
 // The nights of one feed for the charts: what came, what was missing, what was not due.
-import { atLocalTime } from '../kit/zone.ts';
-import type { Feed, Import } from '../relay/records.ts';
+
 import type { Night } from '../../views/parts/charts/nights.ts';
 import { countOf, list } from '../../views/words.ts';
+import { atLocalTime } from '../kit/zone.ts';
+import type { Feed, Import } from '../relay/records.ts';
 import { isExpectedOn, lastNights, type Times } from './format.ts';
 import { importStatus, nightState } from './status_of.ts';
 
@@ -21,7 +22,13 @@ export function nightsOf(feed: Feed, imports: readonly Import[], times: Times, l
     const it = byNight.get(date);
     if (it) {
       const word = importStatus(it.state).word.toLowerCase();
-      return { date, weekday, state: nightState(it.state), label: `${day}: ${word}, Import ${it.id}`, href: `/imports/${it.id}` };
+      return {
+        date,
+        weekday,
+        state: nightState(it.state),
+        label: `${day}: ${word}, Import ${it.id}`,
+        href: `/imports/${it.id}`,
+      };
     }
     if (isMissing(feed, date, times)) return { date, weekday, state: 'missing', label: `${day}: nothing came` };
     return { date, weekday, state: 'none', label: `${day}: nothing was due` };

@@ -1,8 +1,9 @@
 // Puts a view into its frame and answers with it: a whole page, or a fragment for htmx.
-import type { OnceNote } from './once_notes.ts';
-import { Layout, type FrameProps, type NavPlace, type Theme } from '../../views/parts/Layout.tsx';
+
 import { getCookie } from 'hono/cookie';
+import { type FrameProps, Layout, type NavPlace, type Theme } from '../../views/parts/Layout.tsx';
 import { createTimes, type Times, zoneName } from './format.ts';
+import type { OnceNote } from './once_notes.ts';
 import type { Element, Site, WebContext } from './site.ts';
 
 export interface PageOptions {

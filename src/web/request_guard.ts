@@ -42,8 +42,17 @@ export function nameRequest(): MiddlewareHandler<Env> {
 export function sameOriginOnly(site: Site): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD' || isFromHere(site.config, c)) return await next();
-    site.deps.log.warn('request refused', { reference: c.get('reference'), path: c.req.path, detail: 'another origin' });
-    return await showFailure(site, c, 403, 'This was sent from another site, so nothing was done. Open the page here and try again.');
+    site.deps.log.warn('request refused', {
+      reference: c.get('reference'),
+      path: c.req.path,
+      detail: 'another origin',
+    });
+    return await showFailure(
+      site,
+      c,
+      403,
+      'This was sent from another site, so nothing was done. Open the page here and try again.',
+    );
   };
 }
 

@@ -1,6 +1,7 @@
 // The rule book as the pages show it, from the catalogue that the check runs by.
-import { rules } from '../roster/rules/catalogue.ts';
+
 import type { RuleView } from '../../views/rules.tsx';
+import { rules } from '../roster/rules/catalogue.ts';
 
 export function ruleViews(): RuleView[] {
   return rules.map((rule) => ({

@@ -1,7 +1,8 @@
 // GET /senders/new and POST /senders: an account for an SIS.
-import { randomToken } from '../kit/ids.ts';
+
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
 import { SenderFormPage, type SenderFormProps } from '../../views/sender_form.tsx';
+import { randomToken } from '../kit/ids.ts';
 import { changeDistrict } from './district_change.ts';
 import { type FormValues, nameMistake, readForm } from './form.ts';
 import { page, redirectWith } from './page.ts';
@@ -44,7 +45,12 @@ export function newPassword(): string {
 }
 
 function valuesOf(form: FormValues): Values {
-  return { name: form.text('name'), system: form.text('system'), allowFrom: form.text('allowFrom'), publicKeys: form.text('publicKeys') };
+  return {
+    name: form.text('name'),
+    system: form.text('system'),
+    allowFrom: form.text('allowFrom'),
+    publicKeys: form.text('publicKeys'),
+  };
 }
 
 function linesOf(text: string): string[] {
@@ -58,11 +64,16 @@ function mistakesOf(site: Site, values: Values): Mistake[] {
   const mistakes: Mistake[] = [];
   const wrongName = nameMistake(values.name);
   if (wrongName) mistakes.push({ field: 'name', text: wrongName });
-  else if (site.deps.store.senders.byName(values.name)) mistakes.push({ field: 'name', text: `There is already a sender ${values.name}.` });
+  else if (site.deps.store.senders.byName(values.name))
+    mistakes.push({ field: 'name', text: `There is already a sender ${values.name}.` });
   const block = linesOf(values.allowFrom).find((line) => !isBlock(line));
-  if (block !== undefined) mistakes.push({ field: 'allowFrom', text: `${block} is not an address or a network such as 10.20.0.0/16.` });
-  const key = linesOf(values.publicKeys).find((line) => !/^(?:ssh|ecdsa|sk)-[\w@.-]+ [A-Za-z0-9+/]+=*(?: .*)?$/.test(line));
-  if (key !== undefined) mistakes.push({ field: 'publicKeys', text: 'A public key begins with its kind, such as ssh-ed25519 AAAA…' });
+  if (block !== undefined)
+    mistakes.push({ field: 'allowFrom', text: `${block} is not an address or a network such as 10.20.0.0/16.` });
+  const key = linesOf(values.publicKeys).find(
+    (line) => !/^(?:ssh|ecdsa|sk)-[\w@.-]+ [A-Za-z0-9+/]+=*(?: .*)?$/.test(line),
+  );
+  if (key !== undefined)
+    mistakes.push({ field: 'publicKeys', text: 'A public key begins with its kind, such as ssh-ed25519 AAAA…' });
   return mistakes;
 }
 

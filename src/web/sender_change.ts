@@ -9,7 +9,12 @@ import { redirectWith } from './page.ts';
 import { newPassword } from './sender_add.ts';
 import type { Site, WebContext } from './site.ts';
 
-async function change(site: Site, c: WebContext, with_: Partial<SenderEntry>, note: (sender: Sender) => OnceNote): Promise<Response> {
+async function change(
+  site: Site,
+  c: WebContext,
+  with_: Partial<SenderEntry>,
+  note: (sender: Sender) => OnceNote,
+): Promise<Response> {
   const sender = site.deps.store.senders.byName(c.req.param('name') ?? '');
   if (!sender) return await showFailure(site, c, 404);
   const result = await changeDistrict(site, c, { senders: [{ ...entryOf(sender), ...with_ }] });
@@ -38,9 +43,15 @@ export async function disableSender(site: Site, c: WebContext): Promise<Response
   const why = (await readForm(c)).text('why');
   const mistake = reasonMistake(why);
   if (mistake) {
-    return redirectWith(site, c, `/senders/${encodeURIComponent(c.req.param('name') ?? '')}`, { kind: 'wrong', text: mistake });
+    return redirectWith(site, c, `/senders/${encodeURIComponent(c.req.param('name') ?? '')}`, {
+      kind: 'wrong',
+      text: mistake,
+    });
   }
-  return await change(site, c, { disabled: why }, (sender) => ({ kind: 'good', text: `${sender.name} is disabled. Its logins are refused.` }));
+  return await change(site, c, { disabled: why }, (sender) => ({
+    kind: 'good',
+    text: `${sender.name} is disabled. Its logins are refused.`,
+  }));
 }
 
 export function enableSender(site: Site, c: WebContext): Promise<Response> {

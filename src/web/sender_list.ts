@@ -1,6 +1,7 @@
 // GET /senders: all senders.
-import type { Sender } from '../relay/records.ts';
+
 import { EndsPage } from '../../views/ends.tsx';
+import type { Sender } from '../relay/records.ts';
 import { page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
@@ -26,5 +27,10 @@ export function listSenders(site: Site, c: WebContext) {
       ...(note === undefined ? {} : { note }),
     };
   });
-  return page(site, c, { title: 'Senders', place: 'senders' }, EndsPage({ kind: 'senders', rows, isOwner: mayAs(c, 'owner') }));
+  return page(
+    site,
+    c,
+    { title: 'Senders', place: 'senders' },
+    EndsPage({ kind: 'senders', rows, isOwner: mayAs(c, 'owner') }),
+  );
 }

@@ -1,8 +1,9 @@
 // GET /senders/:name: the five values, host keys, arrivals, and the newest thing that went wrong.
-import type { Sender } from '../relay/records.ts';
+
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { SenderPage } from '../../views/sender.tsx';
 import { list } from '../../views/words.ts';
+import type { Sender } from '../relay/records.ts';
 import { showFailure } from './failure_show.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
@@ -35,13 +36,17 @@ export function showSender(site: Site, c: WebContext) {
         name: arrival.name,
         at: times.near(arrival.receivedAt),
         bytes: arrival.bytes,
-        ...(arrival.importId === undefined ? {} : { import: { id: arrival.importId, href: `/imports/${arrival.importId}` } }),
+        ...(arrival.importId === undefined
+          ? {}
+          : { import: { id: arrival.importId, href: `/imports/${arrival.importId}` } }),
       })),
       feeds: feeds.map((name) => ({ name, href: `/feeds/${encodeURIComponent(name)}` })),
       publicKeys: sender.publicKeys,
       allowFrom: sender.allowFrom,
       ...(mayAs(c, 'owner')
-        ? { owner: { isDisabled: sender.disabled !== undefined, action: `/senders/${encodeURIComponent(sender.name)}` } }
+        ? {
+            owner: { isDisabled: sender.disabled !== undefined, action: `/senders/${encodeURIComponent(sender.name)}` },
+          }
         : {}),
     }),
   );

@@ -1,7 +1,8 @@
 // Why an import is where it is, in one sentence with the numbers.
+
+import { count, countOf, percent } from '../../views/words.ts';
 import type { Import } from '../relay/records.ts';
 import type { CheckReport, Trip } from '../roster/report.ts';
-import { count, countOf, percent } from '../../views/words.ts';
 
 /** The first import of its feed waits for a person to confirm it. */
 export function isInitialHold(it: Import): boolean {
@@ -13,7 +14,11 @@ export function holdSentence(it: Import): string {
   const trip = it.report && worstTrip(it.report);
   if (trip) return tripSentence(trip);
   if (isInitialHold(it)) return 'It is the first import of this feed: a person confirms its layout and its numbers.';
-  return it.report?.reasons[0] ?? it.decisions.findLast((decision) => decision.what === 'held')?.why ?? 'It waits for a person.';
+  return (
+    it.report?.reasons[0] ??
+    it.decisions.findLast((decision) => decision.what === 'held')?.why ??
+    'It waits for a person.'
+  );
 }
 
 /** The person's or the check's last word. */
@@ -24,7 +29,16 @@ export function rejectSentence(it: Import): string {
 }
 
 function worstTrip(report: CheckReport): Trip | undefined {
-  const order: Trip['guard'][] = ['rows_removed', 'group_removed', 'drift', 'orphans', 'rows_changed', 'rows_added', 'bad_rows', 'repeats'];
+  const order: Trip['guard'][] = [
+    'rows_removed',
+    'group_removed',
+    'drift',
+    'orphans',
+    'rows_changed',
+    'rows_added',
+    'bad_rows',
+    'repeats',
+  ];
   return report.trips.toSorted((a, b) => order.indexOf(a.guard) - order.indexOf(b.guard) || share(b) - share(a))[0];
 }
 
@@ -64,7 +78,8 @@ export interface RowTotals {
 
 /** Of all files of the set. */
 export function totalsOf(report: CheckReport): RowTotals {
-  const sum = (pick: (file: CheckReport['files'][number]) => number) => report.files.reduce((all, file) => all + pick(file), 0);
+  const sum = (pick: (file: CheckReport['files'][number]) => number) =>
+    report.files.reduce((all, file) => all + pick(file), 0);
   return {
     rows: sum((file) => file.rows),
     added: sum((file) => file.added),

@@ -1,5 +1,6 @@
 // What every handler is given: the settings, the floors below, and the few things a site remembers in memory.
 import type { Context } from 'hono';
+import type { Layout } from '../../views/parts/Layout.tsx';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
@@ -7,7 +8,6 @@ import type { DoorStatus, Spool } from '../relay/ports.ts';
 import type { User } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { Store } from '../store/store.ts';
-import type { Layout } from '../../views/parts/Layout.tsx';
 import type { OnceNotes } from './once_notes.ts';
 import type { Streams } from './streams.ts';
 import type { Throttle } from './throttle.ts';
@@ -42,7 +42,10 @@ export interface WebDeps {
   door: () => DoorStatus | undefined;
   spool: Pick<Spool, 'space'>;
   /** Goes the whole way of a delivery with a probe; absent: the page offers no test. */
-  testConnection?: (destinationId: number, step: (step: ConnectionStep) => void) => Promise<Result<{ hostKey?: string }>>;
+  testConnection?: (
+    destinationId: number,
+    step: (step: ConnectionStep) => void,
+  ) => Promise<Result<{ hostKey?: string }>>;
   /** Senders or feeds were changed on a page: the door looks again. */
   configurationChanged?: () => void;
   clock: Clock;

@@ -1,9 +1,10 @@
 // From states to the words on the page.
+
+import type { Night } from '../../views/parts/charts/nights.ts';
+import { type StatusName, statuses } from '../../views/parts/status_words.ts';
 import { assertNever } from '../kit/assert_never.ts';
 import type { Delivery, Feed, Import, ImportState } from '../relay/records.ts';
 import type { Expectation } from '../relay/relay.ts';
-import type { Night } from '../../views/parts/charts/nights.ts';
-import { type StatusName, statuses } from '../../views/parts/status_words.ts';
 import type { Times } from './format.ts';
 
 export interface StatusView {

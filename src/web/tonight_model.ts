@@ -1,14 +1,15 @@
 // Tonight as plain data: one sentence, what needs a person, one row a feed.
-import type { Delivery, Feed, Import } from '../relay/records.ts';
+
+import type { StatusName } from '../../views/parts/status_words.ts';
 import type { SentencePart, TonightProps, TonightRow } from '../../views/tonight.tsx';
 import { countOf, duration } from '../../views/words.ts';
+import type { Delivery, Feed, Import } from '../relay/records.ts';
 import { nextExpected, type Times } from './format.ts';
 import { nightsOf, sinceNights, summaryOf } from './nights_of.ts';
 import { timesOf } from './page.ts';
 import { holdSentence, isInitialHold, rejectSentence, totalsOf } from './sentences.ts';
 import type { Site } from './site.ts';
 import { feedStatus } from './status_of.ts';
-import type { StatusName } from '../../views/parts/status_words.ts';
 
 interface FeedTonight {
   feed: Feed;
@@ -57,15 +58,19 @@ function countSentence(running: readonly FeedTonight[]): string {
     counted('waiting') > 0 ? `${counted('waiting')} still expected` : '',
   ].filter(Boolean);
   if (delivered === all) return all === 1 ? 'The feed was delivered.' : `All ${all} feeds were delivered.`;
-  if (counted('waiting') === all) return all === 1 ? 'The feed is still expected.' : `All ${all} feeds are still expected.`;
-  if (counted('none') === all) return all === 1 ? 'The feed waits for its first night.' : 'The feeds wait for their first night.';
+  if (counted('waiting') === all)
+    return all === 1 ? 'The feed is still expected.' : `All ${all} feeds are still expected.`;
+  if (counted('none') === all)
+    return all === 1 ? 'The feed waits for its first night.' : 'The feeds wait for their first night.';
   return `${delivered} of ${countOf(all, 'feed')} delivered${more.length > 0 ? `, ${more.join(', ')}` : ''}.`;
 }
 
 /** What a person should look at, or nothing. */
 function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times): SentencePart[] | undefined {
   const link = { text: feed.name, href: latest ? `/imports/${latest.id}` : `/feeds/${encodeURIComponent(feed.name)}` };
-  const lastSeen = latest ? `nothing received since ${times.near(latest.lastArrivalAt).text}.` : 'nothing has been received yet.';
+  const lastSeen = latest
+    ? `nothing received since ${times.near(latest.lastArrivalAt).text}.`
+    : 'nothing has been received yet.';
   switch (status) {
     case 'held':
       if (!latest) return undefined;
@@ -107,7 +112,9 @@ function rowOf(site: Site, { feed, latest, status }: FeedTonight, times: Times):
     href: `/feeds/${encodeURIComponent(feed.name)}`,
     status,
     ...(note === undefined ? {} : { statusNote: note }),
-    ...(latest ? { import: { id: latest.id, href: `/imports/${latest.id}`, at: times.near(latest.lastArrivalAt) } } : {}),
+    ...(latest
+      ? { import: { id: latest.id, href: `/imports/${latest.id}`, at: times.near(latest.lastArrivalAt) } }
+      : {}),
     ...(totals ? { rows: totals.rows } : {}),
     ...(totals?.isCompared ? { change: { added: totals.added, removed: totals.removed } } : {}),
     ...(next === undefined ? {} : { next }),
@@ -138,8 +145,18 @@ function firstSteps(site: Site, feeds: readonly FeedTonight[]): TonightProps['st
   const senders = store.senders.all();
   const destinations = store.destinations.all();
   return [
-    { text: 'Add a sender: the account your SIS logs in with', href: '/senders/new', verb: 'Add', isDone: senders.length > 0 },
-    { text: 'Add a destination: where the files go', href: '/destinations/new', verb: 'Add', isDone: destinations.length > 0 },
+    {
+      text: 'Add a sender: the account your SIS logs in with',
+      href: '/senders/new',
+      verb: 'Add',
+      isDone: senders.length > 0,
+    },
+    {
+      text: 'Add a destination: where the files go',
+      href: '/destinations/new',
+      verb: 'Add',
+      isDone: destinations.length > 0,
+    },
     { text: 'Add a feed: which layout, when, and where to', href: '/feeds/new', verb: 'Add', isDone: feeds.length > 0 },
   ];
 }

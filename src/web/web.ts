@@ -12,10 +12,10 @@ import { showFailure } from './failure_show.ts';
 import { createOnceNotes } from './once_notes.ts';
 import { nameRequest, needing, sameOriginOnly, securityHeaders } from './request_guard.ts';
 import { routes } from './routes.ts';
+import { recognise } from './sessions.ts';
 import type { Env, Site, WebConfig, WebDeps } from './site.ts';
 import { createStreams } from './streams.ts';
 import { createThrottle } from './throttle.ts';
-import { recognise } from './sessions.ts';
 
 export interface Web {
   /** Answers requests in process too: tests need no port. */

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeOneRoster } from '../district/oneroster.ts';
+import { writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
 import type { Answer } from './check_answer.ts';
 
 export interface CheckBenchOptions {

@@ -1,5 +1,6 @@
 // A vendor's SFTP server in memory whose behaviour a test scripts: what real servers do wrong, on demand.
 import { generateKeyPairSync } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { type AuthContext, type Connection, Server, type ServerConfig, type SFTPWrapper, utils } from 'ssh2';
 import { fingerprintOf } from '../../src/ssh/fingerprint.ts';
 
@@ -70,6 +71,10 @@ export function makeHostKey(): { pem: string; fingerprint: string } {
   return { pem: privateKey, fingerprint: fingerprintOf(parsed.getPublicSSH()) };
 }
 
+function socketOf(connection: Connection): Socket {
+  return (connection as unknown as { _sock: Socket })._sock;
+}
+
 export async function startVendor(options: VendorOptions = {}): Promise<Vendor> {
   const key = makeHostKey();
   const password = options.password ?? 'correct horse';
@@ -85,6 +90,8 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
     { hostKeys: [key.pem], ...(options.algorithms ? { algorithms: options.algorithms } : {}) },
     (connection) => {
       connections += 1;
+      // Else every answer of ssh2's server waits 40 ms.
+      socketOf(connection).setNoDelay(true);
       live.add(connection);
       connection.on('error', () => undefined);
       connection.on('close', () => live.delete(connection));
@@ -126,7 +133,7 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
           return;
         case 'cut':
           work();
-          (connection as unknown as { _sock: { destroy(): void } })._sock.destroy();
+          socketOf(connection).destroy();
           return;
         case 'size':
           return sftp.attrs(id, attributes({ data: Buffer.alloc(0), modifiedAt: 0 }, bad.bytes));

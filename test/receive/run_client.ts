@@ -5,6 +5,7 @@ export interface Ran {
   status: number | null;
   signal: NodeJS.Signals | null;
   out: string;
+  bytes: Buffer;
 }
 
 export interface Running {
@@ -15,7 +16,7 @@ export interface Running {
 export function begin(
   program: string,
   args: string[],
-  options: { input?: string; env?: Record<string, string> } = {},
+  options: { input?: string | Buffer; env?: Record<string, string> } = {},
 ): Running {
   const child = spawn(program, args, { env: { ...process.env, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
   const out: Buffer[] = [];
@@ -25,7 +26,10 @@ export function begin(
   child.stdin.end(options.input ?? '');
   const done = new Promise<Ran>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (status, signal) => resolve({ status, signal, out: Buffer.concat(out).toString('utf8') }));
+    child.on('close', (status, signal) => {
+      const bytes = Buffer.concat(out);
+      resolve({ status, signal, out: bytes.toString('utf8'), bytes });
+    });
   });
   return { child, done };
 }
@@ -33,7 +37,7 @@ export function begin(
 export function run(
   program: string,
   args: string[],
-  options: { input?: string; env?: Record<string, string> } = {},
+  options: { input?: string | Buffer; env?: Record<string, string> } = {},
 ): Promise<Ran> {
   return begin(program, args, options).done;
 }
@@ -53,7 +57,7 @@ export function quiet(port: number, ...more: string[]): string[] {
 }
 
 /** OpenSSH's `sftp` with a key and a batch of commands. */
-export function sftp(door: { port: number; keyFile: string }, batch: string, ...more: string[]): Promise<Ran> {
+export function sftp(door: { port: number; keyFile: string }, batch: string | Buffer, ...more: string[]): Promise<Ran> {
   return run(
     'sftp',
     [

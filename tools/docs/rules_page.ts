@@ -1,6 +1,7 @@
 // docs/RULES.md: the rule book, from the same catalogue the check runs by.
 import type { Severity } from '../../src/roster/report.ts';
 import type { Example, Rule } from '../../src/roster/rules/rule.ts';
+import { guardsSection } from './guards_section.ts';
 import { block, heading, table } from './markdown.ts';
 
 const severities: Record<Severity, string> = {
@@ -24,7 +25,7 @@ ${table(
   ['rule', 'severity', 'finds'],
   rules.map(({ code, severity, title }) => [`[${code}](#${code})`, severity.toLowerCase(), title]),
 )}`;
-  return [heading('Rules', 'src/roster/rules', about), ...rules.map(sectionOf)].join('\n');
+  return [heading('Rules', 'src/roster', about), guardsSection(), ...rules.map(sectionOf)].join('\n');
 }
 
 function sectionOf({ code, severity, title, why, fix, bad, good }: Rule): string {
@@ -34,8 +35,9 @@ function sectionOf({ code, severity, title, why, fix, bad, good }: Rule): string
     `*What to do:* ${fix}`,
     ...exampleOf('Found', bad),
     ...exampleOf('Fine', good),
-    '',
-  ].join('\n\n');
+  ]
+    .join('\n\n')
+    .concat('\n');
 }
 
 function exampleOf(word: string, { baseline, files, encoding }: Example): string[] {

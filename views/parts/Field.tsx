@@ -52,7 +52,12 @@ export function Field(props: FieldProps) {
           ))}
         </select>
       ) : props.lines ? (
-        <textarea {...shared} rows={props.lines} spellcheck={!props.isCode} data-code={props.isCode ? 'yes' : undefined}>
+        <textarea
+          {...shared}
+          rows={props.lines}
+          spellcheck={!props.isCode}
+          data-code={props.isCode ? 'yes' : undefined}
+        >
           {props.value ?? ''}
         </textarea>
       ) : (

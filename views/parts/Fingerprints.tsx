@@ -8,7 +8,8 @@ export interface HostKey {
 }
 
 export function Fingerprints({ keys }: { keys: readonly HostKey[] }) {
-  if (keys.length === 0) return <p class="muted">The SFTP door is not open at the moment, so its host keys are not known here.</p>;
+  if (keys.length === 0)
+    return <p class="muted">The SFTP door is not open at the moment, so its host keys are not known here.</p>;
   return (
     <dl class="facts">
       {keys.map((key) => (

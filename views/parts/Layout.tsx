@@ -4,7 +4,16 @@ import { assetPath } from './asset_paths.ts';
 import { Icon } from './Icon.tsx';
 
 export type Theme = 'auto' | 'light' | 'dark';
-export type NavPlace = 'tonight' | 'holds' | 'imports' | 'feeds' | 'senders' | 'destinations' | 'rules' | 'activity' | 'status';
+export type NavPlace =
+  | 'tonight'
+  | 'holds'
+  | 'imports'
+  | 'feeds'
+  | 'senders'
+  | 'destinations'
+  | 'rules'
+  | 'activity'
+  | 'status';
 
 /** What the frame knows about the reader and the district. */
 export interface FrameProps {
@@ -83,7 +92,15 @@ function Masthead() {
   );
 }
 
-function Header({ frame, place, user }: { frame: FrameProps; place: NavPlace | undefined; user: { name: string; role: string } }) {
+function Header({
+  frame,
+  place,
+  user,
+}: {
+  frame: FrameProps;
+  place: NavPlace | undefined;
+  user: { name: string; role: string };
+}) {
   return (
     <header class="side">
       <div class="side-top">

@@ -26,7 +26,13 @@ export function ChangeBar(props: ChangeBarProps) {
     props.limitPercent === undefined ? '' : `; the guard holds the night above ${percent(props.limitPercent)}`
   }`;
   return (
-    <svg class="change-bar" viewBox={`0 -5 ${width} ${height + 10}`} role="img" aria-label={words} preserveAspectRatio="none">
+    <svg
+      class="change-bar"
+      viewBox={`0 -5 ${width} ${height + 10}`}
+      role="img"
+      aria-label={words}
+      preserveAspectRatio="none"
+    >
       <rect class="kept" x="0" y="0" width={keptEnd} height={height} />
       <rect class="changed" x={keptEnd} y="0" width={changedEnd - keptEnd} height={height} />
       <rect class="removed" x={changedEnd} y="0" width={beforeEnd - changedEnd} height={height} />

@@ -10,7 +10,14 @@ export function NightStrip({ nights, summary }: { nights: readonly Night[]; summ
   return (
     <>
       <span class="unseen">{summary}</span>
-      <svg class="strip" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true" focusable="false">
+      <svg
+        class="strip"
+        width={width}
+        height={height}
+        viewBox={`0 0 ${width} ${height}`}
+        aria-hidden="true"
+        focusable="false"
+      >
         {nights.map((night, index) => {
           const x = index * pitch;
           const cell = (

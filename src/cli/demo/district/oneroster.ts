@@ -1,6 +1,6 @@
 // Writes an invented district as a OneRoster CSV 1.1 set.
 import { join } from 'node:path';
-import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import { builtInLayout } from '../../../roster/layouts/catalogue.ts';
 import { createCsvFile } from './csv_file.ts';
 import { createDistrict, type DistrictOptions } from './district.ts';
 import { createSpoiler, type Expected, type FaultPlan } from './faults.ts';

@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkSet, type SetFile } from '../../src/roster/check.ts';
-import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
-import type { CheckReport } from '../../src/roster/report.ts';
-import { type WrittenSet, writeOneRoster } from './oneroster.ts';
-import { writeSdsV1 } from './sds_v1.ts';
+import { type WrittenSet, writeOneRoster } from '../../../src/cli/demo/district/oneroster.ts';
+import { writeSdsV1 } from '../../../src/cli/demo/district/sds_v1.ts';
+import { checkSet, type SetFile } from '../../../src/roster/check.ts';
+import { builtInLayout } from '../../../src/roster/layouts/catalogue.ts';
+import type { CheckReport } from '../../../src/roster/report.ts';
 
 const kinds = [
   { layout: 'oneroster-1.1', write: writeOneRoster },

@@ -1,0 +1,191 @@
+// Plays ninety nights through the real story: files land, are checked, held, decided and delivered, with a clock of
+// its own. Nothing is made up afterwards: what the pages show did happen, only faster.
+import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createChecker } from '../../check/checker.ts';
+import { createCourier } from '../../forward/courier.ts';
+import type { ManualClock } from '../../kit/clock.ts';
+import { createManualClock, systemClock } from '../../kit/clock.ts';
+import type { Log } from '../../kit/log.ts';
+import { addDays, atLocalTime, localDate, weekdayOf } from '../../kit/zone.ts';
+import type { Programs } from '../../main.ts';
+import { createRelay } from '../../relay/conductor.ts';
+import { isSettled } from '../../relay/import_states.ts';
+import type { Spool } from '../../relay/ports.ts';
+import type { Import } from '../../relay/records.ts';
+import type { Relay } from '../../relay/relay.ts';
+import { cronSlots } from '../../schedule.ts';
+import { createSpool } from '../../spool/spool.ts';
+import { openStore } from '../../store/open.ts';
+import type { Store } from '../../store/store.ts';
+import { demoDistrict, demoPeople, demoZone } from './configuration.ts';
+import { writeOneRoster } from './district/oneroster.ts';
+import { writeSdsV1 } from './district/sds_v1.ts';
+import type { DemoNight } from './plan.ts';
+import { demoDays, demoNights } from './plan.ts';
+import type { Vendor } from './vendors.ts';
+
+const minuteMs = 60_000;
+const students = 1800;
+
+interface Theatre {
+  clock: ManualClock;
+  store: Store;
+  relay: Relay;
+  spool: Spool;
+  vendors: [Vendor, Vendor];
+}
+
+/** Fills `dataFolder` with ninety nights that end this morning; `say` is called as they pass. */
+export async function playHistory(
+  dataFolder: string,
+  programs: Programs,
+  vendors: [Vendor, Vendor],
+  passwords: Record<string, string>,
+  deps: { log: Log; say: (night: number, of: number) => void },
+): Promise<void> {
+  const today = localDate(systemClock.now(), demoZone);
+  const firstDate = addDays(today, 1 - demoDays);
+  const clock = createManualClock(atLocalTime(firstDate, '00:05', demoZone));
+  const { log } = deps;
+  const opened = openStore({ dataFolder, serving: true }, { clock, log });
+  if (!opened.ok) throw new Error(opened.problem.detail);
+  const store = opened.value;
+  const spool = createSpool(dataFolder);
+  const checker = createChecker({ workerUrl: programs.check }, { log });
+  const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock: systemClock });
+  const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
+
+  for (const { name, role } of demoPeople) {
+    const added = await store.people.add(name, role, passwords[name] ?? '');
+    if (!added.ok) throw new Error(added.problem.detail);
+  }
+  store.setup.finish();
+  const applied = await store.applyDistrict(demoDistrict(vendors), 'p.okafor');
+  if (!applied.ok) throw new Error(applied.problem.detail);
+  relay.start();
+
+  const nights = demoNights(weekdayOf(firstDate));
+  for (const [at, night] of nights.entries()) {
+    deps.say(at + 1, nights.length);
+    await playNight({ clock, store, relay, spool, vendors }, night, addDays(firstDate, night.day));
+  }
+  await relay.stop(minuteMs);
+  await Promise.all([checker.stop(), courier.stop()]);
+  store.close();
+}
+
+async function playNight(theatre: Theatre, night: DemoNight, date: string): Promise<void> {
+  const { clock, relay, vendors } = theatre;
+  goTo(clock, date, '01:31');
+  if (night.accident === 'vendor down') await vendors[0].stop();
+  if (night.accident !== 'nothing') {
+    await send(theatre, night);
+    clock.advance(2 * minuteMs);
+    if (night.accident === 'incomplete') clock.advance(121 * minuteMs);
+    await settled(theatre);
+  }
+  if (night.accident === 'vendor down') {
+    for (const wait of [1, 2, 5, 10]) {
+      clock.advance(wait * minuteMs);
+      await settled(theatre);
+    }
+    await vendors[0].start();
+    clock.advance(60 * minuteMs);
+    await settled(theatre);
+  }
+  if (night.accident === 'nothing') goTo(clock, date, '05:50');
+  goTo(clock, date, '07:06');
+  relay.wake();
+  if (night.accident !== 'waiting') decide(theatre, night);
+  await settled(theatre);
+}
+
+/** The people of the district decide with their coffee. */
+function decide({ store, relay }: Theatre, night: DemoNight): void {
+  for (const it of store.imports.inState('held')) {
+    if (it.holdCause === 'initial import')
+      relay.release(it.id, 'm.delgado', 'Counts agree with the SIS; the layout is the one we set up.');
+    else if (night.accident === 'graduation')
+      relay.release(it.id, 'm.delgado', 'The charter school left the district on Friday; confirmed by Enrollment.');
+    else relay.reject(it.id, 'm.delgado', 'The export lost a school. The SIS team re-runs it tonight.');
+  }
+}
+
+function goTo(clock: ManualClock, date: string, time: string): void {
+  const at = atLocalTime(date, time, demoZone);
+  if (at > clock.now()) clock.advance(at - clock.now());
+}
+
+/** Both feeds' files of the night arrive, one after another, some seconds apart. */
+async function send({ clock, store, relay, spool }: Theatre, night: DemoNight): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-demo-night-'));
+  try {
+    const options = { seed: 7, students, churn: night.churn };
+    const calm = { ...options, churn: { ...night.churn, removed: Math.min(night.churn.removed, 0.13) } };
+    const sets: [string, { name: string; path: string }[]][] = [
+      ['aeries', writeOneRoster(folder, options).files],
+      ['sds-export', writeSdsV1(folder, calm).files],
+    ];
+    for (const [senderName, files] of sets) {
+      const sender = store.senders.byName(senderName);
+      if (!sender) throw new Error(`no sender ${senderName}`);
+      for (const file of files) {
+        if (night.accident === 'incomplete' && file.name === 'Teacher.csv') continue;
+        const landed = await land(spool, file.path);
+        clock.advance(3000);
+        const arrived = await relay.desk.arrived({ senderId: sender.id, name: file.name, door: 'sftp', ...landed });
+        if (!arrived.ok) throw new Error(arrived.problem.detail);
+      }
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function land(spool: Spool, path: string): Promise<{ sha256: string; bytes: number }> {
+  const landing = spool.land();
+  if (!landing.ok) throw new Error(landing.problem.detail);
+  const file = openSync(path, 'r');
+  const buffer = new Uint8Array(1 << 20);
+  for (let offset = 0; ; ) {
+    const length = readSync(file, buffer, 0, buffer.length, offset);
+    if (length === 0) break;
+    const written = landing.value.write(buffer.subarray(0, length), offset);
+    if (!written.ok) throw new Error(written.problem.detail);
+    offset += length;
+  }
+  closeSync(file);
+  const published = await landing.value.publish();
+  if (!published.ok) throw new Error(published.problem.detail);
+  return published.value;
+}
+
+/** Waits until nothing moves any more by itself at this point of time. */
+function settled({ store, relay, clock }: Theatre): Promise<void> {
+  const rests = (it: Import) =>
+    isSettled(it.state) || it.state === 'receiving' || (it.state === 'forwarding' && waits(it));
+  const waits = (it: Import) =>
+    store.deliveries
+      .ofImport(it.id)
+      .every(
+        (delivery) => delivery.state !== 'sending' && (delivery.state !== 'waiting' || delivery.dueAt > clock.now()),
+      );
+  const isQuiet = () => store.imports.inState('ready', 'checking', 'forwarding').every(rests) && !isReceivingDue();
+  const isReceivingDue = () =>
+    store.imports
+      .inState('receiving')
+      .some((it) => (it.dueAt ?? 0) <= clock.now() && it.openedAt + 120 * minuteMs <= clock.now());
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!isQuiet()) return;
+      stopListening();
+      clearInterval(ticking);
+      resolve();
+    };
+    const stopListening = relay.onChange(() => setImmediate(look));
+    const ticking = setInterval(look, 20);
+    relay.wake();
+  });
+}

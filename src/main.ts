@@ -1,0 +1,204 @@
+// The composition root: opens what there is, wires the floors together, starts and stops them in the right order.
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { createChecker } from './check/checker.ts';
+import type { Settings } from './config.ts';
+import { createCourier } from './forward/courier.ts';
+import { testConnection } from './forward/test_connection.ts';
+import type { Clock } from './kit/clock.ts';
+import { systemClock } from './kit/clock.ts';
+import type { Log } from './kit/log.ts';
+import type { Result } from './kit/result.ts';
+import { fail, ok } from './kit/result.ts';
+import { version } from './kit/version.ts';
+import { createDoor } from './receive/door.ts';
+import { createRelay } from './relay/conductor.ts';
+import type { DistrictFile } from './relay/district_file.ts';
+import type { DoorStatus, Spool } from './relay/ports.ts';
+import type { Relay } from './relay/relay.ts';
+import { cronSlots } from './schedule.ts';
+import { createSpool } from './spool/spool.ts';
+import { algorithms } from './ssh/algorithms.ts';
+import { openStore } from './store/open.ts';
+import type { Store } from './store/store.ts';
+import { createWeb } from './web/web.ts';
+
+/** Where the programs of the worker threads are: beside the bundle, or in source. */
+export interface Programs {
+  door: URL;
+  check: URL;
+  delivery: URL;
+  assetsFolder: string;
+}
+
+export interface Running {
+  store: Store;
+  relay: Relay;
+  webPort: number;
+  sftpPort: number;
+  /** The one-time link, while there is no user. */
+  setupLink?: string;
+  /** Closes the doors, lets the running step finish for at most 30 s, closes the database. */
+  stop(): Promise<void>;
+}
+
+/** How often another process's writes are looked for. */
+const outsideWritesMs = 1000;
+const graceMs = 30_000;
+const leastFreeBytes = 64 * 1024 * 1024;
+
+/** The programs as the bundle has them (`dist/`), or as the source has them. */
+export function programsHere(): Programs {
+  const here = import.meta.url;
+  const isSource = here.endsWith('.ts');
+  const program = (name: string) => new URL(isSource ? `./workers/${name}.ts` : `./${name}.js`, here);
+  const assets = new URL(isSource ? '../views/assets' : './assets', here);
+  return {
+    door: program('door'),
+    check: program('check'),
+    delivery: program('delivery'),
+    assetsFolder: fileURLToPath(assets),
+  };
+}
+
+/** Starts the appliance. A failure leaves nothing running. */
+export async function startRollcall(
+  settings: Settings,
+  programs: Programs,
+  deps: { log: Log; clock?: Clock; district?: DistrictFile },
+): Promise<Result<Running>> {
+  const { log, clock = systemClock } = deps;
+  const opened = openStore(
+    {
+      dataFolder: settings.data,
+      serving: true,
+      ...(settings.secretKeyFile && { secretKeyFile: settings.secretKeyFile }),
+    },
+    { clock, log },
+  );
+  if (!opened.ok) return opened;
+  const store = opened.value;
+  if (deps.district) {
+    const applied = await store.applyDistrict(deps.district, 'ROLLCALL_DISTRICT');
+    if (!applied.ok) {
+      store.close();
+      return applied;
+    }
+  }
+  const spool = createSpool(settings.data);
+  const checker = createChecker({ workerUrl: programs.check }, { log });
+  const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock });
+  const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
+  const door = createDoor(
+    { host: settings.sftpHost, port: settings.sftpPort, dataFolder: settings.data, workerUrl: programs.door },
+    { desk: relay.desk, log },
+  );
+  let doorStatus: DoorStatus | undefined;
+
+  const web = createWeb(
+    {
+      host: settings.httpHost,
+      port: settings.httpPort,
+      ...(settings.publicUrl && { publicUrl: settings.publicUrl }),
+      ...tlsOf(settings),
+      trustedProxies: settings.trustedProxies,
+      assetsFolder: programs.assetsFolder,
+      version,
+      sftp: () => ({ host: nameOfThisServer(settings), port: doorStatus?.port ?? settings.sftpPort }),
+    },
+    {
+      store,
+      relay,
+      door: () => doorStatus,
+      spool,
+      clock,
+      log,
+      algorithms: () => algorithms,
+      isReady: () => readiness(store, spool, doorStatus),
+      configurationChanged: () => door.refresh(),
+      async testConnection(destinationId, step) {
+        const destination = store.destinations.get(destinationId);
+        if (!destination) return fail('not_known', `destination ${destinationId}`);
+        const secrets = store.destinations.secrets(destinationId);
+        return secrets.ok ? testConnection(destination, secrets.value, step, { clock: systemClock }) : secrets;
+      },
+    },
+  );
+
+  async function closeAll(): Promise<void> {
+    await web.stop();
+    await door.stop(graceMs);
+    await relay.stop(graceMs);
+    await Promise.all([checker.stop(), courier.stop()]);
+    store.close();
+  }
+
+  const doorStarted = await door.start();
+  if (!doorStarted.ok) {
+    await closeAll();
+    return doorStarted;
+  }
+  doorStatus = doorStarted.value;
+  const webStarted = await web.start();
+  if (!webStarted.ok) {
+    await closeAll();
+    return webStarted;
+  }
+  relay.start();
+
+  let seen = store.dataVersion();
+  const watching = setInterval(() => {
+    const now = store.dataVersion();
+    if (now === seen) return;
+    seen = now;
+    door.refresh();
+    relay.wake();
+  }, outsideWritesMs);
+
+  log.info('started', { version, data: settings.data, port: webStarted.value.port });
+  const token = store.setup.token();
+  const address = settings.publicUrl ?? `http://localhost:${webStarted.value.port}`;
+  return ok({
+    store,
+    relay,
+    webPort: webStarted.value.port,
+    sftpPort: doorStarted.value.port,
+    ...(token !== undefined && { setupLink: `${address}/setup?token=${token}` }),
+    async stop() {
+      clearInterval(watching);
+      await closeAll();
+      log.info('stopped', { version });
+    },
+  });
+}
+
+/** The certificate and key as PEM texts; config.ts has seen to it that both are named or none. */
+function tlsOf({ tlsCertFile, tlsKeyFile }: Settings): { tls?: { cert: string; key: string } } {
+  if (!tlsCertFile || !tlsKeyFile) return {};
+  return { tls: { cert: readFileSync(tlsCertFile, 'utf8'), key: readFileSync(tlsKeyFile, 'utf8') } };
+}
+
+/** What a sender connects to: the name people reach the pages by, else this machine's own. */
+function nameOfThisServer({ publicUrl }: Settings): string {
+  return publicUrl ? new URL(publicUrl).hostname : hostname();
+}
+
+/** Ready: the database answers, the disk has room for a night, the door is open. */
+function readiness(
+  store: Store,
+  spool: Spool,
+  door: DoorStatus | undefined,
+): { ok: boolean; checks: Record<string, boolean> } {
+  const checks = { database: answers(store), disk: spool.space().freeBytes > leastFreeBytes, door: door !== undefined };
+  return { ok: Object.values(checks).every(Boolean), checks };
+}
+
+function answers(store: Store): boolean {
+  try {
+    store.dataVersion();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,25 @@
+// Entry file of the check's worker thread: one job in, progress and one answer out.
+import { parentPort, workerData } from 'node:worker_threads';
+import type { CheckWorkerData, FromCheckWorker } from '../check/messages.ts';
+import { runCheck } from '../check/run.ts';
+
+const { job } = workerData as CheckWorkerData;
+const say = (message: FromCheckWorker) => parentPort!.postMessage(message);
+
+/** A page needs no more than this many steps of progress. */
+const steps = 200;
+let lastStep = -1;
+let lastFile = '';
+
+try {
+  const result = runCheck(job, (at) => {
+    const step = Math.floor(at.share * steps);
+    if (step === lastStep && at.file === lastFile) return;
+    lastStep = step;
+    lastFile = at.file;
+    say({ kind: 'progress', at });
+  });
+  say({ kind: 'done', result });
+} catch (error) {
+  say({ kind: 'bug', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+}
