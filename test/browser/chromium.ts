@@ -10,6 +10,12 @@ export const missingBrowser = existsSync(path) ? undefined : `needs Chromium at 
 export async function openBrowser(): Promise<Browser> {
   return await chromium.launch({
     executablePath: path,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }

@@ -7,12 +7,12 @@ import { type Clock, createManualClock, type ManualClock, systemClock } from '..
 import { createLog, type Log } from '../../src/kit/log.ts';
 import { problem } from '../../src/kit/problem.ts';
 import { fail, type Result } from '../../src/kit/result.ts';
-import { atLocalTime, addDays, weekdayOf } from '../../src/kit/zone.ts';
+import { addDays, atLocalTime, weekdayOf } from '../../src/kit/zone.ts';
 import { createRelay } from '../../src/relay/conductor.ts';
 import type { Destination, Feed, Import, ImportState, Role, Sender } from '../../src/relay/records.ts';
 import type { Relay } from '../../src/relay/relay.ts';
-import type { CheckReport } from '../../src/roster/report.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import type { CheckReport } from '../../src/roster/report.ts';
 import { cronSlots } from '../../src/schedule.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -36,7 +36,12 @@ export interface Fixture {
   cookies: Record<Role, string>;
   /** Asks in process as this role. */
   get(path: string, role?: Role | 'nobody', headers?: Record<string, string>): Promise<Response>;
-  post(path: string, form: Record<string, string>, role?: Role | 'nobody', headers?: Record<string, string>): Promise<Response>;
+  post(
+    path: string,
+    form: Record<string, string>,
+    role?: Role | 'nobody',
+    headers?: Record<string, string>,
+  ): Promise<Response>;
   held: Import;
   stop(): Promise<void>;
 }
@@ -72,7 +77,10 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     clock,
     log,
   });
-  const web = createWeb({ ...usualConfig, ...options.config }, { ...usualDeps(store, relay, clock, log), ...options.deps });
+  const web = createWeb(
+    { ...usualConfig, ...options.config },
+    { ...usualDeps(store, relay, clock, log), ...options.deps },
+  );
   const headersOf = (role: Role | 'nobody') => (role === 'nobody' ? {} : { cookie: cookies[role] });
   return {
     store,
@@ -83,7 +91,9 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     cookies,
     held: held as Import,
     get: async (path, role = 'owner', headers = {}) =>
-      await web.app.request(path, { headers: { accept: 'text/html', host: 'rollcall.test', ...headersOf(role), ...headers } }),
+      await web.app.request(path, {
+        headers: { accept: 'text/html', host: 'rollcall.test', ...headersOf(role), ...headers },
+      }),
     post: async (path, form, role = 'owner', headers = {}) =>
       await web.app.request(path, {
         method: 'POST',
@@ -118,8 +128,16 @@ function usualDeps(store: Store, relay: Relay, clock: Clock, log: Log): WebDeps 
       port: 2222,
       sessions: 1,
       hostKeys: [
-        { type: 'ssh-ed25519', fingerprint: 'SHA256:3vXfT0Yq1mEw7uWc0c1Yk6bJp0o3m9aZ4e5r6t7y8u9', publicKey: 'ssh-ed25519 AAAA' },
-        { type: 'ecdsa-sha2-nistp256', fingerprint: 'SHA256:Qb1kS8fZr2Wm5n7v0aX4c6d8e9f1g2h3j4k5l6m7n8p', publicKey: 'ecdsa-sha2-nistp256 AAAA' },
+        {
+          type: 'ssh-ed25519',
+          fingerprint: 'SHA256:3vXfT0Yq1mEw7uWc0c1Yk6bJp0o3m9aZ4e5r6t7y8u9',
+          publicKey: 'ssh-ed25519 AAAA',
+        },
+        {
+          type: 'ecdsa-sha2-nistp256',
+          fingerprint: 'SHA256:Qb1kS8fZr2Wm5n7v0aX4c6d8e9f1g2h3j4k5l6m7n8p',
+          publicKey: 'ecdsa-sha2-nistp256 AAAA',
+        },
       ],
     }),
     spool: { space: () => ({ freeBytes: 61_200_000_000, totalBytes: 98_000_000_000 }) },
@@ -175,7 +193,13 @@ async function configure(store: Store, { isNew, isRough }: FixtureOptions): Prom
       {
         district,
         senders: [
-          { name: 'aeries', system: 'aeries', password: 'sender password', publicKeys: [], allowFrom: ['10.20.0.0/16'] },
+          {
+            name: 'aeries',
+            system: 'aeries',
+            password: 'sender password',
+            publicKeys: [],
+            allowFrom: ['10.20.0.0/16'],
+          },
           { name: 'skyward', system: 'skyward', password: 'sender password', publicKeys: [], allowFrom: [] },
         ],
         destinations: [
@@ -215,24 +239,49 @@ async function configure(store: Store, { isNew, isRough }: FixtureOptions): Prom
 /** Ninety nights of each feed; returns tonight's held import. */
 function fill(store: Store, isRough: boolean): Import {
   const byName = (name: string) => store.feeds.byName(name) as Feed;
-  const nights = Array.from({ length: 90 }, (_, index) => addDays(today, index - 89)).filter((date) => weekdayOf(date) <= 5);
+  const nights = Array.from({ length: 90 }, (_, index) => addDays(today, index - 89)).filter(
+    (date) => weekdayOf(date) <= 5,
+  );
   for (const [index, date] of nights.entries()) {
     const isTonight = date === today;
     const night = index + 1;
     if (!isTonight || !isRough) {
-      night_(store, byName('library'), date, '01:58', 'forwarded', calmReport({ night, isFirst: index === 0, scale: 31 }));
-      night_(store, byName('nutrition'), date, '02:24', 'forwarded', calmReport({ night, isFirst: index === 0, scale: 4 }));
+      addNight(
+        store,
+        byName('library'),
+        date,
+        '01:58',
+        'forwarded',
+        calmReport({ night, isFirst: index === 0, scale: 31 }),
+      );
+      addNight(
+        store,
+        byName('nutrition'),
+        date,
+        '02:24',
+        'forwarded',
+        calmReport({ night, isFirst: index === 0, scale: 4 }),
+      );
     }
     if (isTonight) continue;
     const growth = Math.sin(index / 9) * 4;
     const isLost = index === 31;
     if (isLost) continue;
-    if (index === 22) night_(store, byName('rosters'), date, '01:32', 'rejected', reorderedReport(night));
-    else if (index === 44) night_(store, byName('rosters'), date, '01:32', 'undelivered', calmReport({ night, growth }));
-    else night_(store, byName('rosters'), date, '01:32', 'forwarded', calmReport({ night, growth, isFirst: index === 0 }));
+    if (index === 22) addNight(store, byName('rosters'), date, '01:32', 'rejected', reorderedReport(night));
+    else if (index === 44)
+      addNight(store, byName('rosters'), date, '01:32', 'undelivered', calmReport({ night, growth }));
+    else
+      addNight(
+        store,
+        byName('rosters'),
+        date,
+        '01:32',
+        'forwarded',
+        calmReport({ night, growth, isFirst: index === 0 }),
+      );
   }
   if (isRough) fillRough(store, byName, nights);
-  const held = night_(store, byName('rosters'), today, '01:32', 'held', shrunkReport(99));
+  const held = addNight(store, byName('rosters'), today, '01:32', 'held', shrunkReport(99));
   store.senders.patch((store.senders.byName('aeries') as Sender).id, { lastSeenAt: atLocalTime(today, '01:59', zone) });
   store.senders.patch((store.senders.byName('skyward') as Sender).id, {
     lastSeenAt: atLocalTime(today, '02:25', zone),
@@ -253,12 +302,26 @@ function fill(store: Store, isRough: boolean): Import {
 function fillRough(store: Store, byName: (name: string) => Feed, nights: readonly string[]): void {
   const lastNights = nights.slice(-12, -1);
   for (const [index, date] of lastNights.entries()) {
-    night_(store, byName('transport'), date, '03:10', 'forwarded', calmReport({ night: index, isFirst: index === 0, scale: 2 }));
-    night_(store, byName('athletics'), date, '03:40', 'forwarded', calmReport({ night: index, isFirst: index === 0 }));
+    addNight(
+      store,
+      byName('transport'),
+      date,
+      '03:10',
+      'forwarded',
+      calmReport({ night: index, isFirst: index === 0, scale: 2 }),
+    );
+    addNight(
+      store,
+      byName('athletics'),
+      date,
+      '03:40',
+      'forwarded',
+      calmReport({ night: index, isFirst: index === 0 }),
+    );
   }
-  night_(store, byName('transport'), today, '03:10', 'undelivered', calmReport({ night: 98, scale: 2 }));
-  night_(store, byName('library'), today, '01:58', 'forwarding', calmReport({ night: 98, scale: 31 }));
-  night_(store, byName('athletics'), today, '03:40', 'accepted', calmReport({ night: 98 }));
+  addNight(store, byName('transport'), today, '03:10', 'undelivered', calmReport({ night: 98, scale: 2 }));
+  addNight(store, byName('library'), today, '01:58', 'forwarding', calmReport({ night: 98, scale: 31 }));
+  addNight(store, byName('athletics'), today, '03:40', 'accepted', calmReport({ night: 98 }));
   store.feeds.stop(byName('athletics').id, {
     at: atLocalTime('2026-11-19', '14:12', zone),
     by: 'J. Ortiz',
@@ -267,14 +330,30 @@ function fillRough(store: Store, byName: (name: string) => Feed, nights: readonl
 }
 
 /** One night as the story would have left it. */
-function night_(store: Store, feed: Feed, date: string, time: string, state: ImportState, report: CheckReport): Import {
+function addNight(
+  store: Store,
+  feed: Feed,
+  date: string,
+  time: string,
+  state: ImportState,
+  report: CheckReport,
+): Import {
   const openedAt = atLocalTime(date, time, zone);
   const baseline = store.feeds.get(feed.id)?.baselineImportId;
   const it = store.imports.open(feed.id, openedAt);
   const lastArrivalAt = openedAt + 11_400;
   for (const [index, file] of report.files.entries()) {
     const at = openedAt + index * 2_000;
-    store.arrivals.add({ senderId: feed.senderId, name: file.name, bytes: file.bytes, sha256: file.sha256, receivedAt: at, modifiedAt: at, door: 'sftp', importId: it.id });
+    store.arrivals.add({
+      senderId: feed.senderId,
+      name: file.name,
+      bytes: file.bytes,
+      sha256: file.sha256,
+      receivedAt: at,
+      modifiedAt: at,
+      door: 'sftp',
+      importId: it.id,
+    });
   }
   const checkedAt = lastArrivalAt + 60_000 + report.milliseconds;
   const verdictWord = { accept: 'accepted', hold: 'held', reject: 'rejected' } as const;
@@ -288,18 +367,33 @@ function night_(store: Store, feed: Feed, date: string, time: string, state: Imp
     report,
     ...(state === 'held' ? { holdCause: 'check' } : {}),
     ...(baseline === undefined ? {} : { baselineImportId: baseline }),
-    decisions: [{ by: 'Rollcall', at: checkedAt, what: verdictWord[report.verdict], why: report.reasons[0] ?? 'No guard was exceeded.' }],
+    decisions: [
+      {
+        by: 'Rollcall',
+        at: checkedAt,
+        what: verdictWord[report.verdict],
+        why: report.reasons[0] ?? 'No guard was exceeded.',
+      },
+    ],
     ...(state === 'forwarded' || state === 'undelivered' ? { finishedAt: checkedAt + 4_200 } : {}),
   });
   if (report.verdict === 'accept') {
     const layout = builtInLayout('microsoft-sds-v1');
     if (layout) store.feeds.setBaseline(feed.id, it.id, { ...layout, pinned: true });
-    for (const forward of feed.forwards) deliver(store, it.id, store.destinations.get(forward.destinationId) as Destination, state, report, checkedAt);
+    for (const forward of feed.forwards)
+      addDelivery(store, it.id, store.destinations.get(forward.destinationId) as Destination, state, report, checkedAt);
   }
   return store.imports.get(it.id) as Import;
 }
 
-function deliver(store: Store, importId: number, to: Destination, state: ImportState, report: CheckReport, at: number): void {
+function addDelivery(
+  store: Store,
+  importId: number,
+  to: Destination,
+  state: ImportState,
+  report: CheckReport,
+  at: number,
+): void {
   if (state === 'accepted') return;
   const names = Object.fromEntries(report.files.map((file) => [file.name, file.name]));
   const delivery = store.deliveries.add({ importId, destinationId: to.id, dueAt: at, createdAt: at, names });
