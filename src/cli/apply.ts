@@ -5,6 +5,7 @@ import type { DistrictFile } from '../relay/district_file.ts';
 import type { ApplySummary } from '../store/apply/apply.ts';
 import { readDistrictFile, reasonOf } from './read_district_file.ts';
 import { exitCodes, processTerminal, type Terminal, UsageError } from './terminal.ts';
+import { counted } from './text.ts';
 import { commandLine, type Environment, withStore } from './with_store.ts';
 
 export function addApply(program: Command, terminal: Terminal = processTerminal, env: Environment = process.env): void {
@@ -33,8 +34,7 @@ export function fileAt(path: string, terminal: Terminal): DistrictFile | undefin
   const parsed = parsedAt(path);
   if (parsed.ok) return parsed.file;
   for (const { line, text } of parsed.mistakes) terminal.err(`${path}:${line}: ${text}\n`);
-  const count = parsed.mistakes.length;
-  terminal.err(`rollcall: ${path} has ${count === 1 ? 'one mistake' : `${count} mistakes`}. Nothing was changed.\n`);
+  terminal.err(`rollcall: ${path} has ${counted(parsed.mistakes.length, 'mistake')}. Nothing was changed.\n`);
   terminal.exitCode = exitCodes.usage;
   return undefined;
 }
@@ -50,10 +50,7 @@ function parsedAt(path: string): ReturnType<typeof readDistrictFile> {
 function say({ changes, notInFile, remarks }: ApplySummary, terminal: Terminal): void {
   for (const change of changes) terminal.out(`${change}\n`);
   if (changes.length === 0) terminal.out('Nothing changed.\n');
-  else
-    terminal.out(
-      `${changes.length === 1 ? 'One change' : `${changes.length} changes`}. A running server follows at once.\n`,
-    );
+  else terminal.out(`${counted(changes.length, 'change')}. A running server follows at once.\n`);
   if (notInFile.length > 0) {
     terminal.out(`Not in the file, and kept: ${notInFile.join(', ')}. With --prune they are removed.\n`);
   }

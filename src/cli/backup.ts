@@ -5,6 +5,7 @@ import { systemClock } from '../kit/clock.ts';
 import { ok } from '../kit/result.ts';
 import { createSpoolPaths } from '../spool/paths.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { counted } from './text.ts';
 import { commandLine, type Environment, withStore } from './with_store.ts';
 
 export function addBackup(
@@ -26,9 +27,9 @@ export function addBackup(
         const done = await store.backup(folder, { spool: createSpoolPaths(settings.data), withSecretKey });
         if (!done.ok) return done;
         const { files, bytes, missing } = done.value;
-        const detail = `${folder}, ${files} files${withSecretKey ? ', with the secrets key' : ''}`;
+        const detail = `${folder}, ${counted(files, 'file')}${withSecretKey ? ', with the secrets key' : ''}`;
         store.activity.add({ at: systemClock.now(), who: commandLine, what: 'backed up', about: 'database', detail });
-        terminal.out(`${files} files, ${bytes.toLocaleString('en-US')} bytes in ${folder}, verified.\n`);
+        terminal.out(`${counted(files, 'file')}, ${counted(bytes, 'byte')} in ${folder}, verified.\n`);
         if (!withSecretKey) terminal.out('The secrets key is not in it: keep a copy of it in another place.\n');
         for (const path of missing) terminal.out(`Note: ${path} is gone or damaged and is not in the backup.\n`);
         return ok();

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { restoreBackup } from '../store/restore.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
+import { counted } from './text.ts';
 import { type Environment, sayProblem, settingsOf, storeConfigOf, storeDepsOf } from './with_store.ts';
 
 export function addRestore(
@@ -24,7 +25,7 @@ export function addRestore(
       if (!done.ok) return sayProblem(done.problem, terminal);
       const { files, bytes, madeAt, rollcall, movedAside, remarks } = done.value;
       terminal.out(`The backup of ${madeAt} (Rollcall ${rollcall}) is in ${settings.data}: `);
-      terminal.out(`${files} files, ${bytes.toLocaleString('en-US')} bytes.\n`);
+      terminal.out(`${counted(files, 'file')}, ${counted(bytes, 'byte')}.\n`);
       if (movedAside !== undefined) terminal.out(`What was there before is in ${movedAside}.\n`);
       for (const remark of remarks) terminal.out(`Note: ${remark}\n`);
     });

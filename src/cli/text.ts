@@ -35,3 +35,8 @@ export function wrapped(text: string, width: number, indent = ''): string[] {
   if (line !== '') lines.push(indent + line);
   return lines;
 }
+
+/** `1 file`, `3 files`. */
+export function counted(count: number, word: string): string {
+  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
+}

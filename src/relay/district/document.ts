@@ -1,5 +1,15 @@
 // Reads YAML so that every mistake is found in one go and each names its line.
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 import { didYouMean } from '../../kit/closest.ts';
 import { version } from '../../kit/version.ts';
 import type { Mistake } from '../district_file.ts';
@@ -28,6 +38,8 @@ export interface Reading {
   /** A mapping whose keys are names chosen by the district. */
   entries(spot: Spot): [string, Spot][];
   items(spot: Spot): Spot[];
+  /** The `name` of each mapping in a list, without a mistake for those that have none. */
+  names(spot: Spot | undefined): string[];
   string(spot: Spot | undefined): string | undefined;
   integer(spot: Spot | undefined, least: number, most: number): number | undefined;
   /** The value as plain data, for parts that have a reader of their own. */
@@ -39,6 +51,11 @@ export function required(reading: Reading, fields: Fields, key: string): Spot | 
   const spot = fields.get(key);
   if (!spot) reading.mistake(fields, `${fields.path || 'The file'} needs ${key}.`);
   return spot;
+}
+
+function yamlMistake({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'A second document begins here (---); a district file is one.';
+  return `This is not valid YAML: ${message.replace(/\.$/, '')}.`;
 }
 
 /** The name of something else in the file. A name that is not there is a mistake. */
@@ -60,7 +77,7 @@ export function readYaml(text: string): Reading {
   const document: Document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   const mistakes: Mistake[] = [...document.errors, ...document.warnings].map((error) => ({
     line: counter.linePos(error.pos[0]).line,
-    text: `This is not valid YAML: ${error.message}.`.replace(/\.\.$/, '.'),
+    text: yamlMistake(error),
   }));
   const mistake = (at: { line: number }, sentence: string) => {
     mistakes.push({ line: at.line, text: sentence });
@@ -68,7 +85,10 @@ export function readYaml(text: string): Reading {
 
   function spotOf(node: Node | null, path: string, fallbackLine: number): Spot {
     const line = node?.range ? counter.linePos(node.range[0]).line : fallbackLine;
-    return { node: isAlias(node) ? (node.resolve(document) ?? null) : node, line, path };
+    if (!isAlias(node)) return { node, line, path };
+    const meant = node.resolve(document);
+    if (!meant) mistake({ line }, `${path}: there is no anchor &${node.source} above.`);
+    return { node: meant ?? null, line, path };
   }
 
   function entries(spot: Spot): [string, Spot][] {
@@ -78,8 +98,9 @@ export function readYaml(text: string): Reading {
     }
     return spot.node.items.map(({ key, value }) => {
       const keyNode = key as Node;
-      const name = isScalar(keyNode) ? String(keyNode.value) : '';
       const keyLine = keyNode.range ? counter.linePos(keyNode.range[0]).line : spot.line;
+      const name = isScalar(keyNode) ? String(keyNode.value) : '';
+      if (!isScalar(keyNode)) mistake({ line: keyLine }, `${spot.path || 'The file'} has a key that is no word.`);
       const path = spot.path === '' ? name : `${spot.path}.${name}`;
       return [name, { ...spotOf(value as Node | null, path, keyLine), line: keyLine }];
     });
@@ -92,7 +113,7 @@ export function readYaml(text: string): Reading {
     }
     const found = new Map(entries(spot));
     for (const [key, at] of found) {
-      if (keys.includes(key)) continue;
+      if (keys.includes(key) || key === '') continue;
       if (later.includes(key)) mistake(at, `${at.path} is not supported by Rollcall ${version}.`);
       else mistake(at, `${at.path}: there is no key ${key} here.${didYouMean(key, keys)}`);
     }
@@ -105,6 +126,15 @@ export function readYaml(text: string): Reading {
       return [];
     }
     return spot.node.items.map((item, n) => spotOf(item as Node | null, `${spot.path}[${n}]`, spot.line));
+  }
+
+  function names(spot: Spot | undefined): string[] {
+    if (!isSeq(spot?.node)) return [];
+    return spot.node.items.flatMap((item) => {
+      const entry = isAlias(item) ? item.resolve(document) : item;
+      const name = isMap(entry) ? entry.get('name') : undefined;
+      return typeof name === 'string' ? [name] : [];
+    });
   }
 
   function string(spot: Spot | undefined): string | undefined {
@@ -134,6 +164,15 @@ export function readYaml(text: string): Reading {
     items,
     string,
     integer,
-    plain: (spot) => (spot.node ? spot.node.toJS(document) : null),
+    names,
+    plain: (spot) => {
+      try {
+        return spot.node ? spot.node.toJS(document) : null;
+      } catch (error) {
+        // Aliases of aliases that would grow without end.
+        mistake(spot, `${spot.path}: ${(error as Error).message}.`);
+        return null;
+      }
+    },
   };
 }

@@ -23,9 +23,10 @@ function readDistrictFile(reading: Reading, readFile: ReadFile): DistrictFile | 
   const fields = reading.fields(reading.root, keys, ['mail', 'notify', 'reports', 'retention', 'users']);
   if (!fields) return undefined;
   const district = readDistrict(reading, fields.get('district'));
+  // Those of faulty entries too, so that one mistake is not reported as two.
   const known = {
-    senders: namesIn(reading, fields.get('senders')),
-    destinations: namesIn(reading, fields.get('destinations')),
+    senders: reading.names(fields.get('senders')),
+    destinations: reading.names(fields.get('destinations')),
   };
   return {
     ...(district ? { district } : {}),
@@ -55,16 +56,6 @@ function isTimeZone(name: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The names in a list, those of faulty entries too, so that one mistake is not reported as two. */
-function namesIn(reading: Reading, spot: Spot | undefined): string[] {
-  const list = spot && reading.plain(spot);
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((entry: unknown) => {
-    const name = entry !== null && typeof entry === 'object' && 'name' in entry ? entry.name : undefined;
-    return typeof name === 'string' ? [name] : [];
-  });
 }
 
 function readList<Entry extends { name: string }>(

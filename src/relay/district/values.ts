@@ -7,7 +7,7 @@ const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000
 
 /** `60s`, `45m`, `2h`, `1d` in milliseconds. */
 export function parseDuration(text: string): number | undefined {
-  const found = /^(\d{1,6})(ms|s|m|h|d)$/.exec(text);
+  const found = /^(\d{1,12})(ms|s|m|h|d)$/.exec(text);
   return found ? Number(found[1]) * unitMs[found[2]!]! : undefined;
 }
 

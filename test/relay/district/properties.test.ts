@@ -1,0 +1,144 @@
+// What holds for any district file: written and read it is the same, and no text makes the reader fall over.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { formatDistrictFile } from '../../../src/relay/district/format.ts';
+import { parseDistrictFile } from '../../../src/relay/district/parse.ts';
+import type { DistrictFile } from '../../../src/relay/district_file.ts';
+
+const noFiles = () => ({ why: 'there is no such file' });
+const example = readFileSync(join(import.meta.dirname, '../../../deploy/district.example.yaml'), 'utf8');
+
+const name = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,10}[A-Za-z0-9])?$/);
+const words = fc.string({ minLength: 1, unit: 'grapheme' }).filter((text) => text.trim() !== '');
+const optional = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+const names = (count: number) =>
+  fc.uniqueArray(name, { minLength: 1, maxLength: count, selector: (one) => one.toLowerCase() });
+const duration = fc.integer({ min: 100, max: 86_400_000 });
+const percent = fc.integer({ min: 0, max: 10_000 }).map((hundredths) => hundredths / 100);
+const limit = fc.record({ percent, atLeast: fc.nat(1_000_000) }, { requiredKeys: ['percent'] });
+const guards = fc.record(
+  {
+    rowsRemoved: limit,
+    badRows: limit,
+    groupRemoved: fc.oneof(fc.constant('off' as const), fc.integer({ min: 1, max: 999 })),
+  },
+  { requiredKeys: [] },
+);
+const time = fc.tuple(fc.nat(23), fc.nat(59)).map((parts) => parts.map((n) => `${n}`.padStart(2, '0')).join(':'));
+const days = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }).map((list) => list.sort());
+
+function withoutUndefined<Value>(value: Value): Value {
+  return JSON.parse(JSON.stringify(value)) as Value;
+}
+
+const districtFile: fc.Arbitrary<DistrictFile> = fc
+  .record({ senders: names(3), destinations: names(3), feeds: names(3) })
+  .chain(({ senders, destinations, feeds }) =>
+    fc.record({
+      district: fc.record({ name: words, timezone: fc.constantFrom('America/Denver', 'UTC', 'Europe/Berlin') }),
+      senders: fc.tuple(
+        ...senders.map((one) =>
+          fc.record({
+            name: fc.constant(one),
+            system: optional(name),
+            password: optional(words),
+            publicKeys: fc.constant([]),
+            allowFrom: fc.array(fc.ipV4().map((address) => `${address}/32`)),
+            disabled: optional(words),
+          }),
+        ),
+      ),
+      destinations: fc.tuple(
+        ...destinations.map((one) =>
+          fc.record({
+            name: fc.constant(one),
+            end: fc.oneof(
+              fc.record({ kind: fc.constant('folder' as const), folder: words.map((text) => `/${text}`) }),
+              fc.record({
+                kind: fc.constant('sftp' as const),
+                host: fc.constantFrom('sftp.vendor.example', '10.0.0.1', 'fd00::1'),
+                port: fc.integer({ min: 1, max: 65_535 }),
+                username: words,
+                directory: words,
+                hostKey: fc.constantFrom(undefined, 'accept-first', `SHA256:${'A'.repeat(43)}`),
+                password: optional(words),
+              }),
+            ),
+            retry: optional(fc.array(duration, { minLength: 1, maxLength: 4 })),
+          }),
+        ),
+      ),
+      feeds: fc.tuple(
+        ...feeds.map((one) =>
+          fc.record({
+            name: fc.constant(one),
+            sender: fc.constantFrom(...senders),
+            layout: fc.constantFrom('learn', 'oneroster-1.1'),
+            initialImport: fc.constantFrom('confirm' as const, 'accept' as const),
+            settleMs: duration,
+            withinMs: duration.map((ms) => ms + 86_400_000),
+            expectBy: optional(fc.record({ at: time, graceMs: duration, days, pauses: fc.constant([]) })),
+            guards,
+            forwards: fc.subarray(destinations).chain((some) =>
+              fc.tuple(
+                ...some.map((to) =>
+                  fc.record({
+                    to: fc.constant(to),
+                    at: fc.constantFrom('arrival', '0 6 * * 1-5'),
+                    until: optional(time),
+                    name: fc.constantFrom('{name}', '{date}/{name}'),
+                  }),
+                ),
+              ),
+            ),
+          }),
+        ),
+      ),
+    }),
+  )
+  .map((file) => withoutUndefined(file) as unknown as DistrictFile);
+
+test('what is written is read again', () => {
+  fc.assert(
+    fc.property(districtFile, (file) => {
+      expect(parseDistrictFile(formatDistrictFile(file, 'test'), noFiles)).toEqual({ ok: true, file });
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test('the example, damaged anywhere, gives a file or mistakes with lines', () => {
+  const damage = fc.record({
+    at: fc.nat(example.length),
+    cut: fc.nat(20),
+    text: fc.oneof(
+      fc.string({ maxLength: 5 }),
+      fc.constantFrom('*a ', '&a ', '- ', ': ', '{', '[', '\n  ', '? ', '!!x '),
+    ),
+  });
+  fc.assert(
+    fc.property(fc.array(damage, { minLength: 1, maxLength: 3 }), (damages) => {
+      let text = example;
+      for (const { at, cut, text: put } of damages) text = text.slice(0, at) + put + text.slice(at + cut);
+      const parsed = parseDistrictFile(text, noFiles);
+      if (parsed.ok) return;
+      expect(parsed.mistakes.length).toBeGreaterThan(0);
+      const lines = text.split('\n').length;
+      for (const mistake of parsed.mistakes) {
+        expect(mistake.line).toBeGreaterThanOrEqual(1);
+        expect(mistake.line).toBeLessThanOrEqual(lines);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('aliases that would grow without end are a mistake', () => {
+  const level = (key: string, of: string) => `${key}: &${key} [${Array(10).fill(`*${of}`).join(', ')}]`;
+  const letters = [...'bcdefghi'];
+  const bomb = ['a: &a [x]', ...letters.map((key, n) => level(key, n === 0 ? 'a' : letters[n - 1]!))].join('\n');
+  const parsed = parseDistrictFile(`${bomb}\nsenders: *i\n`, noFiles);
+  expect(parsed.ok).toBe(false);
+});
