@@ -26,6 +26,8 @@ export interface FeedProps {
   nights: readonly Night[];
   nightsSummary: string;
   spark: readonly SparkPoint[];
+  /** Whose rows these are. */
+  sparkFile: string;
   sparkFloor?: number;
   imports: readonly ImportRow[];
   importsHref: string;
@@ -57,10 +59,10 @@ export function FeedPage(props: FeedProps) {
       </section>
       {props.spark.length > 1 ? (
         <section aria-labelledby="rows">
-          <h2 id="rows">Rows per night</h2>
+          <h2 id="rows">Rows per night in {props.sparkFile}</h2>
           <RowSpark
             points={props.spark}
-            title={`Rows of ${props.name} on the last ${props.spark.length} nights`}
+            title={`Rows of ${props.sparkFile} on the last ${props.spark.length} nights`}
             {...(props.sparkFloor === undefined ? {} : { floor: props.sparkFloor })}
           />
         </section>

@@ -24,7 +24,8 @@ export interface FileChange {
   changed: number;
   removed: number;
   added: number;
-  limitPercent?: number;
+  /** Rows that may disappear before the guard holds the night. */
+  mostRemoved?: number;
   isOverLimit: boolean;
   groups: readonly GroupTable[];
 }
@@ -94,7 +95,7 @@ function Bars({ changes }: { changes: readonly FileChange[] }) {
                     changed={change.changed}
                     removed={change.removed}
                     added={change.added}
-                    {...(change.limitPercent === undefined ? {} : { limitPercent: change.limitPercent })}
+                    {...(change.mostRemoved === undefined ? {} : { mostRemoved: change.mostRemoved })}
                   />
                 )}
               </td>

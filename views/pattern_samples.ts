@@ -68,7 +68,7 @@ export const changes: FileChange[] = [
     changed: 4,
     removed: 34,
     added: 8,
-    limitPercent: 10,
+    mostRemoved: 19,
     isOverLimit: true,
     groups: [
       { kind: 'School', rows: [{ name: '10001', before: 43, after: 9, removed: 34, added: 0 }] },

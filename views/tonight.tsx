@@ -17,8 +17,9 @@ export interface TonightRow {
   import?: { id: number; href: string; at: Moment };
   rows?: number;
   change?: { added: number; removed: number };
-  /** `Mon 5:00 AM, 45 min grace`. */
-  next?: string;
+  next?: Moment;
+  /** `45 min grace`. */
+  grace?: string;
   nights: readonly Night[];
   nightsSummary: string;
 }
@@ -125,7 +126,10 @@ function TonightTable({ rows }: { rows: readonly TonightRow[] }) {
               {row.rows === undefined ? <span class="muted">–</span> : count(row.rows)}
               {row.change ? <Change {...row.change} /> : null}
             </td>
-            <td data-label="Next expected">{row.next ?? <span class="muted">no time agreed</span>}</td>
+            <td data-label="Next expected">
+              {row.next ? <Time at={row.next} /> : <span class="muted">no time agreed</span>}
+              {row.grace ? <span class="muted note">{row.grace}</span> : null}
+            </td>
             <td class="nights">
               <NightStrip nights={row.nights} summary={row.nightsSummary} />
             </td>

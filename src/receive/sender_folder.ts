@@ -58,7 +58,17 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
   /** Files brought in, by session. */
   const stored = new Map<string, number>();
 
-  /** The set that an open upload belongs to is not taken as complete; told after the arrival, never before it. */
+  function announce(upload: Upload, session: string): void {
+    open.add(upload);
+    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: upload.at.name });
+    tellOpen();
+  }
+
+  /** Nothing more is written to it. Said after the arrival's row is there, so that a set is not complete without it. */
+  function end(upload: Upload): void {
+    if (open.delete(upload)) tellOpen();
+  }
+
   function tellOpen(): void {
     desk.noted({ kind: 'uploads-open', senderId: sender.id, count: open.size });
   }
@@ -85,26 +95,21 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, detail });
       return refuseFor(begun.problem);
     }
-    open.add(begun.value);
-    tellOpen();
     inbox.show(begun.value);
-    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: at.name });
+    announce(begun.value, session);
     return begun;
   }
 
   function discard(upload: Upload): void {
-    open.delete(upload);
     inbox.hide(upload);
     uploads.discard(upload);
-    tellOpen();
+    end(upload);
   }
 
   function resume(upload: Upload, session: string): Outcome<Upload> {
     const resumed = uploads.resume(upload, session);
     if (!resumed.ok) return failed(upload, resumed.problem, session);
-    open.add(upload);
-    tellOpen();
-    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: upload.at.name });
+    announce(upload, session);
     return resumed;
   }
 
@@ -146,14 +151,13 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     if (!upload.landing) {
       const opened = uploads.resume(upload, session);
       if (!opened.ok) return failed(upload, opened.problem, session);
-      open.add(upload);
+      announce(upload, session);
     }
     upload.state = 'storing';
     const published = await upload.landing!.publish();
-    open.delete(upload);
     if (!published.ok) {
       uploads.rest(upload, 'torn');
-      tellOpen();
+      end(upload);
       return failed(upload, published.problem, session);
     }
     const { sha256, bytes } = published.value;
@@ -170,7 +174,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     } finally {
       uploads.forget(upload);
       inbox.hide(upload);
-      tellOpen();
+      end(upload);
     }
     upload.state = 'stored';
     inbox.place(upload.arrival, upload.at);
@@ -290,14 +294,12 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       if (upload.failed !== undefined) {
         const why = upload.failed;
         uploads.rest(upload, 'torn');
-        open.delete(upload);
-        tellOpen();
+        end(upload);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
       uploads.rest(upload, 'closed');
-      open.delete(upload);
-      tellOpen();
+      end(upload);
       const noted = uploads.note(upload);
       return noted.ok ? done : failed(upload, noted.problem, session);
     },
@@ -336,13 +338,12 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     leave(session) {
       for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;
-        open.delete(upload);
         const bytes = bytesOf(upload);
         if (bytes === 0 || !inbox.isShown(upload)) discard(upload);
         else uploads.rest(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
         desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
-        tellOpen();
+        end(upload);
       }
       const files = stored.get(session) ?? 0;
       stored.delete(session);

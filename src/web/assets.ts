@@ -76,7 +76,7 @@ async function readFileOf(folder: string, path: string): Promise<Uint8Array<Arra
   return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
 }
 
-const importLine = /^@import '\.\/([a-z]+\.css)' layer\(([a-z]+)\);$/gm;
+const importLine = /^@import ['"]\.\/([a-z]+\.css)['"] layer\(([a-z]+)\);$/gm;
 
 /** The stylesheet as written is a list of parts, each for its layer; a build has joined them already. */
 async function joinStyles(assetsFolder: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -5,17 +5,15 @@ import type { Fact } from '../../views/parts/Facts.tsx';
 import { duration } from '../../views/words.ts';
 import type { Feed, Import } from '../relay/records.ts';
 import { showFailure } from './failure_show.ts';
-import { expectationWords, type Times, wallTime } from './format.ts';
-import { guardWords, removedLimit } from './guard_words.ts';
+import { expectationWords, nextExpected, type Times, wallTime } from './format.ts';
+import { guardWords, mostRemoved } from './guard_words.ts';
 import { importRows } from './import_rows.ts';
 import { layoutFileViews, layoutInForce, layoutNote, layoutTitle } from './layout_words.ts';
 import { nightsOf, sinceNights, summaryOf } from './nights_of.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
-import { totalsOf } from './sentences.ts';
 import type { Site, WebContext } from './site.ts';
 import { feedStatus } from './status_of.ts';
-import { nextOf } from './tonight_model.ts';
 
 const sparkNights = 60;
 
@@ -59,31 +57,41 @@ export function showFeed(site: Site, c: WebContext) {
 function sentenceOf(feed: Feed, latest: Import | undefined, times: Times): string {
   if (feed.stopped)
     return `Stopped by ${feed.stopped.by} on ${times.moment(feed.stopped.at).text}: ${feed.stopped.why}`;
-  const next = nextOf(feed, times);
+  const next = feed.expectBy && nextExpected(feed.expectBy, times.zone, times.now);
   const last = latest ? `Last import ${times.moment(latest.openedAt).text}.` : 'No import yet.';
-  return next ? `${last} Next expected ${next}.` : last;
+  return next === undefined ? last : `${last} Next expected ${times.near(next).text}.`;
 }
 
-/** Rows a night, oldest first, with the lowest number the guard still lets through. */
-function sparkOf(feed: Feed, imports: readonly Import[], times: Times): Pick<FeedProps, 'spark' | 'sparkFloor'> {
-  const spark = imports.toReversed().flatMap((it) =>
-    it.report && totalsOf(it.report).rows > 0
-      ? [
-          {
-            label: times.moment(it.openedAt).text,
-            rows: totalsOf(it.report).rows,
-            isOutside: it.report.verdict !== 'accept',
-          },
-        ]
-      : [],
-  );
-  const baseline = imports.find((it) => it.id === feed.baselineImportId);
-  if (!baseline?.report) return { spark };
-  const floor = baseline.report.files.reduce(
-    (sum, file) => sum + file.rows * (1 - removedLimit(feed.guards, file.name) / 100),
-    0,
-  );
-  return { spark, sparkFloor: Math.round(floor) };
+/** Rows a night of the file that matters most, oldest first, with the lowest number its guard still lets through. */
+function sparkOf(
+  feed: Feed,
+  imports: readonly Import[],
+  times: Times,
+): Pick<FeedProps, 'spark' | 'sparkFile' | 'sparkFloor'> {
+  const baseline = imports.find((it) => it.id === feed.baselineImportId)?.report;
+  const file = fileToWatch(imports) ?? '';
+  const spark = imports.toReversed().flatMap((it) => {
+    const rows = it.report?.files.find((one) => one.name === file)?.rows;
+    if (rows === undefined) return [];
+    const isOutside = it.report?.trips.some((trip) => trip.file === file) ?? false;
+    return [{ label: times.moment(it.openedAt).text, rows, isOutside }];
+  });
+  const before = baseline?.files.find((one) => one.name === file)?.rows;
+  return {
+    spark,
+    sparkFile: file,
+    ...(before === undefined ? {} : { sparkFloor: before - mostRemoved(feed.guards, file, before) }),
+  };
+}
+
+/** The file of the newest trip, else the one with the most rows. */
+function fileToWatch(imports: readonly Import[]): string | undefined {
+  for (const it of imports) {
+    const trip = it.report?.trips[0];
+    if (trip) return trip.file;
+  }
+  const files = imports.find((it) => it.report)?.report?.files ?? [];
+  return files.toSorted((a, b) => b.rows - a.rows)[0]?.name;
 }
 
 function agreedFacts(site: Site, feed: Feed): Fact[] {

@@ -1,23 +1,33 @@
 // The guards of a feed in words, and the limit that a chart draws.
 
 import { count, percent } from '../../views/words.ts';
+import { guardDefaults, guardsOf, tripsOf } from '../roster/guard.ts';
 import type { FileGuards, GuardSettings, Limit } from '../roster/guard_settings.ts';
 
-/** What holds when a district says nothing: see the rule book. */
-const usual = {
-  rowsRemoved: { percent: 10, atLeast: 20 },
-  rowsChanged: { percent: 75 },
-  rowsAdded: { percent: 50, atLeast: 100 },
-  badRows: { percent: 2, atLeast: 5 },
-  orphans: { percent: 5 },
-  repeats: { percent: 5, atLeast: 20 },
-  drift: { percent: 15 },
-  groupRemoved: 10,
-} as const satisfies Required<FileGuards>;
-
-/** Share of rows of this file that may disappear, 0-100. */
-export function removedLimit(guards: GuardSettings, file: string): number {
-  return (guards.files?.[file]?.rowsRemoved ?? guards.rowsRemoved ?? usual.rowsRemoved).percent;
+/** The most rows of a file that may disappear before its guard holds the night; `before`: rows of the last accepted file. */
+export function mostRemoved(guards: GuardSettings, file: string, before: number): number {
+  const limits = guardsOf(guards, file);
+  const trips = (removed: number) =>
+    tripsOf(
+      {
+        name: file,
+        rows: before - removed,
+        badRows: 0,
+        orphanRows: 0,
+        repeats: 0,
+        comparison: { before, added: 0, removed, changed: 0, unchanged: before - removed, groups: [] },
+      },
+      limits,
+    ).some((trip) => trip.guard === 'rows_removed');
+  // The guard itself is asked, so that the tick is where it really trips.
+  let fine = 0;
+  let wrong = before + 1;
+  while (wrong - fine > 1) {
+    const middle = Math.floor((fine + wrong) / 2);
+    if (trips(middle)) wrong = middle;
+    else fine = middle;
+  }
+  return fine;
 }
 
 const clauses: [Exclude<keyof FileGuards, 'groupRemoved'>, string][] = [
@@ -30,22 +40,21 @@ const clauses: [Exclude<keyof FileGuards, 'groupRemoved'>, string][] = [
   ['drift', 'of the rows disappeared within seven days'],
 ];
 
-/** One clause a guard, after "A night is held when". */
+/** One clause a guard, after "A night is held for a person when". */
 export function guardWords(guards: GuardSettings): string[] {
-  const general = clauses.map(([name, what]) => `more than ${limitWords(guards[name] ?? usual[name])} ${what}`);
-  const group = guards.groupRemoved ?? usual.groupRemoved;
+  const general = clauses.map(([name, what]) => clause(guards[name] ?? guardDefaults[name], what));
+  const group = guards.groupRemoved ?? guardDefaults.groupRemoved;
   if (group !== 'off') general.push(`a school, grade or term that had ${count(group)} rows or more disappears whole`);
   const own = Object.entries(guards.files ?? {}).flatMap(([file, limits]) =>
     clauses.flatMap(([name, what]) => {
       const limit = limits[name];
-      return limit ? [`in ${file}, more than ${limitWords(limit)} ${what}`] : [];
+      return limit ? [`in ${file}: ${clause(limit, what)}`] : [];
     }),
   );
   return [...general, ...own];
 }
 
-function limitWords(limit: Limit): string {
-  return limit.atLeast === undefined
-    ? percent(limit.percent)
-    : `${percent(limit.percent)} (and at least ${count(limit.atLeast)})`;
+function clause(limit: Limit, what: string): string {
+  const atLeast = limit.atLeast === undefined ? '' : `, and at least ${count(limit.atLeast)}`;
+  return `more than ${percent(limit.percent)}${atLeast}, ${what}`.replace('%, of', '% of').replace('%, more', '% more');
 }

@@ -3,7 +3,7 @@
 import type { FileChange, GroupTable } from '../../views/import_changes.tsx';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { CheckReport, FileReport, GroupChange } from '../roster/report.ts';
-import { removedLimit } from './guard_words.ts';
+import { mostRemoved } from './guard_words.ts';
 
 const kinds: readonly [GroupChange['kind'], string][] = [
   ['school', 'School'],
@@ -24,7 +24,7 @@ export function changesOf(report: CheckReport, guards: GuardSettings): FileChang
     changed: file.changed,
     removed: file.removed,
     added: file.added,
-    limitPercent: removedLimit(guards, file.name),
+    ...(file.baselineRows === undefined ? {} : { mostRemoved: mostRemoved(guards, file.name, file.baselineRows) }),
     isOverLimit: report.trips.some((trip) => trip.file === file.name),
     groups: groupTables(file),
   }));

@@ -16,6 +16,7 @@ export function sinceNights(times: Times, length: number): number {
 
 /** `imports`: of this feed, oldest first. The last import of a night stands for it. */
 export function nightsOf(feed: Feed, imports: readonly Import[], times: Times, length: number): Night[] {
+  const begunAt = Math.min(feed.createdAt, imports[0]?.openedAt ?? feed.createdAt);
   const byNight = new Map(imports.map((it) => [times.nightOf(it.openedAt), it]));
   return lastNights(times, length).map(({ date, weekday }) => {
     const day = times.day(date);
@@ -30,15 +31,16 @@ export function nightsOf(feed: Feed, imports: readonly Import[], times: Times, l
         href: `/imports/${it.id}`,
       };
     }
-    if (isMissing(feed, date, times)) return { date, weekday, state: 'missing', label: `${day}: nothing came` };
+    if (isMissing(feed, date, begunAt, times))
+      return { date, weekday, state: 'missing', label: `${day}: nothing came` };
     return { date, weekday, state: 'none', label: `${day}: nothing was due` };
   });
 }
 
-function isMissing(feed: Feed, date: string, times: Times): boolean {
+function isMissing(feed: Feed, date: string, begunAt: number, times: Times): boolean {
   if (!feed.expectBy || !isExpectedOn(feed.expectBy, date)) return false;
   const due = atLocalTime(date, feed.expectBy.at, times.zone);
-  return due > feed.createdAt && due + feed.expectBy.graceMs < times.now;
+  return due > begunAt && due + feed.expectBy.graceMs < times.now;
 }
 
 const words = [

@@ -64,21 +64,26 @@ export function deliveryStatus(state: Delivery['state']): StatusView {
   }
 }
 
+/** What is due later than this is not tonight's: after a weekend's Friday the last night still stands. */
+const soonMs = 14 * 3_600_000;
+
 /** Where a feed stands tonight. An open hold or a stop outlives its night. */
 export function feedStatus(feed: Feed, latest: Import | undefined, expectation: Expectation, times: Times): StatusName {
   if (feed.stopped) return 'stopped';
   if (latest?.state === 'held') return 'held';
   const isTonights = latest !== undefined && times.nightOf(latest.openedAt) === times.nightOf(times.now);
   if (latest && (isTonights || isMoving(latest.state))) return importStatus(latest.state).status;
+  const last = latest ? importStatus(latest.state).status : 'none';
   switch (expectation.state) {
     case 'late':
     case 'missing':
-    case 'waiting':
     case 'paused':
       return expectation.state;
+    case 'waiting':
+      return latest && (expectation.dueAt ?? 0) - times.now > soonMs ? last : 'waiting';
     case 'none':
     case 'arrived':
-      return latest ? importStatus(latest.state).status : 'none';
+      return last;
     default:
       return assertNever(expectation.state, 'expectation');
   }

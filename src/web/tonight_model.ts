@@ -32,7 +32,7 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
     date: times.longDay(times.now),
     sentence: sentenceOf(feeds, needs),
     needs: needs.length > 1 ? needs : [],
-    rows: feeds.map((it) => rowOf(site, it, times)),
+    rows: feeds.toSorted((a, b) => urgency(a.status) - urgency(b.status)).map((it) => rowOf(site, it, times)),
     steps: firstSteps(site, feeds),
     isOwner,
   };
@@ -101,12 +101,19 @@ export function deliveryFailure(site: Site, delivery: Delivery): string {
   return `${name}, ${delivery.problem?.title.toLowerCase() ?? 'not delivered'} (${tries}).`;
 }
 
+const urgent: readonly StatusName[] = ['held', 'failed', 'rejected', 'missing', 'late', 'running'];
+
+/** What needs a person comes first. */
+function urgency(status: StatusName): number {
+  const place = urgent.indexOf(status);
+  return place < 0 ? urgent.length : place;
+}
+
 function rowOf(site: Site, { feed, latest, status }: FeedTonight, times: Times): TonightRow {
   const { store } = site.deps;
   const nights = nightsOf(feed, store.imports.since(feed.id, sinceNights(times, 30)), times, 30);
   const totals = latest?.report && totalsOf(latest.report);
   const note = noteOf(site, { feed, latest, status });
-  const next = nextOf(feed, times);
   return {
     feed: feed.name,
     href: `/feeds/${encodeURIComponent(feed.name)}`,
@@ -117,7 +124,7 @@ function rowOf(site: Site, { feed, latest, status }: FeedTonight, times: Times):
       : {}),
     ...(totals ? { rows: totals.rows } : {}),
     ...(totals?.isCompared ? { change: { added: totals.added, removed: totals.removed } } : {}),
-    ...(next === undefined ? {} : { next }),
+    ...nextOf(feed, times),
     nights,
     nightsSummary: summaryOf(nights),
   };
@@ -131,13 +138,11 @@ function noteOf(site: Site, { feed, latest, status }: FeedTonight): string | und
   return undefined;
 }
 
-/** `Mon, Nov 23, 5:00 AM, 45 min grace`. */
-export function nextOf(feed: Feed, times: Times): string | undefined {
-  if (!feed.expectBy) return undefined;
-  const next = nextExpected(feed.expectBy, times.zone, times.now);
-  if (next === undefined) return undefined;
-  const grace = feed.expectBy.graceMs > 0 ? `, ${duration(feed.expectBy.graceMs)} grace` : '';
-  return `${times.near(next).text}${grace}`;
+function nextOf(feed: Feed, times: Times): Pick<TonightRow, 'next' | 'grace'> {
+  const next = feed.expectBy && nextExpected(feed.expectBy, times.zone, times.now);
+  if (!feed.expectBy || next === undefined) return {};
+  const { graceMs } = feed.expectBy;
+  return { next: times.near(next), ...(graceMs > 0 ? { grace: `${duration(graceMs)} grace` } : {}) };
 }
 
 function firstSteps(site: Site, feeds: readonly FeedTonight[]): TonightProps['steps'] {

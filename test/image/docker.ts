@@ -51,6 +51,8 @@ export async function publishedPort(container: string, port: number): Promise<nu
   return Number(first.split(':').at(-1));
 }
 
-export async function gatewayAddress(): Promise<string> {
-  return docker('network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Gateway}}');
+/** This machine's address as a container sees it. */
+export async function hostAddress(tag: string): Promise<string> {
+  const ask = "dns.lookup('host', (error, address) => console.log(error ?? address))";
+  return docker('run', '--rm', '--add-host', 'host:host-gateway', tag, 'node', '-e', ask);
 }

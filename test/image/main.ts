@@ -6,7 +6,7 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasSshd, type Sshd, startSshd } from '../openssh.ts';
-import { buildImage, docker, gatewayAddress, missingForImage, publishedPort } from './docker.ts';
+import { buildImage, docker, hostAddress, missingForImage, publishedPort } from './docker.ts';
 import { districtFile, hashesOf, identitiesOf, type Sis, sftp, until } from './night.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -29,7 +29,7 @@ async function waitHealthy(): Promise<void> {
   });
 }
 
-async function play(folder: string, vendor: Sshd, gateway: string): Promise<void> {
+async function play(folder: string, vendor: Sshd, host: string): Promise<void> {
   const archive = join(folder, 'archive');
   const settings = join(folder, 'settings');
   const keyPath = join(folder, 'sis');
@@ -40,7 +40,7 @@ async function play(folder: string, vendor: Sshd, gateway: string): Promise<void
   chmodSync(archive, 0o777);
   execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'sis', '-f', keyPath]);
   const publicKey = readFileSync(`${keyPath}.pub`, 'utf8').trim();
-  writeFileSync(join(settings, 'district.yaml'), districtFile(vendor, gateway, publicKey));
+  writeFileSync(join(settings, 'district.yaml'), districtFile(vendor, host, publicKey));
 
   const sis: Sis = { port: 0, keyPath };
   const put = async (from: string) => {
@@ -126,11 +126,11 @@ async function main(): Promise<void> {
     return;
   }
   await step('the image is built', () => buildImage(tag, root));
-  const gateway = await gatewayAddress();
+  const host = await hostAddress(tag);
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-image-'));
-  const vendor = await startSshd({ folder: join(folder, 'vendor'), config: [`ListenAddress ${gateway}`] });
+  const vendor = await startSshd({ folder: join(folder, 'vendor'), config: [`ListenAddress ${host}`] });
   try {
-    await play(folder, vendor, gateway);
+    await play(folder, vendor, host);
   } catch (error) {
     console.error(await docker('logs', container).catch(() => 'The container did not start.'));
     throw error;

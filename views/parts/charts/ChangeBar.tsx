@@ -1,5 +1,5 @@
 // One file against the last accepted one: what stayed, changed, would disappear and is new, with the guard as a tick.
-import { count, percent } from '../../words.ts';
+import { count } from '../../words.ts';
 
 export interface ChangeBarProps {
   file: string;
@@ -7,8 +7,8 @@ export interface ChangeBarProps {
   changed: number;
   removed: number;
   added: number;
-  /** Share of the last accepted rows that may disappear before the guard holds the night, 0-100. */
-  limitPercent?: number;
+  /** Rows of the last accepted file that may disappear before the guard holds the night. */
+  mostRemoved?: number;
 }
 
 const width = 1000;
@@ -21,9 +21,11 @@ export function ChangeBar(props: ChangeBarProps) {
   const keptEnd = at(props.unchanged);
   const changedEnd = at(props.unchanged + props.changed);
   const beforeEnd = at(before);
-  const tick = props.limitPercent === undefined ? undefined : at(before * (1 - props.limitPercent / 100));
+  const tick = props.mostRemoved === undefined ? undefined : at(before - props.mostRemoved);
   const words = `${props.file}: ${count(props.unchanged)} unchanged, ${count(props.changed)} changed, ${count(props.removed)} would disappear, ${count(props.added)} new${
-    props.limitPercent === undefined ? '' : `; the guard holds the night above ${percent(props.limitPercent)}`
+    props.mostRemoved === undefined
+      ? ''
+      : `; the guard holds the night when more than ${count(props.mostRemoved)} are gone`
   }`;
   return (
     <svg

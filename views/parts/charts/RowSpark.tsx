@@ -80,7 +80,8 @@ export function RowSpark({ points, floor, title }: RowSparkProps) {
       </details>
       {last && floor !== undefined ? (
         <p class="legend">
-          <span class="key" data-key="band" /> accepted without asking: {count(floor)} rows or more
+          <span class="key" data-key="band" /> tonight the guard would hold fewer than {count(floor)} rows, if none were
+          new
         </p>
       ) : null}
     </>
