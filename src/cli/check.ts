@@ -1,7 +1,7 @@
 // `rollcall check`: judges files, a folder or a zip without a server, and says the verdict by its exit code too.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
-import { type OpenedSet, openSet } from '../check/set_files.ts';
+import type { OpenedSet } from '../check/set_files.ts';
 import { systemClock } from '../kit/clock.ts';
 import { version } from '../kit/version.ts';
 import { type CheckInput, checkSet } from '../roster/check.ts';
@@ -10,6 +10,7 @@ import { parseLayoutFile } from '../roster/layout_file.ts';
 import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
 import { recogniseSet } from '../roster/recognise.ts';
 import type { CheckReport } from '../roster/report.ts';
+import { ArchiveDamaged, openedSet, reportOfDamage } from './opened_set.ts';
 import { createProgress } from './progress.ts';
 import { reportHtml } from './report_html.ts';
 import { reportText } from './report_text.ts';
@@ -52,11 +53,13 @@ export function addCheck(program: Command, terminal: Terminal = processTerminal)
 }
 
 async function checkPaths(paths: string[], options: CheckOptions, terminal: Terminal): Promise<CheckReport> {
+  const named = options.layout === undefined ? undefined : namedLayout(options.layout);
   const progress = createProgress(terminal);
-  const set = await opened(paths);
-  const before = options.baseline === undefined ? undefined : await opened([options.baseline]);
+  const before = options.baseline === undefined ? undefined : await openedBaseline(options.baseline);
+  let set: OpenedSet | undefined;
   try {
-    const { layout, because } = layoutFor(set, before, options);
+    set = await openedSet(paths);
+    const { layout, because } = named ? { layout: named, because: undefined } : recognisedLayout(set, before);
     const started = systemClock.now();
     const common = { guards: {}, showValues: options.showValues === true, version };
     const input: CheckInput = {
@@ -75,23 +78,26 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
       );
     }
     return checkSet({ ...input, layout: last.pinned, baseline: last.baseline }).report;
+  } catch (error) {
+    if (error instanceof ArchiveDamaged) return reportOfDamage(error, options.layout ?? '');
+    throw error;
   } finally {
     progress.clear();
-    set.close();
+    set?.close();
     before?.close();
   }
 }
 
-async function opened(paths: string[]): Promise<OpenedSet> {
-  return openSet(paths);
+async function openedBaseline(path: string): Promise<OpenedSet> {
+  try {
+    return await openedSet([path]);
+  } catch (error) {
+    if (error instanceof ArchiveDamaged) throw new UsageError(`--baseline ${path}: ${error.message}`);
+    throw error;
+  }
 }
 
-function layoutFor(
-  set: OpenedSet,
-  before: OpenedSet | undefined,
-  options: CheckOptions,
-): { layout: Layout; because?: string } {
-  if (options.layout !== undefined) return { layout: namedLayout(options.layout) };
+function recognisedLayout(set: OpenedSet, before: OpenedSet | undefined): { layout: Layout; because: string } {
   // The good night is the better witness of what was agreed.
   const recognised = recogniseSet((before ?? set).files);
   if (recognised.layout) {

@@ -1,9 +1,9 @@
 // `rollcall learn`: proposes a layout file from good files, and tells on the error stream what speaks for it.
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { openSet } from '../check/set_files.ts';
 import { formatLayoutFile } from '../roster/layout_file.ts';
 import { type Evidence, learnLayout } from '../roster/learn.ts';
+import { ArchiveDamaged, openedSet } from './opened_set.ts';
 import { processTerminal, type Terminal, UsageError } from './terminal.ts';
 
 interface LearnOptions {
@@ -25,7 +25,9 @@ export function addLearn(program: Command, terminal: Terminal = processTerminal)
     .option('--id <id>', 'the id of the layout', 'learned')
     .option('--title <title>', 'the title of the layout', 'Learned layout')
     .action(async (paths: string[], options: LearnOptions) => {
-      const set = await openSet(paths);
+      const set = await openedSet(paths).catch((error: unknown) => {
+        throw error instanceof ArchiveDamaged ? new UsageError(`${error.file}: ${error.message}`) : error;
+      });
       try {
         const { layout, evidence } = learnLayout(set.files, { id: options.id, title: options.title });
         terminal.err(evidenceText(evidence));

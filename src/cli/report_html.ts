@@ -1,6 +1,6 @@
 // The report of a check as one HTML file that can be mailed: no scripts, nothing loaded from anywhere.
 import type { CheckReport, FileReport } from '../roster/report.ts';
-import { ruleOf } from '../roster/rules/catalogue.ts';
+import { rules } from '../roster/rules/catalogue.ts';
 import { counted, grouped } from '../roster/words.ts';
 import { entriesOf, type NoticeEntry, placeOfSample, verdictMeaning } from './report_groups.ts';
 
@@ -78,7 +78,7 @@ function filesTable(files: FileReport[]): string {
 }
 
 function noticeArticle(entry: NoticeEntry): string {
-  const rule = ruleOf(entry.code);
+  const rule = rules.find((it) => it.code === entry.code);
   const count = entry.count > 1 ? ` × ${grouped(entry.count)}` : '';
   const hidden = entry.messages.length - CAUSES_SHOWN;
   const placed = entry.samples.filter((sample) => sample.line > 0).slice(0, SAMPLES_SHOWN);
@@ -91,7 +91,7 @@ ${entry.messages
   .join('\n')}
 ${hidden > 0 ? `<p class="quiet">and ${counted(hidden, 'more cause')} like this</p>` : ''}
 ${placed.length > 0 ? `<p class="quiet">${escaped(placed.map(placeOfSample).join(', '))}${more}</p>` : ''}
-<dl><dt>Why</dt><dd>${escaped(rule.why)}</dd><dt>Fix</dt><dd>${escaped(rule.fix)}</dd></dl>
+${rule ? `<dl><dt>Why</dt><dd>${escaped(rule.why)}</dd><dt>Fix</dt><dd>${escaped(rule.fix)}</dd></dl>` : ''}
 </article>`;
 }
 

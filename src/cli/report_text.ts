@@ -1,6 +1,6 @@
 // The report of a check as a person reads it in a terminal: the verdict first, then the numbers, then why and what to do.
 import type { CheckReport, SeverityWord, Verdict } from '../roster/report.ts';
-import { ruleOf } from '../roster/rules/catalogue.ts';
+import { rules } from '../roster/rules/catalogue.ts';
 import { counted, grouped } from '../roster/words.ts';
 import { entriesOf, type NoticeEntry, placeOfSample, verdictMeaning } from './report_groups.ts';
 import { columnsOf, createPaint, type Paint, type Style, wrapped } from './text.ts';
@@ -93,7 +93,7 @@ function noticesOf(report: CheckReport, paint: Paint, width: number): string[] {
 function noticeLines(entry: NoticeEntry, isExplained: boolean, paint: Paint, width: number): string[] {
   const severity = paint(severityStyles[entry.severity], entry.severity.padEnd(7));
   const count = entry.count > 1 ? `  × ${grouped(entry.count)}` : '';
-  const rule = ruleOf(entry.code);
+  const rule = rules.find((it) => it.code === entry.code);
   const shown = entry.messages.slice(0, CAUSES_SHOWN);
   const hidden = entry.messages.length - shown.length;
   return [
@@ -103,7 +103,9 @@ function noticeLines(entry: NoticeEntry, isExplained: boolean, paint: Paint, wid
       ? [paint('dim', `    and ${counted(hidden, 'more cause')} like this; --format json lists all`)]
       : []),
     ...samplesOf(entry, paint),
-    ...(isExplained ? [...labelled('why', rule.why, paint, width), ...labelled('fix', rule.fix, paint, width)] : []),
+    ...(isExplained && rule
+      ? [...labelled('why', rule.why, paint, width), ...labelled('fix', rule.fix, paint, width)]
+      : []),
   ];
 }
 

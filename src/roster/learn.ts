@@ -33,7 +33,7 @@ interface StudiedFile extends ProfiledFile {
   source: SetFile;
   dialect: FileDialect;
   pattern: string;
-  encoding: Encoding | undefined;
+  encoding: Encoding;
 }
 
 /** Rows without a single blank before a column is said to be always filled: references need fewer than names do. */
@@ -92,16 +92,16 @@ function studyFile(source: SetFile, evidence: Evidence[]): StudiedFile | undefin
     columns.forEach((column, at) => {
       observe(column, reader.text(at));
     });
-    if (rows === WATCH_ALL_ROWS) for (const it of columns) if (!isIdName(it.name)) it.unique = undefined;
+    if (rows === WATCH_ALL_ROWS && dialect.header)
+      for (const it of columns) if (!isIdName(it.name)) it.unique = undefined;
     const start = reader.starts[0]!;
     const end = reader.ends[reader.count - 1]!;
     if (isAscii) isAscii = isAsciiOnly(reader.bytes, start, end);
     if (!isAscii && isAllUtf8) isAllUtf8 = isUtf8(reader.bytes, start, end);
   }
   const seen = reader.encoding === 'utf-8' && !isAllUtf8 ? 'windows-1252' : reader.encoding;
-  const encoding = seen === 'utf-8' && isAscii && !reader.hasBom ? undefined : seen;
-  evidence.push({ file: name, says: `${rows} rows, ${encoding ?? 'plain ASCII, so UTF-8'}` });
-  return { name, pattern, source, dialect, encoding, rows, columns };
+  evidence.push({ file: name, says: `${rows} rows, ${isAscii && seen === 'utf-8' ? 'plain ASCII, so UTF-8' : seen}` });
+  return { name, pattern, source, dialect, encoding: seen, rows, columns, isNameless: !dialect.header };
 }
 
 function namesOf(dialect: FileDialect, file: string, evidence: Evidence[]): string[] {
@@ -175,7 +175,8 @@ function proposeFile(
     columnOrder: 'frozen',
     key: keyNames,
     extraColumns: 'refused',
-    ...(file.encoding ? { encoding: file.encoding } : {}),
+    // With its encoding a file counts as agreed: from now on its columns are taken to the letter.
+    encoding: file.encoding,
     columns: file.columns.map((column, at) => {
       const link = links.find((it) => it.column === at);
       return proposeColumn(file.name, column, key.includes(at), link, files, evidence);

@@ -7,6 +7,8 @@ export interface ProfiledFile {
   name: string;
   rows: number;
   columns: ColumnProfile[];
+  /** Without a header the names say nothing. */
+  isNameless: boolean;
 }
 
 /** A guess that one more pass over the rows has to confirm. */
@@ -27,6 +29,9 @@ export function singleKeys(files: ProfiledFile[]): (number | undefined)[] {
   return files.map((file, at) => {
     const others = subjects.filter((subject, index) => index !== at && subject !== subjects[at]);
     const unique = file.columns.map((_, index) => index).filter((index) => isUnique(file.columns[index]!));
+    if (file.isNameless) {
+      return file.rows < PAIR_ROWS ? undefined : unique.find((index) => file.columns[index]!.kinds.has('digits'));
+    }
     const ids = unique.filter((index) => isIdName(file.columns[index]!.name));
     const own = ids.find((index) => mentions(file.columns[index]!.name, subjects[at]!));
     const neutral = ids.find((index) => !others.some((subject) => mentions(file.columns[index]!.name, subject)));

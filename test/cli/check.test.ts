@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CheckReport } from '../../src/roster/report.ts';
 import { writeOneRoster } from '../district/oneroster.ts';
 import { writeSdsV1 } from '../district/sds_v1.ts';
+import { zipOf } from '../district/zip.ts';
 import { rollcall } from './command.ts';
 
 const samples = join(import.meta.dirname, '../specimens/samples');
@@ -189,20 +190,60 @@ test('--out writes the report and leaves the answer stream empty', async () => {
   expect(err).toContain(file);
 });
 
-test('a layout that was learned judges the night it was learned from, and the next', async () => {
-  const [first, second] = ['first', 'second'].map((day) => join(folder, day)) as [string, string];
-  mkdirSync(first);
-  mkdirSync(second);
-  writeOneRoster(first, { seed: 9, students: 1500 });
-  writeOneRoster(second, { seed: 9, students: 1500, churn: { removed: 0.01, added: 0.02, changed: 0.05 } });
-  const layout = join(folder, 'layout.json');
-  expect((await rollcall(['learn', first, '--out', layout, '--id', 'lakeside'])).code).toBe(0);
-  for (const args of [[first], [second], ['--baseline', first, second]]) {
-    const { code, report } = await json(['--layout', layout, ...args]);
-    expect(report.notices.filter((it) => it.severity !== 'info')).toEqual([]);
-    expect(report).toMatchObject({ verdict: 'accept', layout: 'lakeside' });
-    expect(code).toBe(0);
+test.each([{ write: writeOneRoster }, { write: writeSdsV1 }])(
+  'a layout that was learned judges the night it was learned from, and the next: $write.name',
+  async ({ write }) => {
+    const [first, second] = ['first', 'second'].map((day) => join(folder, day)) as [string, string];
+    mkdirSync(first);
+    mkdirSync(second);
+    write(first, { seed: 9, students: 1500 });
+    write(second, { seed: 9, students: 1500, churn: { removed: 0.01, added: 0.02, changed: 0.05 } });
+    const layout = join(folder, 'layout.json');
+    expect((await rollcall(['learn', first, '--out', layout, '--id', 'lakeside'])).code).toBe(0);
+    for (const args of [[first], [second], ['--baseline', first, second]]) {
+      const { code, report } = await json(['--layout', layout, ...args]);
+      expect(report.notices.filter((it) => it.severity !== 'info')).toEqual([]);
+      expect(report).toMatchObject({ verdict: 'accept', layout: 'lakeside' });
+      expect(code).toBe(0);
+    }
+  },
+);
+
+test('a layout learned from a published sample accepts it', async () => {
+  for (const sample of ['sds-v1-100', 'sds-v21']) {
+    const layout = join(folder, `${sample}.json`);
+    expect((await rollcall(['learn', join(samples, sample), '--out', layout])).code).toBe(0);
+    expect((await json(['--layout', layout, join(samples, sample)])).report).toMatchObject({
+      verdict: 'accept',
+      notices: [],
+    });
   }
+});
+
+test('a learned layout takes the order of columns to the letter from the first check on', async () => {
+  const layout = join(folder, 'layout.json');
+  await rollcall(['learn', join(samples, 'sds-v1-100'), '--out', layout]);
+  const path = spoiled('sds-v1-100', 'StudentEnrollment.csv', (text) =>
+    text.replace(/^([^,]*),([^,\r\n]*)/gm, '$2,$1'),
+  );
+  const { code, report } = await json(['--layout', layout, path]);
+  expect(code).toBe(2);
+  expect(report.notices.map((it) => it.code)).toContain('column_order_changed');
+});
+
+test('a zip is a set; one that cannot be unpacked is rejected', async () => {
+  const zip = join(folder, 'night.zip');
+  writeFileSync(zip, zipOf(join(samples, 'sds-v21')));
+  expect((await json([zip])).report).toMatchObject({ verdict: 'accept', layout: 'microsoft-sds-v2.1' });
+  writeFileSync(zip, readFileSync(zip).subarray(0, 900));
+  const { code, report } = await json([zip]);
+  expect(code).toBe(2);
+  expect(report).toMatchObject({ verdict: 'reject', notices: [{ code: 'archive_damaged', file: 'night.zip' }] });
+  for (const format of ['text', 'html']) {
+    expect((await rollcall(['check', '--format', format, zip])).out).toContain('archive_damaged');
+  }
+  expect((await rollcall(['check', zip, '--layout', 'nonsense'])).code).toBe(64);
+  expect((await rollcall(['learn', zip])).code).toBe(64);
 });
 
 test('mistakes in the call are 64 and one sentence', async () => {

@@ -140,6 +140,13 @@ test('other dialects: tabs, semicolons, bars, no header, Windows-1252, UTF-16', 
   expect(learnLayout(setOf({ 'a.txt': encoded('utf16le') })).layout.files[0]?.encoding).toBe('utf-16le');
 });
 
+test('without a header the first column of different numbers is the key, when there are enough rows', () => {
+  const rows = (count: number) => Array.from({ length: count }, (_, at) => `N${at}|${4000 + at}|${at % 5}`).join('\n');
+  const keyOf = (count: number) => learnLayout(setOf({ 'a.txt': rows(count) })).layout.files[0]?.key;
+  expect(keyOf(60)).toEqual(['Column 2']);
+  expect(keyOf(5)).toEqual([]);
+});
+
 test('a quote that only means inches makes quotes ordinary characters', () => {
   const wheels = table('item_id|name', 5, (at) => `${at}|${12 + at}" Wheel`);
   expect(learnLayout(setOf({ 'items.txt': wheels })).layout.files[0]?.quoting).toBe('none');

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { builtInLayouts } from '../../src/roster/layouts/catalogue.ts';
-import { type NamedHeader, recogniseLayout } from '../../src/roster/recognise.ts';
+import { type NamedHeader, recogniseLayout, recogniseSet } from '../../src/roster/recognise.ts';
 
 const specimens = join(import.meta.dirname, '../specimens/samples');
 
@@ -86,4 +86,12 @@ test('OneRoster 1.1 and 1.2 are told apart by users.csv, even when roles.csv did
       .map((file) => ({ name: file.name, header: file.columns.map((column) => column.name) }));
     expect(recogniseLayout(files).layout?.id).toBe(id);
   }
+});
+
+test('a set is recognised whatever separates its columns, and with empty files in it', () => {
+  const files = sdsV1.map(({ name, header }) => {
+    const bytes = Buffer.from(name === 'Teacher.csv' ? '' : header.join('\t'));
+    return { name, bytes: bytes.length, sha256: '', chunks: () => [bytes] };
+  });
+  expect(recogniseSet(files).layout?.id).toBe('microsoft-sds-v1');
 });

@@ -1,0 +1,53 @@
+// Opens what a person named on the command line, and says in one sentence when that is not possible.
+import { basename } from 'node:path';
+import { type OpenedSet, openSet } from '../check/set_files.ts';
+import { version } from '../kit/version.ts';
+import type { CheckReport } from '../roster/report.ts';
+import { UsageError } from './terminal.ts';
+
+/** The sender's archive itself is wrong: that is a verdict, not a mistake in the call. */
+export class ArchiveDamaged extends Error {
+  readonly file: string;
+
+  constructor(file: string, detail: string) {
+    super(detail);
+    this.file = file;
+  }
+}
+
+/** Opens files, folders and zips as one set. Throws UsageError for what cannot be read, ArchiveDamaged for a bad zip. */
+export async function openedSet(paths: string[]): Promise<OpenedSet> {
+  const opened = await openSet(paths).catch((error: unknown) => {
+    throw unreadable(error) ?? error;
+  });
+  if (opened.ok) return opened.value;
+  const { code, title, detail } = opened.problem;
+  if (code === 'archive_damaged') {
+    throw new ArchiveDamaged(basename(paths.find((path) => /\.zip$/i.test(path)) ?? paths[0]!), detail);
+  }
+  throw new UsageError(`${title}: ${detail}`);
+}
+
+/** What the operating system refused to open; undefined for anything else. */
+function unreadable(error: unknown): UsageError | undefined {
+  const { code, path } = error as NodeJS.ErrnoException;
+  const isRefusal =
+    code === 'EACCES' || code === 'EPERM' || code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+  return isRefusal ? new UsageError(`${path ?? 'a file'} cannot be read (${code}).`) : undefined;
+}
+
+/** The report of a set that could not even be unpacked. */
+export function reportOfDamage(damage: ArchiveDamaged, layout: string): CheckReport {
+  const message = `${damage.file} cannot be used as a zip of roster files: ${damage.message}.`;
+  return {
+    rollcall: version,
+    verdict: 'reject',
+    layout,
+    milliseconds: 0,
+    files: [],
+    notices: [{ code: 'archive_damaged', severity: 'reject', file: damage.file, count: 1, message, samples: [] }],
+    trips: [],
+    notChecked: [],
+    reasons: [message],
+  };
+}
