@@ -41,7 +41,7 @@ async function openPath(path: string, unpacked: string[]): Promise<Result<SetFil
   if (stat === undefined) return fail('path_missing', path);
   if (stat.isDirectory()) return ok(filesOfFolder(path));
   if (!path.toLowerCase().endsWith('.zip')) return ok([openFile(path)]);
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-unzip-'));
   unpacked.push(folder);
   const unzipped = await unzip(path, folder);
   return unzipped.ok ? ok(filesOfFolder(folder)) : unzipped;

@@ -105,6 +105,7 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
         reject(fault instanceof Error ? fault : new Error('The door ended before it listened'));
         if (!hasStarted) return;
         log.error('door_fell', { stack: stackOf(fault) });
+        desk.noted({ kind: 'restarted' });
         if (clock.now() - beganAt > steadyMs) falls = 0;
         openAgain();
       });

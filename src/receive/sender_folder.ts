@@ -58,6 +58,11 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
   /** Files brought in, by session. */
   const stored = new Map<string, number>();
 
+  /** The set that an open upload belongs to is not taken as complete; told after the arrival, never before it. */
+  function tellOpen(): void {
+    desk.noted({ kind: 'uploads-open', senderId: sender.id, count: open.size });
+  }
+
   function failed(upload: Upload, problem: Problem, session: string): ReturnType<typeof refuseFor> {
     const sentence = sentenceOf(problem);
     log.error('upload_failed', {
@@ -81,6 +86,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       return refuseFor(begun.problem);
     }
     open.add(begun.value);
+    tellOpen();
     inbox.show(begun.value);
     desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: at.name });
     return begun;
@@ -90,12 +96,14 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     open.delete(upload);
     inbox.hide(upload);
     uploads.discard(upload);
+    tellOpen();
   }
 
   function resume(upload: Upload, session: string): Outcome<Upload> {
     const resumed = uploads.resume(upload, session);
     if (!resumed.ok) return failed(upload, resumed.problem, session);
     open.add(upload);
+    tellOpen();
     desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: upload.at.name });
     return resumed;
   }
@@ -145,6 +153,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     open.delete(upload);
     if (!published.ok) {
       uploads.rest(upload, 'torn');
+      tellOpen();
       return failed(upload, published.problem, session);
     }
     const { sha256, bytes } = published.value;
@@ -161,6 +170,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     } finally {
       uploads.forget(upload);
       inbox.hide(upload);
+      tellOpen();
     }
     upload.state = 'stored';
     inbox.place(upload.arrival, upload.at);
@@ -281,11 +291,13 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
         const why = upload.failed;
         uploads.rest(upload, 'torn');
         open.delete(upload);
+        tellOpen();
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
       uploads.rest(upload, 'closed');
       open.delete(upload);
+      tellOpen();
       const noted = uploads.note(upload);
       return noted.ok ? done : failed(upload, noted.problem, session);
     },
@@ -330,6 +342,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
         else uploads.rest(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
         desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
+        tellOpen();
       }
       const files = stored.get(session) ?? 0;
       stored.delete(session);

@@ -61,6 +61,8 @@ type Attempt = Result<Dialled> & { otherHostKeys?: ServerHostKeyAlgorithm[][] };
 
 const longestHandshakeBytes = 65_536;
 const goodbyeMs = 2_000;
+/** For one address of several, ms; Node's own 250 ms is too short for a far or busy host. */
+const addressMs = 5_000;
 
 /** Host key algorithms grouped by the key they are made with. */
 const hostKeyFamilies: ServerHostKeyAlgorithm[][] = [
@@ -113,7 +115,7 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
     const listeners: ((why: Problem) => void)[] = [];
 
     const client = new ssh2.Client();
-    const socket: Socket = connectSocket({ host, port, noDelay: true });
+    const socket: Socket = connectSocket({ host, port, noDelay: true, autoSelectFamilyAttemptTimeout: addressMs });
 
     const destroy = () => {
       timer.cancel();

@@ -1,0 +1,144 @@
+// The checker with real files and a real worker thread: outcome, damage, crash, learned layouts, the next night.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createChecker } from '../../src/check/checker.ts';
+import { createLog } from '../../src/kit/log.ts';
+import type { Checker, CheckJob, CheckProgress } from '../../src/relay/ports.ts';
+import { microsoftSdsV1 } from '../../src/roster/layouts/microsoft_sds_v1.ts';
+
+const sample = join(import.meta.dirname, '../specimens/samples/sds-v1-100');
+const workerUrl = new URL('../../src/workers/check.ts', import.meta.url);
+
+let folder: string;
+let lines: string[];
+let checker: Checker;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-check-'));
+  lines = [];
+  checker = createChecker({ workerUrl }, { log: createLog('debug', (line) => lines.push(line)) });
+});
+
+afterEach(async () => {
+  await checker.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function job(
+  more: Partial<CheckJob> = {},
+  change: (name: string, text: string) => string = (_, text) => text,
+): CheckJob {
+  const files = readdirSync(sample).map((name) => {
+    const bytes = Buffer.from(change(name, readFileSync(join(sample, name), 'utf8')));
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const path = join(folder, sha256);
+    writeFileSync(path, bytes);
+    return { name, path, bytes: bytes.length, sha256 };
+  });
+  return {
+    importId: 7,
+    layout: microsoftSdsV1,
+    files,
+    guards: {},
+    newBaselinePath: join(folder, '7.baseline'),
+    ...more,
+  };
+}
+
+test('a night, and the next one against it', async () => {
+  const seen: CheckProgress[] = [];
+  const first = await checker.check(job(), (at) => seen.push(at));
+  expect(first).toMatchObject({
+    ok: true,
+    value: { report: { verdict: 'accept', notices: [] }, pinned: { pinned: true } },
+  });
+  expect(seen.at(-1)).toMatchObject({ share: 1 });
+  if (!first.ok) return;
+
+  const withoutThree = (name: string, text: string) =>
+    name === 'Student.csv'
+      ? text
+          .split('\r\n')
+          .filter((_, line) => line < 1 || line > 3)
+          .join('\r\n')
+      : text;
+  const next = await checker.check(
+    job(
+      {
+        layout: first.value.pinned,
+        baselinePath: join(folder, '7.baseline'),
+        newBaselinePath: join(folder, '8.baseline'),
+      },
+      withoutThree,
+    ),
+    () => {},
+  );
+  expect(next.ok && next.value.report.files.find((file) => file.name === 'Student.csv')).toMatchObject({
+    rows: 83,
+    removed: 3,
+    unchanged: 83,
+    baselineRows: 86,
+  });
+  expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('bytes that are no longer those that arrived', async () => {
+  const damaged = job();
+  const student = damaged.files.find((file) => file.name === 'Student.csv')!;
+  writeFileSync(student.path, readFileSync(student.path, 'utf8').replace('Klein', 'Klien'));
+  expect(await checker.check(damaged, () => {})).toMatchObject({ ok: false, problem: { code: 'bytes_lost' } });
+
+  const shorter = job();
+  writeFileSync(shorter.files[0]!.path, readFileSync(shorter.files[0]!.path).subarray(0, 100));
+  expect(await checker.check(shorter, () => {})).toMatchObject({ ok: false, problem: { code: 'bytes_lost' } });
+
+  const gone = job();
+  rmSync(gone.files[0]!.path);
+  expect(await checker.check(gone, () => {})).toMatchObject({ ok: false, problem: { code: 'bytes_lost' } });
+});
+
+test('a baseline that is missing or damaged', async () => {
+  const missing = await checker.check(job({ baselinePath: join(folder, 'none') }), () => {});
+  expect(missing).toMatchObject({ ok: false, problem: { code: 'baseline_damaged' } });
+  await checker.check(job(), () => {});
+  const path = join(folder, '7.baseline');
+  const bytes = readFileSync(path);
+  bytes[bytes.length >> 1]! ^= 1;
+  writeFileSync(path, bytes);
+  const damaged = await checker.check(job({ baselinePath: path }), () => {});
+  expect(damaged).toMatchObject({ ok: false, problem: { code: 'baseline_damaged' } });
+});
+
+test('a disk that refuses the new baseline', async () => {
+  const refused = await checker.check(job({ newBaselinePath: join(folder, 'no such folder', 'x') }), () => {});
+  expect(refused).toMatchObject({ ok: false, problem: { code: 'disk_failed' } });
+});
+
+test('a worker that crashes is a problem with a reference, and the next check runs', async () => {
+  const bug = job({ layout: null as unknown as CheckJob['layout'] });
+  const crashed = await checker.check(bug, () => {});
+  expect(crashed).toMatchObject({ ok: false, problem: { code: 'check_failed' } });
+  const line = lines.find((one) => one.includes('check.crashed'))!;
+  const { reference } = JSON.parse(line) as { reference: string };
+  expect(crashed.ok ? '' : crashed.problem.detail).toContain(reference);
+  expect((await checker.check(job(), () => {})).ok).toBe(true);
+});
+
+test('checks wait their turn; stopping answers them all', async () => {
+  const running = [1, 2, 3].map((importId) =>
+    checker.check(job({ importId, newBaselinePath: join(folder, `${importId}.baseline`) }), () => {}),
+  );
+  await running[0];
+  await checker.stop();
+  const results = await Promise.all(running);
+  expect(results[0]!.ok).toBe(true);
+  expect(results[2]).toMatchObject({ ok: false, problem: { code: 'check_failed' } });
+});
+
+test('a layout learned from the files themselves', async () => {
+  const learned = await checker.check(job({ layout: 'learn' }), () => {});
+  expect(learned).toMatchObject({ ok: true, value: { report: { verdict: 'accept' }, pinned: { pinned: true } } });
+});

@@ -1,0 +1,112 @@
+// Any fault at any request: at every moment the vendor sees last night's files or tonight's, whole; and when the line is
+// good again, tonight's are there exactly once.
+import { rmSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deliver } from '../../src/forward/deliver.ts';
+import { systemClock } from '../../src/kit/clock.ts';
+import type { SftpEnd } from '../../src/relay/records.ts';
+import { makeJob, notebook, quickLimits, someBytes, temporaryFolder } from './job.ts';
+import { type Misdeed, type Request, startVendor, type Vendor } from './vendor.ts';
+
+const limits = { ...quickLimits, idleMs: 150 };
+const old = Buffer.from('last night');
+const tonight = { 'users.csv': someBytes(70_000), 'x/orgs.csv': someBytes(500, 'orgs') };
+
+let folder: string;
+let vendor: Vendor;
+let deliveryId = 0;
+beforeAll(async () => {
+  folder = temporaryFolder();
+  vendor = await startVendor();
+});
+afterAll(async () => {
+  await vendor.stop();
+  rmSync(folder, { recursive: true });
+});
+
+/** Nothing but whole files is visible: checked before each request is served. */
+function expectWholeFiles(): void {
+  for (const [path, { data }] of vendor.files) {
+    if (path.includes('/.')) continue;
+    const wanted = Object.entries(tonight).find(([name]) => path === `/incoming/${name}`)?.[1];
+    expect(data.equals(old) || (wanted !== undefined && data.equals(wanted)), path).toBe(true);
+  }
+}
+
+/**
+ * A wrong size is an answer to one question only. And a server that loses a write, says OK and has the right size in the
+ * end would be found out only by reading everything back, which a delivery does not do.
+ */
+function fitting(misdeed: Misdeed, request: Request): Misdeed {
+  if (misdeed.kind === 'size' && request.operation !== 'stat') return { kind: 'cut' };
+  if (misdeed.kind === 'lie' && request.operation === 'write') return { kind: 'cut' };
+  return misdeed;
+}
+
+/** Attempts with a fault at one request each, then attempts without; says how many requests an undisturbed one makes. */
+async function deliverWith(faults: { at: number; misdeed: Misdeed }[]): Promise<number> {
+  vendor.files.clear();
+  vendor.renames.length = 0;
+  vendor.folders.delete('/incoming/x');
+  vendor.files.set('/incoming/users.csv', { data: old, modifiedAt: 1_000_000 });
+  deliveryId += 1;
+  const end: SftpEnd = {
+    ...{ kind: 'sftp', host: '127.0.0.1', port: vendor.port, username: 'lakeside' },
+    ...{ directory: '/incoming', hostKey: vendor.hostKey, hasPassword: true, hasPrivateKey: false },
+  };
+  let job = makeJob(folder, end, tonight, { deliveryId, secrets: { password: 'correct horse' } });
+  const notes = notebook();
+  let requests = 0;
+  let isDone = false;
+  for (const fault of [...faults, undefined]) {
+    requests = 0;
+    vendor.behave((request) => {
+      expectWholeFiles();
+      requests += 1;
+      if (requests - 1 !== fault?.at) return undefined;
+      return fitting(fault.misdeed, request);
+    });
+    const result = await deliver(job, notes.noted, { clock: systemClock, limits });
+    isDone = result.ok;
+    if (isDone) break;
+    job = notes.again(job);
+  }
+  vendor.behave(undefined);
+  expect(isDone).toBe(true);
+  const visible = [...vendor.files.keys()].sort();
+  expect(visible).toEqual(['/incoming/users.csv', '/incoming/x/orgs.csv']);
+  for (const [name, data] of Object.entries(tonight)) {
+    expect(vendor.files.get(`/incoming/${name}`)?.data.equals(data)).toBe(true);
+  }
+  expect([...vendor.renames].sort()).toEqual(['/incoming/users.csv', '/incoming/x/orgs.csv']);
+  return requests;
+}
+
+const misdeeds: Misdeed[] = [
+  { kind: 'status', code: 4 },
+  { kind: 'status', code: 3 },
+  { kind: 'cut' },
+  { kind: 'silent' },
+  { kind: 'deaf' },
+  { kind: 'lie' },
+  { kind: 'size', bytes: 3 },
+];
+
+describe('any fault at any request', () => {
+  it.each(misdeeds)('%j', async (misdeed) => {
+    const requests = await deliverWith([]);
+    expect(requests).toBeGreaterThan(15);
+    for (let at = 0; at < requests; at++) await deliverWith([{ at, misdeed }]);
+  });
+
+  it('several in a row', async () => {
+    const fault = fc.record({ at: fc.nat(20), misdeed: fc.constantFrom(...misdeeds) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fault, { minLength: 2, maxLength: 4 }), async (faults) => {
+        await deliverWith(faults);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});

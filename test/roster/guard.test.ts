@@ -1,0 +1,106 @@
+// The guards at their edges: default limits and floors, a district's own, one file's own.
+import { describe, expect, test } from 'vitest';
+import type { Comparison } from '../../src/roster/compare.ts';
+import type { GuardedFile } from '../../src/roster/guard.ts';
+import { guardsOf, sentenceOfTrip, tripsOf } from '../../src/roster/guard.ts';
+import type { GuardSettings } from '../../src/roster/guard_settings.ts';
+
+function comparison(more: Partial<Comparison>): Comparison {
+  return { added: 0, removed: 0, changed: 0, unchanged: 0, before: 1000, groups: [], ...more };
+}
+
+function tripped(file: Partial<GuardedFile>, settings: GuardSettings = {}) {
+  const whole = { name: 'Student.csv', rows: 1000, badRows: 0, orphanRows: 0, repeats: 0, ...file };
+  return tripsOf(whole, guardsOf(settings, 'Student.csv'));
+}
+
+const removal = (removed: number, before: number, settings?: GuardSettings) =>
+  tripped({ comparison: comparison({ removed, before }) }, settings).length;
+
+describe('rows removed', () => {
+  test.each([
+    // More than 10 %, and at least 20.
+    [100, 1000, 0],
+    [101, 1000, 1],
+    [19, 150, 0],
+    [20, 150, 1],
+    [20, 80, 1],
+    [19, 80, 0],
+    // Under 80 rows: at least a quarter of them.
+    [19, 79, 0],
+    [20, 79, 1],
+    [10, 40, 1],
+    [9, 40, 0],
+    [1, 2, 1],
+    [0, 0, 0],
+  ])('%i of %i', (removed, before, trips) => {
+    expect(removal(removed, before)).toBe(trips);
+  });
+
+  test('a district’s own limit keeps the floor unless it sets one', () => {
+    expect(removal(25, 1000, { rowsRemoved: { percent: 2 } })).toBe(1);
+    expect(removal(15, 200, { rowsRemoved: { percent: 2 } })).toBe(0);
+    expect(removal(15, 200, { rowsRemoved: { percent: 2, atLeast: 5 } })).toBe(1);
+    expect(removal(60, 1000, { files: { 'Student.csv': { rowsRemoved: { percent: 5 } } } })).toBe(1);
+    expect(removal(60, 1000, { files: { 'Other.csv': { rowsRemoved: { percent: 5 } } } })).toBe(0);
+  });
+});
+
+test.each<[string, Partial<Comparison>, number]>([
+  ['changed 75 %', { changed: 750 }, 0],
+  ['changed more', { changed: 751 }, 1],
+  ['added 50 %', { added: 500 }, 0],
+  ['added more', { added: 501 }, 1],
+  ['added under 100', { added: 99, before: 10 }, 0],
+  ['added 100 to 10', { added: 100, before: 10 }, 1],
+])('rows %s', (_, more, trips) => {
+  expect(tripped({ comparison: comparison(more) })).toHaveLength(trips);
+});
+
+test.each<[number, number, GuardSettings, number]>([
+  [4, 100, {}, 0],
+  [5, 100, {}, 1],
+  [20, 1000, {}, 0],
+  [21, 1000, {}, 1],
+  [199, 100_000, {}, 0],
+  [200, 100_000, {}, 1],
+  [200, 100_000, { badRows: { percent: 2, atLeast: 5 } }, 1],
+  [500, 100_000, { badRows: { percent: 3 } }, 0],
+])('%i bad rows of %i', (badRows, rows, settings, trips) => {
+  expect(tripped({ badRows, rows }, settings)).toHaveLength(trips);
+});
+
+test.each<[Partial<GuardedFile>, number]>([
+  [{ orphanRows: 50 }, 0],
+  [{ orphanRows: 51 }, 1],
+  [{ repeats: 50 }, 0],
+  [{ repeats: 51 }, 1],
+  [{ repeats: 19, rows: 100 }, 0],
+  [{ repeats: 20, rows: 100 }, 1],
+  [{ sinceWeek: { removed: 150, of: 1000 } }, 0],
+  [{ sinceWeek: { removed: 151, of: 1000 } }, 1],
+])('orphans, repeats, drift: %o', (file, trips) => {
+  expect(tripped(file)).toHaveLength(trips);
+});
+
+test('a group of ten rows that falls to zero', () => {
+  const group = (before: number, after: number) =>
+    comparison({ groups: [{ kind: 'school', group: '0031', before, after, removed: before - after, added: 0 }] });
+  expect(tripped({ comparison: group(10, 0) })).toMatchObject([
+    { guard: 'group_removed', group: 'school 0031', rows: 10 },
+  ]);
+  expect(tripped({ comparison: group(9, 0) })).toEqual([]);
+  expect(tripped({ comparison: group(10, 1) })).toEqual([]);
+  expect(tripped({ comparison: group(10, 0) }, { groupRemoved: 'off' })).toEqual([]);
+  expect(tripped({ comparison: group(9, 0) }, { groupRemoved: 5 })).toHaveLength(1);
+});
+
+test('a trip is one sentence with numbers and limit', () => {
+  const [trip] = tripped({ comparison: comparison({ removed: 412, before: 9803 }) }, { rowsRemoved: { percent: 2 } });
+  expect(sentenceOfTrip(trip!)).toBe('412 of 9,803 rows of Student.csv would disappear (4.2 %, limit 2 %).');
+});
+
+test('a share just beyond its limit does not read like the limit', () => {
+  const [trip] = tripped({ comparison: comparison({ removed: 1002, before: 10_000 }) });
+  expect(trip).toMatchObject({ value: 10.02, limit: 10 });
+});

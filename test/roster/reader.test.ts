@@ -1,0 +1,250 @@
+// The reader of records: what it makes of good and of broken files, exact places, and that chunks do not matter.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Encoding } from '../../src/roster/layout.ts';
+import type { Dialect } from '../../src/roster/reader.ts';
+import { maxRecordBytes, Reader, recordFlag } from '../../src/roster/reader.ts';
+import { bytesOf, chunksOf } from './sets.ts';
+
+interface ReadRecord {
+  line: number;
+  record: number;
+  byte: number;
+  flags: number;
+  fields: string[];
+}
+
+const commas: Dialect = { delimiter: ',', quoting: 'rfc4180' };
+
+function read(chunks: Iterable<Uint8Array>, dialect: Dialect = commas): ReadRecord[] {
+  const reader = new Reader(chunks, dialect);
+  const records: ReadRecord[] = [];
+  while (reader.next()) {
+    const { line, record, byte, flags } = reader;
+    records.push({ line, record, byte, flags, fields: reader.texts() });
+  }
+  return records;
+}
+
+const readText = (text: string, dialect?: Dialect) => read([bytesOf(text)], dialect);
+const fieldsOf = (text: string, dialect?: Dialect) => readText(text, dialect).map((record) => record.fields);
+const placesOf = (text: string) => readText(text).map(({ line, record, byte }) => [line, record, byte]);
+
+describe('good files', () => {
+  test.each([
+    ['LF', '\n'],
+    ['CRLF', '\r\n'],
+    ['CR', '\r'],
+  ])('lines that end in %s', (_, end) => {
+    const text = ['a,b', '1,2', '3,4', ''].join(end);
+    expect(fieldsOf(text)).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+    expect(placesOf(text)).toEqual([
+      [1, 0, 0],
+      [2, 1, 3 + end.length],
+      [3, 2, 6 + 2 * end.length],
+    ]);
+  });
+
+  test('a last line without an end, empty fields, an empty file', () => {
+    expect(fieldsOf('a,,\n,')).toEqual([
+      ['a', '', ''],
+      ['', ''],
+    ]);
+    expect(fieldsOf('')).toEqual([]);
+  });
+
+  test('quotes, doubled quotes, delimiters and line ends within quotes', () => {
+    const text = 'a,b\r\n"x, ""y""","li\r\nne"\r\n"",z\r\n';
+    expect(fieldsOf(text)).toEqual([
+      ['a', 'b'],
+      ['x, "y"', 'li\r\nne'],
+      ['', 'z'],
+    ]);
+    // The third record is on physical line 4, because the second one takes two.
+    expect(placesOf(text)).toEqual([
+      [1, 0, 0],
+      [2, 1, 5],
+      [4, 2, 26],
+    ]);
+    expect(readText(text)[1]!.flags).toBe(recordFlag.multiline);
+  });
+
+  test('other delimiters, and quotes as ordinary characters', () => {
+    expect(fieldsOf('a\tb\n"1\t2"\t3\n', { delimiter: '\t', quoting: 'rfc4180' })).toEqual([
+      ['a', 'b'],
+      ['1\t2', '3'],
+    ]);
+    const carets = readText('12" Wheel^"x\n', { delimiter: '^', quoting: 'none' });
+    expect(carets).toMatchObject([{ fields: ['12" Wheel', '"x'], flags: 0 }]);
+  });
+
+  test('blank lines are records of their own', () => {
+    expect(placesOf('a\n\nb\n')).toEqual([
+      [1, 0, 0],
+      [2, 1, 2],
+      [3, 2, 3],
+    ]);
+  });
+});
+
+describe('encodings', () => {
+  const text = 'id,name\r\n1,"Peña, ""x"""\r\n2,日本😀\r\n3,z\r\n';
+
+  test.each<[Encoding, number[]]>([
+    ['utf-8', [0, 9, 27, 41]],
+    ['utf-16le', [2, 20, 54, 70]],
+    ['utf-16be', [2, 20, 54, 70]],
+  ])('%s, with places in the file as received', (encoding, bytes) => {
+    const reader = new Reader([bytesOf(text, encoding)], commas);
+    expect(reader.encoding).toBe(encoding);
+    expect(reader.hasBom).toBe(encoding !== 'utf-8');
+    const records = read([bytesOf(text, encoding)]);
+    expect(records.map((record) => record.fields)).toEqual([
+      ['id', 'name'],
+      ['1', 'Peña, "x"'],
+      ['2', '日本😀'],
+      ['3', 'z'],
+    ]);
+    expect(records.map((record) => record.byte)).toEqual(bytes);
+  });
+
+  test('UTF-16 without a byte order mark is recognised by its zeros', () => {
+    expect(new Reader([bytesOf('id,name\n1,x\n', 'utf-16le').subarray(2)], commas).encoding).toBe('utf-16le');
+    expect(new Reader([bytesOf('id,name\n1,x\n', 'utf-16be').subarray(2)], commas).encoding).toBe('utf-16be');
+  });
+
+  test('Windows-1252 is read where UTF-8 is impossible', () => {
+    const reader = new Reader([bytesOf('Pe\xf1a,\x80\x92,ok\n', 'windows-1252')], commas);
+    reader.next();
+    expect(reader.texts()).toEqual(['Peña', '€’', 'ok']);
+    expect([0, 1, 2].map((field) => reader.isUtf8Field(field))).toEqual([false, false, true]);
+  });
+
+  test('a byte order mark is no part of the first name', () => {
+    expect(readText('\ufeffid,b\n')).toMatchObject([{ fields: ['id', 'b'], byte: 3 }]);
+  });
+});
+
+describe('quotes gone wrong', () => {
+  test('inside an unquoted field and after a closing quote', () => {
+    expect(readText('Robert "Bo" Lee,1\n"a"b,2\nc,3\n')).toMatchObject([
+      { fields: ['Robert "Bo" Lee', '1'], flags: recordFlag.stray },
+      { fields: ['"a"b', '2'], flags: recordFlag.stray },
+      { fields: ['c', '3'], flags: 0 },
+    ]);
+  });
+
+  test('an accident over a few lines costs its own row', () => {
+    const records = readText('a,b\n1,"Smith\n2,"Jones"\n3,x\n');
+    expect(records.map((record) => record.fields)).toEqual([
+      ['a', 'b'],
+      ['1', '"Smith'],
+      ['2', 'Jones'],
+      ['3', 'x'],
+    ]);
+    expect(records[1]!.flags).toBe(recordFlag.stray | recordFlag.damaged);
+  });
+
+  test('a quote that is never closed costs its own row, never the rest of the file', () => {
+    const rest = Array.from({ length: 50 }, (_, i) => `${i},x\n`).join('');
+    for (const tail of [rest, '5,y\n']) {
+      const records = readText(`a,b\n1,"Smith, Jr.\n${tail}`);
+      expect(records).toHaveLength(2 + tail.split('\n').length - 1);
+      expect(records[1]).toMatchObject({ line: 2, byte: 4, flags: recordFlag.unbalanced | recordFlag.damaged });
+      expect(records[2]).toMatchObject({ line: 3, flags: 0 });
+    }
+  });
+
+  test('twenty line breaks within quotes are allowed, twenty-one are not', () => {
+    expect(readText(`"${'x\n'.repeat(20)}",1\n`)).toHaveLength(1);
+    expect(readText(`"${'x\n'.repeat(21)}",1\n`)[0]!.flags).toBe(recordFlag.unbalanced | recordFlag.damaged);
+  });
+});
+
+test('a line of megabytes is skipped, not kept; the lines after it are read', () => {
+  const text = `a,b\n${'x'.repeat(maxRecordBytes * 3)}\n1,2\n`;
+  for (const size of [1 << 14, 1 << 20, text.length]) {
+    const records = read(chunksOf(bytesOf(text), size));
+    expect(records).toMatchObject([
+      { fields: ['a', 'b'] },
+      { line: 2, record: 1, byte: 4, flags: recordFlag.tooLong, fields: [] },
+      { line: 3, record: 2, byte: 4 + maxRecordBytes * 3 + 1, fields: ['1', '2'] },
+    ]);
+  }
+});
+
+const nastyText = fc
+  .array(fc.constantFrom('a', 'bc', ',', ',', '"', '""', '\n', '\r\n', '\r', 'é', '😀', ' ', '1'), { maxLength: 120 })
+  .map((parts) => parts.join(''));
+
+test('however the bytes are cut, the records are the same', () => {
+  fc.assert(
+    fc.property(
+      nastyText,
+      fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be', 'windows-1252'),
+      fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 20 }),
+      (text, encoding, sizes) => {
+        const bytes = bytesOf(text, encoding);
+        const chunks: Uint8Array[] = [];
+        for (let at = 0, i = 0; at < bytes.length; i++) {
+          const size = i < sizes.length ? sizes[i]! : 7;
+          chunks.push(bytes.subarray(at, at + size));
+          at += size;
+        }
+        expect(read(chunks)).toEqual(read([bytes]));
+      },
+    ),
+    { numRuns: 1500 },
+  );
+});
+
+test('what is written by the rules is read back', () => {
+  const value = fc.string({
+    unit: fc.constantFrom('a', 'Z', '0', ',', '"', '\n', '\r\n', ' ', 'ñ', '😀'),
+    maxLength: 8,
+  });
+  const table = fc
+    .integer({ min: 1, max: 5 })
+    .chain((width) =>
+      fc.array(fc.array(value, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 }),
+    );
+  fc.assert(
+    fc.property(table, fc.constantFrom('\n', '\r\n', '\r'), (rows, end) => {
+      const written = rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',') + end).join('');
+      const records = readText(written);
+      expect(records.map((record) => record.fields)).toEqual(rows);
+      // Each place is where the record's own bytes begin.
+      const bytes = bytesOf(written);
+      let at = 0;
+      for (const [index, row] of rows.entries()) {
+        expect(records[index]!.byte).toBe(at);
+        at += bytesOf(row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',') + end).length;
+      }
+      expect(at).toBe(bytes.length);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('any bytes give records in rising places that cover the file', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(',', '\t', ';'), (bytes, delimiter) => {
+      for (const quoting of ['rfc4180', 'none'] as const) {
+        const records = read(chunksOf(bytes, 16), { delimiter, quoting });
+        for (const [index, record] of records.entries()) {
+          expect(record.record).toBe(index);
+          if (index > 0) {
+            expect(record.byte).toBeGreaterThan(records[index - 1]!.byte);
+            expect(record.line).toBeGreaterThan(records[index - 1]!.line);
+          }
+          expect(record.byte).toBeLessThan(bytes.length);
+        }
+      }
+    }),
+    { numRuns: 1500 },
+  );
+});
