@@ -1,3 +1,4 @@
+// Settings as an operator writes them: defaults, values, and every mistake in one go.
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';

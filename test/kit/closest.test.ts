@@ -1,3 +1,4 @@
+// "Did you mean": near misses are found, far ones are not guessed at.
 import { expect, test } from 'vitest';
 import { closest, didYouMean } from '../../src/kit/closest.ts';
 

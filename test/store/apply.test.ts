@@ -1,3 +1,4 @@
+// A district file applied: once, again, with less in it, with secrets and without, elsewhere.
 import { describe, expect, test } from 'vitest';
 import { isPasswordHash, verifyPassword } from '../../src/kit/password.ts';
 import { parseDistrictFile } from '../../src/relay/district/parse.ts';

@@ -1,3 +1,4 @@
+// Opening a data folder: a new one, an older one, a newer one, one in use, one without its key.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
