@@ -55,6 +55,9 @@ const is =
   (request: Request) =>
     request.operation === operation && request.path.includes(part);
 
+/** A well-formed STATUS, OK, for a request that was never made. */
+const strayStatus = Buffer.concat([Buffer.from([0, 0, 0, 17, 101, 0xff, 0xff, 0xff, 0xfe]), Buffer.alloc(12)]);
+
 function expectDeliveredOnce() {
   expect(visible()).toEqual(['/incoming/orgs.csv', '/incoming/users.csv']);
   expect(hidden()).toEqual([]);
@@ -83,6 +86,10 @@ describe('before anything is visible', () => {
     ['refuses to open', is('open'), { kind: 'status', code: 3 }, 1, 'write_refused'],
     ['has a full disk', is('write'), { kind: 'status', code: 4 }, 5, 'write_refused'],
     ['finds out at close', is('close'), { kind: 'status', code: 4 }, 2, 'write_refused'],
+    ['hangs up in the middle of a file', is('write'), { kind: 'hang up' }, 4, 'connection_lost'],
+    ['answers a packet of 4 GB', is('write'), { kind: 'garbage', bytes: Buffer.alloc(64, 0xff) }, 4, 'connection_lost'],
+    ['answers an empty packet', is('open'), { kind: 'garbage', bytes: Buffer.alloc(9) }, 1, 'connection_lost'],
+    ['answers what it was not asked', is('stat'), { kind: 'garbage', bytes: strayStatus }, 1, 'no_progress'],
     ['lies about a write', is('write'), { kind: 'lie' }, 13, 'size_differs'],
     ['lies about the size', is('stat', '.part'), { kind: 'size', bytes: 12 }, 1, 'size_differs'],
   ])('a server that %s', async (_name, fits, misdeed, number, code) => {
@@ -176,6 +183,16 @@ describe('an outcome nobody knows', () => {
     vendor.behave(undefined);
     expect((await deliver(notes.again(second), notes.noted, deps)).ok).toBe(true);
     expectDeliveredOnce();
+  });
+});
+
+describe('a server with a login and no SFTP', () => {
+  it('is named for what it is', async () => {
+    await vendor.stop();
+    vendor = await startVendor({ isWithoutSftp: true });
+    const result = await deliver(job(), notebook().noted, deps);
+    const detail = expect.stringContaining('No SFTP session could be opened');
+    expect(result).toMatchObject({ ok: false, problem: { code: 'connection_lost', detail } });
   });
 });
 
