@@ -1,4 +1,4 @@
-// Settings as an operator writes them: defaults, values, and every mistake in one go.
+// The settings table: defaults, what is refused and in which words, all mistakes at once.
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';

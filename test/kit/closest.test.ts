@@ -1,4 +1,4 @@
-// "Did you mean": near misses are found, far ones are not guessed at.
+// The suggestion for a mistyped name.
 import { expect, test } from 'vitest';
 import { closest, didYouMean } from '../../src/kit/closest.ts';
 

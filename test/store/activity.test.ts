@@ -1,4 +1,4 @@
-// Nobody rewrites what was done: each way to tamper with the file is found at the right entry.
+// The activity is only added to, and a changed entry is found by its chain.
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// The rehearsal of a restore, and of backups that must not be restored.
+// A backup taken while others write is whole, and restoring it gives everything back.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

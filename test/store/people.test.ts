@@ -1,4 +1,4 @@
-// Who may log in, how long a session lasts, and the one-time setup.
+// People, their sessions, and the one-time setup.
 import { describe, expect, test } from 'vitest';
 import { sessionIdleMs, sessionLongestMs } from '../../src/store/sessions.ts';
 import { aStore, must, noon, problemOf } from './a_store.ts';

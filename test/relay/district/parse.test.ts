@@ -1,7 +1,9 @@
-// A district file read: what it says, and all that can be wrong with it, with lines.
-import { readFileSync } from 'node:fs';
+// A district file is read as it was meant, and all its mistakes are named with their lines.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseDistrictFile } from '../../../src/relay/district/parse.ts';
 import type { DistrictFile } from '../../../src/relay/district_file.ts';
 import { formatLayoutFile } from '../../../src/roster/layout_file.ts';
@@ -265,4 +267,36 @@ destinations: [{ name: b, host: h, username: u, privateKey: hunter2hunter2 }]`;
     expect(mistakesIn(text)).toHaveLength(3);
     expect(mistakesIn(text).join()).not.toContain('hunter2');
   });
+});
+
+describe('real keys', () => {
+  function keygen(...options: string[]): { key: string; line: string } {
+    const folder = mkdtempSync(join(tmpdir(), 'rollcall-keys-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'key');
+    execFileSync('ssh-keygen', ['-q', '-f', path, ...options]);
+    return { key: readFileSync(path, 'utf8'), line: readFileSync(`${path}.pub`, 'utf8').trim() };
+  }
+
+  const destination = (key: string) =>
+    `destinations:\n- name: d\n  host: h\n  username: u\n  privateKey: |\n${key.trim().replace(/^/gm, '    ')}\n`;
+
+  test.each([
+    ['ed25519', []],
+    ['ecdsa', ['-b', '256']],
+    ['rsa', ['-b', '2048']],
+    ['rsa', ['-b', '2048', '-m', 'PEM']],
+  ])('%s %s is taken', (type, options) => {
+    const { key, line } = keygen('-t', type, '-N', '', ...options);
+    expect(parsed(`senders: [{ name: a, publicKeys: ["${line}"] }]`).senders[0]!.publicKeys).toEqual([line]);
+    expect(parsed(destination(key)).destinations[0]!.end).toMatchObject({ privateKey: `${key.trim()}\n` });
+  });
+
+  test.each([[['-t', 'ed25519']], [['-t', 'rsa', '-b', '2048', '-m', 'PEM']]])(
+    '%s with a passphrase is not',
+    (type) => {
+      const { key } = keygen(...type, '-N', 'passphrase');
+      expect(mistakesIn(destination(key))[0]).toContain('is locked with a passphrase');
+    },
+  );
 });
