@@ -137,7 +137,7 @@ function DeliveryTable({ deliveries, feeds }: DestinationProps) {
             </td>
             <td data-label="Feed">{delivery.feed}</td>
             <td data-label="When">{delivery.at ? <Time at={delivery.at} /> : '–'}</td>
-            <td>{delivery.note ?? <span class="muted">–</span>}</td>
+            <td class={delivery.note ? undefined : 'blank'}>{delivery.note ?? <span class="muted">–</span>}</td>
           </tr>
         ))}
       </tbody>

@@ -86,7 +86,7 @@ export function EndsPage({ kind, rows, isOwner }: EndsProps) {
                 </td>
                 <td data-label={text.where}>{row.where}</td>
                 <td data-label={text.last}>{row.last ? <Time at={row.last} /> : <span class="muted">never</span>}</td>
-                <td class="what">{orDash(row.note)}</td>
+                <td class={row.note ? 'what' : 'blank'}>{orDash(row.note)}</td>
               </tr>
             ))}
           </tbody>

@@ -68,9 +68,9 @@ export function ImportBody(props: ImportProps) {
       />
       {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
-      {props.reasons.length > 1 ? (
+      {props.reasons.length > 0 ? (
         <section aria-labelledby="why">
-          <h2 id="why">Why</h2>
+          <h2 id="why">Also</h2>
           <ul class="reasons">
             {props.reasons.map((reason) => (
               <li>{reason}</li>

@@ -4,7 +4,7 @@ import { changesOf } from './import_changes_model.ts';
 import { decideProps } from './import_model.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
-import { holdSentence } from './sentences.ts';
+import { holdReasons } from './sentences.ts';
 import type { Site, WebContext } from './site.ts';
 
 export function listHolds(site: Site, c: WebContext) {
@@ -15,13 +15,13 @@ export function listHolds(site: Site, c: WebContext) {
   const holds = store.imports.inState('held').map((it) => {
     const feed = store.feeds.get(it.feedId);
     const since = it.decidedAt ?? it.checkedAt ?? it.lastArrivalAt;
-    const sentence = holdSentence(it);
+    const { sentence, others } = holdReasons(it);
     return {
       id: it.id,
       href: `/imports/${it.id}`,
       feed: { name: feed?.name ?? 'a removed feed', href: feed ? `/feeds/${encodeURIComponent(feed.name)}` : '/feeds' },
       sentence,
-      reasons: (it.report?.reasons ?? []).filter((reason) => reason !== sentence),
+      reasons: others,
       since: times.near(since),
       ago: times.ago(since),
       changes: it.report && feed ? changesOf(it.report, feed.guards) : [],

@@ -2,8 +2,11 @@
 
 import type { FileChange, GroupTable } from '../../views/import_changes.tsx';
 import type { GuardSettings } from '../roster/guard_settings.ts';
-import type { CheckReport, FileReport, GroupChange } from '../roster/report.ts';
+import type { CheckReport, FileReport, GroupChange, GuardName } from '../roster/report.ts';
 import { mostRemoved } from './guard_words.ts';
+
+/** Guards on change; the others are about wrong rows and stand under Notices. */
+const onChange: readonly GuardName[] = ['rows_removed', 'rows_changed', 'rows_added', 'group_removed', 'drift'];
 
 const kinds: readonly [GroupChange['kind'], string][] = [
   ['school', 'School'],
@@ -25,7 +28,7 @@ export function changesOf(report: CheckReport, guards: GuardSettings): FileChang
     removed: file.removed,
     added: file.added,
     ...(file.baselineRows === undefined ? {} : { mostRemoved: mostRemoved(guards, file.name, file.baselineRows) }),
-    isOverLimit: report.trips.some((trip) => trip.file === file.name),
+    isOverLimit: report.trips.some((trip) => trip.file === file.name && onChange.includes(trip.guard)),
     groups: groupTables(file),
   }));
 }

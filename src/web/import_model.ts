@@ -10,7 +10,7 @@ import { deliveryViews } from './import_deliveries_model.ts';
 import { notCheckedLines, noticeGroups } from './import_notices_model.ts';
 import { importSteps } from './import_steps.ts';
 import { timesOf } from './page.ts';
-import { holdSentence, isInitialHold, rejectSentence } from './sentences.ts';
+import { holdReasons, isInitialHold, rejectSentence } from './sentences.ts';
 import type { Site } from './site.ts';
 import { importStatus, isMoving } from './status_of.ts';
 
@@ -37,7 +37,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     ...(isLive(it) ? { liveHref: `/imports/${id}/live` } : {}),
     ...(it.problem ? { problem: it.problem } : {}),
     steps: importSteps({ it, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
-    reasons: it.report?.reasons ?? [],
+    reasons: it.state === 'held' ? holdReasons(it).others : (it.report?.reasons.slice(1) ?? []),
     changes: it.report && feed ? changesOf(it.report, feed.guards) : [],
     isFirst: it.baselineImportId === undefined,
     notices: it.report ? noticeGroups(it.report) : [],
@@ -67,7 +67,7 @@ function sentenceOf(it: Import, times: Times): string {
   const released = it.decisions.findLast((decision) => decision.what === 'released');
   switch (it.state) {
     case 'held':
-      return holdSentence(it);
+      return holdReasons(it).sentence;
     case 'rejected':
       return `${rejectSentence(it)} The last accepted roster stays in force.`;
     case 'forwarded':

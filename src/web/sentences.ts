@@ -21,6 +21,12 @@ export function holdSentence(it: Import): string {
   );
 }
 
+/** The same with the limits, and what else is wrong. */
+export function holdReasons(it: Import): { sentence: string; others: string[] } {
+  const [first, ...others] = it.report?.reasons ?? [];
+  return first === undefined ? { sentence: holdSentence(it), others: [] } : { sentence: first, others };
+}
+
 /** The person's or the check's last word. */
 export function rejectSentence(it: Import): string {
   const decision = it.decisions.findLast((entry) => entry.what === 'rejected');
