@@ -3,6 +3,7 @@
 import type { SetFile } from './check.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
 import { columnTasks, groupKinds, sampleOf } from './columns.ts';
+import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
 import { hashFields, joinHi, joinLo } from './hash.ts';
 import type { HeaderReading } from './header.ts';
@@ -320,65 +321,14 @@ function keySample(reader: Reader, places: Int32Array, file: LayoutFile, showVal
 }
 
 function sayHeader(book: NoticeBook, file: LayoutFile, header: HeaderReading, reader: Reader): void {
+  const { flags } = reader;
+  const damage =
+    flags & recordFlag.unbalanced ? 'quote_unbalanced' : flags & recordFlag.tooLong ? 'file_too_large' : undefined;
+  if (damage !== undefined) book.group(damage, file.name).hit(reader.line, 0, reader.byte);
+  else if (flags & recordFlag.stray) book.group('quote_stray', file.name).hit(reader.line, 0, reader.byte);
   for (const finding of header.findings) {
     const group = book.group(finding.code, file.name, finding.column, finding.isHarmless ? 'INFO' : undefined);
     group.detail = finding.detail ?? '';
     group.hit(reader.line, 0, reader.byte);
-  }
-}
-
-/** Looks at fields with bytes beyond ASCII: valid UTF-8, or Windows-1252. */
-class EncodingWatch {
-  /** Records with bytes that UTF-8 forbids. */
-  foreign = 0;
-  /** Records with letters beyond ASCII in valid UTF-8. */
-  valid = 0;
-  first: { line: number; record: number; byte: number } | undefined;
-  readonly #isUtf16: boolean;
-
-  constructor(reader: Reader) {
-    this.#isUtf16 = reader.encoding !== 'utf-8';
-  }
-
-  look(reader: Reader): void {
-    if (this.#isUtf16) return;
-    for (let field = 0; field < reader.count; field++) {
-      if (reader.isUtf8Field(field)) continue;
-      this.first ??= { line: reader.line, record: reader.record, byte: reader.byte };
-      this.foreign++;
-      return;
-    }
-    this.valid++;
-  }
-}
-
-const encodingNames: Record<Encoding, string> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16 (little-endian)',
-  'utf-16be': 'UTF-16 (big-endian)',
-  'windows-1252': 'Windows-1252',
-};
-
-function sayEncoding(book: NoticeBook, file: LayoutFile, scan: Scan, watch: EncodingWatch): void {
-  if (watch.foreign > 0) scan.encoding = 'windows-1252';
-  // Plain ASCII is Windows-1252 as well.
-  else if (file.encoding === 'windows-1252' && scan.encoding === 'utf-8' && watch.valid === 0) {
-    scan.encoding = 'windows-1252';
-  }
-  if (file.encoding === undefined) {
-    if (scan.encoding === 'utf-8') return;
-    const group = book.group('encoding_not_utf8', file.name);
-    group.detail = encodingNames[scan.encoding];
-    if (watch.first === undefined) group.count = 1;
-    else {
-      group.hit(watch.first.line, watch.first.record, watch.first.byte);
-      group.count = watch.foreign;
-    }
-  } else if (file.encoding !== scan.encoding) {
-    book.say(
-      'encoding_changed',
-      file.name,
-      `${encodingNames[scan.encoding]}, no longer in ${encodingNames[file.encoding]}`,
-    );
   }
 }

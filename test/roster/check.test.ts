@@ -186,6 +186,17 @@ describe('values and places', () => {
   test('a row with the wrong width gives one notice, not one for each value', () => {
     const result = one(`${students}1004,Smith, Jr.,Jo,9,2011-04-02\n,\n`);
     expect(codesOf(result)).toEqual(['row_too_many_fields', 'row_blank']);
+    expect(result.report.notices[0]!.message).toContain('probably an unquoted separator in last_name');
+  });
+
+  test('a quote that is never closed in the header is said there', () => {
+    const result = one(students.replace('last_name', '"last_name'));
+    expect(result.report.notices[0]).toMatchObject({
+      code: 'quote_unbalanced',
+      firstLine: 1,
+      samples: [{ record: 0 }],
+    });
+    expect(codesOf(result)).toContain('column_missing');
   });
 
   test('blank rows are no rows, and one notice', () => {
