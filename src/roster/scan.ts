@@ -7,13 +7,15 @@ import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
 import { hashFields, joinHi, joinLo } from './hash.ts';
 import type { HeaderReading } from './header.ts';
-import { isPinned, readHeader, withoutHeader } from './header.ts';
+import { readHeader, withoutHeader } from './header.ts';
+import { sayHeader } from './header_notices.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
+import { hashPlaces, keySample } from './row_identity.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
 import { isMissing } from './rules/required_value_missing.ts';
@@ -298,37 +300,12 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
   scan.rows = row;
   duplicates.detail = pairs.join(', ') + (duplicates.count > pairs.length ? ' and more' : '');
   shape.finish(scan);
+  // Where rows and header do not fit, repeats are no findings of their own.
+  if (scan.unusable !== undefined) {
+    duplicates.count = 0;
+    repeats.count = 0;
+    scan.repeats = 0;
+  }
 }
 
 const wrongFlags = recordFlag.stray | recordFlag.unbalanced | recordFlag.damaged | recordFlag.tooLong;
-
-/** The places whose values make the row hash: as the layout orders them, then the other columns by name. */
-function hashPlaces(file: LayoutFile, header: HeaderReading): Int32Array {
-  const known = Array.from(header.places).filter((place) => place >= 0);
-  const others = header.names.map((_, place) => place).filter((place) => !known.includes(place));
-  // Before a pin the order of the file becomes the order of the layout.
-  if (!isPinned(file)) return Int32Array.from(header.names, (_, place) => place);
-  return Int32Array.from([...known, ...others]);
-}
-
-function keySample(reader: Reader, places: Int32Array, file: LayoutFile, showValues: boolean): string {
-  return file.key
-    .map((key, part) => {
-      const column = file.columns.find((one) => one.name === key);
-      return column === undefined ? '' : sampleOf(reader.text(places[part]!), column, showValues);
-    })
-    .join(' + ');
-}
-
-function sayHeader(book: NoticeBook, file: LayoutFile, header: HeaderReading, reader: Reader): void {
-  const { flags } = reader;
-  const damage =
-    flags & recordFlag.unbalanced ? 'quote_unbalanced' : flags & recordFlag.tooLong ? 'file_too_large' : undefined;
-  if (damage !== undefined) book.group(damage, file.name).hit(reader.line, 0, reader.byte);
-  else if (flags & recordFlag.stray) book.group('quote_stray', file.name).hit(reader.line, 0, reader.byte);
-  for (const finding of header.findings) {
-    const group = book.group(finding.code, file.name, finding.column, finding.isHarmless ? 'INFO' : undefined);
-    group.detail = finding.detail ?? '';
-    group.hit(reader.line, 0, reader.byte);
-  }
-}
