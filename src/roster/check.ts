@@ -70,6 +70,10 @@ export function checkSet(input: CheckInput): CheckResult {
   const scans = readAll(input, layout, book, notChecked, set.matched, properties);
   for (const file of set.missing) {
     if (file.required && !isLeftOut(file, properties)) book.say('file_missing_from_set', file.name);
+    // OneRoster asks for a manifest; many systems send loose files without one, and that is agreed at the first import.
+    else if (isManifest(file) && !layout.pinned) {
+      book.say('file_missing_from_set', file.name, '', { severity: 'WARN' });
+    }
   }
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
@@ -111,7 +115,7 @@ export function checkSet(input: CheckInput): CheckResult {
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
-  return { report, baseline: { layout: pinned, files: scans.flatMap(baselineFile) }, pinned };
+  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before) }, pinned };
 }
 
 /** How a OneRoster manifest names a file. */
@@ -239,6 +243,18 @@ function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | unde
     book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip), { count: trip.rows });
   }
   return trips;
+}
+
+/** Tonight's rows; of files that are a delta, or that a delta set leaves out, the last accepted ones. */
+function baselineFiles(scans: readonly Scan[], before: ReadonlyMap<string, BaselineFile>): BaselineFile[] {
+  const isDelta = scans.some((scan) => scan.mode === 'delta');
+  const files = scans.flatMap((scan) => {
+    const last = scan.mode === 'delta' ? before.get(scan.layoutFile.name) : undefined;
+    return last === undefined ? baselineFile(scan) : [last];
+  });
+  if (!isDelta) return files;
+  const names = new Set(files.map((file) => file.name));
+  return [...files, ...[...before.values()].filter((file) => !names.has(file.name))];
 }
 
 function baselineFile(scan: Scan): BaselineFile[] {

@@ -359,7 +359,19 @@ describe('OneRoster', () => {
   }
 
   test('a whole set, with lists and references within the same file, has no notice', () => {
-    expect(check(oneRoster11, set()).report).toMatchObject({ verdict: 'accept', notices: [], notChecked: [] });
+    const whole = set(() => {}, 'file.users,bulk\n');
+    expect(check(oneRoster11, whole).report).toMatchObject({ verdict: 'accept', notices: [], notChecked: [] });
+  });
+
+  test('loose files without a manifest are warned about until that is agreed', () => {
+    const first = check(oneRoster11, set());
+    expect(first.report.notices).toMatchObject([
+      { code: 'file_missing_from_set', severity: 'warn', file: 'manifest.csv' },
+    ]);
+    expect(first.report.verdict).toBe('accept');
+    expect(new Set(codesOf(check(first.pinned, set(), { baseline: first.baseline })))).toEqual(
+      new Set(['file_unchanged']),
+    );
   });
 
   test('each item of a list and a parent in the same file are looked up', () => {
