@@ -3,16 +3,19 @@
 import type { SetFile } from './check.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
 import { columnTasks, groupKinds, sampleOf } from './columns.ts';
+import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
 import { hashFields, joinHi, joinLo } from './hash.ts';
 import type { HeaderReading } from './header.ts';
-import { isPinned, readHeader, withoutHeader } from './header.ts';
+import { readHeader, withoutHeader } from './header.ts';
+import { sayHeader } from './header_notices.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
+import { hashPlaces, keySample } from './row_identity.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
 import { isMissing } from './rules/required_value_missing.ts';
@@ -297,88 +300,12 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
   scan.rows = row;
   duplicates.detail = pairs.join(', ') + (duplicates.count > pairs.length ? ' and more' : '');
   shape.finish(scan);
+  // Where rows and header do not fit, repeats are no findings of their own.
+  if (scan.unusable !== undefined) {
+    duplicates.count = 0;
+    repeats.count = 0;
+    scan.repeats = 0;
+  }
 }
 
 const wrongFlags = recordFlag.stray | recordFlag.unbalanced | recordFlag.damaged | recordFlag.tooLong;
-
-/** The places whose values make the row hash: as the layout orders them, then the other columns by name. */
-function hashPlaces(file: LayoutFile, header: HeaderReading): Int32Array {
-  const known = Array.from(header.places).filter((place) => place >= 0);
-  const others = header.names.map((_, place) => place).filter((place) => !known.includes(place));
-  // Before a pin the order of the file becomes the order of the layout.
-  if (!isPinned(file)) return Int32Array.from(header.names, (_, place) => place);
-  return Int32Array.from([...known, ...others]);
-}
-
-function keySample(reader: Reader, places: Int32Array, file: LayoutFile, showValues: boolean): string {
-  return file.key
-    .map((key, part) => {
-      const column = file.columns.find((one) => one.name === key);
-      return column === undefined ? '' : sampleOf(reader.text(places[part]!), column, showValues);
-    })
-    .join(' + ');
-}
-
-function sayHeader(book: NoticeBook, file: LayoutFile, header: HeaderReading, reader: Reader): void {
-  for (const finding of header.findings) {
-    const group = book.group(finding.code, file.name, finding.column, finding.isHarmless ? 'INFO' : undefined);
-    group.detail = finding.detail ?? '';
-    group.hit(reader.line, 0, reader.byte);
-  }
-}
-
-/** Looks at fields with bytes beyond ASCII: valid UTF-8, or Windows-1252. */
-class EncodingWatch {
-  /** Records with bytes that UTF-8 forbids. */
-  foreign = 0;
-  /** Records with letters beyond ASCII in valid UTF-8. */
-  valid = 0;
-  first: { line: number; record: number; byte: number } | undefined;
-  readonly #isUtf16: boolean;
-
-  constructor(reader: Reader) {
-    this.#isUtf16 = reader.encoding !== 'utf-8';
-  }
-
-  look(reader: Reader): void {
-    if (this.#isUtf16) return;
-    for (let field = 0; field < reader.count; field++) {
-      if (reader.isUtf8Field(field)) continue;
-      this.first ??= { line: reader.line, record: reader.record, byte: reader.byte };
-      this.foreign++;
-      return;
-    }
-    this.valid++;
-  }
-}
-
-const encodingNames: Record<Encoding, string> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16 (little-endian)',
-  'utf-16be': 'UTF-16 (big-endian)',
-  'windows-1252': 'Windows-1252',
-};
-
-function sayEncoding(book: NoticeBook, file: LayoutFile, scan: Scan, watch: EncodingWatch): void {
-  if (watch.foreign > 0) scan.encoding = 'windows-1252';
-  // Plain ASCII is Windows-1252 as well.
-  else if (file.encoding === 'windows-1252' && scan.encoding === 'utf-8' && watch.valid === 0) {
-    scan.encoding = 'windows-1252';
-  }
-  if (file.encoding === undefined) {
-    if (scan.encoding === 'utf-8') return;
-    const group = book.group('encoding_not_utf8', file.name);
-    group.detail = encodingNames[scan.encoding];
-    if (watch.first === undefined) group.count = 1;
-    else {
-      group.hit(watch.first.line, watch.first.record, watch.first.byte);
-      group.count = watch.foreign;
-    }
-  } else if (file.encoding !== scan.encoding) {
-    book.say(
-      'encoding_changed',
-      file.name,
-      `${encodingNames[scan.encoding]}, no longer in ${encodingNames[file.encoding]}`,
-    );
-  }
-}
