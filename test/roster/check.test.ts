@@ -224,6 +224,16 @@ describe('values and places', () => {
     expect(reportOf(again, 'students.csv')).toMatchObject({ added: 0, removed: 0, changed: 0, unchanged: 3 });
   });
 
+  test('a key without value is no key, and rows cut short belong to no group', () => {
+    const result = one(`${header}${manyStudents(40)}1100,Cut\n,Blank,Bo,10,\n,Blank,Jo,10,\n`);
+    expect(codesOf(result)).toEqual(['row_too_few_fields', 'required_value_missing']);
+    const next = one(header + manyStudents(40), studentsLayout, { baseline: result.baseline });
+    expect(reportOf(next, 'students.csv')).toMatchObject({ removed: 1, unchanged: 40, baselineRows: 43 });
+    expect(reportOf(next, 'students.csv').groups).toEqual([
+      { kind: 'grade', group: '9', before: 40, after: 40, removed: 0, added: 0 },
+    ]);
+  });
+
   test('columns in any order are compared by name', () => {
     const first = one(students, looseStudentsLayout);
     const turned = students
