@@ -117,6 +117,8 @@ export function run(
         resolve({ code, stdout, stderr });
       },
     );
+    // A program that ends before it has read its input says why by its code.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input ?? '');
   });
 }
