@@ -3,12 +3,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { DistrictOptions } from '../../src/cli/demo/district/district.ts';
+import { type WrittenSet, writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
+import { writeSdsV1 } from '../../src/cli/demo/district/sds_v1.ts';
 import type { CheckResult } from '../../src/roster/check.ts';
 import { microsoftSdsV1 } from '../../src/roster/layouts/microsoft_sds_v1.ts';
 import { oneRoster11 } from '../../src/roster/layouts/oneroster_1_1.ts';
-import type { DistrictOptions } from '../district/district.ts';
-import { type WrittenSet, writeOneRoster } from '../district/oneroster.ts';
-import { writeSdsV1 } from '../district/sds_v1.ts';
 import { check, setOfFolder } from './sets.ts';
 
 let folder: string;

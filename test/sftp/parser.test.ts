@@ -124,7 +124,10 @@ describe('violations', () => {
 
   it('and nothing else is what random bytes can cause', () => {
     const mutated = fc
-      .tuple(fc.array(anyPacket, { minLength: 1, maxLength: 5 }), fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 }))
+      .tuple(
+        fc.array(anyPacket, { minLength: 1, maxLength: 5 }),
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 8 }),
+      )
       .map(([packets, changes]) => {
         const bytes = Buffer.concat([init, ...packets]);
         for (const [at, value] of changes) bytes[at % bytes.length] = value;
