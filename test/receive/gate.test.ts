@@ -77,7 +77,13 @@ describe('addresses', () => {
   it('are matched by block, in either family', () => {
     const has = createAddressList(['10.20.0.0/16', '192.168.1.7', '2001:db8::/32', 'nonsense', '10.0.0.0/99']);
     expect(['10.20.3.4', '192.168.1.7', '2001:db8::1'].map(has)).toEqual([true, true, true]);
-    expect(['10.21.0.1', '192.168.1.8', '2001:db9::1', '', '10.0.0.1'].map(has)).toEqual([false, false, false, false, false]);
+    expect(['10.21.0.1', '192.168.1.8', '2001:db9::1', '', '10.0.0.1'].map(has)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(plainAddress('::ffff:10.20.1.1')).toBe('10.20.1.1');
     expect(plainAddress('fe80::1')).toBe('fe80::1');
   });

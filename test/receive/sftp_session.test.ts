@@ -1,6 +1,7 @@
 // A session must not grow with what a client asks for and does not take.
-import { Duplex } from 'node:stream';
+
 import type { Socket } from 'node:net';
+import { Duplex } from 'node:stream';
 import type { ServerChannel } from 'ssh2';
 import { expect, it } from 'vitest';
 import { serveSftp } from '../../src/receive/sftp_session.ts';

@@ -59,8 +59,16 @@ describe('replies', () => {
 describe('the long name', () => {
   const now = Date.UTC(2026, 10, 22);
   it.each([
-    [{ size: 12, permissions: 0o100644, mtime: Date.UTC(2026, 10, 3, 4, 5) / 1000 }, '-rw-r--r--', '          12 Nov  3 04:05 '],
-    [{ size: 0, permissions: 0o040755, mtime: Date.UTC(2020, 0, 31) / 1000 }, 'drwxr-xr-x', '           0 Jan 31  2020 '],
+    [
+      { size: 12, permissions: 0o100644, mtime: Date.UTC(2026, 10, 3, 4, 5) / 1000 },
+      '-rw-r--r--',
+      '          12 Nov  3 04:05 ',
+    ],
+    [
+      { size: 0, permissions: 0o040755, mtime: Date.UTC(2020, 0, 31) / 1000 },
+      'drwxr-xr-x',
+      '           0 Jan 31  2020 ',
+    ],
     [{}, '----------', '           0 Jan  1  1970 '],
   ])('of %j is a line of ls with fixed columns', (attrs, rights, end) => {
     expect(longnameOf(attrs, 'aeries', now)).toBe(`${rights}    1 aeries   aeries   ${end}`);
