@@ -3,13 +3,13 @@
 import { assertNever } from '../kit/assert_never.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import type { Problem } from '../kit/problem.ts';
 import { sentenceOf } from '../kit/problem.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
 import { openFlag } from '../sftp/constants.ts';
 import type { Inbox, Placed } from './inbox.ts';
 import { createInbox } from './inbox.ts';
+import { createLedger } from './ledger.ts';
 import type { Outcome } from './outcome.ts';
 import { done, noSuchFile, refuse, refuseFor } from './outcome.ts';
 import type { InboxPath } from './path.ts';
@@ -55,22 +55,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
   const inbox = createInbox(sender.id, recalled);
   /** Open uploads, also those no longer shown because a newer one took their place. */
   const open = new Set<Upload>();
-  /** Files brought in, by session. */
-  const stored = new Map<string, number>();
-
-  function failed(upload: Upload, problem: Problem, session: string): ReturnType<typeof refuseFor> {
-    const sentence = sentenceOf(problem);
-    log.error('upload_failed', {
-      sender: sender.name,
-      session,
-      file: upload.at.name,
-      bytes: bytesOf(upload),
-      code: problem.code,
-      detail: problem.detail,
-    });
-    desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: upload.at.name, detail: sentence });
-    return refuseFor(problem);
-  }
+  const { failed, store, withdraw, takeCount } = createLedger({ sender, inbox, desk, uploads, open, clock, log });
 
   function begin(at: InboxPath, session: string): Outcome<Upload> {
     const begun = uploads.begin(sender.id, at, session);
@@ -131,58 +116,6 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       default:
         return assertNever(upload.state);
     }
-  }
-
-  /** The bytes become an arrival. Only after the ledger has it is the answer yes. */
-  async function store(upload: Upload, session: string): Promise<Outcome<undefined>> {
-    if (!upload.landing) {
-      const opened = uploads.resume(upload, session);
-      if (!opened.ok) return failed(upload, opened.problem, session);
-      open.add(upload);
-    }
-    upload.state = 'storing';
-    const published = await upload.landing!.publish();
-    open.delete(upload);
-    if (!published.ok) {
-      uploads.rest(upload, 'torn');
-      return failed(upload, published.problem, session);
-    }
-    const { sha256, bytes } = published.value;
-    upload.restingBytes = bytes;
-    upload.landing = undefined;
-    upload.state = 'gone';
-    const { modifiedAt } = upload;
-    const name = upload.at.name;
-    const file = { senderId: sender.id, name, bytes, sha256, door: 'sftp' as const };
-    try {
-      const arrived = await desk.arrived(modifiedAt === undefined ? file : { ...file, modifiedAt });
-      if (!arrived.ok) return failed(upload, arrived.problem, session);
-      upload.arrival = arrived.value;
-    } finally {
-      uploads.forget(upload);
-      inbox.hide(upload);
-    }
-    upload.state = 'stored';
-    inbox.place(upload.arrival, upload.at);
-    stored.set(session, (stored.get(session) ?? 0) + 1);
-    log.info('upload_received', {
-      sender: sender.name,
-      session,
-      file: upload.at.name,
-      arrival: upload.arrival.id,
-      bytes,
-      sha256,
-      milliseconds: clock.now() - upload.beganAt,
-    });
-    return done;
-  }
-
-  async function withdraw(placed: Placed): Promise<Outcome<undefined>> {
-    const withdrawn = await desk.withdrawn(placed.arrival.id);
-    if (!withdrawn.ok) return refuseFor(withdrawn.problem);
-    inbox.drop(placed.arrival.id);
-    log.info('upload_withdrawn', { sender: sender.name, file: placed.arrival.name, arrival: placed.arrival.id });
-    return done;
   }
 
   async function renameUpload(upload: Upload, to: InboxPath, session: string): Promise<Outcome<undefined>> {
@@ -331,9 +264,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
         desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
       }
-      const files = stored.get(session) ?? 0;
-      stored.delete(session);
-      return files;
+      return takeCount(session);
     },
     isReceiving: (session) => [...open].some((upload) => upload.session === session),
     sweep() {
