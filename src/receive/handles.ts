@@ -1,6 +1,7 @@
 // The handles of one session: at most 64, never used twice.
 import type { Handle } from '../sftp/request.ts';
 import type { Entry, Placed } from './inbox.ts';
+import { refuse } from './outcome.ts';
 import type { Upload } from './upload.ts';
 
 export interface FileHandle {
@@ -32,6 +33,9 @@ export interface Handles {
 }
 
 export const mostHandles = 64;
+export const badHandle = refuse('This handle is not open');
+export const wrongHandle = refuse('This handle was opened for something else');
+export const tooManyHandles = refuse(`At most ${mostHandles} handles may be open`);
 
 export function createHandles(): Handles {
   const open = new Map<Handle, OpenHandle>();

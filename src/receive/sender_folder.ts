@@ -3,13 +3,14 @@
 import { assertNever } from '../kit/assert_never.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import type { Problem } from '../kit/problem.ts';
 import { sentenceOf } from '../kit/problem.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
 import { openFlag } from '../sftp/constants.ts';
 import type { Inbox, Placed } from './inbox.ts';
 import { createInbox } from './inbox.ts';
+import { createLedger } from './ledger.ts';
+import { createOpenUploads } from './open_uploads.ts';
 import type { Outcome } from './outcome.ts';
 import { done, noSuchFile, refuse, refuseFor } from './outcome.ts';
 import type { InboxPath } from './path.ts';
@@ -53,39 +54,8 @@ const copyBytes = 1024 * 1024;
 export function createSenderFolder(sender: Sender, recalled: readonly Upload[], deps: SenderFolderDeps): SenderFolder {
   const { desk, spool, uploads, clock, log, isTemporary } = deps;
   const inbox = createInbox(sender.id, recalled);
-  /** Open uploads, also those no longer shown because a newer one took their place. */
-  const open = new Set<Upload>();
-  /** Files brought in, by session. */
-  const stored = new Map<string, number>();
-
-  function announce(upload: Upload, session: string): void {
-    open.add(upload);
-    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: upload.at.name });
-    tellOpen();
-  }
-
-  /** Nothing more is written to it. Said after the arrival's row is there, so that a set is not complete without it. */
-  function end(upload: Upload): void {
-    if (open.delete(upload)) tellOpen();
-  }
-
-  function tellOpen(): void {
-    desk.noted({ kind: 'uploads-open', senderId: sender.id, count: open.size });
-  }
-
-  function failed(upload: Upload, problem: Problem, session: string): ReturnType<typeof refuseFor> {
-    const sentence = sentenceOf(problem);
-    log.error('upload_failed', {
-      sender: sender.name,
-      session,
-      file: upload.at.name,
-      bytes: bytesOf(upload),
-      code: problem.code,
-      detail: problem.detail,
-    });
-    desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: upload.at.name, detail: sentence });
-    return refuseFor(problem);
-  }
+  const open = createOpenUploads(sender.id, desk);
+  const { failed, store, withdraw, takeCount } = createLedger({ sender, inbox, desk, uploads, open, clock, log });
 
   function begin(at: InboxPath, session: string): Outcome<Upload> {
     const begun = uploads.begin(sender.id, at, session);
@@ -95,21 +65,23 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, detail });
       return refuseFor(begun.problem);
     }
+    open.add(begun.value);
     inbox.show(begun.value);
-    announce(begun.value, session);
+    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: at.name });
     return begun;
   }
 
   function discard(upload: Upload): void {
+    open.delete(upload);
     inbox.hide(upload);
     uploads.discard(upload);
-    end(upload);
   }
 
   function resume(upload: Upload, session: string): Outcome<Upload> {
     const resumed = uploads.resume(upload, session);
     if (!resumed.ok) return failed(upload, resumed.problem, session);
-    announce(upload, session);
+    open.add(upload);
+    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: upload.at.name });
     return resumed;
   }
 
@@ -144,59 +116,6 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       default:
         return assertNever(upload.state);
     }
-  }
-
-  /** The bytes become an arrival. Only after the ledger has it is the answer yes. */
-  async function store(upload: Upload, session: string): Promise<Outcome<undefined>> {
-    if (!upload.landing) {
-      const opened = uploads.resume(upload, session);
-      if (!opened.ok) return failed(upload, opened.problem, session);
-      announce(upload, session);
-    }
-    upload.state = 'storing';
-    const published = await upload.landing!.publish();
-    if (!published.ok) {
-      uploads.rest(upload, 'torn');
-      end(upload);
-      return failed(upload, published.problem, session);
-    }
-    const { sha256, bytes } = published.value;
-    upload.restingBytes = bytes;
-    upload.landing = undefined;
-    upload.state = 'gone';
-    const { modifiedAt } = upload;
-    const name = upload.at.name;
-    const file = { senderId: sender.id, name, bytes, sha256, door: 'sftp' as const };
-    try {
-      const arrived = await desk.arrived(modifiedAt === undefined ? file : { ...file, modifiedAt });
-      if (!arrived.ok) return failed(upload, arrived.problem, session);
-      upload.arrival = arrived.value;
-    } finally {
-      uploads.forget(upload);
-      inbox.hide(upload);
-      end(upload);
-    }
-    upload.state = 'stored';
-    inbox.place(upload.arrival, upload.at);
-    stored.set(session, (stored.get(session) ?? 0) + 1);
-    log.info('upload_received', {
-      sender: sender.name,
-      session,
-      file: upload.at.name,
-      arrival: upload.arrival.id,
-      bytes,
-      sha256,
-      milliseconds: clock.now() - upload.beganAt,
-    });
-    return done;
-  }
-
-  async function withdraw(placed: Placed): Promise<Outcome<undefined>> {
-    const withdrawn = await desk.withdrawn(placed.arrival.id);
-    if (!withdrawn.ok) return refuseFor(withdrawn.problem);
-    inbox.drop(placed.arrival.id);
-    log.info('upload_withdrawn', { sender: sender.name, file: placed.arrival.name, arrival: placed.arrival.id });
-    return done;
   }
 
   async function renameUpload(upload: Upload, to: InboxPath, session: string): Promise<Outcome<undefined>> {
@@ -294,12 +213,12 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       if (upload.failed !== undefined) {
         const why = upload.failed;
         uploads.rest(upload, 'torn');
-        end(upload);
+        open.delete(upload);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
       uploads.rest(upload, 'closed');
-      end(upload);
+      open.delete(upload);
       const noted = uploads.note(upload);
       return noted.ok ? done : failed(upload, noted.problem, session);
     },
@@ -338,16 +257,14 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     leave(session) {
       for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;
+        open.delete(upload);
         const bytes = bytesOf(upload);
         if (bytes === 0 || !inbox.isShown(upload)) discard(upload);
         else uploads.rest(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
         desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
-        end(upload);
       }
-      const files = stored.get(session) ?? 0;
-      stored.delete(session);
-      return files;
+      return takeCount(session);
     },
     isReceiving: (session) => [...open].some((upload) => upload.session === session),
     sweep() {

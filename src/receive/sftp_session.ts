@@ -135,10 +135,16 @@ export function serveSftp(deps: SftpSessionDeps): void {
     channel.end();
   }
 
+  function lost(): void {
+    isClosed = true;
+    isStalled = false;
+    pump();
+  }
+
   function over(): void {
     if (isOver) return;
     isOver = true;
-    socket.off('drain', goOn);
+    socket.off('drain', goOn).off('close', lost);
     deps.ended(handler?.end() ?? 0);
   }
 
@@ -155,16 +161,12 @@ export function serveSftp(deps: SftpSessionDeps): void {
   });
   channel.on('close', () => {
     isClosed = true;
-    hasEnded = true;
+    // What it sent before may still wait to be read; then 'end' comes after it.
+    if (channel.readableEnded || channel.destroyed) hasEnded = true;
     isStalled = false;
     pump();
   });
-  socket.on('drain', goOn);
-  socket.once('close', () => {
-    isClosed = true;
-    isStalled = false;
-    pump();
-  });
+  socket.on('drain', goOn).on('close', lost);
   channel.pause();
   deps.handler.then(
     (ready) => {
