@@ -69,14 +69,11 @@ export function ImportBody(props: ImportProps) {
       {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
       {props.reasons.length > 0 ? (
-        <section aria-labelledby="why">
-          <h2 id="why">Also</h2>
-          <ul class="reasons">
-            {props.reasons.map((reason) => (
-              <li>{reason}</li>
-            ))}
-          </ul>
-        </section>
+        <ul class="reasons also">
+          {props.reasons.map((reason) => (
+            <li>{reason}</li>
+          ))}
+        </ul>
       ) : null}
       <Timeline steps={props.steps} />
       {props.changes.length > 0 ? <Changes changes={props.changes} isFirst={props.isFirst} /> : null}

@@ -64,6 +64,11 @@ export class KeyTable {
     return -1 - entry;
   }
 
+  /** Reads the place of a hash, so that it is near when it is asked for; the result means nothing. */
+  touch(lo: number): number {
+    return this.#slots[lo & this.#mask]!;
+  }
+
   /** Makes room once for this many entries, so that filling up does not move everything several times. */
   expect(entries: number): void {
     if (entries * 2 > this.keys.length) this.#growKeys(entries);

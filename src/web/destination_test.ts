@@ -24,7 +24,7 @@ export async function testDestination(site: Site, c: WebContext): Promise<Respon
   if (!destination || !user || !testConnection) return await showFailure(site, c, 404);
   const steps: ConnectionStep[] = [];
   const result = await testConnection(destination.id, (step) => steps.push(step));
-  log.info('connection tested', {
+  log.info('connection_tested', {
     destination: destination.name,
     user: user.name,
     state: result.ok ? 'ok' : result.problem.code,

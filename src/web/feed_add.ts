@@ -4,6 +4,7 @@ import { FeedFormPage, type FeedFormValues } from '../../views/feed_form.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
 import type { FeedEntry } from '../relay/district_file.ts';
 import { builtInLayouts } from '../roster/layouts/catalogue.ts';
+import { cronSlots } from '../schedule.ts';
 import { changeDistrict } from './district_change.ts';
 import { type FormValues, nameMistake, readForm } from './form.ts';
 import { page, redirectWith } from './page.ts';
@@ -138,6 +139,11 @@ function mistakesOf(site: Site, values: FeedFormValues): Mistake[] {
     'to',
     values.to.every((to) => store.destinations.byName(to) !== undefined),
     'Choose among the destinations.',
+  );
+  need(
+    'at',
+    values.at === 'arrival' || cronSlots.isValid(values.at),
+    'arrival, or a cron pattern of five fields such as 30 6 * * 1-5.',
   );
   need('until', values.until === '' || time.test(values.until), 'A time such as 07:00.');
   return mistakes;

@@ -34,7 +34,7 @@ export async function logIn(site: Site, c: WebContext): Promise<Response> {
   const account = name.toLowerCase();
   const wait = Math.max(site.accountThrottle.waitMs(account), site.addressThrottle.waitMs(address));
   if (wait > 0) {
-    log.warn('login throttled', { user: name.slice(0, 64), address });
+    log.warn('user_throttled', { user: name.slice(0, 64), address });
     c.header('retry-after', String(Math.ceil(wait / 1000)));
     return await show(site, c, values, [{ text: `Too many tries. Wait ${duration(wait)}, then try again.` }], 429);
   }
@@ -42,12 +42,12 @@ export async function logIn(site: Site, c: WebContext): Promise<Response> {
   site.addressThrottle.begin(address);
   const user = await store.people.verify(name, form.exact('password'));
   if (!user) {
-    log.warn('login refused', { user: name.slice(0, 64), address });
+    log.warn('user_refused', { user: name.slice(0, 64), address });
     return await show(site, c, values, [{ field: 'name', text: 'The name or the password is wrong.' }], 422);
   }
   site.accountThrottle.succeed(account);
   site.addressThrottle.succeed(address);
-  log.info('login', { user: user.name, address });
+  log.info('user_login', { user: user.name, address });
   signIn(site, c, user);
   return c.redirect(values.back, 303);
 }

@@ -42,7 +42,7 @@ export function nameRequest(): MiddlewareHandler<Env> {
 export function sameOriginOnly(site: Site): MiddlewareHandler<Env> {
   return async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD' || isFromHere(site.config, c)) return await next();
-    site.deps.log.warn('request refused', {
+    site.deps.log.warn('request_refused', {
       reference: c.get('reference'),
       path: c.req.path,
       detail: 'another origin',

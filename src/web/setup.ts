@@ -66,7 +66,7 @@ export async function saveSetup(site: Site, c: WebContext): Promise<Response> {
   const applied = await changeDistrict(site, c, { district: { name: values.district, timezone: values.timezone } });
   if (!applied.ok) return await show(site, c, values, [{ text: applied.problem.detail }]);
   store.setup.finish();
-  log.info('set up', { user: added.value.name });
+  log.info('set_up', { user: added.value.name });
   signIn(site, c, added.value);
   return redirectWith(site, c, '/', { kind: 'good', text: 'Rollcall is set up.' });
 }

@@ -77,8 +77,10 @@ export function feedStatus(feed: Feed, latest: Import | undefined, expectation: 
   switch (expectation.state) {
     case 'late':
     case 'missing':
+      // Nothing was agreed yet when this was due.
+      return !latest && (expectation.dueAt ?? 0) < feed.createdAt ? 'waiting' : expectation.state;
     case 'paused':
-      return expectation.state;
+      return 'paused';
     case 'waiting':
       return latest && (expectation.dueAt ?? 0) - times.now > soonMs ? last : 'waiting';
     case 'none':

@@ -24,6 +24,7 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
     const latest = store.imports.latest(feed.id);
     return { feed, latest, status: feedStatus(feed, latest, relay.expectation(feed.id), times) };
   });
+  feeds.sort((a, b) => urgency(a.status) - urgency(b.status));
   const needs = feeds.flatMap((it) => {
     const need = needOf(site, it, times);
     return need ? [need] : [];
@@ -32,7 +33,7 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
     date: times.longDay(times.now),
     sentence: sentenceOf(feeds, needs),
     needs: needs.length > 1 ? needs : [],
-    rows: feeds.toSorted((a, b) => urgency(a.status) - urgency(b.status)).map((it) => rowOf(site, it, times)),
+    rows: feeds.map((it) => rowOf(site, it, times)),
     steps: firstSteps(site, feeds),
     isOwner,
   };
@@ -45,7 +46,7 @@ function sentenceOf(feeds: readonly FeedTonight[], needs: readonly SentencePart[
   const tell = [countSentence(running)];
   const [only] = needs;
   if (needs.length === 1 && only) return [{ text: `${tell.join(' ')} ` }, ...only];
-  if (needs.length > 1) tell.push(`${needs.length} of them need you.`);
+  if (needs.length > 1) tell.push(`${needs.length} need you.`);
   return [{ text: tell.join(' ') }];
 }
 

@@ -96,7 +96,7 @@ function createApp(site: Site): Hono<Env> {
     return await showFailure(site, c, 404);
   });
   app.onError(async (error, c) => {
-    site.deps.log.error('page failed', {
+    site.deps.log.error('page_failed', {
       reference: c.get('reference'),
       method: c.req.method,
       path: c.req.path,

@@ -59,6 +59,8 @@ export interface Vendor {
   renames: string[];
   requests: Request[];
   connections(): number;
+  /** Cuts every connection with a reset, as some servers answer a goodbye. */
+  reset(): void;
   /** Changes the behaviour from now on. */
   behave(misdeed?: (request: Request) => Misdeed | undefined): void;
   stop(): Promise<void>;
@@ -260,6 +262,9 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
     hostKey: key.fingerprint,
     ...{ files, folders, renames, requests },
     connections: () => connections,
+    reset() {
+      for (const connection of live) socketOf(connection).resetAndDestroy();
+    },
     behave(next) {
       misdeed = next;
     },

@@ -11,6 +11,7 @@ import { addDays, atLocalTime, weekdayOf } from '../../src/kit/zone.ts';
 import { createRelay } from '../../src/relay/conductor.ts';
 import type { Destination, Feed, Import, ImportState, Role, Sender } from '../../src/relay/records.ts';
 import type { Relay } from '../../src/relay/relay.ts';
+import type { Layout } from '../../src/roster/layout.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import type { CheckReport } from '../../src/roster/report.ts';
 import { cronSlots } from '../../src/schedule.ts';
@@ -67,7 +68,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
   const cookies = await addPeople(store, clock);
   await configure(store, options);
   let held: Import | undefined;
-  if (!options.isNew) held = fill(store, options.isRough ?? false);
+  if (!options.isNew) held = store.transaction(() => fill(store, options.isRough ?? false));
   const relay = createRelay({
     rows: store,
     spool: { arrival: (sha256) => join(dataFolder, sha256), baseline: (id) => join(dataFolder, String(id)) },
@@ -329,6 +330,8 @@ function fillRough(store: Store, byName: (name: string) => Feed, nights: readonl
   });
 }
 
+const pinnedLayout = { ...(builtInLayout('microsoft-sds-v1') as Layout), pinned: true };
+
 /** One night as the story would have left it. */
 function addNight(
   store: Store,
@@ -364,6 +367,7 @@ function addNight(
     checkedAt,
     decidedAt: checkedAt,
     verdict: report.verdict,
+    pinned: pinnedLayout,
     report,
     ...(state === 'held' ? { holdCause: 'check' } : {}),
     ...(baseline === undefined ? {} : { baselineImportId: baseline }),
@@ -378,8 +382,7 @@ function addNight(
     ...(state === 'forwarded' || state === 'undelivered' ? { finishedAt: checkedAt + 4_200 } : {}),
   });
   if (report.verdict === 'accept') {
-    const layout = builtInLayout('microsoft-sds-v1');
-    if (layout) store.feeds.setBaseline(feed.id, it.id, { ...layout, pinned: true });
+    store.feeds.setBaseline(feed.id, it.id, pinnedLayout);
     for (const forward of feed.forwards)
       addDelivery(store, it.id, store.destinations.get(forward.destinationId) as Destination, state, report, checkedAt);
   }
