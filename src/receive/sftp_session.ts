@@ -155,7 +155,8 @@ export function serveSftp(deps: SftpSessionDeps): void {
   });
   channel.on('close', () => {
     isClosed = true;
-    hasEnded = true;
+    // What it sent before may still wait to be read; then 'end' comes after it.
+    if (channel.readableEnded || channel.destroyed) hasEnded = true;
     isStalled = false;
     pump();
   });

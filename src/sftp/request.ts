@@ -1,4 +1,5 @@
-// What a client may ask, typed. Names stay bytes, because a client may send them in any encoding.
+// What a client may ask, typed. Names stay bytes, because a client may send them in any encoding. All bytes of a request
+// are views that are only valid until the parser is asked for the next one.
 
 export interface Attrs {
   /** Bytes. */
@@ -33,7 +34,6 @@ export type SftpRequest =
   | ({ kind: 'open'; flags: number; attrs: Attrs } & WithPath)
   | ({ kind: 'close' } & WithHandle)
   | ({ kind: 'read'; offset: number; length: number } & WithHandle)
-  /** `data` is only valid until the parser is asked for the next request. */
   | ({ kind: 'write'; offset: number; data: Uint8Array } & WithHandle)
   | ({ kind: 'lstat' } & WithPath)
   | ({ kind: 'stat' } & WithPath)

@@ -8,14 +8,18 @@ import { packet } from '../receive/raw_client.ts';
 
 const init = packet(1, undefined, 6);
 
-/** Every request in `chunks`; data is copied, because it lives only until the next one. */
+/** Every request in `chunks`; bytes are copied, because they live only until the next one. */
 function parse(chunks: Uint8Array[]): (SftpRequest | Violation)[] {
   const parser = createRequestParser();
   const found: (SftpRequest | Violation)[] = [];
   for (const chunk of chunks) {
     parser.push(chunk);
     for (let next = parser.next(); next; next = parser.next()) {
-      found.push(structuredClone(next));
+      const copies = Object.entries(next).map(([key, value]) => [
+        key,
+        value instanceof Uint8Array ? Buffer.from(value) : value,
+      ]);
+      found.push(Object.fromEntries(copies));
       if (next.kind === 'violation') return found;
     }
   }
@@ -34,6 +38,10 @@ function cut(bytes: Buffer, sizes: number[]): Uint8Array[] {
 
 const handle = fc.uint8Array({ minLength: 4, maxLength: 4 });
 const path = fc.uint8Array({ maxLength: 60 });
+/** Requests as text: comparing arrays of bytes one by one takes long. */
+const shown = (list: object[]) => list.map((it) => Object.entries(it).map(([key, value]) => `${key}=${textOf(value)}`));
+const textOf = (value: unknown) =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('base64') : JSON.stringify(value);
 const anyPacket = fc.oneof(
   fc.tuple(handle, fc.bigInt(0n, 2n ** 53n), fc.uint8Array({ maxLength: 3000 })).map((it) => packet(6, 1, ...it)),
   fc.tuple(path, fc.nat(63)).map(([name, flags]) => packet(3, 2, name, flags, 0)),
@@ -52,8 +60,8 @@ describe('requests', () => {
           const bytes = Buffer.concat([init, ...packets]);
           const whole = parse([bytes]);
           expect(whole.length).toBe(packets.length + 1);
-          expect(parse(cut(bytes, sizes))).toEqual(whole);
-          expect(parse(cut(bytes, [1]))).toEqual(whole);
+          expect(shown(parse(cut(bytes, sizes)))).toEqual(shown(whole));
+          expect(shown(parse(cut(bytes, [1])))).toEqual(shown(whole));
         },
       ),
       { numRuns: 60 },
@@ -87,7 +95,8 @@ describe('requests', () => {
     const data = Buffer.alloc(256 * 1024 - 25, 7);
     const largest = packet(6, 1, Buffer.alloc(4), 0n, data);
     expect(largest.readUInt32BE(0)).toBe(256 * 1024);
-    expect(parse(cut(Buffer.concat([init, largest]), [32_000]))).toMatchObject([{}, { kind: 'write', data }]);
+    const write = parse(cut(Buffer.concat([init, largest]), [32_000])).at(-1);
+    expect(write?.kind === 'write' && Buffer.from(write.data).equals(data)).toBe(true);
     const larger = packet(6, 1, Buffer.alloc(4), 0n, Buffer.concat([data, Buffer.alloc(1)]));
     expect(parse([init, larger.subarray(0, 4)])).toMatchObject([{}, { kind: 'violation' }]);
   });
