@@ -28,18 +28,19 @@ export interface ApplianceOptions {
   env?: Record<string, string>;
 }
 
-/** Waits until `found` gives something; fails with `what` after `seconds`. */
+/** Waits until `found` gives something, looking every `everyMs`; fails with `what` after `seconds`. */
 export async function until<T>(
   what: string,
   found: () => T | undefined | Promise<T | undefined>,
   seconds = 30,
+  everyMs = 25,
 ): Promise<T> {
   const deadline = performance.now() + seconds * 1000;
   for (;;) {
     const value = await found();
     if (value !== undefined && value !== false) return value;
     if (performance.now() > deadline) throw new Error(`waited ${seconds} s in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
 
@@ -116,6 +117,8 @@ export function run(
         resolve({ code, stdout, stderr });
       },
     );
+    // A program that ends before it has read its input says why by its code.
+    child.stdin?.on('error', () => undefined);
     child.stdin?.end(options.input ?? '');
   });
 }

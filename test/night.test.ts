@@ -184,7 +184,7 @@ describe.skipIf(!hasSshd)('one night after another (needs sshd)', () => {
     expect(page).toContain('34 of 86');
 
     const refused = await director.submit('/imports/3/release', { why: '  ' });
-    expect(refused.status).toBe(422);
+    expect(await refused.text()).toContain('reason');
     expect(store.imports.get(3)?.state).toBe('held');
     await director.submit('/imports/3/release', { why: 'The graduates left today.' });
     await night(3, 'forwarded');
@@ -217,12 +217,14 @@ describe.skipIf(!hasSshd)('one night after another (needs sshd)', () => {
   it('night five: the power goes in the middle; the night ends delivered once', async () => {
     edit('Student.csv', (lines) => [...lines, '13999,10001,Nia,Late,NLate,x,WA,,13999,,9,Active,4/2/2000,2019']);
     await push();
-    await until('the night to be under way', () => {
-      const state = store.imports.get(5)?.state;
-      return state && ['ready', 'checking', 'accepted', 'forwarding'].includes(state) ? true : undefined;
-    });
+    const underWay = ['ready', 'checking', 'accepted', 'forwarding'];
+    await until(
+      'the night to be under way',
+      () => underWay.includes(store.imports.get(5)?.state ?? '') || undefined,
+      30,
+      1,
+    );
     await appliance.kill();
-    expect(['ready', 'checking', 'accepted', 'forwarding', 'forwarded']).toContain(store.imports.get(5)?.state);
 
     appliance = await startAppliance({ dataFolder, webPort: appliance.webPort, sftpPort: appliance.sftpPort });
     await night(5, 'forwarded');

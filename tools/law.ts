@@ -118,7 +118,8 @@ export const wordLaws: WordLaw[] = [
 /** Names that say nothing about what is inside. */
 export const emptyNames = /^(?:utils?|helpers?|common|services?|managers?|misc|shared|lib)$|[-_.](?:utils?|helpers?)$/;
 
-export const longestFile = 300;
+/** Lines a file may have. A test is a list of cases and may be longer. */
+export const longestFile = { program: 300, test: 500 };
 
 /** Files that may be longer, each with the reason. */
 export const longFiles: Record<string, string> = {
@@ -128,5 +129,4 @@ export const longFiles: Record<string, string> = {
   'src/receive/requests.ts': 'one answer for each request of the protocol, side by side',
   'src/receive/sender_folder.ts':
     'one upload is opened, closed, renamed and torn in one place, or its states come apart',
-  'test/relay/conductor.test.ts': 'every road an import can take, on one stage',
 };

@@ -17,7 +17,8 @@ const packages = [
 ];
 
 function isThere({ program, python }) {
-  if (python) return spawnSync('python3', ['-c', `import ${python}`], { stdio: 'ignore' }).status === 0;
+  // Debian's modules belong to Debian's Python, whatever other one is first on PATH.
+  if (python) return spawnSync('/usr/bin/python3', ['-c', `import ${python}`], { stdio: 'ignore' }).status === 0;
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
   return folders.some((folder) => folder !== '' && existsSync(join(folder, program)));
 }

@@ -53,21 +53,24 @@ const copyBytes = 1024 * 1024;
 export function createSenderFolder(sender: Sender, recalled: readonly Upload[], deps: SenderFolderDeps): SenderFolder {
   const { desk, spool, uploads, clock, log, isTemporary } = deps;
   const inbox = createInbox(sender.id, recalled);
-  /** Open uploads as they were announced, also those no longer shown because a newer one took their place. */
-  const open = new Map<Upload, { session: string; file: string }>();
+  /** Open uploads, also those no longer shown because a newer one took their place. */
+  const open = new Set<Upload>();
   /** Files brought in, by session. */
   const stored = new Map<string, number>();
 
   function announce(upload: Upload, session: string): void {
-    const announced = { session, file: upload.at.name };
-    open.set(upload, announced);
-    desk.noted({ kind: 'upload-begun', senderId: sender.id, ...announced });
+    open.add(upload);
+    desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: upload.at.name });
+    tellOpen();
   }
 
   /** Nothing more is written to it. Said after the arrival's row is there, so that a set is not complete without it. */
   function end(upload: Upload): void {
-    const announced = open.get(upload);
-    if (open.delete(upload)) desk.noted({ kind: 'upload-ended', senderId: sender.id, ...announced! });
+    if (open.delete(upload)) tellOpen();
+  }
+
+  function tellOpen(): void {
+    desk.noted({ kind: 'uploads-open', senderId: sender.id, count: open.size });
   }
 
   function failed(upload: Upload, problem: Problem, session: string): ReturnType<typeof refuseFor> {
@@ -333,20 +336,20 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       return done;
     },
     leave(session) {
-      for (const [upload, announced] of open) {
+      for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;
-        open.delete(upload);
         const bytes = bytesOf(upload);
         if (bytes === 0 || !inbox.isShown(upload)) discard(upload);
         else uploads.rest(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
-        desk.noted({ kind: 'upload-torn', senderId: sender.id, ...announced, bytes });
+        desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
+        end(upload);
       }
       const files = stored.get(session) ?? 0;
       stored.delete(session);
       return files;
     },
-    isReceiving: (session) => [...open.keys()].some((upload) => upload.session === session),
+    isReceiving: (session) => [...open].some((upload) => upload.session === session),
     sweep() {
       for (const upload of inbox.uploads()) {
         if (upload.state !== 'torn' && upload.state !== 'closed') continue;

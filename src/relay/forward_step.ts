@@ -39,9 +39,12 @@ export async function deliver(story: Story, it: Delivery): Promise<void> {
   story.wake();
 }
 
-function delivered({ rows, ...story }: Story, it: Delivery, receipt: Receipt): void {
-  rows.deliveries.move(it.id, ['sending'], 'delivered', { receipt, problem: null, finishedAt: receipt.at });
-  settleForwarding({ rows, ...story }, it.importId);
+/** The receipt's time is ours: one clock for all that is shown. */
+function delivered(story: Story, it: Delivery, receipt: Receipt): void {
+  const at = story.clock.now();
+  const done = { receipt: { ...receipt, at }, problem: null, finishedAt: at };
+  story.rows.deliveries.move(it.id, ['sending'], 'delivered', done);
+  settleForwarding(story, it.importId);
 }
 
 /** Another try later, unless only a person can help, the deadline comes first or a newer set waits for its turn. */

@@ -274,8 +274,8 @@ export type DoorEvent =
     }
   | { kind: 'algorithms'; address: string; client: string; detail: string }
   | { kind: 'upload-begun'; senderId: number; session: string; file: string }
-  /** The handle was closed; the file has arrived or waits under a temporary name. */
-  | { kind: 'upload-ended'; senderId: number; session: string; file: string }
+  /** How many files the sender is writing now. After an arrival it is told after that. */
+  | { kind: 'uploads-open'; senderId: number; count: number }
   | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
   | { kind: 'upload-failed'; senderId: number; session: string; file: string; detail: string }
   | { kind: 'logout'; sender: string; session: string; files: number; bytes: number }

@@ -114,7 +114,7 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
     noted(event) {
       uploads.noted(event);
       noteOnSender(story, event);
-      if (event.kind === 'upload-ended' || event.kind === 'upload-torn' || event.kind === 'logout') story.wake();
+      if (event.kind === 'uploads-open' || event.kind === 'restarted') story.wake();
     },
   };
 }

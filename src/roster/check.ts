@@ -9,7 +9,7 @@ import { inReadingOrder, isManifest, matchFiles } from './file_set.ts';
 import type { GuardedFile } from './guard.ts';
 import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
 import type { GuardSettings } from './guard_settings.ts';
-import type { Layout } from './layout.ts';
+import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
@@ -61,13 +61,20 @@ export function checkSet(input: CheckInput): CheckResult {
   const book = new NoticeBook();
   const notChecked: NotChecked[] = [];
   const set = matchFiles(layout, input.files);
-  for (const file of set.missing) if (file.required) book.say('file_missing_from_set', file.name);
   for (const file of set.unexpected) book.say('file_unexpected', file.name);
   for (const one of set.matched) {
     if (one.isOtherCase) book.say('file_name_case_changed', one.layoutFile.name, one.file.name);
   }
 
-  const scans = readAll(input, layout, book, notChecked, set.matched);
+  const properties = new Map<string, string>();
+  const scans = readAll(input, layout, book, notChecked, set.matched, properties);
+  for (const file of set.missing) {
+    if (file.required && !isLeftOut(file, properties)) book.say('file_missing_from_set', file.name);
+    // OneRoster asks for a manifest; many systems send loose files without one, and that is agreed at the first import.
+    else if (isManifest(file) && !layout.pinned) {
+      book.say('file_missing_from_set', file.name, '', { severity: 'WARN' });
+    }
+  }
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
   const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
@@ -108,7 +115,17 @@ export function checkSet(input: CheckInput): CheckResult {
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
-  return { report, baseline: { layout: pinned, files: scans.flatMap(baselineFile) }, pinned };
+  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before) }, pinned };
+}
+
+/** How a OneRoster manifest names a file. */
+function propertyOf(file: LayoutFile): string {
+  return `file.${file.name.replace(/\.[^.]*$/, '')}`;
+}
+
+/** A delta set leaves out what did not change, and its manifest says so. */
+function isLeftOut(file: LayoutFile, properties: Map<string, string>): boolean {
+  return properties.get(propertyOf(file)) === 'absent' && [...properties.values()].includes('delta');
 }
 
 /** A baseline of the same layout pins what its night had, as a feed's own pin does. */
@@ -123,6 +140,7 @@ function readAll(
   book: NoticeBook,
   notChecked: NotChecked[],
   matched: Matched<SetFile>[],
+  properties: Map<string, string>,
 ): Scan[] {
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
@@ -132,11 +150,10 @@ function readAll(
     notChecked,
     new Set(matched.map((one) => one.layoutFile.name)),
   );
-  const modes = new Map<string, string>();
   const scans: Scan[] = [];
   let bytesBefore = 0;
   for (const { file, layoutFile } of inReadingOrder(layout, matched)) {
-    const mode: SetMode = modes.get(`file.${layoutFile.name.replace(/\.[^.]*$/, '')}`) === 'delta' ? 'delta' : 'bulk';
+    const mode: SetMode = properties.get(propertyOf(layoutFile)) === 'delta' ? 'delta' : 'bulk';
     const scan = scanFile({
       file,
       layoutFile,
@@ -153,7 +170,7 @@ function readAll(
     });
     makers.read(scan);
     noteUnchecked(scan, notChecked);
-    for (const [name, value] of scan.properties) modes.set(name, value);
+    for (const [name, value] of scan.properties) properties.set(name, value);
     scans.push(scan);
     bytesBefore += file.bytes;
   }
@@ -226,6 +243,18 @@ function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | unde
     book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip), { count: trip.rows });
   }
   return trips;
+}
+
+/** Tonight's rows; of files that are a delta, or that a delta set leaves out, the last accepted ones. */
+function baselineFiles(scans: readonly Scan[], before: ReadonlyMap<string, BaselineFile>): BaselineFile[] {
+  const isDelta = scans.some((scan) => scan.mode === 'delta');
+  const files = scans.flatMap((scan) => {
+    const last = scan.mode === 'delta' ? before.get(scan.layoutFile.name) : undefined;
+    return last === undefined ? baselineFile(scan) : [last];
+  });
+  if (!isDelta) return files;
+  const names = new Set(files.map((file) => file.name));
+  return [...files, ...[...before.values()].filter((file) => !names.has(file.name))];
 }
 
 function baselineFile(scan: Scan): BaselineFile[] {

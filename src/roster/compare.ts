@@ -35,8 +35,16 @@ export function compareRows(before: BaselineFile, after: ComparedRows): Comparis
   const newCounts = new GroupCounts(after.groupTable);
   let removed = 0;
   let changed = 0;
+  const newKeys = after.keys.keys;
+  const count = after.keys.count;
+  let next = 0;
   for (let key = 0; key < total; key++) {
-    const entry = after.keys.find(oldKeys[key * 2]!, oldKeys[key * 2 + 1]!);
+    const lo = oldKeys[key * 2]!;
+    const hi = oldKeys[key * 2 + 1]!;
+    // Exports keep their order from night to night: mostly the next key is the next one here too.
+    const isNext = next < count && newKeys[next * 2] === lo && newKeys[next * 2 + 1] === hi;
+    const entry = isNext ? next : after.keys.find(lo, hi);
+    if (entry >= 0) next = entry + 1;
     const isGone = entry < 0;
     if (isGone) removed++;
     else {

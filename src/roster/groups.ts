@@ -50,6 +50,11 @@ export class Grouping {
     return true;
   }
 
+  /** The current row has no value of this kind. */
+  leaveOut(kind: number): void {
+    if (this.take(kind, -1, -1)) this.name(kind, '');
+  }
+
   /** The text of the value that `take` called new. */
   name(kind: number, text: string): void {
     this.table.values[kind]!.push(text);

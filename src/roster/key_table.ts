@@ -5,8 +5,11 @@ export class KeyTable {
   /** Two lanes per entry: keys[2i] and keys[2i + 1]. */
   keys: Int32Array;
   count = 0;
+  /** Entry number + 1 in the low bits, some bits of the hash above: most misses are told without looking at the keys. */
   #slots: Int32Array;
   #mask: number;
+  #entryBits = 0x01ffffff;
+  #tagBits = 0xfe000000 | 0;
 
   constructor(expected = 256) {
     this.keys = new Int32Array(Math.max(16, expected) * 2);
@@ -20,11 +23,16 @@ export class KeyTable {
     const keys = this.keys;
     const slots = this.#slots;
     const mask = this.#mask;
+    const entryBits = this.#entryBits;
+    const tagBits = this.#tagBits;
     let slot = lo & mask;
     for (;;) {
-      const entry = slots[slot]! - 1;
-      if (entry < 0) return -1;
-      if (keys[entry * 2] === lo && keys[entry * 2 + 1] === hi) return entry;
+      const found = slots[slot]!;
+      if (found === 0) return -1;
+      if (((found ^ hi) & tagBits) === 0) {
+        const entry = (found & entryBits) - 1;
+        if (keys[entry * 2] === lo && keys[entry * 2 + 1] === hi) return entry;
+      }
       slot = (slot + 1) & mask;
     }
   }
@@ -32,22 +40,33 @@ export class KeyTable {
   /** The number of this hash if it was there already; if it is new, -1 minus its number. */
   add(lo: number, hi: number): number {
     if (this.count * 4 >= this.#slots.length * 3) this.#rehash(slotsFor(this.count * 2));
+    if (this.count === this.#entryBits) this.#dropTags();
     const keys = this.keys;
     const slots = this.#slots;
     const mask = this.#mask;
+    const entryBits = this.#entryBits;
+    const tagBits = this.#tagBits;
     let slot = lo & mask;
     for (;;) {
-      const entry = slots[slot]! - 1;
-      if (entry < 0) break;
-      if (keys[entry * 2] === lo && keys[entry * 2 + 1] === hi) return entry;
+      const found = slots[slot]!;
+      if (found === 0) break;
+      if (((found ^ hi) & tagBits) === 0) {
+        const entry = (found & entryBits) - 1;
+        if (keys[entry * 2] === lo && keys[entry * 2 + 1] === hi) return entry;
+      }
       slot = (slot + 1) & mask;
     }
     const entry = this.count++;
     if (entry * 2 >= keys.length) this.#growKeys(this.count * 2);
     this.keys[entry * 2] = lo;
     this.keys[entry * 2 + 1] = hi;
-    slots[slot] = entry + 1;
+    slots[slot] = (entry + 1) | (hi & tagBits);
     return -1 - entry;
+  }
+
+  /** Reads the place of a hash, so that it is near when it is asked for; the result means nothing. */
+  touch(lo: number): number {
+    return this.#slots[lo & this.#mask]!;
   }
 
   /** Makes room once for this many entries, so that filling up does not move everything several times. */
@@ -68,13 +87,20 @@ export class KeyTable {
     this.keys = grown;
   }
 
+  /** Beyond 33 million entries all bits are needed for their numbers. */
+  #dropTags(): void {
+    this.#entryBits = 0x7fffffff;
+    this.#tagBits = 0;
+    this.#rehash(this.#slots.length);
+  }
+
   #rehash(length: number): void {
     const slots = new Int32Array(length);
     const mask = length - 1;
     for (let entry = 0; entry < this.count; entry++) {
       let slot = this.keys[entry * 2]! & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = entry + 1;
+      slots[slot] = (entry + 1) | (this.keys[entry * 2 + 1]! & this.#tagBits);
     }
     this.#slots = slots;
     this.#mask = mask;

@@ -1,5 +1,6 @@
 // Reads records out of the bytes of a delimited file, with the exact line, record and byte of each. No string is made
 // here: a record is the places of its fields in a buffer. However the bytes are cut into chunks, the records are the same.
+// One file, because the scanning, the buffer under it and the positions are one state machine.
 import { encodingHeadBytes, guessEncoding, isUtf8, textOf, utf8FromUtf16, utf16BytesOf } from './encoding.ts';
 import type { Encoding } from './layout.ts';
 

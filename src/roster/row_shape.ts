@@ -23,6 +23,7 @@ export class RowShape {
   #common = 0;
   #fewest = 0;
   #most = 0;
+  #suspect = '';
   #filledTrailing = 0;
   #withTrailing = 0;
 
@@ -87,9 +88,21 @@ export class RowShape {
     const isShort = count < this.#expected;
     const group = isShort ? this.#tooFew : this.#tooMany;
     if (isShort) this.#fewest = group.count === 0 ? count : Math.min(this.#fewest, count);
-    else this.#most = Math.max(this.#most, count);
+    else {
+      this.#most = Math.max(this.#most, count);
+      if (group.count === 0) this.#suspect = this.#unquotedColumn(reader);
+    }
     group.hit(reader.line, reader.record, reader.byte);
     return false;
+  }
+
+  /** In `Smith, Jr.` without quotes the separator is followed by a space: names the column it probably is in. */
+  #unquotedColumn(reader: Reader): string {
+    for (let field = 1; field < Math.min(reader.count, this.#width + 1); field++) {
+      const isCut = reader.bytes[reader.starts[field]!] === 32 && reader.ends[field]! > reader.starts[field]! + 1;
+      if (isCut) return `, probably an unquoted separator in ${this.#header.names[field - 1]}`;
+    }
+    return '';
   }
 
   get #expected(): number {
@@ -101,7 +114,7 @@ export class RowShape {
     const name = this.#file.name;
     const expected = this.#expected;
     this.#tooFew.detail = `${this.#fewest} of ${expected}`;
-    this.#tooMany.detail = `${this.#most} instead of ${expected}`;
+    this.#tooMany.detail = `${this.#most} instead of ${expected}${this.#suspect}`;
     const odd = this.#tooFew.count + this.#tooMany.count;
     if (scan.rows > 1 && odd === scan.rows && this.#common > 0) {
       const first = this.#tooFew.count > 0 ? this.#tooFew : this.#tooMany;

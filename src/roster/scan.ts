@@ -3,16 +3,20 @@
 import type { SetFile } from './check.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
 import { columnTasks, groupKinds, sampleOf } from './columns.ts';
+import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
 import { hashFields, joinHi, joinLo } from './hash.ts';
+import { hashPlaces } from './hash_order.ts';
 import type { HeaderReading } from './header.ts';
-import { isPinned, readHeader, withoutHeader } from './header.ts';
+import { readHeader, withoutHeader } from './header.ts';
+import { sayHeader } from './header_notices.ts';
 import type { KeyTable } from './key_table.ts';
-import type { Encoding, LayoutFile } from './layout.ts';
+import type { Encoding, LayoutColumn, LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
+import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
 import { isMissing } from './rules/required_value_missing.ts';
@@ -126,18 +130,17 @@ function otherScratchFor(reader: Reader): Int32Array {
 
 function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: EncodingWatch, hasRecord: boolean): void {
   const { layoutFile, book, showValues } = input;
-  const name = layoutFile.name;
   const header = scan.header;
   const width = header.names.length;
   const shape = new RowShape(book, layoutFile, header);
 
   const kinds = groupKinds(layoutFile, header);
   const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
-  const keyPlaces = Int32Array.from(layoutFile.key, (key) => header.names.indexOf(key));
-  const isKeyed = keyPlaces.length > 0;
-  const hasKey = !keyPlaces.includes(-1);
-  const kept = hasKey ? new Rows(isKeyed, grouping) : undefined;
+  const hasKey = layoutFile.key.every((key) => header.names.includes(key));
+  const kept = hasKey ? new Rows(layoutFile.key.length > 0, grouping) : undefined;
   scan.kept = kept;
+  const intake =
+    kept === undefined ? undefined : new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues });
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
   const tasks: ColumnTask[] = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });
@@ -146,15 +149,9 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     const place = header.names.indexOf(column);
     return place < 0 ? [] : [{ place, set }];
   });
-  const keyColumns = layoutFile.key.join(' + ');
-  const duplicates = book.group('key_duplicate', name, keyColumns === '' ? undefined : keyColumns);
-  const repeats = book.group('row_duplicate_exact', name);
-  const pairs: string[] = [];
   const hashOrder = hashPlaces(layoutFile, header);
   const hashWidth = hashOrder.length;
   const isInOrder = hashOrder.every((place, index) => place === index);
-  const keyPlace = isKeyed ? keyPlaces[0]! : -1;
-  const isSimpleKey = keyPlaces.length === 1;
 
   let isRecord = hasRecord || reader.next();
   let row = 0;
@@ -199,13 +196,16 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     for (let index = 0; index < taskCount; index++) {
       const task = tasks[index]!;
       const place = task.place;
-      if (place >= count) continue;
+      if (place >= count) {
+        if (task.group >= 0) grouping?.leaveOut(task.group);
+        continue;
+      }
       const start = starts[place]!;
       const length = ends[place]! - start;
       const fieldLo = lo[place]!;
       const fieldHi = hi[place]!;
       if (task.group >= 0 && grouping !== undefined && grouping.take(task.group, fieldLo, fieldHi)) {
-        grouping.name(task.group, reader.text(place));
+        grouping.name(task.group, groupText(reader.text(place), task.column));
       }
       if (!isWhole) continue;
       if (task.missing !== undefined && (length <= 4 || reader.bytes[start]! <= 32)) {
@@ -238,40 +238,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     }
     if (grouping !== undefined) group = grouping.combination();
 
-    if (kept !== undefined) {
-      let keyLo = rowLo;
-      let keyHi = rowHi;
-      let isBlankKey = false;
-      if (isSimpleKey) {
-        isBlankKey = keyPlace >= count || starts[keyPlace] === ends[keyPlace];
-        if (!isBlankKey) {
-          keyLo = lo[keyPlace]!;
-          keyHi = hi[keyPlace]!;
-        }
-      } else if (isKeyed) {
-        keyLo = 0;
-        keyHi = 0;
-        isBlankKey = true;
-        for (let part = 0; part < keyPlaces.length; part++) {
-          const place = keyPlaces[part]!;
-          const isThere = place < count;
-          if (isThere && ends[place]! > starts[place]!) isBlankKey = false;
-          keyLo = joinLo(keyLo, isThere ? lo[place]! : -1);
-          keyHi = joinHi(keyHi, isThere ? hi[place]! : -1);
-        }
-      }
-      if (!isBlankKey) {
-        const taken = kept.take(keyLo, keyHi, rowLo, rowHi, group, reader.line);
-        if (taken === 'repeat') {
-          scan.repeats++;
-          repeats.hit(reader.line, reader.record, reader.byte);
-        } else if (taken === 'conflict') {
-          isWrong = true;
-          if (pairs.length < 3) pairs.push(`line ${reader.line} that of line ${kept.lineOf(kept.lastKey)}`);
-          duplicates.hit(reader.line, reader.record, reader.byte, keySample(reader, keyPlaces, layoutFile, showValues));
-        }
-      }
-    }
+    intake?.take(reader, lo, hi, rowLo, rowHi, group, row);
     for (let index = 0; index < valueSets.length; index++) {
       const { place, set } = valueSets[index]!;
       if (place < count && ends[place]! > starts[place]!) set.add(lo[place]!, hi[place]!);
@@ -295,90 +262,15 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     }
   }
   scan.rows = row;
-  duplicates.detail = pairs.join(', ') + (duplicates.count > pairs.length ? ' and more' : '');
+  intake?.flush();
   shape.finish(scan);
+  intake?.finish(scan.unusable !== undefined);
+  scan.repeats = intake?.repeats ?? 0;
+}
+
+/** A list groups by its first item, such as a user's first school. */
+function groupText(text: string, column: LayoutColumn): string {
+  return column.type === 'list' ? text.split(',')[0]!.trim() : text;
 }
 
 const wrongFlags = recordFlag.stray | recordFlag.unbalanced | recordFlag.damaged | recordFlag.tooLong;
-
-/** The places whose values make the row hash: as the layout orders them, then the other columns by name. */
-function hashPlaces(file: LayoutFile, header: HeaderReading): Int32Array {
-  const known = Array.from(header.places).filter((place) => place >= 0);
-  const others = header.names.map((_, place) => place).filter((place) => !known.includes(place));
-  // Before a pin the order of the file becomes the order of the layout.
-  if (!isPinned(file)) return Int32Array.from(header.names, (_, place) => place);
-  return Int32Array.from([...known, ...others]);
-}
-
-function keySample(reader: Reader, places: Int32Array, file: LayoutFile, showValues: boolean): string {
-  return file.key
-    .map((key, part) => {
-      const column = file.columns.find((one) => one.name === key);
-      return column === undefined ? '' : sampleOf(reader.text(places[part]!), column, showValues);
-    })
-    .join(' + ');
-}
-
-function sayHeader(book: NoticeBook, file: LayoutFile, header: HeaderReading, reader: Reader): void {
-  for (const finding of header.findings) {
-    const group = book.group(finding.code, file.name, finding.column, finding.isHarmless ? 'INFO' : undefined);
-    group.detail = finding.detail ?? '';
-    group.hit(reader.line, 0, reader.byte);
-  }
-}
-
-/** Looks at fields with bytes beyond ASCII: valid UTF-8, or Windows-1252. */
-class EncodingWatch {
-  /** Records with bytes that UTF-8 forbids. */
-  foreign = 0;
-  /** Records with letters beyond ASCII in valid UTF-8. */
-  valid = 0;
-  first: { line: number; record: number; byte: number } | undefined;
-  readonly #isUtf16: boolean;
-
-  constructor(reader: Reader) {
-    this.#isUtf16 = reader.encoding !== 'utf-8';
-  }
-
-  look(reader: Reader): void {
-    if (this.#isUtf16) return;
-    for (let field = 0; field < reader.count; field++) {
-      if (reader.isUtf8Field(field)) continue;
-      this.first ??= { line: reader.line, record: reader.record, byte: reader.byte };
-      this.foreign++;
-      return;
-    }
-    this.valid++;
-  }
-}
-
-const encodingNames: Record<Encoding, string> = {
-  'utf-8': 'UTF-8',
-  'utf-16le': 'UTF-16 (little-endian)',
-  'utf-16be': 'UTF-16 (big-endian)',
-  'windows-1252': 'Windows-1252',
-};
-
-function sayEncoding(book: NoticeBook, file: LayoutFile, scan: Scan, watch: EncodingWatch): void {
-  if (watch.foreign > 0) scan.encoding = 'windows-1252';
-  // Plain ASCII is Windows-1252 as well.
-  else if (file.encoding === 'windows-1252' && scan.encoding === 'utf-8' && watch.valid === 0) {
-    scan.encoding = 'windows-1252';
-  }
-  if (file.encoding === undefined) {
-    if (scan.encoding === 'utf-8') return;
-    const group = book.group('encoding_not_utf8', file.name);
-    group.detail = encodingNames[scan.encoding];
-    if (watch.first === undefined) group.count = 1;
-    else {
-      group.hit(watch.first.line, watch.first.record, watch.first.byte);
-      group.count = watch.foreign;
-    }
-  } else if (file.encoding !== scan.encoding) {
-    book.say(
-      'encoding_changed',
-      file.name,
-      `${encodingNames[scan.encoding]}, no longer in ${encodingNames[file.encoding]}`,
-    );
-  }
-}

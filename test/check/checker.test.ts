@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createChecker } from '../../src/check/checker.ts';
 import { createLog } from '../../src/kit/log.ts';
@@ -125,6 +126,17 @@ test('a worker that crashes is a problem with a reference, and the next check ru
   const { reference } = JSON.parse(line) as { reference: string };
   expect(crashed.ok ? '' : crashed.problem.detail).toContain(reference);
   expect((await checker.check(job(), () => {})).ok).toBe(true);
+});
+
+test('a worker that ends without an answer, or was never there', async () => {
+  const path = join(folder, 'quits.mjs');
+  writeFileSync(path, 'process.exit(3);');
+  for (const url of [pathToFileURL(path), pathToFileURL(join(folder, 'none.mjs'))]) {
+    const quitting = createChecker({ workerUrl: url }, { log: createLog('debug', (line) => lines.push(line)) });
+    expect(await quitting.check(job(), () => {})).toMatchObject({ ok: false, problem: { code: 'check_failed' } });
+    await quitting.stop();
+  }
+  expect(lines.filter((line) => line.includes('check.crashed'))).toHaveLength(2);
 });
 
 test('checks wait their turn; stopping answers them all', async () => {

@@ -1,3 +1,4 @@
+// The settings table: defaults, what is refused and in which words, all mistakes at once.
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -9,7 +9,8 @@ import type { SftpEnd } from '../../src/relay/records.ts';
 import { makeJob, notebook, quickLimits, someBytes, temporaryFolder } from './job.ts';
 import { type Misdeed, type Request, startVendor, type Vendor } from './vendor.ts';
 
-const limits = { ...quickLimits, idleMs: 150 };
+/** Short where a fault is waited for; patient where none is, because the machine may be busy. */
+const limitsWith = (fault: unknown) => ({ ...quickLimits, idleMs: fault ? 150 : 10_000 });
 const old = Buffer.from('last night');
 const tonight = { 'users.csv': someBytes(70_000), 'x/orgs.csv': someBytes(500, 'orgs') };
 
@@ -67,7 +68,7 @@ async function deliverWith(faults: { at: number; misdeed: Misdeed }[]): Promise<
       if (requests - 1 !== fault?.at) return undefined;
       return fitting(fault.misdeed, request);
     });
-    const result = await deliver(job, notes.noted, { clock: systemClock, limits });
+    const result = await deliver(job, notes.noted, { clock: systemClock, limits: limitsWith(fault) });
     isDone = result.ok;
     if (isDone) break;
     job = notes.again(job);
@@ -101,7 +102,9 @@ describe('any fault at any request', () => {
   });
 
   it('several in a row', async () => {
-    const fault = fc.record({ at: fc.nat(20), misdeed: fc.constantFrom(...misdeeds) });
+    // A server that keeps lying about sizes is sent the file again, which is right; so it is not among these.
+    const honest = misdeeds.filter((misdeed) => misdeed.kind !== 'size');
+    const fault = fc.record({ at: fc.nat(20), misdeed: fc.constantFrom(...honest) });
     await fc.assert(
       fc.asyncProperty(fc.array(fault, { minLength: 2, maxLength: 4 }), async (faults) => {
         await deliverWith(faults);

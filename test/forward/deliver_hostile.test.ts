@@ -7,7 +7,9 @@ import type { SftpEnd } from '../../src/relay/records.ts';
 import { makeJob, notebook, quickLimits, someBytes, temporaryFolder } from './job.ts';
 import { type Misdeed, type Request, startVendor, type Vendor } from './vendor.ts';
 
-const deps = { clock: systemClock, limits: quickLimits };
+/** Patient; `hasty` is for servers that never answer. */
+const deps = { clock: systemClock, limits: { ...quickLimits, idleMs: 10_000 } };
+const hasty = { clock: systemClock, limits: quickLimits };
 const users = someBytes(400_000);
 const orgs = someBytes(2_000, 'orgs');
 const files = { 'users.csv': users, 'orgs.csv': orgs };
@@ -55,6 +57,9 @@ const is =
   (request: Request) =>
     request.operation === operation && request.path.includes(part);
 
+/** A well-formed STATUS, OK, for a request that was never made. */
+const strayStatus = Buffer.concat([Buffer.from([0, 0, 0, 17, 101, 0xff, 0xff, 0xff, 0xfe]), Buffer.alloc(12)]);
+
 function expectDeliveredOnce() {
   expect(visible()).toEqual(['/incoming/orgs.csv', '/incoming/users.csv']);
   expect(hidden()).toEqual([]);
@@ -83,6 +88,10 @@ describe('before anything is visible', () => {
     ['refuses to open', is('open'), { kind: 'status', code: 3 }, 1, 'write_refused'],
     ['has a full disk', is('write'), { kind: 'status', code: 4 }, 5, 'write_refused'],
     ['finds out at close', is('close'), { kind: 'status', code: 4 }, 2, 'write_refused'],
+    ['hangs up in the middle of a file', is('write'), { kind: 'hang up' }, 4, 'connection_lost'],
+    ['answers a packet of 4 GB', is('write'), { kind: 'garbage', bytes: Buffer.alloc(64, 0xff) }, 4, 'connection_lost'],
+    ['answers an empty packet', is('open'), { kind: 'garbage', bytes: Buffer.alloc(9) }, 1, 'connection_lost'],
+    ['answers what it was not asked', is('stat'), { kind: 'garbage', bytes: strayStatus }, 1, 'no_progress'],
     ['lies about a write', is('write'), { kind: 'lie' }, 13, 'size_differs'],
     ['lies about the size', is('stat', '.part'), { kind: 'size', bytes: 12 }, 1, 'size_differs'],
   ])('a server that %s', async (_name, fits, misdeed, number, code) => {
@@ -90,7 +99,7 @@ describe('before anything is visible', () => {
     vendor.behave(once(fits, misdeed, number));
     const notes = notebook();
     const first = job();
-    const result = await deliver(first, notes.noted, deps);
+    const result = await deliver(first, notes.noted, code === 'no_progress' ? hasty : deps);
     expect(result).toMatchObject({ ok: false, problem: { code } });
     // Last night's roster is still what the vendor sees, and where we were not cut off nothing of ours is left.
     expect(visible()).toEqual(['/incoming/users.csv']);
@@ -120,7 +129,7 @@ describe('an outcome nobody knows', () => {
     vendor.behave(once(is('rename'), misdeed, number));
     const notes = notebook();
     const first = job();
-    const result = await deliver(first, notes.noted, deps);
+    const result = await deliver(first, notes.noted, hasty);
     expect(result.ok).toBe(false);
     vendor.behave(undefined);
     const writesBefore = vendor.requests.filter(is('write')).length;
@@ -136,7 +145,7 @@ describe('an outcome nobody knows', () => {
     vendor.behave(once(is('rename'), { kind: 'cut' }, 2));
     const notes = notebook();
     const first = job();
-    expect((await deliver(first, notes.noted, deps)).ok).toBe(false);
+    expect((await deliver(first, notes.noted, hasty)).ok).toBe(false);
     vendor.files.delete('/incoming/users.csv');
     vendor.files.delete('/incoming/orgs.csv');
     vendor.behave(undefined);
@@ -150,7 +159,7 @@ describe('an outcome nobody knows', () => {
     vendor.behave(once(is('rename'), { kind: 'deaf' }, 1));
     const notes = notebook();
     const first = job();
-    expect((await deliver(first, notes.noted, deps)).ok).toBe(false);
+    expect((await deliver(first, notes.noted, hasty)).ok).toBe(false);
     // The vendor's nightly cleaning takes the temporary names away; what it has is from yesterday.
     for (const path of hidden()) vendor.files.delete(path);
     const yesterday = Math.floor(Date.now() / 1000) - 86_400;
@@ -167,7 +176,7 @@ describe('an outcome nobody knows', () => {
     vendor.behave(once(is('rename'), { kind: 'status', code: 4 }, 1));
     const notes = notebook();
     const first = job();
-    expect((await deliver(first, notes.noted, deps)).ok).toBe(false);
+    expect((await deliver(first, notes.noted, hasty)).ok).toBe(false);
     // One temporary name was damaged; sending it again fails half-way.
     vendor.files.get(hidden().find((path) => path.includes('users'))!)!.data = users.subarray(0, 5);
     vendor.behave(once(is('write'), { kind: 'status', code: 4 }, 3));
@@ -179,12 +188,29 @@ describe('an outcome nobody knows', () => {
   });
 });
 
-describe('after the work is done', () => {
-  it('a server that cuts the line at the goodbye has still received everything', async () => {
-    const result = await deliver(job(), notebook().noted, deps);
+describe('a server with a login and no SFTP', () => {
+  it('is named for what it is', async () => {
     await vendor.stop();
+    vendor = await startVendor({ isWithoutSftp: true });
+    const result = await deliver(job(), notebook().noted, deps);
+    const detail = expect.stringContaining('No SFTP session could be opened');
+    expect(result).toMatchObject({ ok: false, problem: { code: 'connection_lost', detail } });
+  });
+});
+
+describe('after the work is done', () => {
+  it('a server that answers the goodbye with a reset has still received everything', async () => {
+    let isLast = false;
+    vendor.behave((request) => {
+      isLast = request.operation === 'stat' && request.path === '/incoming/orgs.csv' && vendor.renames.length === 2;
+      return undefined;
+    });
+    const result = await deliver(job(), notebook().noted, deps);
+    // An error that reached nobody would fail this run.
+    vendor.reset();
+    expect(isLast).toBe(true);
     expect(result.ok).toBe(true);
-    vendor = await startVendor();
+    expectDeliveredOnce();
   });
 });
 

@@ -2,8 +2,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { ConnectionStep } from '../../src/forward/connection_step.ts';
 import { deliver } from '../../src/forward/deliver.ts';
-import { type ConnectionStep, testConnection } from '../../src/forward/test_connection.ts';
+import { testConnection } from '../../src/forward/test_connection.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import type { SftpEnd } from '../../src/relay/records.ts';
 import { hasSshd, type Sshd, startSshd } from '../openssh.ts';

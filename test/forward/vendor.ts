@@ -18,7 +18,11 @@ export type Misdeed =
   /** Answers a wrong size. */
   | { kind: 'size'; bytes: number }
   /** Answers OK and does nothing. */
-  | { kind: 'lie' };
+  | { kind: 'lie' }
+  /** Answers with these bytes, which are no SFTP. */
+  | { kind: 'garbage'; bytes: Buffer }
+  /** Ends the SFTP session, not the connection. */
+  | { kind: 'hang up' };
 
 export interface Request {
   operation: Operation;
@@ -40,6 +44,8 @@ export interface VendorOptions {
   isInteractive?: boolean;
   algorithms?: ServerConfig['algorithms'];
   misdeed?: (request: Request) => Misdeed | undefined;
+  /** Has a login and nothing behind it. */
+  isWithoutSftp?: boolean;
   /** What happens when a login is tried; default: the right thing. */
   login?: (context: AuthContext, connection: Connection) => void;
 }
@@ -53,6 +59,8 @@ export interface Vendor {
   renames: string[];
   requests: Request[];
   connections(): number;
+  /** Cuts every connection with a reset, as some servers answer a goodbye. */
+  reset(): void;
   /** Changes the behaviour from now on. */
   behave(misdeed?: (request: Request) => Misdeed | undefined): void;
   stop(): Promise<void>;
@@ -73,6 +81,14 @@ export function makeHostKey(): { pem: string; fingerprint: string } {
 
 function socketOf(connection: Connection): Socket {
   return (connection as unknown as { _sock: Socket })._sock;
+}
+
+function rawChannel(sftp: SFTPWrapper): { channelData(bytes: Buffer): void } {
+  const inside = sftp as unknown as {
+    _protocol: { channelData(id: number, bytes: Buffer): void };
+    outgoing: { id: number };
+  };
+  return { channelData: (bytes) => inside._protocol.channelData(inside.outgoing.id, bytes) };
 }
 
 export async function startVendor(options: VendorOptions = {}): Promise<Vendor> {
@@ -106,7 +122,8 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
         } else context.reject([options.isInteractive ? 'keyboard-interactive' : 'password']);
       });
       connection.on('session', (accept) => {
-        accept().on('sftp', (acceptSftp) => serve(acceptSftp(), connection));
+        const session = accept();
+        if (!options.isWithoutSftp) session.on('sftp', (acceptSftp) => serve(acceptSftp(), connection));
       });
     },
   );
@@ -139,6 +156,11 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
           return sftp.attrs(id, attributes({ data: Buffer.alloc(0), modifiedAt: 0 }, bad.bytes));
         case 'lie':
           return reply(status.OK);
+        case 'garbage':
+          return rawChannel(sftp).channelData(bad.bytes);
+        case 'hang up':
+          sftp.end();
+          return;
       }
     };
     const attributes = (file: VendorFile, bytes = file.data.length) => ({
@@ -240,6 +262,9 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
     hostKey: key.fingerprint,
     ...{ files, folders, renames, requests },
     connections: () => connections,
+    reset() {
+      for (const connection of live) socketOf(connection).resetAndDestroy();
+    },
     behave(next) {
       misdeed = next;
     },

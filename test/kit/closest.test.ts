@@ -1,3 +1,4 @@
+// The suggestion for a mistyped name.
 import { expect, test } from 'vitest';
 import { closest, didYouMean } from '../../src/kit/closest.ts';
 

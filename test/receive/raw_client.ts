@@ -54,7 +54,7 @@ export async function connectRaw(port: number, config: ssh2.ConnectConfig = {}):
   await new Promise<void>((resolve, reject) => {
     client.once('connect', () => client.setNoDelay(true));
     client.once('ready', resolve);
-    client.once('error', reject);
+    client.on('error', reject);
     client.connect({ host: '127.0.0.1', port, username: user, password, ...config });
   });
   client.on('error', () => undefined);

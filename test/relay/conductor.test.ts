@@ -32,11 +32,11 @@ describe('a complete set', () => {
 
   it('waits while the sender still writes', async () => {
     await on();
-    stage.relay.desk.noted({ kind: 'upload-begun', senderId: 1, session: 's', file: 'extra.csv' });
+    stage.relay.desk.noted({ kind: 'uploads-open', senderId: 1, count: 1 });
     await night();
     stage.clock.advance(600_000);
     expect(stage.store.imports.latest(stage.feed.id)?.state).toBe('receiving');
-    stage.relay.desk.noted({ kind: 'upload-ended', senderId: 1, session: 's', file: 'extra.csv' });
+    stage.relay.desk.noted({ kind: 'uploads-open', senderId: 1, count: 0 });
     await stage.newest('forwarded');
   });
 

@@ -186,6 +186,17 @@ describe('values and places', () => {
   test('a row with the wrong width gives one notice, not one for each value', () => {
     const result = one(`${students}1004,Smith, Jr.,Jo,9,2011-04-02\n,\n`);
     expect(codesOf(result)).toEqual(['row_too_many_fields', 'row_blank']);
+    expect(result.report.notices[0]!.message).toContain('probably an unquoted separator in last_name');
+  });
+
+  test('a quote that is never closed in the header is said there', () => {
+    const result = one(students.replace('last_name', '"last_name'));
+    expect(result.report.notices[0]).toMatchObject({
+      code: 'quote_unbalanced',
+      firstLine: 1,
+      samples: [{ record: 0 }],
+    });
+    expect(codesOf(result)).toContain('column_missing');
   });
 
   test('blank rows are no rows, and one notice', () => {
@@ -211,6 +222,16 @@ describe('values and places', () => {
       baseline: result.baseline,
     });
     expect(reportOf(again, 'students.csv')).toMatchObject({ added: 0, removed: 0, changed: 0, unchanged: 3 });
+  });
+
+  test('a key without value is no key, and rows cut short belong to no group', () => {
+    const result = one(`${header}${manyStudents(40)}1100,Cut\n,Blank,Bo,10,\n,Blank,Jo,10,\n`);
+    expect(codesOf(result)).toEqual(['row_too_few_fields', 'required_value_missing']);
+    const next = one(header + manyStudents(40), studentsLayout, { baseline: result.baseline });
+    expect(reportOf(next, 'students.csv')).toMatchObject({ removed: 1, unchanged: 40, baselineRows: 43 });
+    expect(reportOf(next, 'students.csv').groups).toEqual([
+      { kind: 'grade', group: '9', before: 40, after: 40, removed: 0, added: 0 },
+    ]);
   });
 
   test('columns in any order are compared by name', () => {
@@ -348,7 +369,19 @@ describe('OneRoster', () => {
   }
 
   test('a whole set, with lists and references within the same file, has no notice', () => {
-    expect(check(oneRoster11, set()).report).toMatchObject({ verdict: 'accept', notices: [], notChecked: [] });
+    const whole = set(() => {}, 'file.users,bulk\n');
+    expect(check(oneRoster11, whole).report).toMatchObject({ verdict: 'accept', notices: [], notChecked: [] });
+  });
+
+  test('loose files without a manifest are warned about until that is agreed', () => {
+    const first = check(oneRoster11, set());
+    expect(first.report.notices).toMatchObject([
+      { code: 'file_missing_from_set', severity: 'warn', file: 'manifest.csv' },
+    ]);
+    expect(first.report.verdict).toBe('accept');
+    expect(new Set(codesOf(check(first.pinned, set(), { baseline: first.baseline })))).toEqual(
+      new Set(['file_unchanged']),
+    );
   });
 
   test('each item of a list and a parent in the same file are looked up', () => {

@@ -194,7 +194,8 @@ describe('a dial that fails', () => {
   ] as const)('the other side %s', async (_name, talk, code, detail) => {
     const port = await bare((socket) => void talk(socket));
     const { target } = await vendor();
-    const result = await dial({ ...target, port }, deps({ limits: { connectMs: 3_000, loginMs: 400 } }));
+    const loginMs = code === 'no_progress' ? 400 : 10_000;
+    const result = await dial({ ...target, port }, deps({ limits: { connectMs: 3_000, loginMs } }));
     expect(result).toMatchObject({ ok: false, problem: { code, detail: expect.stringMatching(detail) } });
   });
 

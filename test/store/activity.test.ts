@@ -1,3 +1,4 @@
+// The activity is only added to, and a changed entry is found by its chain.
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+// A district file is applied whole or not at all, twice changes nothing, and an export says the same again.
 import { describe, expect, test } from 'vitest';
 import { isPasswordHash, verifyPassword } from '../../src/kit/password.ts';
 import { parseDistrictFile } from '../../src/relay/district/parse.ts';

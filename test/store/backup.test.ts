@@ -1,3 +1,4 @@
+// A backup taken while others write is whole, and restoring it gives everything back.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

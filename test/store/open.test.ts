@@ -1,3 +1,4 @@
+// Opening a data folder: the first time, after an update, with a newer database, and while another serves from it.
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

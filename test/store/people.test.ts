@@ -1,3 +1,4 @@
+// People, their sessions, and the one-time setup.
 import { describe, expect, test } from 'vitest';
 import { sessionIdleMs, sessionLongestMs } from '../../src/store/sessions.ts';
 import { aStore, must, noon, problemOf } from './a_store.ts';

@@ -1,3 +1,4 @@
+// The rows of each noun, as the story reads and moves them.
 import { describe, expect, test } from 'vitest';
 import { problem } from '../../src/kit/problem.ts';
 import type { Layout } from '../../src/roster/layout.ts';

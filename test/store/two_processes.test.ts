@@ -1,3 +1,4 @@
+// Two real processes write to one data folder at once, and nothing is lost or done twice.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

@@ -58,7 +58,7 @@ export async function applyDistrict(
   });
 }
 
-/** What the stored hash of each sender is to be; the same string when the password did not change. */
+/** The new hash of each sender whose password is another one than the stored. */
 async function passwordHashes(rows: Rows, entries: SenderEntry[]): Promise<Map<string, string>> {
   const hashes = new Map<string, string>();
   for (const { name, password, passwordHash } of entries) {
@@ -66,7 +66,7 @@ async function passwordHashes(rows: Rows, entries: SenderEntry[]): Promise<Map<s
     if (password === undefined) continue;
     const stored = rows.senders.byName(name)?.passwordHash;
     const isSame = stored !== undefined && (await verifyPassword(stored, password));
-    hashes.set(name, isSame ? stored : await hashPassword(password));
+    if (!isSame) hashes.set(name, await hashPassword(password));
   }
   return hashes;
 }

@@ -1,3 +1,4 @@
+// A district file is read as it was meant, and all its mistakes are named with their lines.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,0 +1,51 @@
+// The probe of "test connection" at an SFTP server: a few bytes written, renamed and removed, as a delivery does it.
+import { randomToken } from '../kit/ids.ts';
+import { fail, ok, type Result } from '../kit/result.ts';
+import type { Remote } from '../ssh/remote.ts';
+import { checkDirectory } from './check_directory.ts';
+import { probeBytes, type Told } from './connection_step.ts';
+import { remotePath } from './names.ts';
+import { refused } from './refused.ts';
+import { renameFile } from './rename_file.ts';
+import { checkSize } from './send_file.ts';
+
+/** Tells each step; nothing of it is left behind where the server lets us remove it. */
+export async function probeDirectory(remote: Remote, directory: string, told: Told): Promise<Result<undefined>> {
+  const found = told('directory', await checkDirectory(remote, directory), directory || 'home directory');
+  if (!found.ok) return found;
+  const path = remotePath(directory, `.rollcall-probe-${randomToken(6)}`);
+  const temporary = `${path}.part`;
+  const written = told('write', await writeProbe(remote, temporary), `${probeBytes.length} bytes`);
+  if (!written.ok) {
+    await remote.remove(temporary);
+    return written;
+  }
+  const renamed = told('rename', await renameProbe(remote, temporary, path), path);
+  if (!renamed.ok) {
+    await remote.remove(temporary);
+    return renamed;
+  }
+  const removed = await remote.remove(path);
+  return told('remove', removed.kind === 'ok' ? ok() : refused('write_refused', `remove ${path}`, removed), path);
+}
+
+async function writeProbe(remote: Remote, path: string): Promise<Result<undefined>> {
+  const opened = await remote.create(path);
+  if (opened.kind !== 'ok') return refused('write_refused', `open ${path}`, opened);
+  const written = await remote.write(opened.value, probeBytes, 0);
+  const closed = await remote.close(opened.value);
+  if (written.kind !== 'ok') return refused('write_refused', `write ${path}`, written);
+  if (closed.kind !== 'ok') return refused('write_refused', `close ${path}`, closed);
+  return await isWhole(remote, path);
+}
+
+async function renameProbe(remote: Remote, from: string, to: string): Promise<Result<undefined>> {
+  const renamed = await renameFile(remote, from, to);
+  return renamed.ok ? await isWhole(remote, to) : renamed;
+}
+
+async function isWhole(remote: Remote, path: string): Promise<Result<undefined>> {
+  const size = await checkSize(remote, path, probeBytes.length);
+  if (!size.ok) return size;
+  return size.value === 'right' ? ok() : fail('write_refused', `${path} was written and is not there.`);
+}

@@ -1,0 +1,20 @@
+// Says what the reading of a header found, at the header's place.
+import type { HeaderReading } from './header.ts';
+import type { LayoutFile } from './layout.ts';
+import type { NoticeBook } from './notice.ts';
+import type { Reader } from './reader.ts';
+import { recordFlag } from './reader.ts';
+
+/** To be called while the header is the reader's current record. */
+export function sayHeader(book: NoticeBook, file: LayoutFile, header: HeaderReading, reader: Reader): void {
+  const { flags } = reader;
+  const damage =
+    flags & recordFlag.unbalanced ? 'quote_unbalanced' : flags & recordFlag.tooLong ? 'file_too_large' : undefined;
+  if (damage !== undefined) book.group(damage, file.name).hit(reader.line, 0, reader.byte);
+  else if (flags & recordFlag.stray) book.group('quote_stray', file.name).hit(reader.line, 0, reader.byte);
+  for (const finding of header.findings) {
+    const group = book.group(finding.code, file.name, finding.column, finding.isHarmless ? 'INFO' : undefined);
+    group.detail = finding.detail ?? '';
+    group.hit(reader.line, 0, reader.byte);
+  }
+}
