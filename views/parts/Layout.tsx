@@ -64,8 +64,7 @@ export function Layout({ title, place, frame, children }: LayoutProps) {
         <title>{`${title} · ${frame.district}`}</title>
         <link rel="icon" href={assetPath('mark.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetPath('app.css')} />
-        <script src={assetPath('htmx.min.js')} defer />
-        <script src={assetPath('hx-sse.min.js')} defer />
+        <script src={assetPath('htmx.js')} defer />
         <script src={assetPath('app.js')} defer />
       </head>
       <body data-signed={frame.user ? 'in' : 'out'}>
