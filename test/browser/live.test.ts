@@ -37,6 +37,7 @@ describe.skipIf(missingBrowser)(`live pages in a browser${missingBrowser ? ` (${
     fixture.relay.reject(fixture.held.id, 'J. Ortiz', 'The export filter was wrong.');
     await page.getByText('Rejected by J. Ortiz: The export filter was wrong.').first().waitFor();
     expect(await page.getByText('Release…').count()).toBe(0);
+    await page.locator('#hold-count-nav.none').waitFor({ state: 'attached' });
     expect(await page.locator('html').getAttribute('data-loaded')).toBe('once');
     expect(complaints).toEqual([]);
     await close();

@@ -117,7 +117,7 @@ test('static files carry their hash and may be kept for ever; a page weighs less
   const packed = new Uint8Array(await response.arrayBuffer());
   const html = gunzipSync(packed).toString();
   const paths = new Set([...html.matchAll(/(?:src|href)="(\/assets\/[^"#]+)/g)].map((match) => match[1] ?? ''));
-  expect(paths.size).toBe(6);
+  expect(paths.size).toBe(5);
   let weight = packed.byteLength;
   for (const path of paths) {
     const asset = await fixture.get(path, 'nobody', { 'accept-encoding': 'gzip' });
