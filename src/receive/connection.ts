@@ -11,7 +11,7 @@ import { answerLogins } from './login.ts';
 import { createRequestHandler } from './requests.ts';
 import type { SenderFolder } from './sender_folder.ts';
 import { serveSftp } from './sftp_session.ts';
-import { closeUnusedSession, listenToOffer, socketOf } from './ssh2_internals.ts';
+import { closeUnusedSession, guardWindows, listenToOffer, socketOf } from './ssh2_internals.ts';
 
 export interface ConnectionDeps {
   desk: DoorDesk;
@@ -22,6 +22,8 @@ export interface ConnectionDeps {
   sender(name: string): Sender | undefined;
   folderOf(sender: Sender): SenderFolder;
   authenticated(): void;
+  /** New keys after this many bytes; default 1 GiB, as OpenSSH. */
+  rekeyBytes?: number;
 }
 
 export interface ClientConnection {
@@ -35,7 +37,7 @@ export interface ClientConnection {
 }
 
 const mostSessions = 10;
-const rekeyBytes = 1024 ** 3;
+const usualRekeyBytes = 1024 ** 3;
 const rekeyMs = 3_600_000;
 const closeMs = 3_000;
 
@@ -45,10 +47,12 @@ export function serveConnection(
   address: string,
   deps: ConnectionDeps,
 ): ClientConnection {
-  const { clock, log, desk } = deps;
+  const { clock, log, desk, rekeyBytes = usualRekeyBytes } = deps;
   const software = softwareOf(info);
   const session = reference('ses');
   const socket = socketOf(client);
+  // Each session listens twice.
+  socket.setMaxListeners(2 * mostSessions + 10);
   let sender: Sender | undefined;
   let lastOffer = '';
   let sessions = 0;
@@ -73,6 +77,14 @@ export function serveConnection(
     closeSoon();
   });
 
+  function violated(why: string): void {
+    if (isClosed) return;
+    const of = sender ? { sender: sender.name } : {};
+    log.warn('protocol_violation', { ...of, address, client: software, session, detail: why });
+    end();
+  }
+
+  guardWindows(client, violated);
   const forgetOffer = listenToOffer(client, (line) => {
     lastOffer = line;
   });
@@ -158,10 +170,7 @@ export function serveConnection(
         bytesSinceRekey += bytes;
         if (bytesSinceRekey > rekeyBytes) rekey();
       },
-      violated(why) {
-        log.warn('protocol_violation', { sender: of.name, address, client: software, session, detail: why });
-        end();
-      },
+      violated,
       bug(error) {
         const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
         log.error('session_failed', { sender: of.name, session, stack });

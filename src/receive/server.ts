@@ -35,6 +35,8 @@ export interface SftpServerConfig {
   /** Where notes about unfinished uploads lie; beside the landings. */
   notesFolder: string;
   temporaryNames?: readonly string[];
+  /** New keys after this many bytes; default 1 GiB. */
+  rekeyBytes?: number;
 }
 
 export interface SftpServerDeps {
@@ -161,6 +163,7 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
       dummyHash,
       sender: (name) => senders.get(name),
       folderOf,
+      ...(config.rekeyBytes === undefined ? {} : { rekeyBytes: config.rekeyBytes }),
       authenticated() {
         visit.isAuthenticated = true;
         visit.timer.cancel();

@@ -135,10 +135,16 @@ export function serveSftp(deps: SftpSessionDeps): void {
     channel.end();
   }
 
+  function lost(): void {
+    isClosed = true;
+    isStalled = false;
+    pump();
+  }
+
   function over(): void {
     if (isOver) return;
     isOver = true;
-    socket.off('drain', goOn);
+    socket.off('drain', goOn).off('close', lost);
     deps.ended(handler?.end() ?? 0);
   }
 
@@ -160,12 +166,7 @@ export function serveSftp(deps: SftpSessionDeps): void {
     isStalled = false;
     pump();
   });
-  socket.on('drain', goOn);
-  socket.once('close', () => {
-    isClosed = true;
-    isStalled = false;
-    pump();
-  });
+  socket.on('drain', goOn).on('close', lost);
   channel.pause();
   deps.handler.then(
     (ready) => {

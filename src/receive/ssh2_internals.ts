@@ -13,17 +13,22 @@ interface Protocol {
   _kexinit: unknown;
   _packetRW: { write: Packets };
   _cipher: { encrypt(packet: Buffer): void };
+  _handlers: { CHANNEL_DATA: (protocol: unknown, channel: number, data: Buffer) => void };
   channelClose(channel: number): void;
 }
 
 interface Internals {
   _sock: Socket;
   _protocol: Protocol;
-  _chanMgr: { remove(channel: number): void };
+  _chanMgr: { remove(channel: number): void; get(channel: number): ChannelInternals | SessionInternals | undefined };
+}
+
+interface ChannelInternals {
+  incoming: { window: number };
 }
 
 interface SessionInternals {
-  _channel: unknown;
+  _channel: ChannelInternals | undefined;
   _chanInfo: { incoming: { id: number }; outgoing: { id: number } };
 }
 
@@ -72,4 +77,22 @@ export function closeUnusedSession(client: Connection, session: Session): void {
   if (_channel) return;
   _chanMgr.remove(_chanInfo.incoming.id);
   _protocol.channelClose(_chanInfo.outgoing.id);
+}
+
+/**
+ * Calls `violated` when the client sends more than its window allows. ssh2 takes some of it and drops the rest in
+ * silence, which would shift the bytes of a file.
+ */
+export function guardWindows(client: Connection, violated: (why: string) => void): void {
+  const { _protocol, _chanMgr } = client as unknown as Internals;
+  const take = _protocol._handlers.CHANNEL_DATA;
+  _protocol._handlers.CHANNEL_DATA = (protocol, id, data) => {
+    const found = _chanMgr.get(id);
+    const channel = found && '_channel' in found ? found._channel : found;
+    if (channel && 'incoming' in channel && data.length > channel.incoming.window) {
+      violated(`${data.length} bytes where ${channel.incoming.window} were allowed`);
+    } else {
+      take(protocol, id, data);
+    }
+  };
 }

@@ -57,7 +57,6 @@ export async function connectRaw(port: number, config: ssh2.ConnectConfig = {}):
     client.on('error', reject);
     client.connect({ host: '127.0.0.1', port, username: user, password, ...config });
   });
-  client.on('error', () => undefined);
   const channel = await new Promise<ssh2.ClientChannel>((resolve, reject) => {
     client.subsys('sftp', (error, opened) => (error ? reject(error) : resolve(opened)));
   });

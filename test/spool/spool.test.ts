@@ -14,25 +14,25 @@ const spool = createSpool(folder);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function valueOf<T>(result: Result<T>): T {
+function mustHave<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.problem.detail);
   return result.value;
 }
 
 describe('a landing', () => {
   it('becomes an arrival named by its hash, readable by its owner alone', async () => {
-    const landing = valueOf(spool.land());
+    const landing = mustHave(spool.land());
     landing.write(Buffer.from('id,name\n'), 0);
     landing.write(Buffer.from('1,Ada\n'), 8);
-    expect(valueOf(landing.read(4, 8)).toString()).toBe('1,Ad');
-    const stored = valueOf(await landing.publish());
+    expect(mustHave(landing.read(4, 8)).toString()).toBe('1,Ad');
+    const stored = mustHave(await landing.publish());
     expect(stored).toEqual({ sha256: createHash('sha256').update('id,name\n1,Ada\n').digest('hex'), bytes: 14 });
     const path = spool.arrival(stored.sha256);
     expect(readFileSync(path, 'utf8')).toBe('id,name\n1,Ada\n');
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(join(folder, 'spool', 'landing')).mode & 0o777).toBe(0o700);
     expect(existsSync(landing.path)).toBe(false);
-    expect(valueOf(spool.readArrival(stored.sha256, 100, 8)).toString()).toBe('1,Ada\n');
+    expect(mustHave(spool.readArrival(stored.sha256, 100, 8)).toString()).toBe('1,Ada\n');
   });
 
   it('has the right hash after any writes and truncations', async () => {
@@ -43,26 +43,26 @@ describe('a landing', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
-        const landing = valueOf(spool.land());
+        const landing = mustHave(spool.land());
         let expected = Buffer.alloc(0);
         const put = (data: Uint8Array, at: number) => {
           const grown = Buffer.alloc(Math.max(expected.length, at + data.length));
           expected.copy(grown);
           grown.set(data, at);
           expected = grown;
-          valueOf(landing.write(data, at));
+          mustHave(landing.write(data, at));
         };
         for (const it of steps) {
           if ('cut' in it) {
             const grown = Buffer.alloc(it.cut);
             expected.copy(grown);
             expected = grown;
-            valueOf(landing.truncate(it.cut));
+            mustHave(landing.truncate(it.cut));
           } else if ('next' in it) put(it.next, expected.length);
           else put(it.data, it.at);
           expect(landing.bytes).toBe(expected.length);
         }
-        const stored = valueOf(await landing.publish());
+        const stored = mustHave(await landing.publish());
         expect(stored.sha256).toBe(createHash('sha256').update(expected).digest('hex'));
         expect(readFileSync(spool.arrival(stored.sha256)).equals(expected)).toBe(true);
       }),
@@ -71,21 +71,21 @@ describe('a landing', () => {
   });
 
   it('can be closed, listed, opened again and finished', async () => {
-    const landing = valueOf(spool.land());
+    const landing = mustHave(spool.land());
     landing.write(Buffer.from('half'), 0);
     landing.close();
     expect(spool.waiting().find((it) => it.id === landing.id)).toMatchObject({ bytes: 4 });
-    const again = valueOf(spool.reopen(landing.id));
+    const again = mustHave(spool.reopen(landing.id));
     expect(again.bytes).toBe(4);
     again.write(Buffer.from(' and half'), 4);
     expect((await again.sync()).ok).toBe(true);
-    expect(valueOf(await again.publish()).sha256).toBe(createHash('sha256').update('half and half').digest('hex'));
+    expect(mustHave(await again.publish()).sha256).toBe(createHash('sha256').update('half and half').digest('hex'));
     expect(spool.waiting()).toEqual([]);
   });
 
   it('may hold bytes that arrived before', async () => {
     for (let n = 0; n < 2; n++) {
-      const landing = valueOf(spool.land());
+      const landing = mustHave(spool.land());
       landing.write(Buffer.from('the same'), 0);
       expect((await landing.publish()).ok).toBe(true);
     }
@@ -93,7 +93,7 @@ describe('a landing', () => {
   });
 
   it('leaves nothing when it is discarded', () => {
-    const landing = valueOf(spool.land());
+    const landing = mustHave(spool.land());
     landing.write(Buffer.from('x'), 0);
     landing.discard();
     landing.discard();
