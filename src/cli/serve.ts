@@ -1,6 +1,7 @@
 // `rollcall serve`: the appliance, until it is told to stop.
 import type { Command } from 'commander';
 import { readSettings, type Settings } from '../config.ts';
+import { systemClock } from '../kit/clock.ts';
 import { createLog } from '../kit/log.ts';
 import { programsHere, startRollcall } from '../main.ts';
 import { fileAt } from './apply.ts';
@@ -47,13 +48,20 @@ async function serve(settings: Settings, terminal: Terminal): Promise<void> {
   stopOnSignal(stop);
 }
 
-/** SIGTERM or SIGINT stops once, in order; a second one ends at once. */
+/** A group of processes that is told to end tells its server twice: by the terminal, and by npm. */
+const sameSignalMs = 1000;
+
+/** SIGTERM or SIGINT stops once, in order; another one, later, ends at once. */
 export function stopOnSignal(stop: () => Promise<void>): void {
-  let isStopping = false;
+  let stoppingSince: number | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (isStopping) process.exit(130);
-      isStopping = true;
+      const now = systemClock.now();
+      if (stoppingSince !== undefined) {
+        if (now - stoppingSince > sameSignalMs) process.exit(130);
+        return;
+      }
+      stoppingSince = now;
       // A failure to stop is a bug: it reaches the one place that reports them.
       void stop().then(() => process.exit(0));
     });

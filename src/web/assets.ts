@@ -12,8 +12,7 @@ import type { WebContext } from './site.ts';
 const names = {
   'app.css': 'text/css; charset=utf-8',
   'app.js': 'text/javascript; charset=utf-8',
-  'htmx.min.js': 'text/javascript; charset=utf-8',
-  'hx-sse.min.js': 'text/javascript; charset=utf-8',
+  'htmx.js': 'text/javascript; charset=utf-8',
   'icons.svg': 'image/svg+xml',
   'mark.svg': 'image/svg+xml',
 } as const;
@@ -61,12 +60,28 @@ async function readAsset(assetsFolder: string, name: AssetName): Promise<Uint8Ar
   const found = await readFileOf(assetsFolder, name);
   if (found) return found;
   if (name === 'app.css') return await joinStyles(assetsFolder);
-  if (name === 'htmx.min.js' || name === 'hx-sse.min.js') {
-    const folder = dirname(fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.min.js')));
-    const packaged = await readFileOf(folder, name === 'htmx.min.js' ? name : `ext/${name}`);
-    if (packaged) return packaged;
-  }
+  if (name === 'htmx.js') return await joinHtmx(assetsFolder);
   throw new Error(`The file ${name} is missing in ${assetsFolder}`);
+}
+
+/** htmx and its SSE extension as one file: htmx starts as soon as it is read, and would miss an extension that comes later. */
+async function joinHtmx(assetsFolder: string): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: string[] = [];
+  for (const [name, packaged] of [
+    ['htmx.min.js', 'htmx.min.js'],
+    ['hx-sse.min.js', 'ext/hx-sse.min.js'],
+  ] as const) {
+    const bytes = (await readFileOf(assetsFolder, name)) ?? (await readPackaged(packaged));
+    if (!bytes) throw new Error(`The file ${name} is missing in ${assetsFolder}`);
+    parts.push(new TextDecoder().decode(bytes));
+  }
+  return new TextEncoder().encode(parts.join(';\n'));
+}
+
+/** A file of the htmx package: what a build copies beside the others. */
+async function readPackaged(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const folder = dirname(fileURLToPath(import.meta.resolve('htmx.org/dist/htmx.min.js')));
+  return await readFileOf(folder, path);
 }
 
 /** One file by the server's own way of serving a folder; undefined when it is not there. */

@@ -11,8 +11,9 @@ import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
 import { deliveryStatus } from './status_of.ts';
 
-/** Imports looked at for deliveries to this destination, per feed. */
-const mostImports = 12;
+/** How far back deliveries are looked for, and how many are shown. */
+const lookBackMs = 30 * 24 * 3_600_000;
+const mostDeliveries = 12;
 
 export function showDestination(site: Site, c: WebContext) {
   const destination = site.deps.store.destinations.byName(c.req.param('name') ?? '');
@@ -81,15 +82,18 @@ function deliveriesOf(
   const { store } = site.deps;
   return feeds
     .flatMap((feed) =>
-      store.imports.page({ feedId: feed.id, limit: mostImports }).flatMap((it) =>
-        store.deliveries
-          .ofImport(it.id)
-          .filter((delivery) => delivery.destinationId === destination.id)
-          .map((delivery) => ({ feed, it, delivery })),
-      ),
+      store.imports
+        .since(feed.id, times.now - lookBackMs)
+        .slice(-mostDeliveries)
+        .flatMap((it) =>
+          store.deliveries
+            .ofImport(it.id)
+            .filter((delivery) => delivery.destinationId === destination.id)
+            .map((delivery) => ({ feed, it, delivery })),
+        ),
     )
     .toSorted((a, b) => b.delivery.id - a.delivery.id)
-    .slice(0, mostImports)
+    .slice(0, mostDeliveries)
     .map(({ feed, it, delivery }) => ({
       import: { id: it.id, href: `/imports/${it.id}` },
       feed: feed.name,

@@ -7,7 +7,7 @@ import { page, timesOf } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 import { importStatus } from './status_of.ts';
 
-const perPage = 40;
+const perPage = 25;
 const offered: ImportState[] = ['held', 'rejected', 'forwarded', 'undelivered', 'accepted', 'superseded'];
 
 export function listImports(site: Site, c: WebContext) {

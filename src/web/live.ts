@@ -1,6 +1,8 @@
 // Live pages: the server sends the same part of the page again, rendered, whenever it looks different.
 import { streamSSE } from 'hono/streaming';
+import { HoldCounts } from '../../views/parts/Layout.tsx';
 import type { Change } from '../relay/relay.ts';
+import { countHolds } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
 export interface LivePart {
@@ -53,9 +55,10 @@ export function live(
         hasNews = false;
         const part = render();
         if (!part) break;
-        if (part.html !== last) await stream.writeSSE({ data: part.html });
+        const html = `${part.html}${HoldCounts({ holds: countHolds(site) })}`;
+        if (html !== last) await stream.writeSSE({ data: html });
         else await stream.write(': still here\n\n');
-        last = part.html;
+        last = html;
         if (part.isDone) {
           await stream.writeSSE({ event: 'done', data: 'done' });
           break;

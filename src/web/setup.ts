@@ -6,7 +6,7 @@ import { isTimezone } from '../kit/zone.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
 import { readForm } from './form.ts';
-import { page, redirectWith } from './page.ts';
+import { page } from './page.ts';
 import { signIn } from './sessions.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -68,5 +68,5 @@ export async function saveSetup(site: Site, c: WebContext): Promise<Response> {
   store.setup.finish();
   log.info('set_up', { user: added.value.name });
   signIn(site, c, added.value);
-  return redirectWith(site, c, '/', { kind: 'good', text: 'Rollcall is set up.' });
+  return c.redirect('/', 303);
 }

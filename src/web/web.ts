@@ -27,6 +27,7 @@ export interface Web {
 
 const longestForm = 256 * 1024;
 const minuteMs = 60_000;
+const sweepMs = 20;
 
 export function createWeb(config: WebConfig, deps: WebDeps): Web {
   const site: Site = {
@@ -60,10 +61,7 @@ export function createWeb(config: WebConfig, deps: WebDeps): Web {
       const closing = server;
       if (!closing) return;
       server = undefined;
-      await new Promise<void>((resolve) => {
-        closing.close(() => resolve());
-        if ('closeIdleConnections' in closing) closing.closeIdleConnections();
-      });
+      await close(closing);
     },
   };
 }
@@ -105,6 +103,19 @@ function createApp(site: Site): Hono<Env> {
     return await showFailure(site, c, 500);
   });
   return app;
+}
+
+/** Answers what was asked already; browsers keep their connections open, so those are closed as they fall idle. */
+function close(server: ServerType): Promise<void> {
+  return new Promise((resolve) => {
+    const sweep = setInterval(() => {
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+    }, sweepMs);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
+  });
 }
 
 function listen(server: ServerType, config: WebConfig): Promise<Result<{ port: number }>> {

@@ -64,8 +64,7 @@ export function Layout({ title, place, frame, children }: LayoutProps) {
         <title>{`${title} · ${frame.district}`}</title>
         <link rel="icon" href={assetPath('mark.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetPath('app.css')} />
-        <script src={assetPath('htmx.min.js')} defer />
-        <script src={assetPath('hx-sse.min.js')} defer />
+        <script src={assetPath('htmx.js')} defer />
         <script src={assetPath('app.js')} defer />
       </head>
       <body data-signed={frame.user ? 'in' : 'out'}>
@@ -109,7 +108,7 @@ function Header({
         </a>
         <button type="button" class="menu-button" popovertarget="menu">
           <Icon name="menu" /> Menu
-          {frame.holds > 0 ? <span class="badge">{frame.holds}</span> : null}
+          <HoldCount holds={frame.holds} place="menu" />
         </button>
       </div>
       <div class="menu" id="menu" popover="auto">
@@ -122,7 +121,7 @@ function Header({
                   <a href={entry.path} aria-current={entry.place === place ? 'page' : undefined}>
                     <Icon name={entry.icon} />
                     {entry.text}
-                    {entry.place === 'holds' ? <HoldCount holds={frame.holds} /> : null}
+                    {entry.place === 'holds' ? <HoldCount holds={frame.holds} place="nav" /> : null}
                   </a>
                 </li>
               ))}
@@ -145,10 +144,22 @@ function Header({
   );
 }
 
-/** The number in the navigation; sent along with live fragments. */
-export function HoldCount({ holds }: { holds: number }) {
+/** The numbers in the frame, sent along with what a live connection replaces. */
+export function HoldCounts({ holds }: { holds: number }) {
   return (
-    <span id="hold-count" class={holds > 0 ? 'badge' : 'badge none'}>
+    <>
+      {(['nav', 'menu'] as const).map((place) => (
+        <hx-partial hx-target={`#hold-count-${place}`} hx-swap="outerHTML">
+          <HoldCount holds={holds} place={place} />
+        </hx-partial>
+      ))}
+    </>
+  );
+}
+
+function HoldCount({ holds, place }: { holds: number; place: 'nav' | 'menu' }) {
+  return (
+    <span id={`hold-count-${place}`} class={holds > 0 ? 'badge' : 'badge none'}>
       {holds > 0 ? (
         <>
           {holds}

@@ -1,0 +1,108 @@
+// Every page, in light and dark, on a desk and on a phone: no accessibility fault that a machine can find, nothing wider
+// than the screen, nothing the content policy had to stop.
+import axe from 'axe-core';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createFixture, type Fixture } from '../web/fixture.ts';
+import { listen, visit } from './a_browser.ts';
+import { missingBrowser, openBrowser } from './chromium.ts';
+
+const pages = [
+  '/',
+  '/holds',
+  '/imports',
+  '/imports?state=cancelled',
+  '/imports/:held',
+  '/imports/:failed',
+  '/imports/:rejected',
+  '/feeds',
+  '/feeds/new',
+  '/feeds/rosters',
+  '/feeds/athletics',
+  '/senders',
+  '/senders/new',
+  '/senders/skyward',
+  '/destinations',
+  '/destinations/new',
+  '/destinations/gradecam',
+  '/rules',
+  '/activity',
+  '/status',
+  '/-/patterns',
+  '/no-such-page',
+];
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface Violation {
+  id: string;
+  impact?: string | null;
+  nodes: { html: string; failureSummary?: string }[];
+}
+
+describe.skipIf(missingBrowser)(`pages in a browser${missingBrowser ? ` (${missingBrowser})` : ''}`, () => {
+  let fixture: Fixture;
+  let base: string;
+  let browser: Browser;
+  beforeAll(async () => {
+    fixture = await createFixture({ isRough: true, isLiving: true });
+    base = await listen(fixture);
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    await fixture.stop();
+  });
+
+  const path = (pattern: string) =>
+    pattern
+      .replace(':held', String(fixture.held.id))
+      .replace(':failed', String(fixture.store.imports.page({ state: 'undelivered', limit: 1 })[0]?.id))
+      .replace(':rejected', String(fixture.store.imports.page({ state: 'rejected', limit: 1 })[0]?.id));
+
+  async function faults(
+    address: string,
+    colorScheme: 'light' | 'dark',
+    role: 'owner' | 'nobody' = 'owner',
+  ): Promise<string[]> {
+    const { page, complaints, close } = await visit(browser, fixture, base, { colorScheme, role });
+    await page.goto(base + address);
+    await page.evaluate(axe.source);
+    const violations = (await page.evaluate(
+      `axe.run(document, { runOnly: ${JSON.stringify(standards)} }).then((found) => found.violations)`,
+    )) as Violation[];
+    await close();
+    const stopped = complaints.filter((text) => !text.includes('status of 404'));
+    return [
+      ...stopped,
+      ...violations.map(
+        (it) => `${it.id}: ${it.nodes.map((node) => `${node.html} ${node.failureSummary}`).join('\n')}`,
+      ),
+    ];
+  }
+
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const pattern of pages) {
+      test(`${pattern} in ${scheme}`, async () => {
+        expect(await faults(path(pattern), scheme)).toEqual([]);
+      });
+    }
+    test(`/login in ${scheme}`, async () => {
+      expect(await faults('/login', scheme, 'nobody')).toEqual([]);
+    });
+  }
+
+  test('every page fits a screen of 320 px', async () => {
+    const { page, close } = await visit(browser, fixture, base, { width: 320, height: 700 });
+    const wide: string[] = [];
+    for (const pattern of pages) {
+      await page.goto(base + path(pattern));
+      const beyond = Number(
+        await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+      );
+      if (beyond > 0) wide.push(`${pattern} by ${beyond} px`);
+    }
+    await close();
+    expect(wide).toEqual([]);
+  });
+});
