@@ -118,7 +118,7 @@ function groupChanges(before: GroupCounts, after: GroupCounts): GroupChange[] {
     change.added += only;
   });
   return [...changes.values()]
-    .filter((change) => kinds.includes(change.kind))
+    .filter((change) => kinds.includes(change.kind) && change.before + change.after > 0)
     .sort(
       (a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || b.removed - a.removed || (a.group < b.group ? -1 : 1),
     );

@@ -17,6 +17,14 @@ export class EncodingWatch {
     this.#isUtf16 = reader.encoding !== 'utf-8';
   }
 
+  /** The header, whose bytes nobody has looked at yet. */
+  lookAtHeader(reader: Reader): void {
+    const begin = reader.starts[0] ?? 0;
+    const end = reader.count === 0 ? begin : reader.ends[reader.count - 1]!;
+    if (reader.bytes.subarray(begin, end).some((byte) => byte > 127)) this.look(reader);
+  }
+
+  /** A record with bytes beyond ASCII. */
   look(reader: Reader): void {
     if (this.#isUtf16) return;
     for (let field = 0; field < reader.count; field++) {

@@ -50,10 +50,9 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
       findings.push({ code: 'delimiter_changed', detail: `${separators[other]}, not ${nameOf(file.delimiter)}` });
       return { ...reading, unusable: `${file.name} has another separator than agreed` };
     }
-    if (looksLikeData(names)) {
-      findings.push({ code: 'header_missing' });
-      return { ...reading, unusable: `${file.name} has no header` };
-    }
+    // Names that nobody knows may be a student's: they are not repeated in a notice.
+    findings.push({ code: 'header_missing' });
+    return { ...reading, unusable: `${file.name} has no header` };
   }
 
   const taken = new Set<number>();
@@ -133,11 +132,6 @@ function otherSeparator(file: LayoutFile, texts: readonly string[]): string | un
     const names = line.split(separator).map((name) => name.replace(/^"(.*)"$/, '$1'));
     return knowsAny(file, names);
   });
-}
-
-/** Numbers, dates, addresses and blanks are no column names. */
-function looksLikeData(names: readonly string[]): boolean {
-  return names.some((name) => name.trim() === '' || /^[\d\s./:+-]+$/.test(name) || name.includes('@'));
 }
 
 /** What stands where it should not, in a few words; undefined when the agreed columns follow each other as agreed. */

@@ -62,6 +62,7 @@ export interface ScanInput {
 
 const notAscii = 0x80808080 | 0;
 
+/** Reads one file to its end. What is found goes into the book; what is kept of the rows is returned. */
 export function scanFile(input: ScanInput): Scan {
   const { file, layoutFile, book } = input;
   const reader = new Reader(file.chunks(), { delimiter: layoutFile.delimiter, quoting: layoutFile.quoting });
@@ -82,27 +83,28 @@ export function scanFile(input: ScanInput): Scan {
   };
   const name = layoutFile.name;
   if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
-  let isFirst = reader.next();
-  if (!isFirst) {
+  if (!reader.next()) {
     book.say('file_empty', name);
     scan.unusable = `${name} is empty`;
     return scan;
   }
   const encodings = new EncodingWatch(reader);
-  scan.header = layoutFile.header ? readHeader(layoutFile, reader.texts()) : withoutHeader(layoutFile, reader.texts());
   if (layoutFile.header) {
+    scan.header = readHeader(layoutFile, reader.texts());
     sayHeader(book, layoutFile, scan.header, reader);
-    hashFields(reader.view, reader.starts, reader.ends, reader.count, scratchFor(reader), otherScratchFor(reader)) &
-      notAscii && encodings.look(reader);
-    isFirst = false;
-  } else reader.record = 1;
+    encodings.lookAtHeader(reader);
+  } else {
+    scan.header = withoutHeader(layoutFile, reader.texts());
+    // The first record is the first row.
+    reader.record = 1;
+  }
   if (scan.header.unusable !== undefined) {
     scan.unusable = scan.header.unusable;
     while (reader.next()) if (!reader.isBlank) scan.rows++;
     input.progress(scan.rows, reader.bytesTaken);
     return scan;
   }
-  readRows(input, scan, reader, encodings, isFirst);
+  readRows(input, scan, reader, encodings);
   input.progress(scan.rows, reader.bytesTaken);
   if (scan.rows === 0) {
     book.say(layoutFile.header ? 'file_header_only' : 'file_empty', name);
@@ -112,6 +114,7 @@ export function scanFile(input: ScanInput): Scan {
   return scan;
 }
 
+/** Hashes of the fields of the current record. */
 let scratchLo = new Int32Array(64);
 let scratchHi = new Int32Array(64);
 
@@ -123,12 +126,7 @@ function scratchFor(reader: Reader): Int32Array {
   return scratchLo;
 }
 
-function otherScratchFor(reader: Reader): Int32Array {
-  scratchFor(reader);
-  return scratchHi;
-}
-
-function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: EncodingWatch, hasRecord: boolean): void {
+function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: EncodingWatch): void {
   const { layoutFile, book, showValues } = input;
   const header = scan.header;
   const width = header.names.length;
@@ -153,7 +151,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
   const hashWidth = hashOrder.length;
   const isInOrder = hashOrder.every((place, index) => place === index);
 
-  let isRecord = hasRecord || reader.next();
+  let isRecord = !layoutFile.header || reader.next();
   let row = 0;
   let sized = false;
   let beat = 0;
