@@ -19,7 +19,7 @@ export function Decide(props: DecideProps) {
       <p>{props.consequence}</p>
       {props.mayDecide ? (
         <div class="decide-forms">
-          <details>
+          <details name={`decide-${props.importId}`}>
             <summary class="button" data-tone="primary">
               {props.isInitial ? 'Confirm…' : 'Release…'}
             </summary>
@@ -32,7 +32,7 @@ export function Decide(props: DecideProps) {
               {...back}
             />
           </details>
-          <details>
+          <details name={`decide-${props.importId}`}>
             <summary class="button">Reject…</summary>
             <ReasonForm
               id={`reject-${props.importId}`}

@@ -18,8 +18,8 @@ export interface TonightRow {
   rows?: number;
   change?: { added: number; removed: number };
   next?: Moment;
-  /** `45 min grace`. */
-  grace?: string;
+  /** `5:00 AM, 45 min grace`. */
+  nextTime?: string;
   nights: readonly Night[];
   nightsSummary: string;
 }
@@ -128,7 +128,7 @@ function TonightTable({ rows }: { rows: readonly TonightRow[] }) {
             </td>
             <td data-label="Next expected">
               {row.next ? <Time at={row.next} /> : <span class="muted">no time agreed</span>}
-              {row.grace ? <span class="muted note">{row.grace}</span> : null}
+              {row.nextTime ? <span class="muted note">{row.nextTime}</span> : null}
             </td>
             <td class="nights">
               <NightStrip nights={row.nights} summary={row.nightsSummary} />

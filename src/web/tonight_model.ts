@@ -3,6 +3,7 @@
 import type { StatusName } from '../../views/parts/status_words.ts';
 import type { SentencePart, TonightProps, TonightRow } from '../../views/tonight.tsx';
 import { countOf, duration } from '../../views/words.ts';
+import { localDate } from '../kit/zone.ts';
 import type { Delivery, Feed, Import } from '../relay/records.ts';
 import { nextExpected, type Times } from './format.ts';
 import { nightsOf, sinceNights, summaryOf } from './nights_of.ts';
@@ -81,7 +82,7 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
     case 'rejected':
       return latest ? [link, { text: ` was rejected: ${rejectSentence(latest)}` }] : undefined;
     case 'failed':
-      return [link, { text: ` was not delivered: ${latest ? failureOf(site, latest) : ''}` }];
+      return [link, { text: ` was not delivered${latest ? failureOf(site, latest) : ''}.` }];
     case 'late':
       return [link, { text: ` is late: ${lastSeen}` }];
     case 'missing':
@@ -93,13 +94,16 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
 
 function failureOf(site: Site, latest: Import): string {
   const failed = site.deps.store.deliveries.ofImport(latest.id).find((delivery) => delivery.state === 'failed');
-  return failed ? deliveryFailure(site, failed) : (latest.problem?.detail ?? 'see the import.');
+  return failed ? deliveryFailure(site, failed) : '';
 }
 
 export function deliveryFailure(site: Site, delivery: Delivery): string {
   const name = site.deps.store.destinations.get(delivery.destinationId)?.name ?? 'the destination';
   const tries = countOf(delivery.attempts, 'try', 'tries');
-  return `${name}, ${delivery.problem?.title.toLowerCase() ?? 'not delivered'} (${tries}).`;
+  const why = delivery.problem
+    ? `: ${delivery.problem.title.charAt(0).toLowerCase()}${delivery.problem.title.slice(1)}`
+    : '';
+  return ` to ${name}${why} (${tries})`;
 }
 
 const urgent: readonly StatusName[] = ['held', 'failed', 'rejected', 'missing', 'late', 'running'];
@@ -139,11 +143,13 @@ function noteOf(site: Site, { feed, latest, status }: FeedTonight): string | und
   return undefined;
 }
 
-function nextOf(feed: Feed, times: Times): Pick<TonightRow, 'next' | 'grace'> {
+function nextOf(feed: Feed, times: Times): Pick<TonightRow, 'next' | 'nextTime'> {
   const next = feed.expectBy && nextExpected(feed.expectBy, times.zone, times.now);
   if (!feed.expectBy || next === undefined) return {};
   const { graceMs } = feed.expectBy;
-  return { next: times.near(next), ...(graceMs > 0 ? { grace: `${duration(graceMs)} grace` } : {}) };
+  const grace = graceMs > 0 ? `, ${duration(graceMs)} grace` : '';
+  const day = times.day(localDate(next, times.zone));
+  return { next: { ...times.moment(next), text: day }, nextTime: `${times.clock(next).text}${grace}` };
 }
 
 function firstSteps(site: Site, feeds: readonly FeedTonight[]): TonightProps['steps'] {

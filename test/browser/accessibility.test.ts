@@ -92,8 +92,8 @@ describe.skipIf(missingBrowser)(`pages in a browser${missingBrowser ? ` (${missi
     });
   }
 
-  test('every page fits a screen of 320 px', async () => {
-    const { page, close } = await visit(browser, fixture, base, { width: 320, height: 700 });
+  test.each([320, 375, 800, 1024, 1280])('every page fits a screen of %d px', async (width) => {
+    const { page, close } = await visit(browser, fixture, base, { width, height: 700 });
     const wide: string[] = [];
     for (const pattern of pages) {
       await page.goto(base + path(pattern));

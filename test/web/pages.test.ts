@@ -35,7 +35,7 @@ describe('Tonight', () => {
     const text = await words(rough, '/');
     expect(text).toContain('3 need you.');
     expect(text).toContain('rosters is waiting for you');
-    expect(text).toContain('transport was not delivered: gradecam, the destination refused the login (3 tries).');
+    expect(text).toContain('transport was not delivered to gradecam: the destination refused the login (3 tries).');
     expect(text).toContain('nutrition is missing: nothing received since Thu, Nov 19, 2:24 AM.');
     expect(text).toContain('by J. Ortiz: The vendor asked us to wait until Monday.');
   });
@@ -43,7 +43,7 @@ describe('Tonight', () => {
   test('shows thirty nights, the next expected time and the change', async () => {
     const text = await words(calm, '/');
     expect(text).toContain('30 nights: 20 delivered, 1 held and 1 not delivered.');
-    expect(text).toContain('Mon, Nov 23, 5:00 AM');
+    expect(text).toContain('Mon, Nov 23 5:00 AM, 45 min grace');
     expect(text).toContain('724 −34');
   });
 

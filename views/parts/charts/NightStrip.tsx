@@ -2,7 +2,7 @@
 // The cells are for the mouse; the sentence beside them is for everybody, and the feed's page has them as a table.
 import type { Night } from './nights.ts';
 
-const pitch = 9;
+const pitch = 8;
 const height = 24;
 
 export function NightStrip({ nights, summary }: { nights: readonly Night[]; summary: string }) {
@@ -24,7 +24,7 @@ export function NightStrip({ nights, summary }: { nights: readonly Night[]; summ
             <g data-state={night.state}>
               <title>{night.label}</title>
               <rect class="reach" x={x} y="0" width={pitch} height={height} />
-              <NightShape state={night.state} x={x + 1} width={7} height={height} />
+              <NightShape state={night.state} x={x + 1} width={6} height={height} />
             </g>
           );
           return night.href ? (
@@ -54,16 +54,16 @@ function NightShape({ state, x, width, height }: ShapeProps) {
       return (
         <>
           <rect x={x} y="3" width="2.5" height={height - 6} rx="1" />
-          <rect x={x + 4.5} y="3" width="2.5" height={height - 6} rx="1" />
+          <rect x={x + 3.5} y="3" width="2.5" height={height - 6} rx="1" />
         </>
       );
     case 'rejected':
-      return <path class="stroke" d={`M${x} ${height / 2 - 3.5}l7 7m0 -7l-7 7`} />;
+      return <path class="stroke" d={`M${x} ${height / 2 - 3}l6 6m0 -6l-6 6`} />;
     case 'failed':
       return (
         <>
-          <rect x={x + 2} y="3" width="3" height={height - 12} rx="1" />
-          <rect x={x + 2} y={height - 7} width="3" height="3" rx="1" />
+          <rect x={x + 1.5} y="3" width="3" height={height - 12} rx="1" />
+          <rect x={x + 1.5} y={height - 7} width="3" height="3" rx="1" />
         </>
       );
     case 'missing':
