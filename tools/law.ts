@@ -125,5 +125,4 @@ export const longestFile = { program: 300, test: 500 };
 export const longFiles: Record<string, string> = {
   'src/relay/ports.ts': 'the whole contract between the story and the floors above, read as one',
   'src/roster/reader.ts': 'one state machine over bytes; splitting its loop costs a call for each byte',
-    'one upload is opened, closed, renamed and torn in one place, or its states come apart',
 };
