@@ -104,7 +104,7 @@ export function createRelay(ports: StoryPorts): Relay {
   function startDeliveries(now: number): number[] {
     const dueTimes: number[] = [];
     const lane = (delivery: { importId: number; destinationId: number }) =>
-      `${rows.imports.get(delivery.importId)?.feedId} ${delivery.destinationId}`;
+      `${rows.imports.head(delivery.importId)?.feedId} ${delivery.destinationId}`;
     const busyLanes = new Set(rows.deliveries.inState('sending').map(lane));
     for (const it of rows.deliveries.inState('waiting').sort((a, b) => a.id - b.id)) {
       if (it.dueAt > now) dueTimes.push(it.dueAt);

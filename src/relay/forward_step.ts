@@ -88,11 +88,11 @@ function deadlinePassed(story: Story, it: Delivery): void {
 }
 
 function isOfSameFeed({ rows }: Story, a: Delivery, b: Delivery): boolean {
-  return rows.imports.get(a.importId)?.feedId === rows.imports.get(b.importId)?.feedId;
+  return rows.imports.head(a.importId)?.feedId === rows.imports.head(b.importId)?.feedId;
 }
 
 function surroundings({ rows }: Story, it: Delivery): { feed: Feed; destination: Destination } {
-  const imported = rows.imports.get(it.importId);
+  const imported = rows.imports.head(it.importId);
   const feed = imported && rows.feeds.get(imported.feedId);
   const destination = rows.destinations.get(it.destinationId);
   if (!feed || !destination) throw new Error(`delivery ${it.id} has no feed or no destination`);
@@ -128,6 +128,6 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
 }
 
 function tell({ rows, changed }: Story, it: Delivery): void {
-  const feedId = rows.imports.get(it.importId)?.feedId;
+  const feedId = rows.imports.head(it.importId)?.feedId;
   changed({ importId: it.importId, ...(feedId !== undefined && { feedId }) });
 }

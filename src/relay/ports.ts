@@ -13,6 +13,7 @@ import type {
   District,
   Feed,
   Import,
+  ImportHead,
   ImportState,
   Receipt,
   Sender,
@@ -84,6 +85,7 @@ export interface ArrivalRows {
 export interface ImportRows {
   open(feedId: number, at: number): Import;
   get(id: number): Import | undefined;
+  head(id: number): ImportHead | undefined;
   /** Conditional update: true if the import was in one of `from` and now is in `to`. */
   move(id: number, from: readonly ImportState[], to: ImportState, patch?: ImportPatch): boolean;
   patch(id: number, patch: ImportPatch): void;

@@ -56,7 +56,7 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
   }
 
   function tell(arrival: Arrival): void {
-    const feedId = arrival.importId === undefined ? undefined : rows.imports.get(arrival.importId)?.feedId;
+    const feedId = arrival.importId === undefined ? undefined : rows.imports.head(arrival.importId)?.feedId;
     story.changed({
       senderId: arrival.senderId,
       ...(arrival.importId !== undefined && { importId: arrival.importId }),
@@ -68,7 +68,7 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
   /** The sender no longer sees it. It leaves its import only while that still receives: a set is frozen from then on. */
   function withdraw(arrival: Arrival): void {
     rows.arrivals.withdraw(arrival.id, clock.now());
-    const it = arrival.importId === undefined ? undefined : rows.imports.get(arrival.importId);
+    const it = arrival.importId === undefined ? undefined : rows.imports.head(arrival.importId);
     if (it?.state !== 'receiving') return;
     rows.arrivals.leave(arrival.id);
     if (rows.arrivals.ofImport(it.id).length > 0) return;
