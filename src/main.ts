@@ -87,7 +87,7 @@ export async function startRollcall(
     }
   }
   const spool = createSpool(settings.data);
-  const checker = createChecker({ workerUrl: programs.check }, { log });
+  const checker = createChecker({ workerUrl: programs.check, dataFolder: settings.data }, { log });
   const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock });
   const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
   const door = createDoor(

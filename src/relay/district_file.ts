@@ -1,7 +1,7 @@
 // The whole configuration of a district as one file: what it may say, as plain data. Reading it is in district/.
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
-import type { District, ExpectBy, FolderEnd, Forward } from './records.ts';
+import type { CompleteBy, District, ExpectBy, FolderEnd, Forward } from './records.ts';
 
 export interface SenderEntry {
   name: string;
@@ -12,6 +12,8 @@ export interface SenderEntry {
   passwordHash?: string;
   publicKeys: string[];
   allowFrom: string[];
+  /** Absent: those of the usual clients. */
+  temporaryNames?: string[];
   /** Why it is disabled; `false`: enabled again. Absent: stays as it is. */
   disabled?: string | false;
 }
@@ -51,6 +53,7 @@ export interface FeedEntry {
   initialImport: 'confirm' | 'accept';
   settleMs: number;
   withinMs: number;
+  completeBy?: CompleteBy;
   expectBy?: ExpectBy;
   guards: GuardSettings;
   forwards: ForwardEntry[];

@@ -1,5 +1,6 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
 import type { Result } from '../kit/result.ts';
+import type { Nights } from '../roster/file_ages.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
@@ -68,7 +69,7 @@ export interface FeedRows {
 export interface ArrivalRows {
   add(arrival: Omit<Arrival, 'id'>): Arrival;
   get(id: number): Arrival | undefined;
-  /** What belongs to the import's set, withdrawn from the sender's view or not. */
+  /** What belongs to the import, withdrawn from the sender's view or not: a zip and, once unpacked, its members too. */
   ofImport(importId: number): Arrival[];
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
@@ -181,11 +182,25 @@ export interface Spool extends SpoolPaths {
 
 // ---- check: the worker that runs roster/ over files ----
 
+/** Frozen bytes in the spool, under the name they came with. */
+export interface StoredFile {
+  name: string;
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
 export interface CheckJob {
   importId: number;
   /** The layout to judge by: pinned, built in, of a file; `learn`: propose one from these files, then judge by it. */
   layout: Layout | 'learn';
-  files: { name: string; path: string; bytes: number; sha256: string }[];
+  files: StoredFile[];
+  /** The zip the set came as. It is unpacked first, and its members are the files of the set. */
+  archive?: StoredFile;
+  /** Came with the set and is not part of it: why, as a sentence goes on after the name. */
+  leftOut?: { name: string; because: string }[];
+  /** When it came, to compare the dates in its names with. */
+  nights?: Nights;
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
   guards: GuardSettings;
@@ -195,8 +210,13 @@ export interface CheckJob {
 
 export interface CheckOutcome {
   report: CheckReport;
-  /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
-  pinned: Layout;
+  /**
+   * The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. Absent when a
+   * set that came as a zip was refused before anything in it could be read.
+   */
+  pinned?: Layout;
+  /** What the zip held, stored in the spool under its hashes. */
+  members?: { name: string; bytes: number; sha256: string }[];
 }
 
 export interface CheckProgress {

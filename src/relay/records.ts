@@ -23,6 +23,8 @@ export interface Sender {
   /** CIDR blocks a login may come from; empty: anywhere. */
   allowFrom: string[];
   disabled?: { at: number; why: string };
+  /** Patterns of names under which this sender uploads what is not a file yet; absent: those of the usual clients. */
+  temporaryNames?: string[];
   createdAt: number;
   lastSeenAt?: number;
   /** The newest thing that went wrong at this sender's door, cleared by the next good upload. */
@@ -82,6 +84,16 @@ export interface Forward {
   name: string;
 }
 
+/**
+ * What makes a set complete beside the settle time. `files`: loose files only. `zip`: one zip of this name, `*` is any run
+ * of characters. `manifest`: OneRoster's manifest.csv and all files it names. `marker`: a file of this name after them.
+ */
+export type CompleteBy =
+  | { by: 'files' }
+  | { by: 'zip'; name: string }
+  | { by: 'manifest' }
+  | { by: 'marker'; name: string };
+
 export interface Feed {
   id: number;
   name: string;
@@ -93,6 +105,8 @@ export interface Feed {
   initialImport: 'confirm' | 'accept';
   settleMs: number;
   withinMs: number;
+  /** Absent: all required files and the settle time, or a zip where the layout is made for one. */
+  completeBy?: CompleteBy;
   expectBy?: ExpectBy;
   guards: GuardSettings;
   forwards: Forward[];
@@ -112,8 +126,10 @@ export interface Arrival {
   receivedAt: number;
   /** Modification time the sender set; else receivedAt. */
   modifiedAt: number;
-  /** `sftp`, `upload`, ... */
+  /** `sftp`, `upload`, ...; `zip` for what was unpacked from one. */
   door: string;
+  /** The arrival of the zip it was unpacked from. */
+  partOf?: number;
   /** The import it belongs to; absent when no feed takes the name. */
   importId?: number;
   /** The sender removed or replaced it: no longer shown to the sender. The bytes stay. */
@@ -205,7 +221,7 @@ export interface Delivery {
   /** After this no attempt is begun. */
   deadlineAt?: number;
   attempts: number;
-  /** Final name of each file, fixed when the delivery was made: by file name of the layout. */
+  /** Final name of each file, fixed when the delivery was made: by file name of the layout; of a zip by its own name. */
   names: Record<string, string>;
   /** When the first rename to a final name was begun: after an unknown outcome this is looked at. */
   renameBegunAt?: number;

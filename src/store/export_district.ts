@@ -25,13 +25,14 @@ export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): R
 }
 
 export function senderEntryOf(sender: Sender, withSecrets: boolean): SenderEntry {
-  const { name, system, passwordHash, publicKeys, allowFrom, disabled } = sender;
+  const { name, system, passwordHash, publicKeys, allowFrom, temporaryNames, disabled } = sender;
   return {
     name,
     ...(system === undefined ? {} : { system }),
     ...(withSecrets && passwordHash !== undefined ? { passwordHash } : {}),
     publicKeys,
     allowFrom,
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
     ...(disabled === undefined ? {} : { disabled: disabled.why }),
   };
 }
@@ -45,7 +46,7 @@ export function destinationEntryOf({ name, system, end, retry }: Destination): D
 }
 
 export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinations'>, feed: Feed): FeedEntry {
-  const { name, layout, initialImport, settleMs, withinMs, expectBy, guards } = feed;
+  const { name, layout, initialImport, settleMs, withinMs, completeBy, expectBy, guards } = feed;
   return {
     name,
     sender: rows.senders.get(feed.senderId)!.name,
@@ -53,6 +54,7 @@ export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinati
     initialImport,
     settleMs,
     withinMs,
+    ...(completeBy === undefined ? {} : { completeBy }),
     ...(expectBy === undefined ? {} : { expectBy }),
     guards,
     forwards: feed.forwards.map(({ destinationId, ...forward }) => ({

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../kit/problem.ts';
 import type {
+  CompleteBy,
   Decision,
   Delivery,
   ExpectBy,
@@ -43,6 +44,7 @@ export const senders = sqliteTable(
     publicKeys: text({ mode: 'json' }).$type<string[]>().notNull(),
     allowFrom: text({ mode: 'json' }).$type<string[]>().notNull(),
     disabled: text({ mode: 'json' }).$type<NonNullable<Sender['disabled']>>(),
+    temporaryNames: text({ mode: 'json' }).$type<string[]>(),
     createdAt: integer().notNull(),
     lastSeenAt: integer(),
     problem: text({ mode: 'json' }).$type<Problem>(),
@@ -104,6 +106,7 @@ export const feeds = sqliteTable(
     initialImport: text().$type<Feed['initialImport']>().notNull(),
     settleMs: integer().notNull(),
     withinMs: integer().notNull(),
+    completeBy: text({ mode: 'json' }).$type<CompleteBy>(),
     expectBy: text({ mode: 'json' }).$type<ExpectBy>(),
     guards: text({ mode: 'json' }).$type<GuardSettings>().notNull(),
     stopped: text({ mode: 'json' }).$type<NonNullable<Feed['stopped']>>(),
@@ -185,6 +188,8 @@ export const arrivals = sqliteTable(
     receivedAt: integer().notNull(),
     modifiedAt: integer().notNull(),
     door: text().notNull(),
+    /** The zip it was unpacked from. */
+    partOf: integer(),
     importId: integer().references(() => imports.id),
     withdrawnAt: integer(),
   },

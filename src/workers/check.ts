@@ -2,8 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { CheckWorkerData, FromCheckWorker } from '../check/messages.ts';
 import { runCheck } from '../check/run.ts';
+import { createSpool } from '../spool/spool.ts';
 
-const { job } = workerData as CheckWorkerData;
+const { job, dataFolder } = workerData as CheckWorkerData;
 const say = (message: FromCheckWorker) => parentPort!.postMessage(message);
 
 /** A page needs no more than this many steps of progress. */
@@ -12,13 +13,17 @@ let lastStep = -1;
 let lastFile = '';
 
 try {
-  const result = runCheck(job, (at) => {
-    const step = Math.floor(at.share * steps);
-    if (step === lastStep && at.file === lastFile) return;
-    lastStep = step;
-    lastFile = at.file;
-    say({ kind: 'progress', at });
-  });
+  const result = await runCheck(
+    job,
+    (at) => {
+      const step = Math.floor(at.share * steps);
+      if (step === lastStep && at.file === lastFile) return;
+      lastStep = step;
+      lastFile = at.file;
+      say({ kind: 'progress', at });
+    },
+    () => createSpool(dataFolder).land(),
+  );
   say({ kind: 'done', result });
 } catch (error) {
   say({ kind: 'bug', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -20,7 +20,7 @@ let checker: Checker;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rollcall-check-'));
   lines = [];
-  checker = createChecker({ workerUrl }, { log: createLog('debug', (line) => lines.push(line)) });
+  checker = createChecker({ workerUrl, dataFolder: folder }, { log: createLog('debug', (line) => lines.push(line)) });
 });
 
 afterEach(async () => {
@@ -69,7 +69,7 @@ test('a night, and the next one against it', async () => {
   const next = await checker.check(
     job(
       {
-        layout: first.value.pinned,
+        layout: first.value.pinned!,
         baselinePath: join(folder, '7.baseline'),
         newBaselinePath: join(folder, '8.baseline'),
       },
@@ -132,7 +132,10 @@ test('a worker that ends without an answer, or was never there', async () => {
   const path = join(folder, 'quits.mjs');
   writeFileSync(path, 'process.exit(3);');
   for (const url of [pathToFileURL(path), pathToFileURL(join(folder, 'none.mjs'))]) {
-    const quitting = createChecker({ workerUrl: url }, { log: createLog('debug', (line) => lines.push(line)) });
+    const quitting = createChecker(
+      { workerUrl: url, dataFolder: folder },
+      { log: createLog('debug', (line) => lines.push(line)) },
+    );
     expect(await quitting.check(job(), () => {})).toMatchObject({ ok: false, problem: { code: 'check_failed' } });
     await quitting.stop();
   }

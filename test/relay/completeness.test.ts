@@ -1,7 +1,9 @@
 // Which feed takes a file, and when a set is complete.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { feedTaking, missingFiles, readinessOf, setOf } from '../../src/relay/completeness.ts';
+import type { SoFar } from '../../src/relay/completeness.ts';
+import { feedTaking, missingFiles, readinessOf } from '../../src/relay/completeness.ts';
+import { setOf } from '../../src/relay/night_set.ts';
 import type { Arrival, Feed, Import } from '../../src/relay/records.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 
@@ -59,7 +61,7 @@ describe('a set', () => {
   it('takes the newest arrival of each file, in the order of the layout', () => {
     const arrivals = [...names].reverse().map((name, at) => arrival(at + 1, name));
     const again = arrival(99, 'student.csv');
-    const set = setOf(layout, [again, ...arrivals]);
+    const set = setOf(layout, [again, ...arrivals], undefined);
     expect(set.map((file) => file.name)).toEqual(names);
     expect(set.find((file) => file.name === 'Student.csv')?.arrival.id).toBe(99);
   });
@@ -77,16 +79,20 @@ describe('a set', () => {
   });
 });
 
+function set(missing: string[] = [], more: Partial<SoFar> = {}): SoFar {
+  return { hasArchive: false, hasManifest: false, marker: 'none', missing, ...more };
+}
+
 describe('an import', () => {
   it('is ready when all is there and the sender was quiet for the settle time', () => {
     const it_ = { ...opened, lastArrivalAt: 10 * minute };
-    expect(readinessOf(it_, feed(), [], false, 10.5 * minute)).toEqual({ ready: false, lookAgainAt: 11 * minute });
-    expect(readinessOf(it_, feed(), [], false, 11 * minute)).toEqual({ ready: true, because: 'complete' });
+    expect(readinessOf(it_, feed(), set(), false, 10.5 * minute)).toEqual({ ready: false, lookAgainAt: 11 * minute });
+    expect(readinessOf(it_, feed(), set(), false, 11 * minute)).toEqual({ ready: true, because: 'complete' });
   });
 
   it('is not ready while its sender is writing or a file is missing', () => {
-    expect(readinessOf(opened, feed(), [], true, 5 * minute)).toEqual({ ready: false, lookAgainAt: 120 * minute });
-    expect(readinessOf(opened, feed(), ['Student.csv'], false, 5 * minute)).toEqual({
+    expect(readinessOf(opened, feed(), set(), true, 5 * minute)).toEqual({ ready: false, lookAgainAt: 120 * minute });
+    expect(readinessOf(opened, feed(), set(['Student.csv']), false, 5 * minute)).toEqual({
       ready: false,
       lookAgainAt: 120 * minute,
     });
@@ -98,7 +104,7 @@ describe('an import', () => {
         const readiness = readinessOf(
           { ...opened, lastArrivalAt: last },
           feed(),
-          isMissing ? ['x'] : [],
+          set(isMissing ? ['x'] : []),
           uploading,
           now * minute,
         );

@@ -1,5 +1,6 @@
 // Writes the configuration as a district file that can be applied again.
 import { stringify } from 'yaml';
+import { assertNever } from '../../kit/assert_never.ts';
 import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
 import type { DestinationEntry, DistrictFile, FeedEntry, SenderEntry } from '../district_file.ts';
 import { formatDays, formatDuration } from './values.ts';
@@ -15,7 +16,16 @@ export function formatDistrictFile(file: DistrictFile, remark: string): string {
   return `# ${remark}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-function senderOf({ name, system, password, passwordHash, publicKeys, allowFrom, disabled }: SenderEntry): object {
+function senderOf({
+  name,
+  system,
+  password,
+  passwordHash,
+  publicKeys,
+  allowFrom,
+  temporaryNames,
+  disabled,
+}: SenderEntry): object {
   return {
     name,
     ...(system === undefined ? {} : { system }),
@@ -23,6 +33,7 @@ function senderOf({ name, system, password, passwordHash, publicKeys, allowFrom,
     ...(passwordHash === undefined ? {} : { passwordHash }),
     ...(publicKeys.length > 0 ? { publicKeys } : {}),
     ...(allowFrom.length > 0 ? { allowFrom } : {}),
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
     ...(disabled === undefined ? {} : { disabled }),
   };
 }
@@ -45,7 +56,11 @@ function feedOf(feed: FeedEntry): object {
     sender: feed.sender,
     layout: feed.layout,
     initialImport: feed.initialImport,
-    complete: { settle: formatDuration(feed.settleMs), within: formatDuration(feed.withinMs) },
+    complete: {
+      ...completeByOf(feed.completeBy),
+      settle: formatDuration(feed.settleMs),
+      within: formatDuration(feed.withinMs),
+    },
     ...(expectBy
       ? {
           expectBy: {
@@ -59,6 +74,23 @@ function feedOf(feed: FeedEntry): object {
     ...(Object.keys(guards).length > 0 ? { guards } : {}),
     forward: feed.forwards,
   };
+}
+
+function completeByOf(by: FeedEntry['completeBy']): object {
+  switch (by?.by) {
+    case undefined:
+      return {};
+    case 'files':
+      return { zip: false };
+    case 'zip':
+      return { zip: by.name === '*.zip' ? true : by.name };
+    case 'manifest':
+      return { manifest: true };
+    case 'marker':
+      return { marker: by.name };
+    default:
+      return assertNever(by);
+  }
 }
 
 function guardsOf({ files, ...all }: GuardSettings): object {

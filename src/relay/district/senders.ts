@@ -3,7 +3,7 @@ import { isScalar } from 'yaml';
 import type { SenderEntry } from '../district_file.ts';
 import { type ReadFile, readAllowFrom, readPasswordHash, readPublicKeys, readSecret } from './access.ts';
 import { type Reading, required, type Spot } from './document.ts';
-import { readName } from './values.ts';
+import { readName, readNamePattern } from './values.ts';
 
 const keys = [
   'name',
@@ -13,6 +13,7 @@ const keys = [
   'passwordHash',
   'publicKeys',
   'allowFrom',
+  'temporaryNames',
   'disabled',
 ] as const;
 
@@ -29,6 +30,7 @@ export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): Se
   }
   const publicKeys = readPublicKeys(reading, fields.get('publicKeys'));
   const allowFrom = readAllowFrom(reading, fields.get('allowFrom'));
+  const temporaryNames = readTemporaryNames(reading, fields.get('temporaryNames'));
   const disabled = readDisabled(reading, fields.get('disabled'));
   if (name === undefined) return undefined;
   return {
@@ -38,8 +40,15 @@ export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): Se
     ...(system === undefined ? {} : { system }),
     ...(password === undefined ? {} : { password }),
     ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
     ...(disabled === undefined ? {} : { disabled }),
   };
+}
+
+/** Patterns such as `*.uploading`. They stand instead of the usual ones; an empty list: every name is a file. */
+function readTemporaryNames(reading: Reading, spot: Spot | undefined): string[] | undefined {
+  if (!spot) return undefined;
+  return reading.items(spot).flatMap((item) => readNamePattern(reading, item) ?? []);
 }
 
 function readDisabled(reading: Reading, spot: Spot | undefined): string | false | undefined {

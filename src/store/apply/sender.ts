@@ -18,6 +18,7 @@ export function applySender(
     system: entry.system ?? null,
     publicKeys: entry.publicKeys,
     allowFrom: entry.allowFrom,
+    temporaryNames: entry.temporaryNames ?? null,
     passwordHash: passwordHash ?? before?.passwordHash ?? null,
     disabled: disabledAs(entry.disabled, before?.disabled, clock.now()) ?? null,
   };
@@ -30,8 +31,8 @@ export function applySender(
     changed('added', about, '');
     return;
   }
-  const { system = null, publicKeys, allowFrom, disabled = null } = before;
-  const was = { system, publicKeys, allowFrom, passwordHash: before.passwordHash ?? null, disabled };
+  const { system = null, publicKeys, allowFrom, temporaryNames = null, disabled = null } = before;
+  const was = { system, publicKeys, allowFrom, temporaryNames, passwordHash: before.passwordHash ?? null, disabled };
   const names = differences<typeof values>(was, values, { passwordHash: 'password' });
   if (names.length === 0) return;
   connection.tables.update(senders).set(values).where(eq(senders.id, before.id)).run();
