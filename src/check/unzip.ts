@@ -81,8 +81,10 @@ function listedAs(entry: Entry): ArchiveEntry {
 
 /** Backslashes are kept as they are: they are judged, not mended. */
 function nameOf(entry: Entry): string {
-  const { generalPurposeBitFlag: flags, extraFields } = entry;
-  return yauzl.getFileNameLowLevel(flags, entry.fileName as unknown as Buffer, extraFields, true);
+  const raw = entry.fileName as unknown as Buffer;
+  // The old character set of zip shows control characters as signs; here they stay what they are.
+  if (raw.some((byte) => byte < 0x20 || byte === 0x7f)) return raw.toString('latin1');
+  return yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, true);
 }
 
 /** The file type of Unix in the high half of the attributes (none on other systems), and the folder bit of DOS. */
