@@ -31,6 +31,7 @@ function entryOf(sender: Sender): SenderEntry {
     ...(sender.system === undefined ? {} : { system: sender.system }),
     publicKeys: sender.publicKeys,
     allowFrom: sender.allowFrom,
+    ...(sender.temporaryNames === undefined ? {} : { temporaryNames: sender.temporaryNames }),
   };
 }
 

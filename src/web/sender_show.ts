@@ -3,6 +3,7 @@
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { SenderPage } from '../../views/sender.tsx';
 import { list } from '../../views/words.ts';
+import { usualTemporaryNames } from '../receive/temporary_names.ts';
 import type { Sender } from '../relay/records.ts';
 import { showFailure } from './failure_show.ts';
 import { answerOf, page, timesOf } from './page.ts';
@@ -43,6 +44,7 @@ export function showSender(site: Site, c: WebContext) {
       feeds: feeds.map((name) => ({ name, href: `/feeds/${encodeURIComponent(name)}` })),
       publicKeys: sender.publicKeys,
       allowFrom: sender.allowFrom,
+      temporaryNames: sender.temporaryNames ?? usualTemporaryNames,
       ...(mayAs(c, 'owner')
         ? {
             owner: { isDisabled: sender.disabled !== undefined, action: `/senders/${encodeURIComponent(sender.name)}` },
