@@ -172,6 +172,10 @@ export interface WaitingLanding {
 
 export interface Spool extends SpoolPaths {
   land(): Result<Landing>;
+  /** A place for one member of a zip that is being unpacked. */
+  landMember(): Result<Landing>;
+  /** Discards what an unpacking left that was broken off. Only while none is running. */
+  sweepMembers(): void;
   /** Opens a landing again to resume it. */
   reopen(id: string): Result<Landing>;
   waiting(): WaitingLanding[];

@@ -4,7 +4,7 @@ import type { ImportProps } from '../../views/import.tsx';
 import type { DecideProps } from '../../views/import_decide.tsx';
 import { countOf, list } from '../../views/words.ts';
 import { layoutOf } from '../relay/completeness.ts';
-import { isMarker, leftOutOf } from '../relay/night_set.ts';
+import { archiveOf, isMarker, leftOutOf } from '../relay/night_set.ts';
 import type { Arrival, Feed, Import } from '../relay/records.ts';
 import { layoutFileOf } from '../roster/file_names.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
@@ -103,13 +103,15 @@ function sentenceOf(it: Import, times: Times): string {
 
 /** What the foot of a held import says and offers. */
 export function decideProps(site: Site, it: Import, feed: Feed | undefined, reader: Reader): DecideProps {
-  const files = it.report?.files.length ?? site.deps.store.arrivals.ofImport(it.id).length;
+  const arrivals = site.deps.store.arrivals.ofImport(it.id);
+  const archive = archiveOf(arrivals);
+  const files = it.report?.files.length ?? arrivals.length;
   const names = (feed?.forwards ?? []).flatMap(
     (forward) => site.deps.store.destinations.get(forward.destinationId)?.name ?? [],
   );
   const goes =
     names.length > 0
-      ? `sends ${countOf(files, 'file')} to ${list(names)}`
+      ? `sends ${archive ? archive.name : countOf(files, 'file')} to ${list(names)}`
       : 'sends nothing, because no destination is agreed';
   const isInitial = isInitialHold(it);
   const sends = feed?.stopped ? 'sends nothing while the feed is stopped' : goes;

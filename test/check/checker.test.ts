@@ -1,6 +1,6 @@
 // The checker with real files and a real worker thread: outcome, damage, crash, learned layouts, the next night.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +9,7 @@ import { createChecker } from '../../src/check/checker.ts';
 import { createLog } from '../../src/kit/log.ts';
 import type { Checker, CheckJob, CheckProgress } from '../../src/relay/ports.ts';
 import { microsoftSdsV1 } from '../../src/roster/layouts/microsoft_sds_v1.ts';
+import { zipOf } from '../cli/zip.ts';
 
 const sample = join(import.meta.dirname, '../specimens/samples/sds-v1-100');
 const workerUrl = new URL('../../src/workers/check.ts', import.meta.url);
@@ -84,6 +85,29 @@ test('a night, and the next one against it', async () => {
     baselineRows: 86,
   });
   expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a set that came as a zip, after an unpacking that was broken off', async () => {
+  const bytes = zipOf(sample);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const path = join(folder, 'spool/arrivals', sha256);
+  mkdirSync(join(folder, 'spool/arrivals'), { recursive: true });
+  mkdirSync(join(folder, 'spool/landing'));
+  writeFileSync(path, bytes);
+  const left = { half: join(folder, 'spool/landing/member-half.part'), upload: join(folder, 'spool/landing/up.part') };
+  for (const it of Object.values(left)) writeFileSync(it, 'x');
+  const archive = { name: 'set.zip', path, bytes: bytes.length, sha256 };
+  const checked = await checker.check(job({ files: [], archive }), () => {});
+  expect(checked).toMatchObject({ ok: true, value: { report: { verdict: 'accept', notices: [] } } });
+  if (!checked.ok) return;
+  expect(checked.value.members?.map((member) => member.name)).toEqual(readdirSync(sample).sort());
+  expect(readdirSync(join(folder, 'spool/landing'))).toEqual(['up.part']);
+
+  writeFileSync(path, bytes.subarray(0, 400));
+  expect(await checker.check(job({ files: [], archive }), () => {})).toMatchObject({
+    ok: false,
+    problem: { code: 'bytes_lost' },
+  });
 });
 
 test('bytes that are no longer those that arrived', async () => {
