@@ -149,11 +149,17 @@ export async function startRollcall(
 
   let seen = store.dataVersion();
   const watching = setInterval(() => {
-    const now = store.dataVersion();
-    if (now === seen) return;
-    seen = now;
-    door.refresh();
-    relay.wake();
+    try {
+      const now = store.dataVersion();
+      if (now === seen) return;
+      seen = now;
+      door.refresh();
+      relay.wake();
+    } catch (error) {
+      const refused = store.refusal(error);
+      if (!refused) throw error;
+      log.error('database_refused', { code: refused.code, detail: refused.detail });
+    }
   }, outsideWritesMs);
 
   log.info('started', { version, data: settings.data, port: webStarted.value.port });

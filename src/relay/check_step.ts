@@ -59,12 +59,19 @@ function jobOf({ rows, spool }: Story, it: Import, feed: Feed): CheckJob {
   };
 }
 
+/** Room on the disk says nothing about the roster: it is waited for, however long it takes. */
+function isOfOurDisk({ code }: Problem): boolean {
+  return code === 'disk_full' || code === 'disk_failed';
+}
+
 /** The check did not come to an end. What may mend itself is tried again; else the import is refused and says why. */
 function giveBack(story: Story, it: Import, problem: Problem): void {
   const { rows, clock, log } = story;
   const now = clock.now();
   log.warn('check_broke_off', { import: it.id, code: problem.code, attempt: it.checkAttempts });
-  if (problem.retry === 'later' && it.checkAttempts < mostCheckAttempts) {
+  if (isOfOurDisk(problem)) {
+    moveImport(rows.imports, it, 'ready', { problem, checkAttempts: it.checkAttempts - 1, dueAt: now + retryMs });
+  } else if (problem.retry === 'later' && it.checkAttempts < mostCheckAttempts) {
     moveImport(rows.imports, it, 'ready', { problem, dueAt: now + retryMs * it.checkAttempts });
   } else {
     const decisions = [

@@ -1,4 +1,5 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
+import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
@@ -134,6 +135,10 @@ export interface Rows {
   imports: ImportRows;
   deliveries: DeliveryRows;
   activity: ActivityRows;
+  /** What the disk or the database refused, when an error that these rows threw is theirs; undefined for a bug of ours. */
+  refusal(error: unknown): Problem | undefined;
+  /** Writes something and changes nothing: throws while writing is refused. */
+  probe(): void;
 }
 
 // ---- spool: bytes on disk ----
