@@ -3,7 +3,7 @@
 import { assertNever } from '../kit/assert_never.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import { sentenceOf } from '../kit/problem.ts';
+import { problem } from '../kit/problem.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
 import { openFlag } from '../sftp/constants.ts';
@@ -61,8 +61,8 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     const begun = uploads.begin(sender.id, at, session);
     if (!begun.ok) {
       log.error('upload_failed', { sender: sender.name, session, file: at.name, code: begun.problem.code });
-      const detail = sentenceOf(begun.problem);
-      desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, detail });
+      const { code, detail } = begun.problem;
+      desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, code, detail });
       return refuseFor(begun.problem);
     }
     open.add(begun.value);
@@ -214,6 +214,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
         const why = upload.failed;
         uploads.rest(upload, 'torn');
         open.delete(upload);
+        failed(upload, problem('upload_not_stored', why), session);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);

@@ -1,5 +1,5 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
-import type { Problem } from '../kit/problem.ts';
+import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
@@ -284,7 +284,8 @@ export type DoorEvent =
   /** How many files the sender is writing now. After an arrival it is told after that. */
   | { kind: 'uploads-open'; senderId: number; count: number }
   | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
-  | { kind: 'upload-failed'; senderId: number; session: string; file: string; detail: string }
+  /** `code`: of the problem that `detail` belongs to; absent when there is no better one than `upload_not_stored`. */
+  | { kind: 'upload-failed'; senderId: number; session: string; file: string; code?: ProblemCode; detail: string }
   | { kind: 'logout'; sender: string; session: string; files: number; bytes: number }
   /** The door's thread was started again: no session of before lives on. */
   | { kind: 'restarted' };
