@@ -105,7 +105,7 @@ export async function startRollcall(
       trustedProxies: settings.trustedProxies,
       assetsFolder: programs.assetsFolder,
       version,
-      sftp: () => ({ host: nameOfThisServer(settings), port: doorStatus?.port ?? settings.sftpPort }),
+      sftp: () => ({ host: hostname(), port: doorStatus?.port ?? settings.sftpPort }),
     },
     {
       store,
@@ -183,11 +183,6 @@ export async function startRollcall(
 function tlsOf({ tlsCertFile, tlsKeyFile }: Settings): { tls?: { cert: string; key: string } } {
   if (!tlsCertFile || !tlsKeyFile) return {};
   return { tls: { cert: readFileSync(tlsCertFile, 'utf8'), key: readFileSync(tlsKeyFile, 'utf8') } };
-}
-
-/** What a sender connects to: the name people reach the pages by, else this machine's own. */
-function nameOfThisServer({ publicUrl }: Settings): string {
-  return publicUrl ? new URL(publicUrl).hostname : hostname();
 }
 
 /** Ready: the database answers, the disk has room for a night, the door is open. */
