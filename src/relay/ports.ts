@@ -193,6 +193,8 @@ export interface CheckJob {
   files: { name: string; path: string; bytes: number; sha256: string }[];
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
+  /** What that night was made of: its record is written anew from these when it is missing or damaged. */
+  baselineFrom?: { layout: Layout; files: CheckJob['files'] };
   guards: GuardSettings;
   /** Where tonight's baseline is written, fsynced, before the answer. */
   newBaselinePath: string;
@@ -202,6 +204,8 @@ export interface CheckOutcome {
   report: CheckReport;
   /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
   pinned: Layout;
+  /** The record of the last accepted night was missing or damaged: `rebuilt` from its stored files, or `lost`. */
+  baseline?: { was: 'rebuilt' | 'lost'; detail: string };
 }
 
 export interface CheckProgress {
