@@ -37,6 +37,7 @@ export function runCheck(job: CheckJob, progress: (at: CheckProgress) => void): 
       progress,
       ...(isLearned ? { layoutBecause: 'It was learned from these files.' } : {}),
       ...(baseline === undefined ? {} : { baseline }),
+      ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),
     });
     const written = writeBaseline(job.newBaselinePath, tonight);
     return written.ok ? ok({ report, pinned }) : written;

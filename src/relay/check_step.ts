@@ -10,6 +10,7 @@ import type { CheckJob } from './ports.ts';
 import type { Feed, Import } from './records.ts';
 import type { Story } from './story.ts';
 import { importChanged, ourselves } from './story.ts';
+import { removedSinceWeek } from './week.ts';
 
 /** A check that breaks off is tried this often; the roster it was about is then refused, and people are told. */
 export const mostCheckAttempts = 3;
@@ -41,7 +42,7 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
   else giveBack(story, checking, outcome.problem);
 }
 
-function jobOf({ rows, spool }: Story, it: Import, feed: Feed): CheckJob {
+function jobOf({ rows, spool, clock }: Story, it: Import, feed: Feed): CheckJob {
   const layout = layoutOf(feed, builtInLayout);
   return {
     importId: it.id,
@@ -55,6 +56,7 @@ function jobOf({ rows, spool }: Story, it: Import, feed: Feed): CheckJob {
     })),
     ...(feed.baselineImportId !== undefined && { baselinePath: spool.baseline(feed.baselineImportId) }),
     guards: feed.guards,
+    removedSinceWeek: removedSinceWeek(rows.imports, feed.baselineImportId, clock.now()),
     newBaselinePath: spool.baseline(it.id),
   };
 }

@@ -187,6 +187,8 @@ export interface CheckJob {
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
   guards: GuardSettings;
+  /** Rows that the accepted nights of the last week removed, by file of the layout, and of how many. */
+  removedSinceWeek?: Record<string, { removed: number; of: number }>;
   /** Where tonight's baseline is written, fsynced, before the answer. */
   newBaselinePath: string;
 }
