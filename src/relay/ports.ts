@@ -196,6 +196,8 @@ export interface CheckJob {
   /** What that night was made of: its record is written anew from these when it is missing or damaged. */
   baselineFrom?: { layout: Layout; files: CheckJob['files'] };
   guards: GuardSettings;
+  /** Rows that the accepted nights of the last week removed, by file of the layout, and of how many. */
+  removedSinceWeek?: Record<string, { removed: number; of: number }>;
   /** Where tonight's baseline is written, fsynced, before the answer. */
   newBaselinePath: string;
 }
