@@ -15,7 +15,7 @@ export type DoorName = 'sftp' | 'https' | 'upload' | 'folder' | 'pull';
 
 /** What happens to a file where it was found, once its arrival is certain. */
 export interface Afterwards {
-  then: 'leave' | 'delete' | 'move';
+  after: 'leave' | 'delete' | 'move';
   /** Folder it is moved to, on the same side; set with `move`. */
   moveTo?: string;
 }

@@ -34,12 +34,17 @@ function senderOf(entry: SenderEntry): object {
   };
 }
 
-function watchOf({ everyMs, settleMs, ...values }: Watch): object {
-  return { ...values, every: formatDuration(everyMs), settle: formatDuration(settleMs) };
+function watchOf({ everyMs, settleMs, after, moveTo, ...values }: Watch): object {
+  return { ...values, every: formatDuration(everyMs), settle: formatDuration(settleMs), ...afterOf(after, moveTo) };
 }
 
-function pullOf({ settleMs, ...values }: PullEntry): object {
-  return { ...values, settle: formatDuration(settleMs) };
+/** The file calls it `then`, a name that objects of JavaScript should not have. */
+function afterOf(after: Watch['after'], moveTo: string | undefined): object {
+  return Object.fromEntries([['then', after], ...(moveTo === undefined ? [] : [['moveTo', moveTo]])]);
+}
+
+function pullOf({ settleMs, after, moveTo, ...values }: PullEntry): object {
+  return { ...values, settle: formatDuration(settleMs), ...afterOf(after, moveTo) };
 }
 
 function destinationOf({ name, system, end, retry }: DestinationEntry): object {

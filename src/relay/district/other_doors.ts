@@ -73,12 +73,13 @@ export function readPull(reading: Reading, spot: Spot | undefined, readFile: Rea
 
 function readAfterwards(reading: Reading, fields: Fields): Afterwards {
   const [spot, moveSpot] = [fields.get('then'), fields.get('moveTo')];
-  const then = readWord(reading, spot, ['leave', 'delete', 'move'] as const) ?? 'leave';
+  const after = readWord(reading, spot, ['leave', 'delete', 'move'] as const) ?? 'leave';
   const moveTo = reading.string(moveSpot);
-  if (then === 'move' && !moveSpot)
+  if (after === 'move' && !moveSpot)
     reading.mistake(spot ?? fields, `${fields.path} needs moveTo, because then is move.`);
-  if (then !== 'move' && moveSpot) reading.mistake(moveSpot, `${moveSpot.path} belongs to then: move.`);
-  return then === 'move' && moveTo !== undefined ? { then, moveTo } : { then: then === 'move' ? 'leave' : then };
+  if (after !== 'move' && moveSpot) reading.mistake(moveSpot, `${moveSpot.path} belongs to then: move.`);
+  if (after === 'move') return moveTo === undefined ? { after: 'leave' } : { after, moveTo };
+  return { after };
 }
 
 function readFiles(reading: Reading, fields: Fields): { files?: string } {

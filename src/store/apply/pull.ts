@@ -7,13 +7,13 @@ import type { ApplyDeps } from './apply.ts';
 /** The column; a pinned key stays while the host is the same and the file does not name another. */
 export function pullAs(asked: PullEntry | Sender['pull'], before: Sender['pull']): Pull | null {
   if (!asked) return null;
-  const { host, port, username, directory, at, settleMs, then, moveTo, files } = asked;
+  const { host, port, username, directory, at, settleMs, after, moveTo, files } = asked;
   const isSameHost = before?.host === host && before.port === port;
   const kept = isSameHost ? before.hostKey : undefined;
   const asks = asked.hostKey === undefined || asked.hostKey === 'accept-first';
   const hostKey = asks ? (kept ?? asked.hostKey) : asked.hostKey;
   return {
-    ...{ host, port, username, directory, at, settleMs, then },
+    ...{ host, port, username, directory, at, settleMs, after },
     ...(moveTo === undefined ? {} : { moveTo }),
     ...(files === undefined ? {} : { files }),
     ...(hostKey === undefined ? {} : { hostKey }),
