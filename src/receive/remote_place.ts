@@ -51,7 +51,7 @@ export function createRemotePlace(remote: Remote, { directory, after, moveTo }: 
       if (!isSame(file, now.value) || after === 'leave') return ok();
       const path = pathOf(file.name);
       const done =
-        then === 'delete' ? await remote.remove(path) : await moveThere(remote, path, below(moveTo!, file.name));
+        after === 'delete' ? await remote.remove(path) : await moveThere(remote, path, below(moveTo!, file.name));
       return done.kind === 'ok' ? ok() : refused(done, `${path} cannot be ${after === 'delete' ? 'deleted' : 'moved'}`);
     },
   };

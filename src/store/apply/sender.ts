@@ -1,6 +1,6 @@
 // One sender of a district file.
-import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
+import { hashToken } from '../../kit/token.ts';
 import type { SenderEntry } from '../../relay/district_file.ts';
 import type { Sender } from '../../relay/records.ts';
 import { senders } from '../schema.ts';
@@ -45,11 +45,6 @@ export function applySender(
   if (names.length > 0) tables.update(senders).set(values).where(eq(senders.id, before.id)).run();
   names.push(...applyPullSecrets(deps, before.id, entry.pull));
   if (names.length > 0) changed('changed', about, names.join(', '));
-}
-
-/** Tokens are long and random, so a plain hash keeps them; checking one must be cheap. */
-export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
 }
 
 function tokenHashAs({ token, tokenHash }: SenderEntry, before: Sender | undefined): string | null {
