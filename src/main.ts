@@ -44,13 +44,16 @@ export interface Running {
   sftpPort: number;
   /** The one-time link, while there is no user. */
   setupLink?: string;
-  /** Closes the doors, lets the running step finish for at most 30 s, closes the database. */
+  /** Closes the doors, lets the running steps finish for a while, closes the database; 30 s at most. */
   stop(): Promise<void>;
 }
 
 /** How often another process's writes are looked for. */
 const outsideWritesMs = 1000;
-const graceMs = 30_000;
+/** For the running uploads, the running check and the running deliveries together. */
+const graceMs = 20_000;
+/** After that, for a delivery to end its attempt. */
+const lastMs = 2_000;
 const leastFreeBytes = 64 * 1024 * 1024;
 
 /** The programs as the bundle has them (`dist/`), or as the source has them. */
@@ -93,7 +96,10 @@ export async function startRollcall(
   }
   const spool = createSpool(settings.data);
   const checker = createChecker({ workerUrl: programs.check }, { log });
-  const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock });
+  const courier = createCourier(
+    { workerUrl: programs.delivery, atOnce: 4, perHost: 2, stopMs: lastMs },
+    { log, clock },
+  );
   const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
   const door = createDoor(
     { host: settings.sftpHost, port: settings.sftpPort, dataFolder: settings.data, workerUrl: programs.door },
@@ -149,9 +155,8 @@ export async function startRollcall(
   );
 
   async function closeAll(): Promise<void> {
-    await Promise.all([uploads.stop(graceMs), folders.stop(graceMs), pulls.stop(graceMs), web.stop()]);
-    await door.stop(graceMs);
-    await relay.stop(graceMs);
+    const doors = [uploads, folders, pulls, door].map((one) => one.stop(graceMs));
+    await Promise.all([web.stop(), ...doors, relay.stop(graceMs)]);
     await Promise.all([checker.stop(), courier.stop()]);
     store.close();
   }

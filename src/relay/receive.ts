@@ -37,6 +37,7 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
       return { ...added, ...joinImport(added, now) };
     });
     log.info('arrived', { arrival: arrival.id, file: arrival.name, bytes: arrival.bytes, sha256: arrival.sha256 });
+    if (arrival.importId === undefined) log.warn('name_not_taken', { arrival: arrival.id, file: arrival.name });
     tell(arrival);
     return ok(arrival);
   }

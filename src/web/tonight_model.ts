@@ -97,6 +97,15 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
       return latest ? [link, { text: ` was rejected: ${rejectSentence(latest)}` }] : undefined;
     case 'failed':
       return [link, { text: ` was not delivered${latest ? failureOf(site, latest) : ''}.` }];
+    case 'running': {
+      const retried = latest && retriedOf(site, latest);
+      return (
+        retried && [
+          link,
+          { text: ` is not delivered yet${deliveryFailure(site, retried)}; ${nextTry(retried, times)}.` },
+        ]
+      );
+    }
     case 'late':
       return [link, { text: ` is late: ${lastSeen}` }];
     case 'missing':
@@ -104,6 +113,16 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
     default:
       return undefined;
   }
+}
+
+/** A delivery that failed and will be tried again. */
+function retriedOf(site: Site, latest: Import): Delivery | undefined {
+  const deliveries = site.deps.store.deliveries.ofImport(latest.id);
+  return deliveries.find(({ state, problem }) => problem && (state === 'waiting' || state === 'sending'));
+}
+
+function nextTry({ state, dueAt }: Delivery, times: Times): string {
+  return state === 'sending' ? 'it is being tried again' : `it is tried again at ${times.near(dueAt).text}`;
 }
 
 function failureOf(site: Site, latest: Import): string {

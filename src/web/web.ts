@@ -148,7 +148,7 @@ function listen(server: ServerType, config: WebConfig): Promise<Result<{ port: n
       const where = `${config.host}:${config.port}`;
       resolve(
         error.code === 'EADDRINUSE'
-          ? fail('port_in_use', `Another program listens on ${where}.`)
+          ? fail('port_in_use', `pages on ${where} (ROLLCALL_HTTP_PORT)`)
           : fail('setting_invalid', `The pages cannot listen on ${where}: ${error.message}`),
       );
     });

@@ -186,6 +186,15 @@ describe('apply', () => {
   });
 });
 
+test('two feeds of one sender that take the same file: the reader is told', async () => {
+  const { store } = aStore();
+  const twin = { ...rosters, name: 'twin' };
+  const applied = must(await store.applyDistrict({ ...lakeside, feeds: [rosters, twin] }, 'ada'));
+  expect(applied.remarks).toEqual([
+    expect.stringMatching(/^Feeds rosters and twin both take \S+\.csv: it joins one only\.$/),
+  ]);
+});
+
 describe('a destination that moves', () => {
   async function begun() {
     const { store, clock } = await lakesideStore();
