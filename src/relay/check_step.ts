@@ -12,6 +12,7 @@ import type { CheckJob, CheckOutcome, StoredFile } from './ports.ts';
 import type { Arrival, Feed, Import } from './records.ts';
 import type { Story } from './story.ts';
 import { importChanged, ourselves } from './story.ts';
+import { removedSinceWeek } from './week.ts';
 
 /** A check that breaks off is tried this often; the roster it was about is then refused, and people are told. */
 export const mostCheckAttempts = 3;
@@ -41,14 +42,16 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
   if (checking?.state !== 'checking') return;
   if (outcome.ok) {
     rows.transaction(() => addMembers(story, checking, outcome.value.members ?? []));
+    noteBaseline(story, checking, outcome.value);
     decide(story, checking, feed, outcome.value);
   } else giveBack(story, checking, outcome.problem);
 }
 
 function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
-  const { rows, spool } = story;
+  const { rows, spool, clock } = story;
   const layout = layoutOf(feed, builtInLayout);
   const arrivals = rows.arrivals.ofImport(it.id);
+  const archive = archiveOf(arrivals);
   // Under the name it came with: the check itself tells a changed letter case from the layout's exact name.
   const stored = ({ name, bytes, sha256 }: Arrival): StoredFile => ({
     name,
@@ -56,16 +59,20 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
     bytes,
     sha256,
   });
-  const archive = archiveOf(arrivals);
+  const filesOf = (of: Arrival[]) => setOf(layout, of, feed.completeBy).map(({ arrival }) => stored(arrival));
+  const lastNight = feed.baselineImportId;
   return {
     importId: it.id,
     layout: layout ?? 'learn',
-    files: archive ? [] : setOf(layout, arrivals, feed.completeBy).map(({ arrival }) => stored(arrival)),
+    files: archive ? [] : filesOf(arrivals),
     ...(archive && { archive: stored(archive) }),
     leftOut: leftOutOf(layout, arrivals, feed.completeBy),
     ...nightsOf(story, it, feed),
-    ...(feed.baselineImportId !== undefined && { baselinePath: spool.baseline(feed.baselineImportId) }),
+    ...(lastNight !== undefined && { baselinePath: spool.baseline(lastNight) }),
+    ...(lastNight !== undefined &&
+      layout && { baselineFrom: { layout, files: filesOf(rows.arrivals.ofImport(lastNight)) } }),
     guards: feed.guards,
+    removedSinceWeek: removedSinceWeek(rows.imports, feed.baselineImportId, clock.now()),
     newBaselinePath: spool.baseline(it.id),
   };
 }
@@ -109,12 +116,29 @@ function addMembers({ rows, clock }: Story, it: Import, members: NonNullable<Che
   }
 }
 
+/** The auditor reads what happened to the record that nights are compared with. */
+function noteBaseline({ rows, clock, log }: Story, it: Import, { baseline }: CheckOutcome): void {
+  if (!baseline) return;
+  const about = `Import ${it.baselineImportId}`;
+  const how = baseline.was === 'rebuilt' ? 'written anew from its stored files' : 'lost, and nothing was compared';
+  const detail = `Its record for the comparison was ${how}: ${baseline.detail}`;
+  log.warn('baseline_damaged', { import: it.id, state: baseline.was, detail: baseline.detail });
+  rows.activity.add({ at: clock.now(), who: ourselves, what: baseline.was, about, detail });
+}
+
+/** Room on the disk says nothing about the roster: it is waited for, however long it takes. */
+function isOfOurDisk({ code }: Problem): boolean {
+  return code === 'disk_full' || code === 'disk_failed';
+}
+
 /** The check did not come to an end. What may mend itself is tried again; else the import is refused and says why. */
 function giveBack(story: Story, it: Import, problem: Problem): void {
   const { rows, clock, log } = story;
   const now = clock.now();
   log.warn('check_broke_off', { import: it.id, code: problem.code, attempt: it.checkAttempts });
-  if (problem.retry === 'later' && it.checkAttempts < mostCheckAttempts) {
+  if (isOfOurDisk(problem)) {
+    moveImport(rows.imports, it, 'ready', { problem, checkAttempts: it.checkAttempts - 1, dueAt: now + retryMs });
+  } else if (problem.retry === 'later' && it.checkAttempts < mostCheckAttempts) {
     moveImport(rows.imports, it, 'ready', { problem, dueAt: now + retryMs * it.checkAttempts });
   } else {
     const decisions = [

@@ -121,11 +121,21 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
     deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
     tell(story, it);
   } else if (event.kind === 'rename-begins') {
-    rows.deliveries.patch(it.id, { renameBegunAt: event.at });
+    rows.transaction(() => {
+      // The destination may have moved meanwhile: then nothing begun at the old place counts at the new one.
+      const now = rows.destinations.get(destination.id);
+      if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, { renameBegunAt: event.at });
+    });
   } else if (destination.end.kind === 'sftp' && destination.end.hostKey === 'accept-first') {
     rows.destinations.pinHostKey(destination.id, event.fingerprint);
     log.info('host_key_pinned', { destination: destination.name, fingerprint: event.fingerprint });
   }
+}
+
+function isSamePlace(a: Destination['end'], b: Destination['end']): boolean {
+  if (a.kind === 'folder' || b.kind === 'folder')
+    return a.kind === 'folder' && b.kind === 'folder' && a.folder === b.folder;
+  return a.host === b.host && a.port === b.port && a.username === b.username && a.directory === b.directory;
 }
 
 function tell({ rows, changed }: Story, it: Delivery): void {

@@ -6,7 +6,8 @@ import { datedName, isLater } from '../roster/dated_name.ts';
 import { layoutFileOf } from '../roster/file_names.ts';
 import type { Layout } from '../roster/layout.ts';
 import { manifestOf } from '../roster/manifest.ts';
-import type { Arrival, CompleteBy, Feed } from './records.ts';
+import type { CompleteBy } from './complete_by.ts';
+import type { Arrival, Feed } from './records.ts';
 
 /** A file of the set under the name it is forwarded by. */
 export interface SetMember {

@@ -3,11 +3,48 @@ import type { Problem } from '../kit/problem.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
+import type { CompleteBy } from './complete_by.ts';
 
 export interface District {
   name: string;
   /** IANA zone, such as America/Los_Angeles. */
   timezone: string;
+}
+
+/** The way a file came in. */
+export type DoorName = 'sftp' | 'https' | 'upload' | 'folder' | 'pull';
+
+/** What happens to a file where it was found, once its arrival is certain. */
+export interface Afterwards {
+  after: 'leave' | 'delete' | 'move';
+  /** Folder it is moved to, on the same side; set with `move`. */
+  moveTo?: string;
+}
+
+/** A folder of this server, or a mounted share, that a sender's files are taken from. */
+export interface Watch extends Afterwards {
+  folder: string;
+  /** Between two looks. */
+  everyMs: number;
+  /** Size and time must have stood still for so long. */
+  settleMs: number;
+  /** Only names like this, such as `students*.csv`; absent: all. */
+  files?: string;
+}
+
+/** An SFTP server that a sender's files are fetched from. Its secrets are sealed apart from it. */
+export interface Pull extends Afterwards {
+  host: string;
+  port: number;
+  username: string;
+  directory: string;
+  /** `SHA256:...`, or `accept-first` until the first one was seen. Absent: nothing is fetched. */
+  hostKey?: string;
+  /** Cron pattern in the district's zone. */
+  at: string;
+  /** Size and time must have stood still for so long. */
+  settleMs: number;
+  files?: string;
 }
 
 export interface Sender {
@@ -22,6 +59,10 @@ export interface Sender {
   publicKeys: string[];
   /** CIDR blocks a login may come from; empty: anywhere. */
   allowFrom: string[];
+  /** SHA-256 (hex) of the token that opens the HTTPS upload. */
+  tokenHash?: string;
+  watch?: Watch;
+  pull?: Pull & { hasPassword: boolean; hasPrivateKey: boolean };
   disabled?: { at: number; why: string };
   /** Patterns of names under which this sender uploads what is not a file yet; absent: those of the usual clients. */
   temporaryNames?: string[];
@@ -58,7 +99,7 @@ export interface Destination {
   createdAt: number;
 }
 
-/** Opened for one delivery only; never stored, logged or shown. */
+/** Opened for one connection only; never stored in clear, logged or shown. */
 export interface DestinationSecrets {
   password?: string;
   privateKey?: string;
@@ -83,16 +124,6 @@ export interface Forward {
   /** Name at the destination, such as `{date}/{name}`; `{name} {date} {time} {feed} {n}`. */
   name: string;
 }
-
-/**
- * What makes a set complete beside the settle time. `files`: loose files only. `zip`: one zip of this name, `*` is any run
- * of characters. `manifest`: OneRoster's manifest.csv and all files it names. `marker`: a file of this name after them.
- */
-export type CompleteBy =
-  | { by: 'files' }
-  | { by: 'zip'; name: string }
-  | { by: 'manifest' }
-  | { by: 'marker'; name: string };
 
 export interface Feed {
   id: number;
@@ -126,14 +157,28 @@ export interface Arrival {
   receivedAt: number;
   /** Modification time the sender set; else receivedAt. */
   modifiedAt: number;
-  /** `sftp`, `upload`, ...; `zip` for what was unpacked from one. */
-  door: string;
+  /** `zip`: it was unpacked from one. */
+  door: DoorName | 'zip';
   /** The arrival of the zip it was unpacked from. */
   partOf?: number;
   /** The import it belongs to; absent when no feed takes the name. */
   importId?: number;
   /** The sender removed or replaced it: no longer shown to the sender. The bytes stay. */
   withdrawnAt?: number;
+}
+
+/** A file that was taken from a folder or a server, so that it is not taken twice. The newest of each name. */
+export interface TakenFile {
+  senderId: number;
+  door: 'folder' | 'pull';
+  /** As it is called where it lies. */
+  name: string;
+  bytes: number;
+  /** Epoch ms as the other side says; 0 when it does not say. */
+  modifiedAt: number;
+  sha256: string;
+  takenAt: number;
+  arrivalId: number;
 }
 
 export const importStates = [
@@ -247,17 +292,4 @@ export interface User {
   role: Role;
   createdAt: number;
   lastLoginAt?: number;
-}
-
-export interface Activity {
-  id: number;
-  at: number;
-  /** User name, sender name, `Rollcall` or `command line`. */
-  who: string;
-  /** A verb in the past, such as `released`. */
-  what: string;
-  /** What it was done to, such as `Import 214` or `feed rosters`. */
-  about: string;
-  /** A reason or a summary; never a secret or a cell value. */
-  detail: string;
 }

@@ -6,7 +6,7 @@ import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import { datedName } from './dated_name.ts';
 import type { Nights } from './file_ages.ts';
-import { noteMixedAges, noteStaleDate } from './file_ages.ts';
+import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
 import type { Matched } from './file_set.ts';
 import { inReadingOrder, isManifest, matchFiles } from './file_set.ts';
@@ -21,7 +21,7 @@ import { pinLayout } from './pin.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
 import type { Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
-import { judge } from './verdict.ts';
+import { byWeight, judge, weightsOf } from './verdict.ts';
 
 export interface SetFile {
   /** As the sender named it, without a folder. */
@@ -48,7 +48,7 @@ export interface CheckInput {
   /** Of the program, for the report. */
   version: string;
   progress?: (at: { file: string; rows: number; share: number }) => void;
-  /** Rows gone since seven nights ago, by file name of the layout, for the drift guard. */
+  /** Rows that the nights of the last week before this one removed, by file name of the layout, for the drift guard. */
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
   /** When the set came; without it a date in a name is not compared with the night. */
   nights?: Nights;
@@ -78,7 +78,7 @@ export function checkSet(input: CheckInput): CheckResult {
     if (one.isOtherCase) book.say('file_name_case_changed', one.layoutFile.name, one.file.name);
   }
 
-  noteAges(input, set.matched, book);
+  noteAges(set.matched, input.archive, input.nights, book);
 
   const properties = new Map<string, string>();
   const scans = readAll(input, layout, book, notChecked, set.matched, properties);
@@ -117,15 +117,16 @@ export function checkSet(input: CheckInput): CheckResult {
   });
 
   const notices = book.notices(order);
+  const weights = weightsOf(layout);
   const report: CheckReport = {
     rollcall: input.version,
-    ...judge(notices),
+    ...judge(notices, weights),
     layout: layout.id,
     ...(input.layoutBecause === undefined ? {} : { layoutBecause: input.layoutBecause }),
     milliseconds: input.milliseconds?.() ?? 0,
     files,
     notices,
-    trips,
+    trips: trips.sort((a, b) => byWeight(weights, guardOf(a), guardOf(b))),
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
@@ -134,16 +135,6 @@ export function checkSet(input: CheckInput): CheckResult {
 
 function whyUnused(layout: Layout, name: string): string {
   return datedName(name) && layoutFileOf(layout, name) ? 'has a newer file beside it' : '';
-}
-
-/** A zip's own date counts as well: its files often have none. */
-function noteAges(input: CheckInput, matched: readonly Matched<SetFile>[], book: NoticeBook): void {
-  const files = matched.flatMap(({ file, dated }) => (dated ? [{ name: file.name, dated }] : []));
-  noteMixedAges(files, book);
-  const ofArchive = input.archive === undefined ? undefined : datedName(input.archive);
-  if (input.archive !== undefined && ofArchive) files.push({ name: input.archive, dated: ofArchive });
-  const before = (input.nights?.lastAccepted?.names ?? []).flatMap((name) => datedName(name) ?? []);
-  if (input.nights) noteStaleDate(files, input.nights, before, book);
 }
 
 /** A delta set leaves out what did not change, and its manifest says so. */
@@ -251,7 +242,12 @@ function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): strin
 function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | undefined, book: NoticeBook): Trip[] {
   if (scan.unusable !== undefined) return [];
   const name = scan.layoutFile.name;
-  const sinceWeek = input.removedSinceWeek?.[name];
+  const earlier = input.removedSinceWeek?.[name];
+  // A night without a loss of its own does not shrink the roster.
+  const sinceWeek =
+    earlier !== undefined && comparison !== undefined && comparison.removed > 0
+      ? { removed: earlier.removed + comparison.removed, of: earlier.of }
+      : undefined;
   const guarded: GuardedFile = {
     name,
     rows: scan.rows,
@@ -266,6 +262,10 @@ function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | unde
     book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip), { count: trip.rows });
   }
   return trips;
+}
+
+function guardOf(trip: Trip): { code: string; file: string } {
+  return { code: guardNotices[trip.guard], file: trip.file };
 }
 
 /** Tonight's rows; of files that are a delta, or that a delta set leaves out, the last accepted ones. */

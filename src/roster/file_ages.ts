@@ -1,5 +1,6 @@
 // Dates in file names: whether the files of one set are of one night, and of this one.
 import type { DatedName } from './dated_name.ts';
+import { datedName } from './dated_name.ts';
 import type { NoticeBook } from './notice.ts';
 
 /** When the set came, and what the last accepted one said of itself. Dates are `YYYY-MM-DD` in the district's zone. */
@@ -16,8 +17,23 @@ interface Named {
   dated: DatedName;
 }
 
+/** Says what the dates in the names of a set say. A zip's own date counts as well: its files often have none. */
+export function noteAges(
+  matched: readonly { file: { name: string }; dated?: DatedName }[],
+  archive: string | undefined,
+  nights: Nights | undefined,
+  book: NoticeBook,
+): void {
+  const files = matched.flatMap(({ file, dated }) => (dated ? [{ name: file.name, dated }] : []));
+  noteMixedAges(files, book);
+  if (!nights) return;
+  const ofArchive = archive === undefined ? undefined : datedName(archive);
+  if (archive !== undefined && ofArchive) files.push({ name: archive, dated: ofArchive });
+  noteStaleDate(files, nights, book);
+}
+
 /** `set_mixed_ages`: the names are of different nights. Names without a date say nothing. */
-export function noteMixedAges(files: readonly Named[], book: NoticeBook): void {
+function noteMixedAges(files: readonly Named[], book: NoticeBook): void {
   const sorted = [...files].sort((a, b) => (stampOf(a.dated) < stampOf(b.dated) ? -1 : 1));
   const [first, last] = [sorted[0], sorted.at(-1)];
   if (!first || !last || first.dated.date === last.dated.date || isOneRun(first.dated, last.dated)) return;
@@ -25,12 +41,7 @@ export function noteMixedAges(files: readonly Named[], book: NoticeBook): void {
 }
 
 /** `file_date_stale`: the newest name is of a night that was accepted before, or of days ago. */
-export function noteStaleDate(
-  files: readonly Named[],
-  nights: Nights,
-  before: readonly DatedName[],
-  book: NoticeBook,
-): void {
+function noteStaleDate(files: readonly Named[], nights: Nights, book: NoticeBook): void {
   const newest = files.reduce<Named | undefined>(
     (best, one) => (best && stampOf(best.dated) >= stampOf(one.dated) ? best : one),
     undefined,

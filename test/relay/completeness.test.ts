@@ -1,10 +1,11 @@
 // Which feed takes a file, and when a set is complete.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CompleteBy } from '../../src/relay/complete_by.ts';
 import type { SoFar } from '../../src/relay/completeness.ts';
 import { feedTaking, missingFiles, readinessOf, soFar } from '../../src/relay/completeness.ts';
 import { archiveOf, leftOutOf, setOf } from '../../src/relay/night_set.ts';
-import type { Arrival, CompleteBy, Feed, Import } from '../../src/relay/records.ts';
+import type { Arrival, Feed, Import } from '../../src/relay/records.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 
 const minute = 60_000;

@@ -2,7 +2,8 @@
 import { stringify } from 'yaml';
 import { assertNever } from '../../kit/assert_never.ts';
 import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
-import type { DestinationEntry, DistrictFile, FeedEntry, SenderEntry } from '../district_file.ts';
+import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../district_file.ts';
+import type { Watch } from '../records.ts';
 import { formatDays, formatDuration } from './values.ts';
 
 /** The text of a district file; `remark` is its first comment line. */
@@ -16,16 +17,10 @@ export function formatDistrictFile(file: DistrictFile, remark: string): string {
   return `# ${remark}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-function senderOf({
-  name,
-  system,
-  password,
-  passwordHash,
-  publicKeys,
-  allowFrom,
-  temporaryNames,
-  disabled,
-}: SenderEntry): object {
+function senderOf(entry: SenderEntry): object {
+  const { name, system, password, passwordHash, publicKeys, allowFrom, temporaryNames, token, tokenHash, disabled } =
+    entry;
+  const { watch, pull } = entry;
   return {
     name,
     ...(system === undefined ? {} : { system }),
@@ -34,8 +29,25 @@ function senderOf({
     ...(publicKeys.length > 0 ? { publicKeys } : {}),
     ...(allowFrom.length > 0 ? { allowFrom } : {}),
     ...(temporaryNames === undefined ? {} : { temporaryNames }),
+    ...(token === undefined ? {} : { token }),
+    ...(tokenHash === undefined ? {} : { tokenHash }),
+    ...(watch ? { watch: watchOf(watch) } : {}),
+    ...(pull ? { pull: pullOf(pull) } : {}),
     ...(disabled === undefined ? {} : { disabled }),
   };
+}
+
+function watchOf({ everyMs, settleMs, after, moveTo, ...values }: Watch): object {
+  return { ...values, every: formatDuration(everyMs), settle: formatDuration(settleMs), ...afterOf(after, moveTo) };
+}
+
+/** The file calls it `then`, a name that objects of JavaScript should not have. */
+function afterOf(after: Watch['after'], moveTo: string | undefined): object {
+  return Object.fromEntries([['then', after], ...(moveTo === undefined ? [] : [['moveTo', moveTo]])]);
+}
+
+function pullOf({ settleMs, after, moveTo, ...values }: PullEntry): object {
+  return { ...values, settle: formatDuration(settleMs), ...afterOf(after, moveTo) };
 }
 
 function destinationOf({ name, system, end, retry }: DestinationEntry): object {
