@@ -48,6 +48,7 @@ function noteStaleDate(files: readonly Named[], nights: Nights, book: NoticeBook
   );
   if (!newest) return;
   const { date } = newest.dated;
+  const before = (nights.lastAccepted?.names ?? []).flatMap((name) => datedName(name) ?? []);
   const last = before
     .map((one) => one.date)
     .sort()
