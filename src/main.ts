@@ -1,9 +1,8 @@
 // The composition root: opens what there is, wires the floors together, starts and stops them in the right order.
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createChecker } from './check/checker.ts';
-import type { Settings } from './config.ts';
+import { type Settings, serverName } from './config.ts';
 import { createCourier } from './forward/courier.ts';
 import { testConnection } from './forward/test_connection.ts';
 import type { Clock } from './kit/clock.ts';
@@ -94,7 +93,6 @@ export async function startRollcall(
     { host: settings.sftpHost, port: settings.sftpPort, dataFolder: settings.data, workerUrl: programs.door },
     { desk: relay.desk, log },
   );
-  let doorStatus: DoorStatus | undefined;
 
   const web = createWeb(
     {
@@ -105,17 +103,17 @@ export async function startRollcall(
       trustedProxies: settings.trustedProxies,
       assetsFolder: programs.assetsFolder,
       version,
-      sftp: () => ({ host: nameOfThisServer(settings), port: doorStatus?.port ?? settings.sftpPort }),
+      sftp: () => ({ host: serverName(settings), port: door.status()?.port ?? settings.sftpPort }),
     },
     {
       store,
       relay,
-      door: () => doorStatus,
+      door: () => door.status(),
       spool,
       clock,
       log,
       algorithms: () => algorithms,
-      isReady: () => readiness(store, spool, doorStatus),
+      isReady: () => readiness(store, spool, door.status()),
       configurationChanged: () => door.refresh(),
       async testConnection(destinationId, step) {
         const destination = store.destinations.get(destinationId);
@@ -139,7 +137,6 @@ export async function startRollcall(
     await closeAll();
     return doorStarted;
   }
-  doorStatus = doorStarted.value;
   const webStarted = await web.start();
   if (!webStarted.ok) {
     await closeAll();
@@ -177,11 +174,6 @@ export async function startRollcall(
 function tlsOf({ tlsCertFile, tlsKeyFile }: Settings): { tls?: { cert: string; key: string } } {
   if (!tlsCertFile || !tlsKeyFile) return {};
   return { tls: { cert: readFileSync(tlsCertFile, 'utf8'), key: readFileSync(tlsKeyFile, 'utf8') } };
-}
-
-/** What a sender connects to: the name people reach the pages by, else this machine's own. */
-function nameOfThisServer({ publicUrl }: Settings): string {
-  return publicUrl ? new URL(publicUrl).hostname : hostname();
 }
 
 /** Ready: the database answers, the disk has room for a night, the door is open. */

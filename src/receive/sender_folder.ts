@@ -11,9 +11,10 @@ import type { Inbox, Placed } from './inbox.ts';
 import { createInbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
 import { createOpenUploads } from './open_uploads.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Refusal } from './outcome.ts';
 import { done, noSuchFile, refuse, refuseFor } from './outcome.ts';
 import type { InboxPath } from './path.ts';
+import { createQuota } from './quota.ts';
 import type { Upload, UploadState, Uploads } from './upload.ts';
 import { bytesOf } from './upload.ts';
 
@@ -30,6 +31,8 @@ export interface SenderFolder {
   remove(at: InboxPath): Promise<Outcome<undefined>>;
   rename(from: InboxPath, to: InboxPath, session: string): Promise<Outcome<undefined>>;
   setModified(target: Upload | Placed, modifiedAt: number): Promise<Outcome<undefined>>;
+  /** A refusal when the upload may not grow by so many bytes: the sender's quota of the night. */
+  overQuota(upload: Upload, growth: number): Refusal | undefined;
   /** The session is over: what it had open is torn. How many files it brought in. */
   leave(session: string): number;
   /** Whether a session has an upload open. */
@@ -45,6 +48,8 @@ export interface SenderFolderDeps {
   clock: Clock;
   log: Log;
   isTemporary: (name: string) => boolean;
+  /** Bytes a night, as configured now; absent: any. */
+  quotaBytes?: () => number | undefined;
 }
 
 /** How long a torn upload can be resumed, and a temporary name may wait for its rename. */
@@ -56,6 +61,19 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
   const inbox = createInbox(sender.id, recalled);
   const open = createOpenUploads(sender.id, desk);
   const { failed, store, withdraw, takeCount } = createLedger({ sender, inbox, desk, uploads, open, clock, log });
+
+  const quota = createQuota({
+    sender,
+    desk,
+    quotaBytes: deps.quotaBytes ?? (() => undefined),
+    underWay: () => [...inbox.uploads(), ...open],
+  });
+
+  async function keep(upload: Upload, session: string): Promise<Outcome<undefined>> {
+    const outcome = await store(upload, session);
+    if (outcome.ok) quota.stored(bytesOf(upload));
+    return outcome;
+  }
 
   function begin(at: InboxPath, session: string): Outcome<Upload> {
     const begun = uploads.begin(sender.id, at, session);
@@ -134,7 +152,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     upload.at = to;
     inbox.show(upload);
     if (upload.state === 'closed' && isFinal) {
-      const outcome = await store(upload, session);
+      const outcome = await keep(upload, session);
       if (!outcome.ok && (upload.state as UploadState) === 'torn') {
         inbox.hide(upload);
         upload.at = before;
@@ -169,6 +187,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     inbox,
     async refresh() {
       inbox.refresh(await desk.inbox(sender.id));
+      await quota.refresh();
     },
     openToWrite(at, flags, session) {
       if (at.path === '/' || inbox.isDirectory(at.path)) return refuse('This is a folder');
@@ -216,7 +235,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
         open.delete(upload);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
-      if (!isTemporary(upload.at.name)) return store(upload, session);
+      if (!isTemporary(upload.at.name)) return keep(upload, session);
       uploads.rest(upload, 'closed');
       open.delete(upload);
       const noted = uploads.note(upload);
@@ -254,6 +273,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       arrival.modifiedAt = modifiedAt;
       return done;
     },
+    overQuota: quota.refusal,
     leave(session) {
       for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;

@@ -10,6 +10,22 @@ export interface District {
   timezone: string;
 }
 
+/** A public key that is taken until an instant; a bare line is taken until it is removed. */
+export interface DatedKey {
+  /** OpenSSH one-line public key. */
+  key: string;
+  until: number;
+}
+
+/** The password before the present one, while both are taken. */
+export interface PreviousPassword {
+  /** PHC string of argon2id. */
+  hash: string;
+  until: number;
+  /** The last login that still used it. */
+  usedAt?: number;
+}
+
 export interface Sender {
   id: number;
   /** Also the SFTP user name. */
@@ -18,10 +34,17 @@ export interface Sender {
   system?: string;
   /** PHC string of argon2id. */
   passwordHash?: string;
+  /** The password is taken before this instant; absent: until it is replaced. */
+  passwordUntil?: number;
+  previousPassword?: PreviousPassword;
   /** OpenSSH one-line public keys. */
-  publicKeys: string[];
+  publicKeys: (string | DatedKey)[];
   /** CIDR blocks a login may come from; empty: anywhere. */
   allowFrom: string[];
+  /** Connections from `allowFrom` are offered the old algorithms too. */
+  legacy?: true;
+  /** Bytes it may send from noon to noon in the district's zone; absent: as many as the disk holds. */
+  quotaBytes?: number;
   disabled?: { at: number; why: string };
   createdAt: number;
   lastSeenAt?: number;

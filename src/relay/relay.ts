@@ -1,6 +1,7 @@
 // The nightly story as its readers use it: what a page, the command line or a door may ask of it.
 import type { Result } from '../kit/result.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
+import type { RefusedOffer } from './refused_offers.ts';
 
 /** Something changed that a page may be showing. */
 export interface Change {
@@ -50,6 +51,8 @@ export interface Relay {
   checkProgress(importId: number): CheckProgress | undefined;
   deliveryProgress(deliveryId: number): DeliveryProgress | undefined;
   expectation(feedId: number): Expectation;
+  /** Clients that were refused for their algorithms since the start, newest first. */
+  refusedOffers(): RefusedOffer[];
   /** Calls `listener` after each change; returns how to stop. */
   onChange(listener: (change: Change) => void): () => void;
 }

@@ -1,5 +1,6 @@
 // The configuration as the database has it, in the shape of a district file.
 import { ok, type Result } from '../kit/result.ts';
+import { lastDay } from '../kit/zone.ts';
 import type { DestinationEntry, DistrictFile, FeedEntry, SenderEntry } from '../relay/district_file.ts';
 import type { Rows } from '../relay/ports.ts';
 import type { Destination, Feed, Sender } from '../relay/records.ts';
@@ -18,20 +19,30 @@ export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): R
   }
   return ok({
     ...(district ? { district } : {}),
-    senders: rows.senders.all().map((sender) => senderEntryOf(sender, withSecrets)),
+    senders: rows.senders.all().map((sender) => senderEntryOf(sender, district?.timezone ?? 'UTC', withSecrets)),
     destinations,
     feeds: rows.feeds.all().map((feed) => feedEntryOf(rows, feed)),
   });
 }
 
-export function senderEntryOf(sender: Sender, withSecrets: boolean): SenderEntry {
-  const { name, system, passwordHash, publicKeys, allowFrom, disabled } = sender;
+export function senderEntryOf(sender: Sender, timezone: string, withSecrets: boolean): SenderEntry {
+  const { name, system, passwordHash, passwordUntil, previousPassword, allowFrom, legacy, quotaBytes, disabled } =
+    sender;
+  const previousHash = withSecrets && previousPassword ? { passwordHash: previousPassword.hash } : {};
   return {
     name,
     ...(system === undefined ? {} : { system }),
     ...(withSecrets && passwordHash !== undefined ? { passwordHash } : {}),
-    publicKeys,
+    ...(passwordUntil === undefined ? {} : { passwordUntil: lastDay(passwordUntil, timezone) }),
+    ...(previousPassword
+      ? { previousPassword: { until: lastDay(previousPassword.until, timezone), ...previousHash } }
+      : {}),
+    publicKeys: sender.publicKeys.map((it) =>
+      typeof it === 'string' ? it : { key: it.key, until: lastDay(it.until, timezone) },
+    ),
     allowFrom,
+    ...(legacy ? { legacy } : {}),
+    ...(quotaBytes === undefined ? {} : { quotaBytes }),
     ...(disabled === undefined ? {} : { disabled: disabled.why }),
   };
 }

@@ -21,6 +21,7 @@ import { listRules } from './rule_list.ts';
 import { addSender, newSender } from './sender_add.ts';
 import { disableSender, enableSender, renewPassword } from './sender_change.ts';
 import { listSenders } from './sender_list.ts';
+import { downloadScript, makeScriptKey, showScript } from './sender_script.ts';
 import { showSender } from './sender_show.ts';
 import { saveSetup, showSetup } from './setup.ts';
 import type { Handler } from './site.ts';
@@ -71,6 +72,9 @@ export const routes: readonly Route[] = [
   post('/senders', 'owner', addSender),
   get('/senders/:name', 'viewer', showSender),
   post('/senders/:name/password', 'owner', renewPassword),
+  get('/senders/:name/script', 'operator', showScript),
+  get('/senders/:name/script/download', 'operator', downloadScript),
+  post('/senders/:name/script/key', 'owner', makeScriptKey),
   post('/senders/:name/disable', 'owner', disableSender),
   post('/senders/:name/enable', 'owner', enableSender),
 

@@ -30,6 +30,10 @@ export const routeWords: Record<string, string> = {
   'POST /senders': 'Adds the sender; its password is shown once.',
   'GET /senders/:name': 'One sender: the five values to copy into the SIS, host keys, last files.',
   'POST /senders/:name/password': 'Makes a new password and shows it once.',
+  'GET /senders/:name/script': 'A script for Windows or Linux that sends a folder of another machine every night.',
+  'GET /senders/:name/script/download': 'The same as a file; there is no secret in it.',
+  'POST /senders/:name/script/key':
+    'Makes a key for the script, adds it to the sender and shows its private half once.',
   'POST /senders/:name/disable': 'Refuses the sender’s logins, with a reason.',
   'POST /senders/:name/enable': 'Lets the sender in again.',
   'GET /destinations': 'Where files go.',

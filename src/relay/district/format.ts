@@ -2,6 +2,7 @@
 import { stringify } from 'yaml';
 import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
 import type { DestinationEntry, DistrictFile, FeedEntry, SenderEntry } from '../district_file.ts';
+import { formatSize } from './sizes.ts';
 import { formatDays, formatDuration } from './values.ts';
 
 /** The text of a district file; `remark` is its first comment line. */
@@ -15,14 +16,20 @@ export function formatDistrictFile(file: DistrictFile, remark: string): string {
   return `# ${remark}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-function senderOf({ name, system, password, passwordHash, publicKeys, allowFrom, disabled }: SenderEntry): object {
+function senderOf(sender: SenderEntry): object {
+  const { name, system, password, passwordHash, passwordUntil, previousPassword } = sender;
+  const { publicKeys, allowFrom, legacy, quotaBytes, disabled } = sender;
   return {
     name,
     ...(system === undefined ? {} : { system }),
     ...(password === undefined ? {} : { password }),
     ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(passwordUntil === undefined ? {} : { passwordUntil }),
+    ...(previousPassword === undefined ? {} : { previousPassword }),
     ...(publicKeys.length > 0 ? { publicKeys } : {}),
     ...(allowFrom.length > 0 ? { allowFrom } : {}),
+    ...(legacy === undefined ? {} : { legacy }),
+    ...(quotaBytes === undefined ? {} : { quota: formatSize(quotaBytes) }),
     ...(disabled === undefined ? {} : { disabled }),
   };
 }

@@ -66,7 +66,7 @@ function remove({ connection, clock }: ApplyDeps, { kind, id }: Unnamed): void {
   } else {
     tables
       .update(senders)
-      .set({ ...removed, passwordHash: null })
+      .set({ ...removed, passwordHash: null, previousPassword: null })
       .where(eq(senders.id, id))
       .run();
   }

@@ -1,7 +1,8 @@
 // One sender of a district file.
 import { eq } from 'drizzle-orm';
+import { endOfDay } from '../../kit/zone.ts';
 import type { SenderEntry } from '../../relay/district_file.ts';
-import type { Sender } from '../../relay/records.ts';
+import type { PreviousPassword, Sender } from '../../relay/records.ts';
 import { senders } from '../schema.ts';
 import { type ApplyDeps, type Changed, differences } from './apply.ts';
 
@@ -14,11 +15,18 @@ export function applySender(
 ): void {
   const before = rows.senders.byName(entry.name);
   const about = `sender ${entry.name}`;
+  const timezone = rows.district.get()?.timezone ?? 'UTC';
   const values = {
     system: entry.system ?? null,
-    publicKeys: entry.publicKeys,
+    publicKeys: entry.publicKeys.map((it) =>
+      typeof it === 'string' ? it : { key: it.key, until: endOfDay(it.until, timezone) },
+    ),
     allowFrom: entry.allowFrom,
     passwordHash: passwordHash ?? before?.passwordHash ?? null,
+    passwordUntil: passwordUntilAs(entry, before, passwordHash !== undefined, timezone) ?? null,
+    previousPassword: previousPasswordAs(entry, before, passwordHash !== undefined, timezone) ?? null,
+    legacy: entry.legacy ?? null,
+    quotaBytes: entry.quotaBytes ?? null,
     disabled: disabledAs(entry.disabled, before?.disabled, clock.now()) ?? null,
   };
   if (!before) {
@@ -30,12 +38,43 @@ export function applySender(
     changed('added', about, '');
     return;
   }
-  const { system = null, publicKeys, allowFrom, disabled = null } = before;
-  const was = { system, publicKeys, allowFrom, passwordHash: before.passwordHash ?? null, disabled };
-  const names = differences<typeof values>(was, values, { passwordHash: 'password' });
+  const { publicKeys, allowFrom } = before;
+  const { system = null, passwordHash: hash = null, passwordUntil = null, previousPassword = null } = before;
+  const { legacy = null, quotaBytes = null, disabled = null } = before;
+  const access = { passwordHash: hash, passwordUntil, previousPassword, publicKeys, allowFrom, legacy };
+  const was: typeof values = { system, ...access, quotaBytes, disabled };
+  const names = differences<typeof values>(was, values, { passwordHash: 'password', quotaBytes: 'quota' });
   if (names.length === 0) return;
   connection.tables.update(senders).set(values).where(eq(senders.id, before.id)).run();
   changed('changed', about, names.join(', '));
+}
+
+/** A new password without a date of its own has none. */
+function passwordUntilAs(
+  { passwordUntil }: SenderEntry,
+  before: Sender | undefined,
+  isNew: boolean,
+  timezone: string,
+): number | undefined {
+  if (passwordUntil === false) return undefined;
+  if (passwordUntil !== undefined) return endOfDay(passwordUntil, timezone);
+  return isNew ? undefined : before?.passwordUntil;
+}
+
+/** The stored password becomes the previous one when the entry brings another and says how long the old one stays. */
+function previousPasswordAs(
+  { previousPassword: asked }: SenderEntry,
+  before: Sender | undefined,
+  isNew: boolean,
+  timezone: string,
+): PreviousPassword | undefined {
+  if (asked === false) return undefined;
+  const kept = before?.previousPassword;
+  if (asked === undefined) return isNew ? undefined : kept;
+  const hash = asked.passwordHash ?? (isNew ? before?.passwordHash : kept?.hash);
+  if (hash === undefined) return undefined;
+  const until = endOfDay(asked.until, timezone);
+  return hash === kept?.hash ? { ...kept, until } : { hash, until };
 }
 
 function disabledAs(asked: SenderEntry['disabled'], before: Sender['disabled'], at: number): Sender['disabled'] {
