@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createChecker } from './check/checker.ts';
-import { type Settings, serverName } from './config.ts';
+import type { Settings } from './config.ts';
 import { createCourier } from './forward/courier.ts';
 import { testConnection } from './forward/test_connection.ts';
 import type { Clock } from './kit/clock.ts';
@@ -103,7 +103,7 @@ export async function startRollcall(
       trustedProxies: settings.trustedProxies,
       assetsFolder: programs.assetsFolder,
       version,
-      sftp: () => ({ host: serverName(settings), port: door.status()?.port ?? settings.sftpPort }),
+      sftp: () => ({ host: hostname(), port: door.status()?.port ?? settings.sftpPort }),
     },
     {
       store,
@@ -146,11 +146,17 @@ export async function startRollcall(
 
   let seen = store.dataVersion();
   const watching = setInterval(() => {
-    const now = store.dataVersion();
-    if (now === seen) return;
-    seen = now;
-    door.refresh();
-    relay.wake();
+    try {
+      const now = store.dataVersion();
+      if (now === seen) return;
+      seen = now;
+      door.refresh();
+      relay.wake();
+    } catch (error) {
+      const refused = store.refusal(error);
+      if (!refused) throw error;
+      log.error('database_refused', { code: refused.code, detail: refused.detail });
+    }
   }, outsideWritesMs);
 
   log.info('started', { version, data: settings.data, port: webStarted.value.port });

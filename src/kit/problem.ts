@@ -83,6 +83,11 @@ export const problemKinds = {
     hint: 'The connection ended before the file was closed. The sender can resume it or send it again; nothing was processed.',
     retry: 'later',
   },
+  upload_not_stored: {
+    title: 'A file was not stored',
+    hint: 'What arrived before it is safe. The sender has to send this file again.',
+    retry: 'later',
+  },
   login_refused_here: {
     title: 'A sender was refused',
     hint: 'Compare the user name and the password or key on the sender page with what the SIS has.',

@@ -40,10 +40,7 @@ export function createQuota({ sender, desk, quotaBytes, underWay }: QuotaDeps): 
       let total = received + growth;
       for (const each of new Set(underWay())) total += bytesOf(each);
       if (total <= quota) return undefined;
-      if (upload.failed === undefined) {
-        const { session = '', at } = upload;
-        desk.noted({ kind: 'quota-reached', senderId: sender.id, session, file: at.name, quotaBytes: quota });
-      }
+      upload.isOverQuota = true;
       return refuse(`quota: ${formatSize(quota)} a night`);
     },
   };

@@ -1,4 +1,5 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
+import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
@@ -13,6 +14,7 @@ import type {
   District,
   Feed,
   Import,
+  ImportHead,
   ImportState,
   Receipt,
   Sender,
@@ -87,6 +89,7 @@ export interface ArrivalRows {
 export interface ImportRows {
   open(feedId: number, at: number): Import;
   get(id: number): Import | undefined;
+  head(id: number): ImportHead | undefined;
   /** Conditional update: true if the import was in one of `from` and now is in `to`. */
   move(id: number, from: readonly ImportState[], to: ImportState, patch?: ImportPatch): boolean;
   patch(id: number, patch: ImportPatch): void;
@@ -135,6 +138,10 @@ export interface Rows {
   imports: ImportRows;
   deliveries: DeliveryRows;
   activity: ActivityRows;
+  /** What the disk or the database refused, when an error that these rows threw is theirs; undefined for a bug of ours. */
+  refusal(error: unknown): Problem | undefined;
+  /** Writes something and changes nothing: throws while writing is refused. */
+  probe(): void;
 }
 
 // ---- spool: bytes on disk ----
@@ -189,6 +196,8 @@ export interface CheckJob {
   files: { name: string; path: string; bytes: number; sha256: string }[];
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
+  /** What that night was made of: its record is written anew from these when it is missing or damaged. */
+  baselineFrom?: { layout: Layout; files: CheckJob['files'] };
   guards: GuardSettings;
   /** Where tonight's baseline is written, fsynced, before the answer. */
   newBaselinePath: string;
@@ -198,6 +207,8 @@ export interface CheckOutcome {
   report: CheckReport;
   /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
   pinned: Layout;
+  /** The record of the last accepted night was missing or damaged: `rebuilt` from its stored files, or `lost`. */
+  baseline?: { was: 'rebuilt' | 'lost'; detail: string };
 }
 
 export interface CheckProgress {
@@ -279,13 +290,12 @@ export type DoorEvent =
     }
   /** `user` when it was refused at the login. */
   | { kind: 'algorithms'; address: string; client: string; detail: string; user?: string }
-  /** A write was refused because the sender had its share of the night. */
-  | { kind: 'quota-reached'; senderId: number; session: string; file: string; quotaBytes: number }
   | { kind: 'upload-begun'; senderId: number; session: string; file: string }
   /** How many files the sender is writing now. After an arrival it is told after that. */
   | { kind: 'uploads-open'; senderId: number; count: number }
   | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
-  | { kind: 'upload-failed'; senderId: number; session: string; file: string; detail: string }
+  /** `code`: of the problem that `detail` belongs to; absent when there is no better one than `upload_not_stored`. */
+  | { kind: 'upload-failed'; senderId: number; session: string; file: string; code?: ProblemCode; detail: string }
   | { kind: 'logout'; sender: string; session: string; files: number; bytes: number }
   /** The door's thread was started again: no session of before lives on. */
   | { kind: 'restarted' };

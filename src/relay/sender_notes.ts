@@ -2,7 +2,6 @@
 import { assertNever } from '../kit/assert_never.ts';
 import { type ProblemCode, problem } from '../kit/problem.ts';
 import { createAddressList } from './addresses.ts';
-import { formatSize } from './district/sizes.ts';
 import type { DoorEvent } from './ports.ts';
 import type { Sender } from './records.ts';
 import type { Story } from './story.ts';
@@ -67,16 +66,11 @@ export function createSenderNotes({ rows, clock, changed }: Story): SenderNotes 
           trouble(sender, 'algorithm_refused_here', `${event.client} from ${event.address}: ${event.detail}`);
           return;
         }
-        case 'quota-reached': {
-          const detail = `quota: ${formatSize(event.quotaBytes)} a night; ${event.file} was not stored`;
-          trouble({ id: event.senderId }, 'quota_reached', detail);
-          return;
-        }
         case 'upload-torn':
           trouble({ id: event.senderId }, 'upload_torn', `${event.file} ended after ${event.bytes} bytes`);
           return;
         case 'upload-failed':
-          trouble({ id: event.senderId }, 'disk_failed', `${event.file}: ${event.detail}`);
+          trouble({ id: event.senderId }, event.code ?? 'upload_not_stored', `${event.file}: ${event.detail}`);
           return;
         case 'upload-begun':
         case 'uploads-open':

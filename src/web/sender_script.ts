@@ -15,6 +15,7 @@ import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
 import { answerOf, page, redirectWith } from './page.ts';
 import { mayAs } from './request_guard.ts';
+import { sftpAddress } from './sftp_address.ts';
 import type { Site, WebContext } from './site.ts';
 
 const systemWords: Record<ScriptSystem, string> = { windows: 'Windows', unix: 'Linux or macOS' };
@@ -30,7 +31,7 @@ export function showScript(site: Site, c: WebContext) {
   const { system, folder } = askedFor(c);
   const href = `/senders/${encodeURIComponent(sender.name)}`;
   const mistake = folderMistake(folder);
-  const script = mistake ? undefined : scriptOf(site, sender, system, folder);
+  const script = mistake ? undefined : scriptOf(site, c, sender, system, folder);
   const note = answerOf(site, c);
   const closed = { kind: 'warning' as const, text: 'The SFTP door is closed at the moment, so there is no script.' };
   const answer = note && !note.privateKey ? note : !script && !mistake ? closed : undefined;
@@ -58,7 +59,7 @@ export function showScript(site: Site, c: WebContext) {
 export function downloadScript(site: Site, c: WebContext) {
   const sender = senderOf(site, c);
   const { system, folder } = askedFor(c);
-  const script = sender && !folderMistake(folder) ? scriptOf(site, sender, system, folder) : undefined;
+  const script = sender && !folderMistake(folder) ? scriptOf(site, c, sender, system, folder) : undefined;
   if (!script) return showFailure(site, c, 404);
   return c.body(script.text, 200, {
     'content-type': 'application/octet-stream',
@@ -92,10 +93,10 @@ function askedFor(c: WebContext): { system: ScriptSystem; folder: string } {
   return { system, folder: c.req.query('folder')?.trim() ?? usualFolder[system] };
 }
 
-function scriptOf(site: Site, sender: Sender, system: ScriptSystem, folder: string) {
+function scriptOf(site: Site, c: WebContext, sender: Sender, system: ScriptSystem, folder: string) {
   const door = site.deps.door();
   if (!door) return undefined;
-  const { host, port } = site.config.sftp();
+  const { host, port } = sftpAddress(site, c);
   const hostKeys = door.hostKeys.map(({ publicKey }) => publicKey);
   return makeUploadScript(system, { sender: sender.name, host, port, hostKeys, folder });
 }

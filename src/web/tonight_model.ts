@@ -3,6 +3,7 @@
 import type { StatusName } from '../../views/parts/status_words.ts';
 import type { SentencePart, TonightProps, TonightRow } from '../../views/tonight.tsx';
 import { countOf, duration } from '../../views/words.ts';
+import { sentenceOf as sentenceOfProblem } from '../kit/problem.ts';
 import { localDate } from '../kit/zone.ts';
 import type { Delivery, Feed, Import } from '../relay/records.ts';
 import { nextExpected, type Times } from './format.ts';
@@ -33,7 +34,7 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
   return {
     date: times.longDay(times.now),
     sentence: sentenceOf(feeds, needs),
-    needs: needs.length > 1 ? needs : [],
+    needs: [...ourNeeds(site), ...(needs.length > 1 ? needs : [])],
     rows: feeds.map((it) => rowOf(site, it, times)),
     steps: firstSteps(site, feeds),
     isOwner,
@@ -65,6 +66,19 @@ function countSentence(running: readonly FeedTonight[]): string {
   if (counted('none') === all)
     return all === 1 ? 'The feed waits for its first night.' : 'The feeds wait for their first night.';
   return `${delivered} of ${countOf(all, 'feed')} delivered${more.length > 0 ? `, ${more.join(', ')}` : ''}.`;
+}
+
+/** With less than this free a night may not fit any more. */
+const littleBytes = 64 * 1024 * 1024;
+
+/** What keeps Rollcall itself from working. */
+function ourNeeds(site: Site): SentencePart[][] {
+  const trouble = site.deps.relay.trouble();
+  if (trouble) return [[{ text: `${sentenceOfProblem(trouble)}. ${trouble.hint}` }]];
+  const { freeBytes } = site.deps.spool.space();
+  if (freeBytes >= littleBytes) return [];
+  const free = `${Math.floor(freeBytes / 1024 / 1024)} MB`;
+  return [[{ text: `The disk is almost full: ${free} left. Make room on the disk that holds the data folder.` }]];
 }
 
 /** What a person should look at, or nothing. */
