@@ -24,6 +24,7 @@ import { addSender, newSender } from './sender_add.ts';
 import { disableSender, enableSender, removeToken, renewPassword, renewToken } from './sender_change.ts';
 import { fetchSender } from './sender_fetch.ts';
 import { listSenders } from './sender_list.ts';
+import { downloadScript, makeScriptKey, showScript } from './sender_script.ts';
 import { showSender } from './sender_show.ts';
 import { saveSetup, showSetup } from './setup.ts';
 import type { Handler } from './site.ts';
@@ -80,6 +81,9 @@ export const routes: readonly Route[] = [
   put('/senders/:name/files/:file', 'operator', uploadFile),
   post('/senders/:name/upload', 'operator', uploadForm),
   post('/senders/:name/fetch', 'operator', fetchSender),
+  get('/senders/:name/script', 'operator', showScript),
+  get('/senders/:name/script/download', 'operator', downloadScript),
+  post('/senders/:name/script/key', 'owner', makeScriptKey),
   post('/senders/:name/disable', 'owner', disableSender),
   post('/senders/:name/enable', 'owner', enableSender),
 
