@@ -12,12 +12,17 @@ import type { Log } from './kit/log.ts';
 import type { Result } from './kit/result.ts';
 import { fail, ok } from './kit/result.ts';
 import { version } from './kit/version.ts';
+import { createCollectorNotes } from './receive/collector.ts';
 import { createDoor } from './receive/door.ts';
+import { createFolderDoor } from './receive/folder.ts';
+import { createHttpUploads } from './receive/http_uploads.ts';
+import { createPullDoor } from './receive/pull.ts';
 import { createRelay } from './relay/conductor.ts';
 import type { DistrictFile } from './relay/district_file.ts';
 import type { DoorStatus, Spool } from './relay/ports.ts';
 import type { Relay } from './relay/relay.ts';
 import { cronSlots } from './schedule.ts';
+import { spoolFolders } from './spool/paths.ts';
 import { createSpool } from './spool/spool.ts';
 import { algorithms } from './ssh/algorithms.ts';
 import { openStore } from './store/open.ts';
@@ -100,6 +105,21 @@ export async function startRollcall(
     { host: settings.sftpHost, port: settings.sftpPort, dataFolder: settings.data, workerUrl: programs.door },
     { desk: relay.desk, log },
   );
+  const uploads = createHttpUploads(
+    { notesFolder: spoolFolders(settings.data).landing },
+    { desk: relay.desk, spool, clock, log },
+  );
+  const taking = {
+    ...{ desk: relay.desk, spool, clock, log, rows: store, taken: store.taken, slots: cronSlots },
+    notes: createCollectorNotes(spoolFolders(settings.data).landing, spool),
+  };
+  const folders = createFolderDoor(taking);
+  const pulls = createPullDoor(taking);
+  const sendersChanged = () => {
+    door.refresh();
+    folders.refresh();
+    pulls.refresh();
+  };
   let doorStatus: DoorStatus | undefined;
 
   const web = createWeb(
@@ -122,7 +142,9 @@ export async function startRollcall(
       log,
       algorithms: () => algorithms,
       isReady: () => readiness(store, spool, doorStatus),
-      configurationChanged: () => door.refresh(),
+      configurationChanged: sendersChanged,
+      uploads,
+      fetchNow: (senderId) => pulls.of(senderId)?.fetch(),
       async testConnection(destinationId, step) {
         const destination = store.destinations.get(destinationId);
         if (!destination) return fail('not_known', `destination ${destinationId}`);
@@ -133,7 +155,8 @@ export async function startRollcall(
   );
 
   async function closeAll(): Promise<void> {
-    await Promise.all([web.stop(), door.stop(graceMs), relay.stop(graceMs)]);
+    const doors = [uploads, folders, pulls, door].map((one) => one.stop(graceMs));
+    await Promise.all([web.stop(), ...doors, relay.stop(graceMs)]);
     await Promise.all([checker.stop(), courier.stop()]);
     store.close();
   }
@@ -150,6 +173,9 @@ export async function startRollcall(
     return webStarted;
   }
   relay.start();
+  uploads.start();
+  folders.start();
+  pulls.start();
 
   let seen = store.dataVersion();
   const watching = setInterval(() => {
@@ -157,7 +183,7 @@ export async function startRollcall(
       const now = store.dataVersion();
       if (now === seen) return;
       seen = now;
-      door.refresh();
+      sendersChanged();
       relay.wake();
     } catch (error) {
       const refused = store.refusal(error);

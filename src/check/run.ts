@@ -34,6 +34,7 @@ export function runCheck(job: CheckJob, progress: (at: CheckProgress) => void): 
       progress,
       ...(isLearned ? { layoutBecause: 'It was learned from these files.' } : {}),
       ...(baseline === undefined ? {} : { baseline }),
+      ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),
     });
     const written = writeBaseline(job.newBaselinePath, tonight);
     if (!written.ok) return written;

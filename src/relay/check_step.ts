@@ -11,6 +11,7 @@ import type { CheckJob, CheckOutcome } from './ports.ts';
 import type { Feed, Import } from './records.ts';
 import type { Story } from './story.ts';
 import { importChanged, ourselves } from './story.ts';
+import { removedSinceWeek } from './week.ts';
 
 /** A check that breaks off is tried this often; the roster it was about is then refused, and people are told. */
 export const mostCheckAttempts = 3;
@@ -45,7 +46,7 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
   } else giveBack(story, checking, outcome.problem);
 }
 
-function jobOf({ rows, spool }: Story, it: Import, feed: Feed): CheckJob {
+function jobOf({ rows, spool, clock }: Story, it: Import, feed: Feed): CheckJob {
   // Under the name it came with: the check itself tells a changed letter case from the layout's exact name.
   const filesOf = (importId: number, of: Layout | undefined) =>
     setOf(of, rows.arrivals.ofImport(importId)).map(({ arrival: { name, sha256, bytes } }) => ({
@@ -63,6 +64,7 @@ function jobOf({ rows, spool }: Story, it: Import, feed: Feed): CheckJob {
     ...(lastNight !== undefined && { baselinePath: spool.baseline(lastNight) }),
     ...(lastNight !== undefined && layout && { baselineFrom: { layout, files: filesOf(lastNight, layout) } }),
     guards: feed.guards,
+    removedSinceWeek: removedSinceWeek(rows.imports, feed.baselineImportId, clock.now()),
     newBaselinePath: spool.baseline(it.id),
   };
 }

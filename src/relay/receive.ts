@@ -30,6 +30,10 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
         door: file.door,
       });
       rows.senders.patch(file.senderId, { lastSeenAt: now, problem: null });
+      if (file.taken) {
+        const { senderId, bytes, sha256 } = file;
+        rows.taken.remember({ ...file.taken, senderId, bytes, sha256, takenAt: now, arrivalId: added.id });
+      }
       return { ...added, ...joinImport(added, now) };
     });
     log.info('arrived', { arrival: arrival.id, file: arrival.name, bytes: arrival.bytes, sha256: arrival.sha256 });
@@ -108,8 +112,7 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
     if (!before) return fail('not_known', `arrival ${arrivalId}`);
     return rows.transaction(() => {
       withdraw(before);
-      const { senderId, bytes, sha256, modifiedAt } = before;
-      const door = before.door === 'upload' ? 'upload' : 'sftp';
+      const { senderId, bytes, sha256, modifiedAt, door } = before;
       return arrived({ senderId, name, bytes, sha256, modifiedAt, door });
     });
   }
@@ -137,6 +140,7 @@ const refusals: Record<Extract<DoorEvent, { kind: 'refused' }>['why'], string> =
   'unknown-user': 'there is no sender of that name',
   'wrong-password': 'the password is wrong',
   'wrong-key': 'the key is not one of this sender’s',
+  'wrong-token': 'the upload token is wrong',
   disabled: 'this sender is disabled',
   'address-not-allowed': 'the address is not in allowFrom',
   'too-many-attempts': 'too many attempts on one connection',
@@ -157,6 +161,14 @@ function noteOnSender({ rows, clock, changed }: Story, event: DoorEvent): void {
       problem: problem('login_refused_here', `from ${event.address}: ${refusals[event.why]}`),
     });
     changed({ senderId: sender.id });
+  } else if (event.kind === 'trouble') {
+    rows.senders.patch(event.senderId, { problem: event.problem });
+    changed({ senderId: event.senderId });
+  } else if (event.kind === 'trouble-over') {
+    const standing = rows.senders.get(event.senderId)?.problem;
+    if (!standing || !event.codes.includes(standing.code)) return;
+    rows.senders.patch(event.senderId, { problem: null });
+    changed({ senderId: event.senderId });
   } else if (event.kind === 'upload-torn') {
     const detail = `${event.file} ended after ${event.bytes} bytes`;
     rows.senders.patch(event.senderId, { problem: problem('upload_torn', detail) });

@@ -7,6 +7,7 @@ import type { Sender } from '../relay/records.ts';
 import { showFailure } from './failure_show.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
+import { doorsOf } from './sender_doors_model.ts';
 import { senderStatus } from './sender_list.ts';
 import { sftpAddress } from './sftp_address.ts';
 import type { Site, WebContext } from './site.ts';
@@ -28,7 +29,9 @@ export function showSender(site: Site, c: WebContext) {
       name: sender.name,
       ...senderStatus(sender),
       sentence: sentenceOf(sender, feeds, sender.lastSeenAt === undefined ? undefined : times.ago(sender.lastSeenAt)),
-      ...(note && !note.password ? { answer: note } : {}),
+      ...(note && !note.password && !note.uploadToken ? { answer: note } : {}),
+      ...(note?.uploadToken ? { newToken: note.uploadToken } : {}),
+      doors: doorsOf(site, c, sender),
       ...(note?.password ? { newPassword: note.password } : {}),
       ...(sender.problem ? { problem: sender.problem } : {}),
       values: fiveValues(site, c, sender),

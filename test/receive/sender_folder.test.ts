@@ -59,6 +59,25 @@ function names(opened: ReturnType<typeof openFolder>, path = '/'): string[] {
 }
 
 describe('the inbox', () => {
+  it('keeps no more than a thousand folders, and goes on taking files for those it has', async () => {
+    const opened = openFolder();
+    for (let n = 0; n < 1_500; n++) {
+      const begun = opened.inbox.openToWrite(at(`/night${n}/x.csv.part`), create, 's');
+      if (!begun.ok) continue;
+      if ('landingId' in begun.value) begun.value.landing?.write(Buffer.from('x'), 0);
+      opened.inbox.leave('s');
+      await opened.inbox.remove(at(`/night${n}/x.csv.part`));
+    }
+    expect(names(opened).length).toBe(1_000);
+    const refused = opened.inbox.openToWrite(at('/night1500/x.csv'), create, 's');
+    expect(refused).toMatchObject({ ok: false, why: expect.stringContaining('1000 folders') });
+    await opened.inbox.close(upload(opened, '/night7/x.csv', 'x'));
+    const half = upload(opened, '/half.part', 'x');
+    const moved = await opened.inbox.rename(half.at, at('/night1501/x.part'), 's');
+    expect(moved).toMatchObject({ ok: false });
+    expect(opened.desk.arrivals.map((it) => it.name)).toEqual(['x.csv']);
+  });
+
   it('keeps torn uploads and unrenamed ones a day, and says so when a complete one was never renamed', async () => {
     const opened = openFolder();
     upload(opened, '/torn.csv', 'half');

@@ -7,8 +7,16 @@ export function remarksOn(rows: Rows): string[] {
   if (!rows.district.get()) remarks.push('The district has no name and time zone yet.');
   const feeds = rows.feeds.all();
   for (const sender of rows.senders.all()) {
-    if (sender.passwordHash === undefined && sender.publicKeys.length === 0) {
+    const { pull } = sender;
+    const hasOtherWay = sender.tokenHash !== undefined || sender.watch !== undefined || pull !== undefined;
+    if (sender.passwordHash === undefined && sender.publicKeys.length === 0 && !hasOtherWay) {
       remarks.push(`Sender ${sender.name} has no password and no key: nobody can log in with it.`);
+    }
+    if (pull && !pull.hasPassword && !pull.hasPrivateKey) {
+      remarks.push(`Sender ${sender.name} has no password and no private key to fetch its files with.`);
+    }
+    if (pull && pull.hostKey === undefined) {
+      remarks.push(`Sender ${sender.name} has no host key pinned: nothing is fetched until one is.`);
     }
     if (!feeds.some((feed) => feed.senderId === sender.id)) {
       remarks.push(`Sender ${sender.name} has no feed: what it sends is kept and not processed.`);
