@@ -46,6 +46,7 @@ export function createRelay(ports: StoryPorts): Relay {
     ...ports,
     changed,
     wake,
+    isStopping: () => isStopped,
     trouble,
     checkProgress: new Map(),
     deliveryProgress: new Map(),
