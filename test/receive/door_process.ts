@@ -28,7 +28,7 @@ const desk = createMemoryDesk([
 ]);
 const { arrived } = desk;
 let held: Promise<void> | undefined;
-let letGo = () => undefined as void;
+let letGo: (() => void) | undefined;
 desk.arrived = async (file) => {
   await held;
   return arrived(file);
@@ -56,7 +56,7 @@ process.on('message', (message: ToDoorProcess) => {
       return;
     case 'go-on':
       held = undefined;
-      letGo();
+      letGo?.();
       return;
     case 'memory': {
       globalThis.gc!();
