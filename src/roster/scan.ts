@@ -108,9 +108,12 @@ export function scanFile(input: ScanInput): Scan {
   readRows(input, scan, reader, encodings);
   input.progress(scan.rows, reader.bytesTaken);
   if (scan.rows === 0) {
-    if (layoutFile.header) book.group('file_header_only', name).hit(headerLine, 0, headerByte);
-    else book.say('file_empty', name);
-    scan.unusable = `${name} has no rows`;
+    // A delta file without rows says that nothing has changed.
+    const isDelta = input.mode === 'delta';
+    if (layoutFile.header) {
+      book.group('file_header_only', name, undefined, isDelta ? 'INFO' : undefined).hit(headerLine, 0, headerByte);
+    } else book.say('file_empty', name);
+    if (!isDelta) scan.unusable = `${name} has no rows`;
   }
   sayEncoding(book, layoutFile, scan, encodings);
   return scan;
