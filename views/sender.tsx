@@ -8,6 +8,7 @@ import { ReasonForm } from './parts/Reasons.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
+import { NewToken, SenderDoors, type SenderDoorsProps } from './sender_doors.tsx';
 import { size } from './words.ts';
 
 export interface ArrivalRow {
@@ -32,6 +33,9 @@ export interface SenderProps {
   feeds: readonly { name: string; href: string }[];
   publicKeys: readonly string[];
   allowFrom: readonly string[];
+  doors: SenderDoorsProps;
+  /** An upload token made a moment ago: shown this once. */
+  newToken?: string;
   owner?: { isDisabled: boolean; action: string };
 }
 
@@ -54,6 +58,7 @@ export function SenderPage(props: SenderProps) {
           <Facts facts={[{ name: 'Password', value: props.newPassword, copy: props.newPassword }]} />
         </Banner>
       ) : null}
+      {props.newToken ? <NewToken token={props.newToken} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
       <section aria-labelledby="values">
         <h2 id="values">The five values for the SIS</h2>
@@ -70,6 +75,7 @@ export function SenderPage(props: SenderProps) {
         <h2 id="arrivals">Latest arrivals</h2>
         <Arrivals {...props} />
       </section>
+      <SenderDoors {...props.doors} />
       <section aria-labelledby="access">
         <h2 id="access">Access</h2>
         <Facts

@@ -1,5 +1,5 @@
 // What an unfinished upload is called and whose it is, kept beside its bytes so that it can be resumed after a restart.
-import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
@@ -12,6 +12,8 @@ export interface UploadNote {
   modifiedAt?: number;
   /** Closed by its sender under a temporary name: complete, and waits for the rename. */
   isClosed: boolean;
+  /** Bytes the whole file will have, where its sender said so. */
+  total?: number;
 }
 
 export interface UploadNotes {
@@ -21,26 +23,27 @@ export interface UploadNotes {
   all(): Map<string, UploadNote>;
 }
 
-const suffix = '.note.json';
+/** Each door keeps its own notes: what one has begun, no other may resume or throw away. */
+const suffixes = { sftp: '.note.json', https: '.https.json', taken: '.taken.json' } as const;
 
 /** Notes as small files in `folder`, which must be there. */
-export function createUploadNotes(folder: string): UploadNotes {
+export function createUploadNotes(folder: string, door: keyof typeof suffixes = 'sftp'): UploadNotes {
+  const suffix = suffixes[door];
+  /** A note on its way; a full disk leaves the one before as it was. */
+  const unfinishedSuffix = `${suffix}.new`;
   const pathOf = (landingId: string) => join(folder, `${landingId}${suffix}`);
 
-  function remove(landingId: string): void {
-    try {
-      unlinkSync(pathOf(landingId));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
+  const remove = (landingId: string) => removeIfThere(pathOf(landingId));
 
   return {
     save(landingId, note) {
+      const unfinished = join(folder, `${landingId}${unfinishedSuffix}`);
       try {
-        writeFileSync(pathOf(landingId), JSON.stringify(note), { mode: 0o600 });
+        writeFileSync(unfinished, JSON.stringify(note), { mode: 0o600 });
+        renameSync(unfinished, pathOf(landingId));
         return ok();
       } catch (error) {
+        removeIfThere(unfinished);
         const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
         return fail(code === 'ENOSPC' ? 'disk_full' : 'disk_failed', `${code} while beginning to receive a file`);
       }
@@ -49,6 +52,7 @@ export function createUploadNotes(folder: string): UploadNotes {
     all() {
       const notes = new Map<string, UploadNote>();
       for (const name of readdirSync(folder)) {
+        if (name.endsWith(unfinishedSuffix)) removeIfThere(join(folder, name));
         if (!name.endsWith(suffix)) continue;
         const landingId = name.slice(0, -suffix.length);
         const note = readNote(join(folder, name));
@@ -58,6 +62,14 @@ export function createUploadNotes(folder: string): UploadNotes {
       return notes;
     },
   };
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** Undefined for a note that was cut off by a crash while it was written. */
@@ -70,6 +82,7 @@ function readNote(path: string): UploadNote | undefined {
       note.path.startsWith('/') &&
       typeof note.rawName === 'string' &&
       typeof note.isClosed === 'boolean' &&
+      (note.total === undefined || Number.isSafeInteger(note.total)) &&
       (note.modifiedAt === undefined || Number.isFinite(note.modifiedAt));
     return isWhole ? note : undefined;
   } catch {

@@ -1,7 +1,7 @@
 // The whole configuration of a district as one file: what it may say, as plain data. Reading it is in district/.
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
-import type { District, ExpectBy, FolderEnd, Forward } from './records.ts';
+import type { District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
 
 export interface SenderEntry {
   name: string;
@@ -12,8 +12,19 @@ export interface SenderEntry {
   passwordHash?: string;
   publicKeys: string[];
   allowFrom: string[];
+  /** Upload token in clear, as the file had it, or its SHA-256; only that is stored. `false`: none any more. */
+  token?: string | false;
+  tokenHash?: string;
+  watch?: Watch;
+  pull?: PullEntry;
   /** Why it is disabled; `false`: enabled again. Absent: stays as it is. */
   disabled?: string | false;
+}
+
+/** Secrets and the pinned key stay as they are when the entry does not name them. */
+export interface PullEntry extends Pull {
+  password?: string;
+  privateKey?: string;
 }
 
 /** Values without the stored secrets and the pinned key stay as they are when the entry does not name them. */

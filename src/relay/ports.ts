@@ -1,4 +1,5 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
+import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
@@ -11,11 +12,14 @@ import type {
   Destination,
   DestinationSecrets,
   District,
+  DoorName,
   Feed,
   Import,
+  ImportHead,
   ImportState,
   Receipt,
   Sender,
+  TakenFile,
 } from './records.ts';
 
 // ---- store: rows. Synchronous, one writer. Methods that change several rows do it in one transaction. ----
@@ -43,6 +47,15 @@ export interface SenderRows {
       passwordHash?: string;
     },
   ): void;
+  /** What its pull logs in with. */
+  pullSecrets(id: number): Result<DestinationSecrets>;
+  pinPullHostKey(id: number, fingerprint: string): void;
+}
+
+export interface TakenRows {
+  get(senderId: number, door: TakenFile['door'], name: string): TakenFile | undefined;
+  /** In place of an earlier one of the same name. */
+  remember(file: TakenFile): void;
 }
 
 export interface DestinationRows {
@@ -84,6 +97,7 @@ export interface ArrivalRows {
 export interface ImportRows {
   open(feedId: number, at: number): Import;
   get(id: number): Import | undefined;
+  head(id: number): ImportHead | undefined;
   /** Conditional update: true if the import was in one of `from` and now is in `to`. */
   move(id: number, from: readonly ImportState[], to: ImportState, patch?: ImportPatch): boolean;
   patch(id: number, patch: ImportPatch): void;
@@ -129,9 +143,14 @@ export interface Rows {
   destinations: DestinationRows;
   feeds: FeedRows;
   arrivals: ArrivalRows;
+  taken: TakenRows;
   imports: ImportRows;
   deliveries: DeliveryRows;
   activity: ActivityRows;
+  /** What the disk or the database refused, when an error that these rows threw is theirs; undefined for a bug of ours. */
+  refusal(error: unknown): Problem | undefined;
+  /** Writes something and changes nothing: throws while writing is refused. */
+  probe(): void;
 }
 
 // ---- spool: bytes on disk ----
@@ -186,6 +205,8 @@ export interface CheckJob {
   files: { name: string; path: string; bytes: number; sha256: string }[];
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
+  /** What that night was made of: its record is written anew from these when it is missing or damaged. */
+  baselineFrom?: { layout: Layout; files: CheckJob['files'] };
   guards: GuardSettings;
   /** Rows that the accepted nights of the last week removed, by file of the layout, and of how many. */
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
@@ -197,6 +218,8 @@ export interface CheckOutcome {
   report: CheckReport;
   /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
   pinned: Layout;
+  /** The record of the last accepted night was missing or damaged: `rebuilt` from its stored files, or `lost`. */
+  baseline?: { was: 'rebuilt' | 'lost'; detail: string };
 }
 
 export interface CheckProgress {
@@ -254,7 +277,9 @@ export interface ReceivedFile {
   bytes: number;
   sha256: string;
   modifiedAt?: number;
-  door: 'sftp' | 'upload';
+  door: DoorName;
+  /** Where it was found: remembered together with the arrival. */
+  taken?: Pick<TakenFile, 'door' | 'name' | 'modifiedAt'>;
 }
 
 /** Something at the door worth a line in the log and on the sender's page. */
@@ -269,6 +294,7 @@ export type DoorEvent =
         | 'unknown-user'
         | 'wrong-password'
         | 'wrong-key'
+        | 'wrong-token'
         | 'disabled'
         | 'address-not-allowed'
         | 'too-many-attempts'
@@ -276,10 +302,14 @@ export type DoorEvent =
     }
   | { kind: 'algorithms'; address: string; client: string; detail: string }
   | { kind: 'upload-begun'; senderId: number; session: string; file: string }
-  /** How many files the sender is writing now. After an arrival it is told after that. */
-  | { kind: 'uploads-open'; senderId: number; count: number }
+  /** How many files the sender is writing at this door (absent: sftp) now. After an arrival it is told after that. */
+  | { kind: 'uploads-open'; senderId: number; count: number; door?: DoorName }
   | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
-  | { kind: 'upload-failed'; senderId: number; session: string; file: string; detail: string }
+  /** `code`: of the problem that `detail` belongs to; absent when there is no better one than `upload_not_stored`. */
+  | { kind: 'upload-failed'; senderId: number; session: string; file: string; code?: ProblemCode; detail: string }
+  /** Something keeps files from coming in; it stands on the sender's page until it is over or a file arrived. */
+  | { kind: 'trouble'; senderId: number; problem: Problem }
+  | { kind: 'trouble-over'; senderId: number; codes: readonly ProblemCode[] }
   | { kind: 'logout'; sender: string; session: string; files: number; bytes: number }
   /** The door's thread was started again: no session of before lives on. */
   | { kind: 'restarted' };

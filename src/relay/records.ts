@@ -10,6 +10,42 @@ export interface District {
   timezone: string;
 }
 
+/** The way a file came in. */
+export type DoorName = 'sftp' | 'https' | 'upload' | 'folder' | 'pull';
+
+/** What happens to a file where it was found, once its arrival is certain. */
+export interface Afterwards {
+  after: 'leave' | 'delete' | 'move';
+  /** Folder it is moved to, on the same side; set with `move`. */
+  moveTo?: string;
+}
+
+/** A folder of this server, or a mounted share, that a sender's files are taken from. */
+export interface Watch extends Afterwards {
+  folder: string;
+  /** Between two looks. */
+  everyMs: number;
+  /** Size and time must have stood still for so long. */
+  settleMs: number;
+  /** Only names like this, such as `students*.csv`; absent: all. */
+  files?: string;
+}
+
+/** An SFTP server that a sender's files are fetched from. Its secrets are sealed apart from it. */
+export interface Pull extends Afterwards {
+  host: string;
+  port: number;
+  username: string;
+  directory: string;
+  /** `SHA256:...`, or `accept-first` until the first one was seen. Absent: nothing is fetched. */
+  hostKey?: string;
+  /** Cron pattern in the district's zone. */
+  at: string;
+  /** Size and time must have stood still for so long. */
+  settleMs: number;
+  files?: string;
+}
+
 export interface Sender {
   id: number;
   /** Also the SFTP user name. */
@@ -22,6 +58,10 @@ export interface Sender {
   publicKeys: string[];
   /** CIDR blocks a login may come from; empty: anywhere. */
   allowFrom: string[];
+  /** SHA-256 (hex) of the token that opens the HTTPS upload. */
+  tokenHash?: string;
+  watch?: Watch;
+  pull?: Pull & { hasPassword: boolean; hasPrivateKey: boolean };
   disabled?: { at: number; why: string };
   createdAt: number;
   lastSeenAt?: number;
@@ -56,7 +96,7 @@ export interface Destination {
   createdAt: number;
 }
 
-/** Opened for one delivery only; never stored, logged or shown. */
+/** Opened for one connection only; never stored in clear, logged or shown. */
 export interface DestinationSecrets {
   password?: string;
   privateKey?: string;
@@ -112,12 +152,25 @@ export interface Arrival {
   receivedAt: number;
   /** Modification time the sender set; else receivedAt. */
   modifiedAt: number;
-  /** `sftp`, `upload`, ... */
-  door: string;
+  door: DoorName;
   /** The import it belongs to; absent when no feed takes the name. */
   importId?: number;
   /** The sender removed or replaced it: no longer shown to the sender. The bytes stay. */
   withdrawnAt?: number;
+}
+
+/** A file that was taken from a folder or a server, so that it is not taken twice. The newest of each name. */
+export interface TakenFile {
+  senderId: number;
+  door: 'folder' | 'pull';
+  /** As it is called where it lies. */
+  name: string;
+  bytes: number;
+  /** Epoch ms as the other side says; 0 when it does not say. */
+  modifiedAt: number;
+  sha256: string;
+  takenAt: number;
+  arrivalId: number;
 }
 
 export const importStates = [
@@ -172,6 +225,9 @@ export interface Import {
   /** When the conductor looks at it again by itself (settle time, retry of a check). */
   dueAt?: number;
 }
+
+/** An import without what the check wrote about it: cheap to read. */
+export type ImportHead = Omit<Import, 'report' | 'pinned'>;
 
 export type DeliveryState = 'waiting' | 'sending' | 'delivered' | 'failed' | 'superseded' | 'cancelled';
 

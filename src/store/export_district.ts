@@ -1,6 +1,6 @@
 // The configuration as the database has it, in the shape of a district file.
 import { ok, type Result } from '../kit/result.ts';
-import type { DestinationEntry, DistrictFile, FeedEntry, SenderEntry } from '../relay/district_file.ts';
+import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../relay/district_file.ts';
 import type { Rows } from '../relay/ports.ts';
 import type { Destination, Feed, Sender } from '../relay/records.ts';
 
@@ -16,24 +16,38 @@ export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): R
     const entry = destinationEntryOf(destination);
     destinations.push(entry.end.kind === 'sftp' ? { ...entry, end: { ...entry.end, ...secrets.value } } : entry);
   }
+  const senders: SenderEntry[] = [];
+  for (const sender of rows.senders.all()) {
+    const secrets = withSecrets && sender.pull ? rows.senders.pullSecrets(sender.id) : ok({});
+    if (!secrets.ok) return secrets;
+    const entry = senderEntryOf(sender, withSecrets);
+    senders.push(entry.pull ? { ...entry, pull: { ...entry.pull, ...secrets.value } } : entry);
+  }
   return ok({
     ...(district ? { district } : {}),
-    senders: rows.senders.all().map((sender) => senderEntryOf(sender, withSecrets)),
+    senders,
     destinations,
     feeds: rows.feeds.all().map((feed) => feedEntryOf(rows, feed)),
   });
 }
 
 export function senderEntryOf(sender: Sender, withSecrets: boolean): SenderEntry {
-  const { name, system, passwordHash, publicKeys, allowFrom, disabled } = sender;
+  const { name, system, passwordHash, publicKeys, allowFrom, tokenHash, watch, pull, disabled } = sender;
   return {
     name,
     ...(system === undefined ? {} : { system }),
     ...(withSecrets && passwordHash !== undefined ? { passwordHash } : {}),
     publicKeys,
     allowFrom,
+    ...(withSecrets && tokenHash !== undefined ? { tokenHash } : {}),
+    ...(watch === undefined ? {} : { watch }),
+    ...(pull === undefined ? {} : { pull: pullEntryOf(pull) }),
     ...(disabled === undefined ? {} : { disabled: disabled.why }),
   };
+}
+
+function pullEntryOf({ hasPassword: _, hasPrivateKey: __, ...values }: NonNullable<Sender['pull']>): PullEntry {
+  return values;
 }
 
 /** Without secrets. */

@@ -6,13 +6,17 @@ import type { Problem } from '../kit/problem.ts';
 import type {
   Decision,
   Delivery,
+  DoorName,
   ExpectBy,
   Feed,
   Import,
   ImportState,
+  Pull,
   Receipt,
   Role,
   Sender,
+  TakenFile,
+  Watch,
 } from '../relay/records.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
@@ -42,6 +46,9 @@ export const senders = sqliteTable(
     passwordHash: text(),
     publicKeys: text({ mode: 'json' }).$type<string[]>().notNull(),
     allowFrom: text({ mode: 'json' }).$type<string[]>().notNull(),
+    tokenHash: text(),
+    watch: text({ mode: 'json' }).$type<Watch>(),
+    pull: text({ mode: 'json' }).$type<Pull>(),
     disabled: text({ mode: 'json' }).$type<NonNullable<Sender['disabled']>>(),
     createdAt: integer().notNull(),
     lastSeenAt: integer(),
@@ -49,6 +56,38 @@ export const senders = sqliteTable(
     removedAt: integer(),
   },
   (row) => [uniqueIndex('senders_name').on(row.name).where(sql`${row.removedAt} IS NULL`)],
+);
+
+/** What pulls log in with: AES-256-GCM; the sender and the kind are the associated data. */
+export const senderSecrets = sqliteTable(
+  'sender_secrets',
+  {
+    senderId: integer()
+      .notNull()
+      .references(() => senders.id),
+    kind: text().$type<'password' | 'privateKey'>().notNull(),
+    nonce: blob({ mode: 'buffer' }).notNull(),
+    sealed: blob({ mode: 'buffer' }).notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.senderId, row.kind] })],
+);
+
+/** The newest file of each name that was taken from a folder or a server. */
+export const takenFiles = sqliteTable(
+  'taken_files',
+  {
+    senderId: integer()
+      .notNull()
+      .references(() => senders.id),
+    door: text().$type<TakenFile['door']>().notNull(),
+    name: text().notNull(),
+    bytes: integer().notNull(),
+    modifiedAt: integer().notNull(),
+    sha256: text().notNull(),
+    takenAt: integer().notNull(),
+    arrivalId: integer().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.senderId, row.door, row.name] })],
 );
 
 export const destinations = sqliteTable(
@@ -184,7 +223,7 @@ export const arrivals = sqliteTable(
     sha256: text().notNull(),
     receivedAt: integer().notNull(),
     modifiedAt: integer().notNull(),
-    door: text().notNull(),
+    door: text().$type<DoorName>().notNull(),
     importId: integer().references(() => imports.id),
     withdrawnAt: integer(),
   },

@@ -1,6 +1,8 @@
-// POST /senders/:name/password, /disable and /enable.
+// POST /senders/:name/password, /token, /token/remove, /disable and /enable.
+import { randomToken } from '../kit/ids.ts';
 import type { SenderEntry } from '../relay/district_file.ts';
 import type { Sender } from '../relay/records.ts';
+import { senderEntryOf } from '../store/export_district.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
 import { readForm, reasonMistake } from './form.ts';
@@ -17,26 +19,28 @@ async function change(
 ): Promise<Response> {
   const sender = site.deps.store.senders.byName(c.req.param('name') ?? '');
   if (!sender) return await showFailure(site, c, 404);
-  const result = await changeDistrict(site, c, { senders: [{ ...entryOf(sender), ...with_ }] });
+  const result = await changeDistrict(site, c, { senders: [{ ...senderEntryOf(sender, false), ...with_ }] });
   const said: OnceNote = result.ok
     ? note(sender)
     : { kind: 'wrong', text: `${result.problem.title}: ${result.problem.detail}` };
   return redirectWith(site, c, `/senders/${encodeURIComponent(sender.name)}`, said);
 }
 
-/** The sender as it is, without its secret, which then stays. */
-function entryOf(sender: Sender): SenderEntry {
-  return {
-    name: sender.name,
-    ...(sender.system === undefined ? {} : { system: sender.system }),
-    publicKeys: sender.publicKeys,
-    allowFrom: sender.allowFrom,
-  };
-}
-
 export function renewPassword(site: Site, c: WebContext): Promise<Response> {
   const password = newPassword();
   return change(site, c, { password }, () => ({ kind: 'good', text: '', password }));
+}
+
+export function renewToken(site: Site, c: WebContext): Promise<Response> {
+  const uploadToken = randomToken();
+  return change(site, c, { token: uploadToken }, () => ({ kind: 'good', text: '', uploadToken }));
+}
+
+export function removeToken(site: Site, c: WebContext): Promise<Response> {
+  return change(site, c, { token: false }, (sender) => ({
+    kind: 'good',
+    text: `${sender.name} has no upload token any more. Uploads by HTTPS are refused.`,
+  }));
 }
 
 export async function disableSender(site: Site, c: WebContext): Promise<Response> {

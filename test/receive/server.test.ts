@@ -1,10 +1,12 @@
 // The server without its worker, where a test can set what a district never does.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterEach, expect, it } from 'vitest';
+import type { Clock } from '../../src/kit/clock.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import type { SftpServer, SftpServerConfig } from '../../src/receive/server.ts';
 import { createSftpServer } from '../../src/receive/server.ts';
@@ -29,7 +31,10 @@ afterEach(async () => {
 });
 afterEach(() => rmSync(join(folder, 'data'), { recursive: true, force: true }));
 
-async function start(patch: Partial<SftpServerConfig> = {}): Promise<{ port: number; desk: MemoryDesk }> {
+async function start(
+  patch: Partial<SftpServerConfig> = {},
+  clock: Clock = systemClock,
+): Promise<{ port: number; desk: MemoryDesk }> {
   const dataFolder = join(folder, 'data');
   const desk = createMemoryDesk([
     { id: 1, name: 'aeries', publicKeys: [publicKey], allowFrom: ['127.0.0.1'], createdAt: 0 },
@@ -39,7 +44,7 @@ async function start(patch: Partial<SftpServerConfig> = {}): Promise<{ port: num
   const notesFolder = join(dataFolder, 'spool', 'landing');
   server = createSftpServer(
     { host: '127.0.0.1', port: 0, dataFolder, notesFolder, ...patch },
-    { desk, spool: createSpool(dataFolder), clock: systemClock, log },
+    { desk, spool: createSpool(dataFolder), clock, log },
   );
   const status = await server.start();
   if (!status.ok) throw new Error(status.problem.detail);
@@ -104,4 +109,29 @@ it('opens ten sessions on a connection and no more, and frees those that are clo
   await gone;
   expect(await open()).toBeDefined();
   client.end();
+});
+
+it.each([
+  ['says nothing', 10_000, ''],
+  ['never logs in', 30_000, 'SSH-2.0-silent\r\n'],
+])('closes a connection that %s after %i ms', async (_title, ms, line) => {
+  const timers: { ms: number; work: () => void }[] = [];
+  const clock: Clock = {
+    now: systemClock.now,
+    after(milliseconds, work) {
+      const timer = { ms: milliseconds, work };
+      timers.push(timer);
+      return { cancel: () => void timers.splice(timers.indexOf(timer), 1) };
+    },
+  };
+  const { port } = await start({}, clock);
+  const socket = createConnection(port, '127.0.0.1');
+  const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+  socket.on('error', () => undefined);
+  socket.resume();
+  socket.write(line);
+  await expect.poll(() => timers.some((it) => it.ms === ms)).toBe(true);
+  timers.find((it) => it.ms === ms)?.work();
+  await closed;
+  expect(events).toContain('login_too_slow');
 });

@@ -1,7 +1,8 @@
 // Writes the configuration as a district file that can be applied again.
 import { stringify } from 'yaml';
 import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
-import type { DestinationEntry, DistrictFile, FeedEntry, SenderEntry } from '../district_file.ts';
+import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../district_file.ts';
+import type { Watch } from '../records.ts';
 import { formatDays, formatDuration } from './values.ts';
 
 /** The text of a district file; `remark` is its first comment line. */
@@ -15,7 +16,9 @@ export function formatDistrictFile(file: DistrictFile, remark: string): string {
   return `# ${remark}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-function senderOf({ name, system, password, passwordHash, publicKeys, allowFrom, disabled }: SenderEntry): object {
+function senderOf(entry: SenderEntry): object {
+  const { name, system, password, passwordHash, publicKeys, allowFrom, token, tokenHash, disabled } = entry;
+  const { watch, pull } = entry;
   return {
     name,
     ...(system === undefined ? {} : { system }),
@@ -23,8 +26,25 @@ function senderOf({ name, system, password, passwordHash, publicKeys, allowFrom,
     ...(passwordHash === undefined ? {} : { passwordHash }),
     ...(publicKeys.length > 0 ? { publicKeys } : {}),
     ...(allowFrom.length > 0 ? { allowFrom } : {}),
+    ...(token === undefined ? {} : { token }),
+    ...(tokenHash === undefined ? {} : { tokenHash }),
+    ...(watch ? { watch: watchOf(watch) } : {}),
+    ...(pull ? { pull: pullOf(pull) } : {}),
     ...(disabled === undefined ? {} : { disabled }),
   };
+}
+
+function watchOf({ everyMs, settleMs, after, moveTo, ...values }: Watch): object {
+  return { ...values, every: formatDuration(everyMs), settle: formatDuration(settleMs), ...afterOf(after, moveTo) };
+}
+
+/** The file calls it `then`, a name that objects of JavaScript should not have. */
+function afterOf(after: Watch['after'], moveTo: string | undefined): object {
+  return Object.fromEntries([['then', after], ...(moveTo === undefined ? [] : [['moveTo', moveTo]])]);
+}
+
+function pullOf({ settleMs, after, moveTo, ...values }: PullEntry): object {
+  return { ...values, settle: formatDuration(settleMs), ...afterOf(after, moveTo) };
 }
 
 function destinationOf({ name, system, end, retry }: DestinationEntry): object {

@@ -2,7 +2,8 @@
 import { isScalar } from 'yaml';
 import type { SenderEntry } from '../district_file.ts';
 import { type ReadFile, readAllowFrom, readPasswordHash, readPublicKeys, readSecret } from './access.ts';
-import { type Reading, required, type Spot } from './document.ts';
+import { type Fields, type Reading, required, type Spot } from './document.ts';
+import { readPull, readWatch } from './other_doors.ts';
 import { readName } from './values.ts';
 
 const keys = [
@@ -13,11 +14,16 @@ const keys = [
   'passwordHash',
   'publicKeys',
   'allowFrom',
+  'token',
+  'tokenFile',
+  'tokenHash',
+  'watch',
+  'pull',
   'disabled',
 ] as const;
 
 export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): SenderEntry | undefined {
-  const fields = reading.fields(spot, keys, ['legacy', 'folder', 'pull', 'token']);
+  const fields = reading.fields(spot, keys, ['legacy']);
   if (!fields) return undefined;
   const name = readName(reading, required(reading, fields, 'name'));
   const system = readName(reading, fields.get('system'));
@@ -29,6 +35,9 @@ export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): Se
   }
   const publicKeys = readPublicKeys(reading, fields.get('publicKeys'));
   const allowFrom = readAllowFrom(reading, fields.get('allowFrom'));
+  const token = readToken(reading, fields, readFile);
+  const watch = readWatch(reading, fields.get('watch'));
+  const pull = readPull(reading, fields.get('pull'), readFile);
   const disabled = readDisabled(reading, fields.get('disabled'));
   if (name === undefined) return undefined;
   return {
@@ -38,8 +47,36 @@ export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): Se
     ...(system === undefined ? {} : { system }),
     ...(password === undefined ? {} : { password }),
     ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...token,
+    ...(watch === undefined ? {} : { watch }),
+    ...(pull === undefined ? {} : { pull }),
     ...(disabled === undefined ? {} : { disabled }),
   };
+}
+
+const leastTokenLength = 20;
+
+/** The upload token in clear or as a file, or its hash from an export; `token: false` takes it away. */
+function readToken(reading: Reading, fields: Fields, readFile: ReadFile): Pick<SenderEntry, 'token' | 'tokenHash'> {
+  const [direct, hashSpot] = [fields.get('token'), fields.get('tokenHash')];
+  if (hashSpot && (direct || fields.get('tokenFile'))) {
+    reading.mistake(hashSpot, `${fields.path} has both a token and tokenHash; keep one.`);
+    return {};
+  }
+  if (hashSpot) {
+    const tokenHash = reading.string(hashSpot);
+    if (tokenHash === undefined || /^[0-9a-f]{64}$/.test(tokenHash))
+      return tokenHash === undefined ? {} : { tokenHash };
+    reading.mistake(hashSpot, `${hashSpot.path} must be a SHA-256 as \`rollcall export --with-secrets\` writes it.`);
+    return {};
+  }
+  if (direct && isScalar(direct.node) && direct.node.value === false) return { token: false };
+  const token = readSecret(reading, fields, 'token', readFile);
+  if (token === undefined) return {};
+  if (token.length >= leastTokenLength && /^[A-Za-z0-9._~+/=-]+$/.test(token)) return { token };
+  const spot = direct ?? fields.get('tokenFile') ?? fields;
+  reading.mistake(spot, `${fields.path}: a token has at least ${leastTokenLength} letters and digits, and no spaces.`);
+  return {};
 }
 
 function readDisabled(reading: Reading, spot: Spot | undefined): string | false | undefined {

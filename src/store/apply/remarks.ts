@@ -1,4 +1,5 @@
 // What a configuration lacks before a night can go through it. Not mistakes: it may be entered later, on a page.
+import { whatBothTake } from '../../relay/overlap.ts';
 import type { Rows } from '../../relay/ports.ts';
 
 export function remarksOn(rows: Rows): string[] {
@@ -6,8 +7,16 @@ export function remarksOn(rows: Rows): string[] {
   if (!rows.district.get()) remarks.push('The district has no name and time zone yet.');
   const feeds = rows.feeds.all();
   for (const sender of rows.senders.all()) {
-    if (sender.passwordHash === undefined && sender.publicKeys.length === 0) {
+    const { pull } = sender;
+    const hasOtherWay = sender.tokenHash !== undefined || sender.watch !== undefined || pull !== undefined;
+    if (sender.passwordHash === undefined && sender.publicKeys.length === 0 && !hasOtherWay) {
       remarks.push(`Sender ${sender.name} has no password and no key: nobody can log in with it.`);
+    }
+    if (pull && !pull.hasPassword && !pull.hasPrivateKey) {
+      remarks.push(`Sender ${sender.name} has no password and no private key to fetch its files with.`);
+    }
+    if (pull && pull.hostKey === undefined) {
+      remarks.push(`Sender ${sender.name} has no host key pinned: nothing is fetched until one is.`);
     }
     if (!feeds.some((feed) => feed.senderId === sender.id)) {
       remarks.push(`Sender ${sender.name} has no feed: what it sends is kept and not processed.`);
@@ -20,7 +29,12 @@ export function remarksOn(rows: Rows): string[] {
       remarks.push(`Destination ${name} has no host key pinned: nothing is sent there until one is.`);
     }
   }
-  for (const feed of feeds) {
+  for (const [at, feed] of feeds.entries()) {
+    for (const other of feeds.slice(at + 1)) {
+      const both = feed.senderId === other.senderId ? whatBothTake(feed.layout, other.layout) : undefined;
+      if (both !== undefined)
+        remarks.push(`Feeds ${feed.name} and ${other.name} both take ${both}: it joins one only.`);
+    }
     if (feed.forwards.length === 0) remarks.push(`Feed ${feed.name} goes nowhere: it is received and checked only.`);
   }
   return remarks;
