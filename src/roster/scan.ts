@@ -19,7 +19,7 @@ import { RowBits } from './row_bits.ts';
 import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
-import { isMissing } from './rules/required_value_missing.ts';
+import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import { badValue, goodValue, unknownValue } from './value_cache.ts';
 
 export interface Scan {
@@ -212,7 +212,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
         grouping.name(task.group, groupText(reader.text(place), task.column));
       }
       if (!isWhole) continue;
-      if (task.missing !== undefined && (length <= 4 || reader.bytes[start]! <= 32)) {
+      if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
         if (length === 0 || isMissing(reader.text(place))) {
           task.missing.hit(reader.line, reader.record, reader.byte);
           isWrong = true;
