@@ -200,7 +200,7 @@ export const problemKinds = {
   },
   directory_missing: {
     title: 'The directory does not exist at the destination',
-    hint: 'Check the directory with the vendor; Rollcall does not create folders in a vendor’s account.',
+    hint: 'Check the directory with the vendor, or make the folder on this server; Rollcall creates neither.',
     retry: 'after-change',
   },
   write_refused: {

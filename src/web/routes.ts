@@ -3,6 +3,7 @@ import type { Role } from '../relay/records.ts';
 import { listActivity } from './activity_list.ts';
 import { sendAgain } from './delivery_again.ts';
 import { listDestinations } from './destination_list.ts';
+import { pinHostKey } from './destination_pin.ts';
 import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
 import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
@@ -96,6 +97,7 @@ export const routes: readonly Route[] = [
   get('/destinations/:name', 'viewer', showDestination),
   get('/destinations/:name/edit', 'owner', editDestination),
   post('/destinations/:name', 'owner', changeDestination),
+  post('/destinations/:name/pin', 'owner', pinHostKey),
   post('/destinations/:name/test', 'operator', testDestination),
 
   get('/rules', 'viewer', listRules),
