@@ -1,5 +1,6 @@
 // The composition root: opens what there is, wires the floors together, starts and stops them in the right order.
 import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createChecker } from './check/checker.ts';
 import type { Settings } from './config.ts';
