@@ -100,6 +100,7 @@ Host rollcall
   UpdateHostKeys no
   CheckHostIP no
   BatchMode yes
+  LogLevel ERROR
   PreferredAuthentications publickey
   ConnectTimeout 20
   ServerAliveInterval 15
@@ -125,7 +126,7 @@ cat "$run/puts" "$run/renames" >"$run/batch"
 
 try=1
 while :; do
-  sftp -q -F "$run/config" -b "$run/batch" rollcall >"$run/said" 2>&1 </dev/null
+  sftp -F "$run/config" -b "$run/batch" rollcall >"$run/said" 2>&1 </dev/null
   code=$?
   if [ "$code" -eq 0 ]; then
     say "Sent $count files of $folder."

@@ -72,7 +72,7 @@ function ConvertTo-Quoted([string]$Text) {
 function Invoke-Sftp([string]$Program) {
     $Info = New-Object System.Diagnostics.ProcessStartInfo
     $Info.FileName = $Program
-    $Info.Arguments = '-q -F "{0}" -b "{1}" rollcall' -f (Join-Path $Run 'config'), (Join-Path $Run 'batch')
+    $Info.Arguments = '-F "{0}" -b "{1}" rollcall' -f (Join-Path $Run 'config'), (Join-Path $Run 'batch')
     $Info.UseShellExecute = $false
     $Info.CreateNoWindow = $true
     $Info.RedirectStandardInput = $true
@@ -134,6 +134,7 @@ function Send-Folder {
         '  UpdateHostKeys no'
         '  CheckHostIP no'
         '  BatchMode yes'
+        '  LogLevel ERROR'
         '  PreferredAuthentications publickey'
         '  ConnectTimeout 20'
         '  ServerAliveInterval 15'
