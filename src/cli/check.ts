@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { OpenedSet } from '../check/set_files.ts';
+import { BytesLost } from '../check/stored_file.ts';
 import { systemClock } from '../kit/clock.ts';
 import { version } from '../kit/version.ts';
 import { type CheckInput, checkSet } from '../roster/check.ts';
@@ -81,6 +82,11 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
     }
     return checkSet({ ...input, layout: last.pinned, baseline: last.baseline }).report;
   } catch (error) {
+    if (error instanceof BytesLost) {
+      throw new UsageError(
+        `a file changed while it was checked (${error.message}). Check it again once it is complete.`,
+      );
+    }
     if (error instanceof ArchiveDamaged) return reportOfDamage(error, options.layout ?? '');
     throw error;
   } finally {

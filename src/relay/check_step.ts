@@ -38,6 +38,7 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
   });
   checkProgress.delete(it.id);
 
+  if (!outcome.ok && story.isStopping()) return;
   const checking = rows.imports.get(it.id);
   if (checking?.state !== 'checking') return;
   if (outcome.ok) {

@@ -11,6 +11,7 @@ import { createDecisions, sendAccepted } from './hold.ts';
 import { moveImport } from './import_states.ts';
 import { createDesk } from './receive.ts';
 import type { Arrival, Feed, Import } from './records.ts';
+import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
@@ -27,6 +28,7 @@ export function createRelay(ports: StoryPorts): Relay {
   const { rows, clock, log } = ports;
   const listeners = new Set<(change: Change) => void>();
   const uploads = createUploads();
+  const refused = createRefusedOffers();
   const running = new Set<Promise<void>>();
   const busyImports = new Set<number>();
   const busyDeliveries = new Set<number>();
@@ -45,6 +47,7 @@ export function createRelay(ports: StoryPorts): Relay {
     ...ports,
     changed,
     wake,
+    isStopping: () => isStopped,
     trouble,
     checkProgress: new Map(),
     deliveryProgress: new Map(),
@@ -206,7 +209,8 @@ export function createRelay(ports: StoryPorts): Relay {
       await Promise.race([Promise.allSettled(running), grace]);
     },
     wake,
-    desk: createDesk(story, uploads),
+    desk: createDesk(story, uploads, refused),
+    refusedOffers: refused.all,
     ...createDecisions(story),
     trouble: trouble.current,
     checkProgress: (importId) => story.checkProgress.get(importId),

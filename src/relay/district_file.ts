@@ -4,6 +4,19 @@ import type { Layout } from '../roster/layout.ts';
 import type { CompleteBy } from './complete_by.ts';
 import type { District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
 
+/** A public key that is taken up to the end of a day, `YYYY-MM-DD` in the district's zone. */
+export interface DatedKeyEntry {
+  key: string;
+  until: string;
+}
+
+/** The password that a new one replaces goes on until the end of `until` (`YYYY-MM-DD`). */
+export interface PreviousPasswordEntry {
+  until: string;
+  /** PHC string, from an export; absent: the one stored now, or the one kept already. */
+  passwordHash?: string;
+}
+
 export interface SenderEntry {
   name: string;
   system?: string;
@@ -11,7 +24,11 @@ export interface SenderEntry {
   password?: string;
   /** PHC string of argon2id, from an earlier export. */
   passwordHash?: string;
-  publicKeys: string[];
+  /** Last day of the password; `false`: it has none. Absent: stays, and goes with a new password. */
+  passwordUntil?: string | false;
+  /** `false`: the previous password ends at once. Absent: stays, and goes with a new password. */
+  previousPassword?: PreviousPasswordEntry | false;
+  publicKeys: (string | DatedKeyEntry)[];
   allowFrom: string[];
   /** Absent: those of the usual clients. */
   temporaryNames?: string[];
@@ -20,6 +37,10 @@ export interface SenderEntry {
   tokenHash?: string;
   watch?: Watch;
   pull?: PullEntry;
+  /** Offers the old algorithms to its addresses; absent: no. */
+  legacy?: true;
+  /** Bytes a night. */
+  quotaBytes?: number;
   /** Why it is disabled; `false`: enabled again. Absent: stays as it is. */
   disabled?: string | false;
 }

@@ -26,6 +26,7 @@ export async function deliver(story: Story, it: Delivery): Promise<void> {
   const job = jobOf(story, it, feed, destination);
   const outcome = job.ok ? await courier.deliver(job.value, (event) => note(story, it, destination, event)) : job;
   deliveryProgress.delete(it.id);
+  if (!outcome.ok && story.isStopping()) return;
 
   const now = clock.now();
   rows.transaction(() => {

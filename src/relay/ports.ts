@@ -46,6 +46,7 @@ export interface SenderRows {
       problem?: Sender['problem'] | null;
       disabled?: Sender['disabled'] | null;
       passwordHash?: string;
+      previousPassword?: Sender['previousPassword'] | null;
     },
   ): void;
   /** What its pull logs in with. */
@@ -88,6 +89,8 @@ export interface ArrivalRows {
   /** Names that no feed takes, newest first. */
   unclaimed(limit: number): Arrival[];
   ofSender(senderId: number, limit: number): Arrival[];
+  /** Sum of the bytes received from the sender at or after `since`. */
+  bytesSince(senderId: number, since: number): number;
   setModified(id: number, modifiedAt: number): void;
   withdraw(id: number, at: number): void;
   join(id: number, importId: number): void;
@@ -319,12 +322,15 @@ export type DoorEvent =
         | 'wrong-password'
         | 'wrong-key'
         | 'wrong-token'
+        | 'password-expired'
+        | 'key-expired'
         | 'disabled'
         | 'address-not-allowed'
         | 'too-many-attempts'
         | 'throttled';
     }
-  | { kind: 'algorithms'; address: string; client: string; detail: string }
+  /** `user` when it was refused at the login. */
+  | { kind: 'algorithms'; address: string; client: string; detail: string; user?: string }
   | { kind: 'upload-begun'; senderId: number; session: string; file: string }
   /** How many files the sender is writing at this door (absent: sftp) now. After an arrival it is told after that. */
   | { kind: 'uploads-open'; senderId: number; count: number; door?: DoorName }
@@ -342,6 +348,8 @@ export type DoorEvent =
 export interface DoorDesk {
   senders(): Sender[];
   inbox(senderId: number): Promise<Arrival[]>;
+  /** Bytes received from this sender since the last noon in the district's zone, replaced files included. */
+  receivedTonight(senderId: number): Promise<number>;
   arrived(file: ReceivedFile): Promise<Result<Arrival>>;
   /** The sender set the modification time of a file it had sent. */
   modified(arrivalId: number, modifiedAt: number): Promise<Result<undefined>>;
@@ -359,6 +367,8 @@ export interface DoorStatus {
 
 export interface Door {
   start(): Promise<Result<DoorStatus>>;
+  /** As it is now; undefined while it is closed. */
+  status(): DoorStatus | undefined;
   /** Senders were changed: a disabled one is put out. */
   refresh(): void;
   /** Refuses new sessions, lets running uploads finish for at most `graceMs`. */

@@ -47,6 +47,22 @@ export interface Pull extends Afterwards {
   files?: string;
 }
 
+/** A public key that is taken until an instant; a bare line is taken until it is removed. */
+export interface DatedKey {
+  /** OpenSSH one-line public key. */
+  key: string;
+  until: number;
+}
+
+/** The password before the present one, while both are taken. */
+export interface PreviousPassword {
+  /** PHC string of argon2id. */
+  hash: string;
+  until: number;
+  /** The last login that still used it. */
+  usedAt?: number;
+}
+
 export interface Sender {
   id: number;
   /** Also the SFTP user name. */
@@ -55,14 +71,21 @@ export interface Sender {
   system?: string;
   /** PHC string of argon2id. */
   passwordHash?: string;
+  /** The password is taken before this instant; absent: until it is replaced. */
+  passwordUntil?: number;
+  previousPassword?: PreviousPassword;
   /** OpenSSH one-line public keys. */
-  publicKeys: string[];
+  publicKeys: (string | DatedKey)[];
   /** CIDR blocks a login may come from; empty: anywhere. */
   allowFrom: string[];
   /** SHA-256 (hex) of the token that opens the HTTPS upload. */
   tokenHash?: string;
   watch?: Watch;
   pull?: Pull & { hasPassword: boolean; hasPrivateKey: boolean };
+  /** Connections from `allowFrom` are offered the old algorithms too. */
+  legacy?: true;
+  /** Bytes it may send from noon to noon in the district's zone; absent: as many as the disk holds. */
+  quotaBytes?: number;
   disabled?: { at: number; why: string };
   /** Patterns of names under which this sender uploads what is not a file yet; absent: those of the usual clients. */
   temporaryNames?: string[];

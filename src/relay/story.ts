@@ -20,6 +20,8 @@ export interface Story extends StoryPorts {
   changed(change: Change): void;
   /** Looks at what is due, soon after the running step. */
   wake(): void;
+  /** A step that breaks off now was broken off by us: it stays claimed and goes on at the next start. */
+  isStopping(): boolean;
   trouble: Trouble;
   checkProgress: Map<number, CheckProgress>;
   deliveryProgress: Map<number, DeliveryProgress>;

@@ -272,8 +272,10 @@ function guardOf(trip: Trip): { code: string; file: string } {
 function baselineFiles(scans: readonly Scan[], before: ReadonlyMap<string, BaselineFile>): BaselineFile[] {
   const isDelta = scans.some((scan) => scan.mode === 'delta');
   const files = scans.flatMap((scan) => {
-    const last = scan.mode === 'delta' ? before.get(scan.layoutFile.name) : undefined;
-    return last === undefined ? baselineFile(scan) : [last];
+    if (scan.mode === 'bulk') return baselineFile(scan);
+    // Changes alone are nothing to compare a whole roster with.
+    const last = before.get(scan.layoutFile.name);
+    return last === undefined ? [] : [last];
   });
   if (!isDelta) return files;
   const names = new Set(files.map((file) => file.name));

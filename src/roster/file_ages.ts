@@ -48,12 +48,11 @@ function noteStaleDate(files: readonly Named[], nights: Nights, book: NoticeBook
   );
   if (!newest) return;
   const { date } = newest.dated;
-  const before = (nights.lastAccepted?.names ?? []).flatMap((name) => datedName(name) ?? []);
-  const last = before
-    .map((one) => one.date)
+  const lastNight = nights.lastAccepted;
+  const last = (lastNight?.names ?? [])
+    .flatMap((name) => datedName(name)?.date ?? [])
     .sort()
     .at(-1);
-  const lastNight = nights.lastAccepted;
   const say = (why: string) => book.say('file_date_stale', newest.name, `${date}, ${why}`);
   if (last !== undefined && date < last) say(`older than the last accepted set, which is of ${last}`);
   else if (last === date && lastNight !== undefined && lastNight.receivedOn < nights.receivedOn)

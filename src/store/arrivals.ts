@@ -51,6 +51,15 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
         .limit(limit)
         .all()
         .map(withoutNulls),
+    bytesSince: (senderId, since) => {
+      // By content: a file that was renamed or sent again unchanged takes no more room.
+      const contents = tables
+        .selectDistinct({ sha256: arrivals.sha256, bytes: arrivals.bytes })
+        .from(arrivals)
+        .where(and(eq(arrivals.senderId, senderId), gte(arrivals.receivedAt, since)))
+        .all();
+      return contents.reduce((sum, { bytes }) => sum + bytes, 0);
+    },
     setModified: (id, modifiedAt) => {
       tables.update(arrivals).set({ modifiedAt }).where(eq(arrivals.id, id)).run();
     },

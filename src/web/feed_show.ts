@@ -9,7 +9,7 @@ import { showFailure } from './failure_show.ts';
 import { expectationWords, nextExpected, type Times, wallTime } from './format.ts';
 import { guardWords, mostRemoved } from './guard_words.ts';
 import { importRows } from './import_rows.ts';
-import { layoutFileViews, layoutInForce, layoutNote, layoutTitle } from './layout_words.ts';
+import { filesNeverSent, layoutFileViews, layoutInForce, layoutNote, layoutTitle } from './layout_words.ts';
 import { nightsOf, sinceNights, summaryOf } from './nights_of.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
@@ -48,6 +48,7 @@ export function showFeed(site: Site, c: WebContext) {
       layoutTitle: layoutTitle(feed),
       layoutNote: layoutNote(feed),
       layoutFiles: layoutFileViews(layout),
+      layoutNeverSent: filesNeverSent(layout),
       ...(mayAs(c, 'operator')
         ? { stop: { isStopped: feed.stopped !== undefined, action: `${base}/${feed.stopped ? 'resume' : 'stop'}` } }
         : {}),

@@ -124,6 +124,27 @@ test('a connection is tested step by step, as a page and as a fragment', async (
   await fixture.stop();
 });
 
+test('a host key that was shown is pinned by an owner, and a changed one is never offered', async () => {
+  const key = `SHA256:${'k'.repeat(43)}`;
+  let code: 'host_key_unpinned' | 'host_key_changed' = 'host_key_unpinned';
+  const fixture = await createFixture({
+    deps: { testConnection: async () => fail(code, `sftp.gradecam.example shows ${key}.`) },
+  });
+  const tested = async (role: 'owner' | 'operator') =>
+    await (await fixture.post('/destinations/gradecam/test', {}, role)).text();
+  expect(await tested('owner')).toContain('pin this host key');
+  expect(await tested('operator')).not.toContain('pin this host key');
+  code = 'host_key_changed';
+  expect(await tested('owner')).not.toContain('pin this host key');
+  await fixture.post('/destinations/gradecam/pin', { hostKey: 'SHA256:short' }, 'owner');
+  expect(await (await fixture.get('/destinations/gradecam')).text()).toContain('That is not a fingerprint');
+  const before = fixture.store.destinations.byName('gradecam');
+  await fixture.post('/destinations/gradecam/pin', { hostKey: key }, 'owner');
+  const after = fixture.store.destinations.byName('gradecam');
+  expect(after).toEqual({ ...before, end: { ...before?.end, hostKey: key } });
+  await fixture.stop();
+});
+
 test('the theme is a cookie', async () => {
   const fixture = await createFixture();
   const saved = await fixture.post('/theme', { theme: 'dark', back: '/feeds' });

@@ -4,6 +4,7 @@ import { assertNever } from '../../kit/assert_never.ts';
 import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
 import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../district_file.ts';
 import type { Watch } from '../records.ts';
+import { formatSize } from './sizes.ts';
 import { formatDays, formatDuration } from './values.ts';
 
 /** The text of a district file; `remark` is its first comment line. */
@@ -17,15 +18,17 @@ export function formatDistrictFile(file: DistrictFile, remark: string): string {
   return `# ${remark}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-function senderOf(entry: SenderEntry): object {
-  const { name, system, password, passwordHash, publicKeys, allowFrom, temporaryNames, token, tokenHash, disabled } =
-    entry;
-  const { watch, pull } = entry;
+function senderOf(sender: SenderEntry): object {
+  const { name, system, password, passwordHash, passwordUntil, previousPassword } = sender;
+  const { publicKeys, allowFrom, token, tokenHash, watch, pull, legacy, quotaBytes } = sender;
+  const { temporaryNames, disabled } = sender;
   return {
     name,
     ...(system === undefined ? {} : { system }),
     ...(password === undefined ? {} : { password }),
     ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(passwordUntil === undefined ? {} : { passwordUntil }),
+    ...(previousPassword === undefined ? {} : { previousPassword }),
     ...(publicKeys.length > 0 ? { publicKeys } : {}),
     ...(allowFrom.length > 0 ? { allowFrom } : {}),
     ...(temporaryNames === undefined ? {} : { temporaryNames }),
@@ -33,6 +36,8 @@ function senderOf(entry: SenderEntry): object {
     ...(tokenHash === undefined ? {} : { tokenHash }),
     ...(watch ? { watch: watchOf(watch) } : {}),
     ...(pull ? { pull: pullOf(pull) } : {}),
+    ...(legacy === undefined ? {} : { legacy }),
+    ...(quotaBytes === undefined ? {} : { quota: formatSize(quotaBytes) }),
     ...(disabled === undefined ? {} : { disabled }),
   };
 }
