@@ -205,7 +205,7 @@ mail: { host: smtp }
     ['senders: [{ name: a, publicKeys: [ssh-dss AAAA] }]', '1: senders[0].publicKeys[0] must begin with one of'],
     ['senders: [{ name: a, publicKeys: [ssh-ed25519 AAAA] }]', 'is not a whole OpenSSH public key'],
     ['senders: [{ name: a, publicKeys: ["-----BEGIN OPENSSH PRIVATE KEY-----"] }]', 'is a private key'],
-    ['senders: [{ name: a, folder: /x }]', 'senders[0].folder is not supported by Rollcall'],
+    ['senders: [{ name: a, legacy: true }]', 'senders[0].legacy is not supported by Rollcall'],
     ['destinations: [{ name: a }]', '1: destinations[0] needs host and username, or folder.'],
     ['destinations: [{ name: a, folder: /x, port: 22 }]', 'destinations[0] is a folder; port belongs to an SFTP'],
     ['destinations: [{ name: a, folder: /x, retry: [] }]', 'destinations[0].retry must list at least one wait'],
