@@ -44,13 +44,16 @@ export interface Running {
   sftpPort: number;
   /** The one-time link, while there is no user. */
   setupLink?: string;
-  /** Closes the doors, lets the running step finish for at most 30 s, closes the database. */
+  /** Closes the doors, lets the running steps finish for a while, closes the database; 30 s at most. */
   stop(): Promise<void>;
 }
 
 /** How often another process's writes are looked for. */
 const outsideWritesMs = 1000;
-const graceMs = 30_000;
+/** For the running uploads, the running check and the running deliveries together. */
+const graceMs = 20_000;
+/** After that, for a delivery to end its attempt. */
+const lastMs = 2_000;
 const leastFreeBytes = 64 * 1024 * 1024;
 
 /** The programs as the bundle has them (`dist/`), or as the source has them. */
@@ -93,7 +96,10 @@ export async function startRollcall(
   }
   const spool = createSpool(settings.data);
   const checker = createChecker({ workerUrl: programs.check }, { log });
-  const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock });
+  const courier = createCourier(
+    { workerUrl: programs.delivery, atOnce: 4, perHost: 2, stopMs: lastMs },
+    { log, clock },
+  );
   const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
   const door = createDoor(
     { host: settings.sftpHost, port: settings.sftpPort, dataFolder: settings.data, workerUrl: programs.door },
@@ -125,7 +131,7 @@ export async function startRollcall(
       trustedProxies: settings.trustedProxies,
       assetsFolder: programs.assetsFolder,
       version,
-      sftp: () => ({ host: nameOfThisServer(settings), port: doorStatus?.port ?? settings.sftpPort }),
+      sftp: () => ({ host: hostname(), port: doorStatus?.port ?? settings.sftpPort }),
     },
     {
       store,
@@ -149,9 +155,8 @@ export async function startRollcall(
   );
 
   async function closeAll(): Promise<void> {
-    await Promise.all([uploads.stop(graceMs), folders.stop(graceMs), pulls.stop(graceMs), web.stop()]);
-    await door.stop(graceMs);
-    await relay.stop(graceMs);
+    const doors = [uploads, folders, pulls, door].map((one) => one.stop(graceMs));
+    await Promise.all([web.stop(), ...doors, relay.stop(graceMs)]);
     await Promise.all([checker.stop(), courier.stop()]);
     store.close();
   }
@@ -174,11 +179,17 @@ export async function startRollcall(
 
   let seen = store.dataVersion();
   const watching = setInterval(() => {
-    const now = store.dataVersion();
-    if (now === seen) return;
-    seen = now;
-    sendersChanged();
-    relay.wake();
+    try {
+      const now = store.dataVersion();
+      if (now === seen) return;
+      seen = now;
+      sendersChanged();
+      relay.wake();
+    } catch (error) {
+      const refused = store.refusal(error);
+      if (!refused) throw error;
+      log.error('database_refused', { code: refused.code, detail: refused.detail });
+    }
   }, outsideWritesMs);
 
   log.info('started', { version, data: settings.data, port: webStarted.value.port });
@@ -202,11 +213,6 @@ export async function startRollcall(
 function tlsOf({ tlsCertFile, tlsKeyFile }: Settings): { tls?: { cert: string; key: string } } {
   if (!tlsCertFile || !tlsKeyFile) return {};
   return { tls: { cert: readFileSync(tlsCertFile, 'utf8'), key: readFileSync(tlsKeyFile, 'utf8') } };
-}
-
-/** What a sender connects to: the name people reach the pages by, else this machine's own. */
-function nameOfThisServer({ publicUrl }: Settings): string {
-  return publicUrl ? new URL(publicUrl).hostname : hostname();
 }
 
 /** Ready: the database answers, the disk has room for a night, the door is open. */

@@ -34,6 +34,8 @@ const tasks = {
     return built || checked || tested;
   },
   bench: (args) => run(node(), ['test/bench/main.ts', ...args]),
+  clients: (args) => run(node(), ['test/clients/main.ts', ...args]),
+  fuzz: (args) => run(node(), ['test/fuzz/main.ts', ...args]),
   image: (args) => run(node(), ['test/image/main.ts', ...args]),
   docs: () => run('tsx', ['tools/docs.ts']),
 };

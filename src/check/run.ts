@@ -4,21 +4,18 @@ import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { version } from '../kit/version.ts';
 import type { CheckJob, CheckOutcome, CheckProgress } from '../relay/ports.ts';
-import type { Baseline } from '../roster/baseline.ts';
 import { checkSet } from '../roster/check.ts';
 import { learnLayout } from '../roster/learn.ts';
-import { readBaseline, writeBaseline } from './baseline_file.ts';
+import { writeBaseline } from './baseline_file.ts';
+import { heldUncompared, readLastNight } from './last_night.ts';
 import { BytesLost, storedFile } from './stored_file.ts';
 
 /** Runs a job to its end. Expected failures are values; anything thrown is a bug. Tonight's baseline is durable when it returns. */
 export function runCheck(job: CheckJob, progress: (at: CheckProgress) => void): Result<CheckOutcome> {
   const startedAt = systemClock.now();
-  let baseline: Baseline | undefined;
-  if (job.baselinePath !== undefined) {
-    const read = readBaseline(job.baselinePath);
-    if (!read.ok) return read;
-    baseline = read.value;
-  }
+  const lastNight = readLastNight(job);
+  if (!lastNight.ok) return lastNight;
+  const { baseline, was, detail } = lastNight.value;
   const files = job.files.map(storedFile);
   try {
     const isLearned = job.layout === 'learn';
@@ -37,9 +34,12 @@ export function runCheck(job: CheckJob, progress: (at: CheckProgress) => void): 
       progress,
       ...(isLearned ? { layoutBecause: 'It was learned from these files.' } : {}),
       ...(baseline === undefined ? {} : { baseline }),
+      ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),
     });
     const written = writeBaseline(job.newBaselinePath, tonight);
-    return written.ok ? ok({ report, pinned }) : written;
+    if (!written.ok) return written;
+    if (was === undefined) return ok({ report, pinned });
+    return ok({ report: was === 'lost' ? heldUncompared(report) : report, pinned, baseline: { was, detail } });
   } catch (error) {
     const lost = lostBytes(error);
     if (lost !== undefined) return lost;

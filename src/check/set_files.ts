@@ -49,13 +49,24 @@ async function openPath(path: string, unpacked: string[]): Promise<Result<SetFil
 
 function filesOfFolder(folder: string): SetFile[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .filter((entry) => !entry.name.startsWith('.'))
+    .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && leadsToFile(join(folder, entry.name))))
     .map((entry) => entry.name)
     .sort()
     .map((name) => openFile(join(folder, name)));
 }
 
+/** A link that leads nowhere, or around in a circle, is no file of the set. */
+function leadsToFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 function openFile(path: string): SetFile {
+  if (!statSync(path).isFile()) throw Object.assign(new Error(`${path} is no file`), { code: 'EFTYPE', path });
   const hash = createHash('sha256');
   let bytes = 0;
   for (const chunk of chunksOfFile(path)) {

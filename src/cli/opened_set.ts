@@ -20,7 +20,7 @@ export async function openedSet(paths: string[]): Promise<OpenedSet> {
   const opened = await openSet(paths).catch((error: unknown) => {
     throw unreadable(error) ?? error;
   });
-  if (opened.ok) return opened.value;
+  if (opened.ok) return withoutTwins(opened.value);
   const { code, title, detail } = opened.problem;
   if (code === 'archive_damaged') {
     throw new ArchiveDamaged(basename(paths.find((path) => /\.zip$/i.test(path)) ?? paths[0]!), detail);
@@ -31,9 +31,19 @@ export async function openedSet(paths: string[]): Promise<OpenedSet> {
 /** What the operating system refused to open; undefined for anything else. */
 function unreadable(error: unknown): UsageError | undefined {
   const { code, path } = error as NodeJS.ErrnoException;
-  const isRefusal =
-    code === 'EACCES' || code === 'EPERM' || code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR';
+  if (code === 'EFTYPE') return new UsageError(`${path} is neither a file nor a folder nor a zip.`);
+  if (code === 'ERR_INVALID_ARG_VALUE') return new UsageError('a path cannot contain a zero byte.');
+  const isRefusal = code !== undefined && /^E[A-Z]+$/.test(code);
   return isRefusal ? new UsageError(`${path ?? 'a file'} cannot be read (${code}).`) : undefined;
+}
+
+/** Each file of the set once: of two with one name only one would be checked. */
+function withoutTwins(set: OpenedSet): OpenedSet {
+  const names = set.files.map((file) => file.name);
+  const twin = names.find((name, at) => names.indexOf(name) < at);
+  if (twin === undefined) return set;
+  set.close();
+  throw new UsageError(`${twin} was given twice. Name each file of the set once.`);
 }
 
 /** The report of a set that could not even be unpacked. */

@@ -83,6 +83,11 @@ export const problemKinds = {
     hint: 'The connection ended before the file was closed. The sender can resume it or send it again; nothing was processed.',
     retry: 'later',
   },
+  upload_not_stored: {
+    title: 'A file was not stored',
+    hint: 'What arrived before it is safe. The sender has to send this file again.',
+    retry: 'later',
+  },
   token_refused: {
     title: 'The upload token was refused',
     hint: 'Send the header "Authorization: Bearer" with the token of this sender. An owner makes a new one on the sender’s page.',

@@ -5,7 +5,7 @@ import { assertNever } from '../kit/assert_never.ts';
 import { systemClock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
-import type { Door, DoorDesk, DoorStatus } from '../relay/ports.ts';
+import type { Door, DoorDesk, DoorEvent, DoorStatus } from '../relay/ports.ts';
 import type { DoorSettings, DoorWorkerData, FromDoor, Question, ToDoor } from './door_messages.ts';
 
 export interface DoorConfig {
@@ -32,6 +32,15 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
   let port = config.port;
   let isStopping = false;
   let falls = 0;
+
+  /** A note that cannot be taken costs no more than itself. */
+  function note(event: DoorEvent): void {
+    try {
+      desk.noted(event);
+    } catch (error) {
+      log.error('door_note_failed', { detail: event.kind, stack: stackOf(error) });
+    }
+  }
 
   function say(message: ToDoor): void {
     worker?.postMessage(message);
@@ -85,7 +94,7 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
             void answer(message.id, message.question, opened);
             return;
           case 'noted':
-            desk.noted(message.event);
+            note(message.event);
             return;
           case 'log':
             log[message.level](message.event, message.fields);
@@ -105,7 +114,7 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
         reject(fault instanceof Error ? fault : new Error('The door ended before it listened'));
         if (!hasStarted) return;
         log.error('door_fell', { stack: stackOf(fault) });
-        desk.noted({ kind: 'restarted' });
+        note({ kind: 'restarted' });
         if (clock.now() - beganAt > steadyMs) falls = 0;
         openAgain();
       });

@@ -197,6 +197,7 @@ export function createFileRequests(
     const current = isUpload(target) ? bytesOf(target) : target.arrival.bytes;
     if (bytes === current) return done;
     if (!isUpload(target) || target.arrival) return refuse('A received file keeps its size; send it again');
+    if (target.state === 'storing' || target.state === 'gone') return refuse('This file is no longer open');
     const refused = roomFor(current, bytes, bytes);
     if (refused) return refused;
     const own = target.landing ? undefined : spool.reopen(target.landingId);

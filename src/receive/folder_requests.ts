@@ -9,6 +9,7 @@ import { attrsOf } from './attributes.ts';
 import type { Handles } from './handles.ts';
 import { badHandle, tooManyHandles, wrongHandle } from './handles.ts';
 import type { Entry, Inbox } from './inbox.ts';
+import { fullInbox } from './inbox.ts';
 import { done, noSuchFile, refuse } from './outcome.ts';
 import type { InboxPath } from './path.ts';
 import { status } from './status.ts';
@@ -56,6 +57,7 @@ export function createFolderRequests(
 
   function mkdir(id: number, path: InboxPath): Buffer {
     if (inbox.find(path)) return status(id, refuse('There is something of that name already'));
+    if (!inbox.hasRoomIn(path.path)) return status(id, refuse(fullInbox));
     inbox.addDirectory(path.path);
     return status(id, done);
   }

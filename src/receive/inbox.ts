@@ -26,6 +26,8 @@ export interface Inbox {
   /** Everything directly in a folder; undefined when there is no such folder. */
   list(at: InboxPath): Entry[] | undefined;
   isDirectory(path: string): boolean;
+  /** Whether one more upload in this folder, or the folder itself if it is new, can be kept. */
+  hasRoomIn(directory: string): boolean;
   /** Makes the folder and those above it. */
   addDirectory(path: string): void;
   /** False when it is not empty or not there. */
@@ -51,6 +53,11 @@ const usualDirectories: ReadonlySet<string> = new Set([
   '/import',
   '/imports',
 ]);
+
+/** What a sender can leave behind is kept in memory and on the disk for a day: it has to have an end. */
+const mostDirectories = 1_000;
+const mostUploads = 1_000;
+export const fullInbox = `At most ${mostDirectories} folders and ${mostUploads} unfinished uploads are kept`;
 
 export function createInbox(senderId: number, recalled: readonly Upload[]): Inbox {
   const uploads = new Map<string, Upload>();
@@ -122,6 +129,8 @@ export function createInbox(senderId: number, recalled: readonly Upload[]): Inbo
       }
       return [...found.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
     },
+    hasRoomIn: (directory) =>
+      uploads.size < mostUploads && (isDirectory(directory) || directories.size < mostDirectories),
     isDirectory,
     addDirectory,
     removeDirectory(path) {

@@ -3,9 +3,8 @@
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Problem } from '../kit/problem.ts';
-import { sentenceOf } from '../kit/problem.ts';
 import type { DoorDesk } from '../relay/ports.ts';
-import type { Sender } from '../relay/records.ts';
+import type { Arrival, Sender } from '../relay/records.ts';
 import type { Inbox, Placed } from './inbox.ts';
 import type { OpenUploads } from './open_uploads.ts';
 import type { Outcome, Refusal } from './outcome.ts';
@@ -16,6 +15,11 @@ import { bytesOf } from './upload.ts';
 export interface Ledger {
   /** Tells log and sender's page; the refusal is for the client. */
   failed(upload: Upload, problem: Problem, session: string): Refusal;
+  /**
+   * Nobody writes it any more. One whose name a newer upload has taken cannot be reached again: it is discarded, and
+   * the answer is false.
+   */
+  settle(upload: Upload, state: 'torn' | 'closed'): boolean;
   /** The bytes become an arrival. Only after the ledger has it is the answer yes. */
   store(upload: Upload, session: string): Promise<Outcome<undefined>>;
   withdraw(placed: Placed): Promise<Outcome<undefined>>;
@@ -39,7 +43,6 @@ export function createLedger(deps: LedgerDeps): Ledger {
   const stored = new Map<string, number>();
 
   function failed(upload: Upload, problem: Problem, session: string): Refusal {
-    const sentence = sentenceOf(problem);
     log.error('upload_failed', {
       sender: sender.name,
       session,
@@ -48,7 +51,8 @@ export function createLedger(deps: LedgerDeps): Ledger {
       code: problem.code,
       detail: problem.detail,
     });
-    desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: upload.at.name, detail: sentence });
+    const { code, detail } = problem;
+    desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: upload.at.name, code, detail });
     return refuseFor(problem);
   }
 
@@ -58,17 +62,18 @@ export function createLedger(deps: LedgerDeps): Ledger {
       if (!opened.ok) return failed(upload, opened.problem, session);
       open.add(upload);
     }
+    const landing = upload.landing!;
     upload.state = 'storing';
-    const published = await upload.landing!.publish();
+    upload.restingBytes = landing.bytes;
+    // Closed from here on: nobody else may write to it.
+    upload.landing = undefined;
+    const published = await landing.publish();
     if (!published.ok) {
-      uploads.rest(upload, 'torn');
-      open.delete(upload);
+      settle(upload, 'torn');
       return failed(upload, published.problem, session);
     }
     const { sha256, bytes } = published.value;
     upload.restingBytes = bytes;
-    upload.landing = undefined;
-    upload.state = 'gone';
     const { modifiedAt } = upload;
     const name = upload.at.name;
     const file = { senderId: sender.id, name, bytes, sha256, door: 'sftp' as const };
@@ -77,12 +82,13 @@ export function createLedger(deps: LedgerDeps): Ledger {
       if (!arrived.ok) return failed(upload, arrived.problem, session);
       upload.arrival = arrived.value;
     } finally {
+      upload.state = upload.arrival ? 'stored' : 'gone';
       uploads.forget(upload);
       inbox.hide(upload);
       open.delete(upload);
     }
-    upload.state = 'stored';
     inbox.place(upload.arrival, upload.at);
+    if (upload.modifiedAt !== modifiedAt) await keepModified(upload.arrival, upload.modifiedAt!);
     stored.set(session, (stored.get(session) ?? 0) + 1);
     log.info('upload_received', {
       sender: sender.name,
@@ -96,6 +102,21 @@ export function createLedger(deps: LedgerDeps): Ledger {
     return done;
   }
 
+  /** The sender set another time while the row was being written. */
+  async function keepModified(arrival: Arrival, modifiedAt: number): Promise<void> {
+    const modified = await desk.modified(arrival.id, modifiedAt);
+    if (modified.ok) arrival.modifiedAt = modifiedAt;
+    else log.error('upload_time_lost', { sender: sender.name, file: arrival.name, code: modified.problem.code });
+  }
+
+  function settle(upload: Upload, state: 'torn' | 'closed'): boolean {
+    const isShown = inbox.isShown(upload);
+    if (isShown) uploads.rest(upload, state);
+    else uploads.discard(upload);
+    open.delete(upload);
+    return isShown;
+  }
+
   async function withdraw(placed: Placed): Promise<Outcome<undefined>> {
     const withdrawn = await desk.withdrawn(placed.arrival.id);
     if (!withdrawn.ok) return refuseFor(withdrawn.problem);
@@ -106,6 +127,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
 
   return {
     failed,
+    settle,
     store,
     withdraw,
     takeCount(session) {

@@ -17,11 +17,13 @@ export type PathReading = { ok: true; value: InboxPath } | { ok: false; why: str
 const slash = 0x2f;
 const longestName = 255;
 const longestPath = 4096;
+const deepestPath = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const windows1252 = new TextDecoder('windows-1252');
 
 /**
- * Reads a path of a request. Refused: NUL and other control characters, names over 255 bytes, paths over 4096.
+ * Reads a path of a request. Refused: NUL and other control characters, names over 255 bytes, paths over 4096
+ * bytes or 32 folders.
  * Names that are not UTF-8 are read as Windows-1252, which old SIS exports send.
  */
 export function readPath(bytes: Uint8Array): PathReading {
@@ -35,6 +37,7 @@ export function readPath(bytes: Uint8Array): PathReading {
     else if (part.length > 0 && !(part.length === 1 && part[0] === 0x2e)) parts.push(part);
     start = end + 1;
   }
+  if (parts.length > deepestPath) return { ok: false, why: `Paths may have at most ${deepestPath} folders` };
   const names: string[] = [];
   for (const part of parts) {
     if (part.length > longestName) return { ok: false, why: `Names may have at most ${longestName} bytes` };

@@ -3,12 +3,12 @@
 import { assertNever } from '../kit/assert_never.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import { sentenceOf } from '../kit/problem.ts';
+import { problem } from '../kit/problem.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
 import { openFlag } from '../sftp/constants.ts';
 import type { Inbox, Placed } from './inbox.ts';
-import { createInbox } from './inbox.ts';
+import { createInbox, fullInbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
 import { createOpenUploads } from './open_uploads.ts';
 import type { Outcome } from './outcome.ts';
@@ -55,14 +55,23 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
   const { desk, spool, uploads, clock, log, isTemporary } = deps;
   const inbox = createInbox(sender.id, recalled);
   const open = createOpenUploads(sender.id, desk);
-  const { failed, store, withdraw, takeCount } = createLedger({ sender, inbox, desk, uploads, open, clock, log });
+  const { failed, settle, store, withdraw, takeCount } = createLedger({
+    sender,
+    inbox,
+    desk,
+    uploads,
+    open,
+    clock,
+    log,
+  });
 
   function begin(at: InboxPath, session: string): Outcome<Upload> {
+    if (!inbox.hasRoomIn(at.directory)) return refuse(fullInbox);
     const begun = uploads.begin(sender.id, at, session);
     if (!begun.ok) {
       log.error('upload_failed', { sender: sender.name, session, file: at.name, code: begun.problem.code });
-      const detail = sentenceOf(begun.problem);
-      desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, detail });
+      const { code, detail } = begun.problem;
+      desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, code, detail });
       return refuseFor(begun.problem);
     }
     open.add(begun.value);
@@ -124,6 +133,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     if (upload.state === 'torn' && isFinal) {
       return refuse(`This upload broke off after ${upload.restingBytes} bytes; resume it or send it again`);
     }
+    if (!inbox.isDirectory(to.directory) && !inbox.hasRoomIn(to.directory)) return refuse(fullInbox);
     const inTheWay = inbox.find(to);
     if (inTheWay?.kind === 'upload' && inTheWay.upload !== upload) {
       if (inTheWay.upload.state === 'open' || inTheWay.upload.state === 'storing') inbox.hide(inTheWay.upload);
@@ -212,13 +222,12 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       const session = upload.session ?? '';
       if (upload.failed !== undefined) {
         const why = upload.failed;
-        uploads.rest(upload, 'torn');
-        open.delete(upload);
+        settle(upload, 'torn');
+        failed(upload, problem('upload_not_stored', why), session);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
-      uploads.rest(upload, 'closed');
-      open.delete(upload);
+      if (!settle(upload, 'closed')) return refuse('A newer upload of this name took its place');
       const noted = uploads.note(upload);
       return noted.ok ? done : failed(upload, noted.problem, session);
     },
@@ -244,6 +253,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     },
     async setModified(target, modifiedAt) {
       if ('landingId' in target && !target.arrival) {
+        if (target.state === 'gone') return refuse('This upload was removed');
         target.modifiedAt = modifiedAt;
         const noted = uploads.note(target);
         return noted.ok ? done : refuseFor(noted.problem);
@@ -257,10 +267,9 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     leave(session) {
       for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;
-        open.delete(upload);
         const bytes = bytesOf(upload);
-        if (bytes === 0 || !inbox.isShown(upload)) discard(upload);
-        else uploads.rest(upload, 'torn');
+        if (bytes === 0) discard(upload);
+        else settle(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
         desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
       }

@@ -92,6 +92,18 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
     isExempt = createAddressList(all.flatMap((sender) => sender.allowFrom));
   }
 
+  /** What decides who may come in. */
+  function credentials(): string {
+    const decisive = ({ name, passwordHash, publicKeys, allowFrom, disabled }: Sender) => [
+      name,
+      passwordHash,
+      publicKeys,
+      allowFrom,
+      disabled,
+    ];
+    return JSON.stringify([...senders.values()].map(decisive));
+  }
+
   function folderOf(sender: Sender): SenderFolder {
     let folder = folders.get(sender.id);
     if (!folder) {
@@ -182,7 +194,7 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
     return new Promise((resolve, reject) => {
       listener.once('error', (error: NodeJS.ErrnoException) => {
         const where = `${config.host}:${config.port}`;
-        if (error.code === 'EADDRINUSE') resolve(fail('port_in_use', `SFTP on ${where}`));
+        if (error.code === 'EADDRINUSE') resolve(fail('port_in_use', `SFTP on ${where} (ROLLCALL_SFTP_PORT)`));
         else if (error.code?.startsWith('E'))
           resolve(fail('setting_invalid', `SFTP cannot listen on ${where}: ${error.code}`));
         else reject(error);
@@ -216,7 +228,9 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
       return ok({ port, hostKeys: shown, sessions: 0 });
     },
     sendersChanged() {
+      const before = credentials();
       readSenders();
+      if (credentials() !== before) gate.forgive();
       for (const { connection } of visits.values()) {
         const known = connection?.sender && senders.get(connection.sender.name);
         if (!connection?.sender || (known?.id === connection.sender.id && !known.disabled)) continue;

@@ -2,7 +2,7 @@
 // goes on with it takes it over.
 import type { Clock } from '../kit/clock.ts';
 import type { Result } from '../kit/result.ts';
-import type { Landing, Spool } from '../relay/ports.ts';
+import type { Landing, Spool, WaitingLanding } from '../relay/ports.ts';
 import type { Arrival } from '../relay/records.ts';
 import type { InboxPath } from './path.ts';
 import type { UploadNotes } from './upload_notes.ts';
@@ -51,6 +51,9 @@ export interface Uploads {
   recall(): Upload[];
 }
 
+/** A landing without a note is kept this long. */
+const forgottenAfterMs = 3_600_000;
+
 export function bytesOf(upload: Upload): number {
   return upload.arrival?.bytes ?? upload.landing?.bytes ?? upload.restingBytes;
 }
@@ -66,6 +69,13 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       isClosed: upload.state === 'closed',
       ...(upload.modifiedAt === undefined ? {} : { modifiedAt: upload.modifiedAt }),
     });
+  }
+
+  /** Nobody knows any more whose bytes these were. Young ones may be those of another door, still being written. */
+  function discardForgotten({ id, changedAt }: WaitingLanding): void {
+    if (clock.now() - changedAt < forgottenAfterMs) return;
+    const opened = spool.reopen(id);
+    if (opened.ok) opened.value.discard();
   }
 
   return {
@@ -89,6 +99,7 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       const noted = note(upload);
       if (!noted.ok) {
         landing.discard();
+        notes.remove(landing.id);
         return noted;
       }
       return { ok: true, value: upload };
@@ -129,7 +140,9 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
     recall() {
       const found: Upload[] = [];
       const waiting = new Map(spool.waiting().map((it) => [it.id, it]));
-      for (const [landingId, it] of notes.all()) {
+      const noted = notes.all();
+      for (const it of waiting.values()) if (!noted.has(it.id)) discardForgotten(it);
+      for (const [landingId, it] of noted) {
         const bytes = waiting.get(landingId);
         if (!bytes) {
           notes.remove(landingId);

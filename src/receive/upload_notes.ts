@@ -1,5 +1,5 @@
 // What an unfinished upload is called and whose it is, kept beside its bytes so that it can be resumed after a restart.
-import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
@@ -29,22 +29,21 @@ const suffixes = { sftp: '.note.json', https: '.https.json', taken: '.taken.json
 /** Notes as small files in `folder`, which must be there. */
 export function createUploadNotes(folder: string, door: keyof typeof suffixes = 'sftp'): UploadNotes {
   const suffix = suffixes[door];
+  /** A note on its way; a full disk leaves the one before as it was. */
+  const unfinishedSuffix = `${suffix}.new`;
   const pathOf = (landingId: string) => join(folder, `${landingId}${suffix}`);
 
-  function remove(landingId: string): void {
-    try {
-      unlinkSync(pathOf(landingId));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
+  const remove = (landingId: string) => removeIfThere(pathOf(landingId));
 
   return {
     save(landingId, note) {
+      const unfinished = join(folder, `${landingId}${unfinishedSuffix}`);
       try {
-        writeFileSync(pathOf(landingId), JSON.stringify(note), { mode: 0o600 });
+        writeFileSync(unfinished, JSON.stringify(note), { mode: 0o600 });
+        renameSync(unfinished, pathOf(landingId));
         return ok();
       } catch (error) {
+        removeIfThere(unfinished);
         const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
         return fail(code === 'ENOSPC' ? 'disk_full' : 'disk_failed', `${code} while beginning to receive a file`);
       }
@@ -53,6 +52,7 @@ export function createUploadNotes(folder: string, door: keyof typeof suffixes = 
     all() {
       const notes = new Map<string, UploadNote>();
       for (const name of readdirSync(folder)) {
+        if (name.endsWith(unfinishedSuffix)) removeIfThere(join(folder, name));
         if (!name.endsWith(suffix)) continue;
         const landingId = name.slice(0, -suffix.length);
         const note = readNote(join(folder, name));
@@ -62,6 +62,14 @@ export function createUploadNotes(folder: string, door: keyof typeof suffixes = 
       return notes;
     },
   };
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
 }
 
 /** Undefined for a note that was cut off by a crash while it was written. */

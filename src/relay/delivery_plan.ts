@@ -4,7 +4,7 @@ import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { layoutOf, setOf } from './completeness.ts';
 import { moveImport } from './import_states.ts';
 import type { Slots } from './ports.ts';
-import type { Feed, Forward, Import } from './records.ts';
+import type { Feed, Forward, ImportHead } from './records.ts';
 import type { Story } from './story.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -38,7 +38,7 @@ export function nameAtDestination(
 }
 
 /** One delivery per destination; older ones of the feed that are not delivered make way. Nothing while the feed is stopped. */
-export function planDeliveries(story: Story, it: Import, feed: Feed): void {
+export function planDeliveries(story: Story, it: ImportHead, feed: Feed): void {
   const { rows, slots, clock } = story;
   const district = rows.district.get();
   if (
@@ -76,7 +76,7 @@ function supersedeWaiting(story: Story, feedId: number, destinationId: number, n
   const { rows, clock } = story;
   for (const older of rows.deliveries.inState('waiting')) {
     if (older.destinationId !== destinationId || older.importId >= newerImportId) continue;
-    if (rows.imports.get(older.importId)?.feedId !== feedId) continue;
+    if (rows.imports.head(older.importId)?.feedId !== feedId) continue;
     if (rows.deliveries.move(older.id, ['waiting'], 'superseded', { finishedAt: clock.now() }))
       settleForwarding(story, older.importId);
   }
@@ -85,7 +85,7 @@ function supersedeWaiting(story: Story, feedId: number, destinationId: number, n
 /** When no delivery of the import is open any more, its state sums them up. */
 export function settleForwarding(story: Story, importId: number): void {
   const { rows, clock } = story;
-  const it = rows.imports.get(importId);
+  const it = rows.imports.head(importId);
   if (it?.state !== 'forwarding') return;
   const states = rows.deliveries.ofImport(importId).map((delivery) => delivery.state);
   if (states.some((state) => state === 'waiting' || state === 'sending')) return;

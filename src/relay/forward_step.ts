@@ -88,11 +88,11 @@ function deadlinePassed(story: Story, it: Delivery): void {
 }
 
 function isOfSameFeed({ rows }: Story, a: Delivery, b: Delivery): boolean {
-  return rows.imports.get(a.importId)?.feedId === rows.imports.get(b.importId)?.feedId;
+  return rows.imports.head(a.importId)?.feedId === rows.imports.head(b.importId)?.feedId;
 }
 
 function surroundings({ rows }: Story, it: Delivery): { feed: Feed; destination: Destination } {
-  const imported = rows.imports.get(it.importId);
+  const imported = rows.imports.head(it.importId);
   const feed = imported && rows.feeds.get(imported.feedId);
   const destination = rows.destinations.get(it.destinationId);
   if (!feed || !destination) throw new Error(`delivery ${it.id} has no feed or no destination`);
@@ -120,14 +120,24 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
     deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
     tell(story, it);
   } else if (event.kind === 'rename-begins') {
-    rows.deliveries.patch(it.id, { renameBegunAt: event.at });
+    rows.transaction(() => {
+      // The destination may have moved meanwhile: then nothing begun at the old place counts at the new one.
+      const now = rows.destinations.get(destination.id);
+      if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, { renameBegunAt: event.at });
+    });
   } else if (destination.end.kind === 'sftp' && destination.end.hostKey === 'accept-first') {
     rows.destinations.pinHostKey(destination.id, event.fingerprint);
     log.info('host_key_pinned', { destination: destination.name, fingerprint: event.fingerprint });
   }
 }
 
+function isSamePlace(a: Destination['end'], b: Destination['end']): boolean {
+  if (a.kind === 'folder' || b.kind === 'folder')
+    return a.kind === 'folder' && b.kind === 'folder' && a.folder === b.folder;
+  return a.host === b.host && a.port === b.port && a.username === b.username && a.directory === b.directory;
+}
+
 function tell({ rows, changed }: Story, it: Delivery): void {
-  const feedId = rows.imports.get(it.importId)?.feedId;
+  const feedId = rows.imports.head(it.importId)?.feedId;
   changed({ importId: it.importId, ...(feedId !== undefined && { feedId }) });
 }

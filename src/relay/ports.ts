@@ -15,6 +15,7 @@ import type {
   DoorName,
   Feed,
   Import,
+  ImportHead,
   ImportState,
   Receipt,
   Sender,
@@ -96,6 +97,7 @@ export interface ArrivalRows {
 export interface ImportRows {
   open(feedId: number, at: number): Import;
   get(id: number): Import | undefined;
+  head(id: number): ImportHead | undefined;
   /** Conditional update: true if the import was in one of `from` and now is in `to`. */
   move(id: number, from: readonly ImportState[], to: ImportState, patch?: ImportPatch): boolean;
   patch(id: number, patch: ImportPatch): void;
@@ -145,6 +147,10 @@ export interface Rows {
   imports: ImportRows;
   deliveries: DeliveryRows;
   activity: ActivityRows;
+  /** What the disk or the database refused, when an error that these rows threw is theirs; undefined for a bug of ours. */
+  refusal(error: unknown): Problem | undefined;
+  /** Writes something and changes nothing: throws while writing is refused. */
+  probe(): void;
 }
 
 // ---- spool: bytes on disk ----
@@ -199,7 +205,11 @@ export interface CheckJob {
   files: { name: string; path: string; bytes: number; sha256: string }[];
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
+  /** What that night was made of: its record is written anew from these when it is missing or damaged. */
+  baselineFrom?: { layout: Layout; files: CheckJob['files'] };
   guards: GuardSettings;
+  /** Rows that the accepted nights of the last week removed, by file of the layout, and of how many. */
+  removedSinceWeek?: Record<string, { removed: number; of: number }>;
   /** Where tonight's baseline is written, fsynced, before the answer. */
   newBaselinePath: string;
 }
@@ -208,6 +218,8 @@ export interface CheckOutcome {
   report: CheckReport;
   /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
   pinned: Layout;
+  /** The record of the last accepted night was missing or damaged: `rebuilt` from its stored files, or `lost`. */
+  baseline?: { was: 'rebuilt' | 'lost'; detail: string };
 }
 
 export interface CheckProgress {
@@ -293,7 +305,8 @@ export type DoorEvent =
   /** How many files the sender is writing at this door (absent: sftp) now. After an arrival it is told after that. */
   | { kind: 'uploads-open'; senderId: number; count: number; door?: DoorName }
   | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
-  | { kind: 'upload-failed'; senderId: number; session: string; file: string; detail: string }
+  /** `code`: of the problem that `detail` belongs to; absent when there is no better one than `upload_not_stored`. */
+  | { kind: 'upload-failed'; senderId: number; session: string; file: string; code?: ProblemCode; detail: string }
   /** Something keeps files from coming in; it stands on the sender's page until it is over or a file arrived. */
   | { kind: 'trouble'; senderId: number; problem: Problem }
   | { kind: 'trouble-over'; senderId: number; codes: readonly ProblemCode[] }

@@ -15,7 +15,7 @@ import type { Uploads } from './uploads.ts';
 export const inboxMs = 24 * 60 * 60 * 1000;
 
 export function createDesk(story: Story, uploads: Uploads): DoorDesk {
-  const { rows, clock, log } = story;
+  const { rows, clock, log, trouble } = story;
 
   function arrived(file: ReceivedFile): Result<Arrival> {
     const now = clock.now();
@@ -37,6 +37,7 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
       return { ...added, ...joinImport(added, now) };
     });
     log.info('arrived', { arrival: arrival.id, file: arrival.name, bytes: arrival.bytes, sha256: arrival.sha256 });
+    if (arrival.importId === undefined) log.warn('name_not_taken', { arrival: arrival.id, file: arrival.name });
     tell(arrival);
     return ok(arrival);
   }
@@ -60,7 +61,7 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
   }
 
   function tell(arrival: Arrival): void {
-    const feedId = arrival.importId === undefined ? undefined : rows.imports.get(arrival.importId)?.feedId;
+    const feedId = arrival.importId === undefined ? undefined : rows.imports.head(arrival.importId)?.feedId;
     story.changed({
       senderId: arrival.senderId,
       ...(arrival.importId !== undefined && { importId: arrival.importId }),
@@ -72,45 +73,64 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
   /** The sender no longer sees it. It leaves its import only while that still receives: a set is frozen from then on. */
   function withdraw(arrival: Arrival): void {
     rows.arrivals.withdraw(arrival.id, clock.now());
-    const it = arrival.importId === undefined ? undefined : rows.imports.get(arrival.importId);
+    const it = arrival.importId === undefined ? undefined : rows.imports.head(arrival.importId);
     if (it?.state !== 'receiving') return;
     rows.arrivals.leave(arrival.id);
     if (rows.arrivals.ofImport(it.id).length > 0) return;
     moveImport(rows.imports, it, 'cancelled', { finishedAt: clock.now(), dueAt: null });
   }
 
+  /** What the disk or the database refuses is told to the sender, who sends again; a bug of ours is thrown on. */
+  async function recorded<T>(work: () => Result<T>): Promise<Result<T>> {
+    try {
+      const done = work();
+      trouble.isOver();
+      return done;
+    } catch (error) {
+      const refused = trouble.failed('not_recorded', error);
+      if (!refused) throw error;
+      return { ok: false, problem: refused };
+    }
+  }
+
+  function modified(arrivalId: number, modifiedAt: number): Result<undefined> {
+    rows.arrivals.setModified(arrivalId, modifiedAt);
+    return ok();
+  }
+
+  function withdrawn(arrivalId: number): Result<undefined> {
+    const arrival = rows.arrivals.get(arrivalId);
+    if (!arrival) return fail('not_known', `arrival ${arrivalId}`);
+    rows.transaction(() => withdraw(arrival));
+    log.info('withdrawn', { arrival: arrival.id, file: arrival.name });
+    tell(arrival);
+    return ok();
+  }
+
+  function renamed(arrivalId: number, name: string): Result<Arrival> {
+    const before = rows.arrivals.get(arrivalId);
+    if (!before) return fail('not_known', `arrival ${arrivalId}`);
+    return rows.transaction(() => {
+      withdraw(before);
+      const { senderId, bytes, sha256, modifiedAt, door } = before;
+      return arrived({ senderId, name, bytes, sha256, modifiedAt, door });
+    });
+  }
+
   return {
     senders: () => rows.senders.all(),
     inbox: async (senderId) => rows.arrivals.inbox(senderId, clock.now() - inboxMs),
-    arrived: async (file) => arrived(file),
-
-    async modified(arrivalId, modifiedAt) {
-      rows.arrivals.setModified(arrivalId, modifiedAt);
-      return ok();
-    },
-
-    async withdrawn(arrivalId) {
-      const arrival = rows.arrivals.get(arrivalId);
-      if (!arrival) return fail('not_known', `arrival ${arrivalId}`);
-      rows.transaction(() => withdraw(arrival));
-      log.info('withdrawn', { arrival: arrival.id, file: arrival.name });
-      tell(arrival);
-      return ok();
-    },
-
-    async renamed(arrivalId, name) {
-      const before = rows.arrivals.get(arrivalId);
-      if (!before) return fail('not_known', `arrival ${arrivalId}`);
-      return rows.transaction(() => {
-        withdraw(before);
-        const { senderId, bytes, sha256, modifiedAt, door } = before;
-        return arrived({ senderId, name, bytes, sha256, modifiedAt, door });
-      });
-    },
-
+    arrived: (file) => recorded(() => arrived(file)),
+    modified: (arrivalId, modifiedAt) => recorded(() => modified(arrivalId, modifiedAt)),
+    withdrawn: (arrivalId) => recorded(() => withdrawn(arrivalId)),
+    renamed: (arrivalId, name) => recorded(() => renamed(arrivalId, name)),
     noted(event) {
       uploads.noted(event);
-      noteOnSender(story, event);
+      try {
+        noteOnSender(story, event);
+      } catch (error) {
+        if (!trouble.failed('not_noted', error)) throw error;
+      }
       if (event.kind === 'uploads-open' || event.kind === 'restarted') story.wake();
     },
   };
@@ -154,7 +174,9 @@ function noteOnSender({ rows, clock, changed }: Story, event: DoorEvent): void {
     rows.senders.patch(event.senderId, { problem: problem('upload_torn', detail) });
     changed({ senderId: event.senderId });
   } else if (event.kind === 'upload-failed') {
-    rows.senders.patch(event.senderId, { problem: problem('disk_failed', `${event.file}: ${event.detail}`) });
+    rows.senders.patch(event.senderId, {
+      problem: problem(event.code ?? 'upload_not_stored', `${event.file}: ${event.detail}`),
+    });
     changed({ senderId: event.senderId });
   }
 }

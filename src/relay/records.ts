@@ -226,6 +226,9 @@ export interface Import {
   dueAt?: number;
 }
 
+/** An import without what the check wrote about it: cheap to read. */
+export type ImportHead = Omit<Import, 'report' | 'pinned'>;
+
 export type DeliveryState = 'waiting' | 'sending' | 'delivered' | 'failed' | 'superseded' | 'cancelled';
 
 export interface ReceiptFile {

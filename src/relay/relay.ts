@@ -1,4 +1,5 @@
 // The nightly story as its readers use it: what a page, the command line or a door may ask of it.
+import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
 
@@ -47,6 +48,8 @@ export interface Relay {
   /** A failed or cancelled delivery is tried again at once. */
   sendAgain(deliveryId: number, by: string): Result<undefined>;
 
+  /** What keeps Rollcall itself from working now, such as a full disk; absent when all is well. */
+  trouble(): Problem | undefined;
   checkProgress(importId: number): CheckProgress | undefined;
   deliveryProgress(deliveryId: number): DeliveryProgress | undefined;
   expectation(feedId: number): Expectation;

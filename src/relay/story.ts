@@ -4,6 +4,7 @@ import type { Log } from '../kit/log.ts';
 import type { Checker, CheckProgress, Courier, Rows, Slots, SpoolPaths } from './ports.ts';
 import type { Import } from './records.ts';
 import type { Change, DeliveryProgress } from './relay.ts';
+import type { Trouble } from './trouble.ts';
 
 export interface StoryPorts {
   rows: Rows;
@@ -19,6 +20,7 @@ export interface Story extends StoryPorts {
   changed(change: Change): void;
   /** Looks at what is due, soon after the running step. */
   wake(): void;
+  trouble: Trouble;
   checkProgress: Map<number, CheckProgress>;
   deliveryProgress: Map<number, DeliveryProgress>;
 }

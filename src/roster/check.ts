@@ -16,7 +16,7 @@ import { pinLayout } from './pin.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
 import type { Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
-import { judge } from './verdict.ts';
+import { byWeight, judge, weightsOf } from './verdict.ts';
 
 export interface SetFile {
   /** As the sender named it, without a folder. */
@@ -43,7 +43,7 @@ export interface CheckInput {
   /** Of the program, for the report. */
   version: string;
   progress?: (at: { file: string; rows: number; share: number }) => void;
-  /** Rows gone since seven nights ago, by file name of the layout, for the drift guard. */
+  /** Rows that the nights of the last week before this one removed, by file name of the layout, for the drift guard. */
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
 }
 
@@ -103,15 +103,16 @@ export function checkSet(input: CheckInput): CheckResult {
   });
 
   const notices = book.notices(order);
+  const weights = weightsOf(layout);
   const report: CheckReport = {
     rollcall: input.version,
-    ...judge(notices),
+    ...judge(notices, weights),
     layout: layout.id,
     ...(input.layoutBecause === undefined ? {} : { layoutBecause: input.layoutBecause }),
     milliseconds: input.milliseconds?.() ?? 0,
     files,
     notices,
-    trips,
+    trips: trips.sort((a, b) => byWeight(weights, guardOf(a), guardOf(b))),
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
@@ -228,7 +229,12 @@ function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): strin
 function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | undefined, book: NoticeBook): Trip[] {
   if (scan.unusable !== undefined) return [];
   const name = scan.layoutFile.name;
-  const sinceWeek = input.removedSinceWeek?.[name];
+  const earlier = input.removedSinceWeek?.[name];
+  // A night without a loss of its own does not shrink the roster.
+  const sinceWeek =
+    earlier !== undefined && comparison !== undefined && comparison.removed > 0
+      ? { removed: earlier.removed + comparison.removed, of: earlier.of }
+      : undefined;
   const guarded: GuardedFile = {
     name,
     rows: scan.rows,
@@ -243,6 +249,10 @@ function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | unde
     book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip), { count: trip.rows });
   }
   return trips;
+}
+
+function guardOf(trip: Trip): { code: string; file: string } {
+  return { code: guardNotices[trip.guard], file: trip.file };
 }
 
 /** Tonight's rows; of files that are a delta, or that a delta set leaves out, the last accepted ones. */

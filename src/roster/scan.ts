@@ -89,6 +89,7 @@ export function scanFile(input: ScanInput): Scan {
     return scan;
   }
   const encodings = new EncodingWatch(reader);
+  const { line: headerLine, byte: headerByte } = reader;
   if (layoutFile.header) {
     scan.header = readHeader(layoutFile, reader.texts());
     sayHeader(book, layoutFile, scan.header, reader);
@@ -107,7 +108,8 @@ export function scanFile(input: ScanInput): Scan {
   readRows(input, scan, reader, encodings);
   input.progress(scan.rows, reader.bytesTaken);
   if (scan.rows === 0) {
-    book.say(layoutFile.header ? 'file_header_only' : 'file_empty', name);
+    if (layoutFile.header) book.group('file_header_only', name).hit(headerLine, 0, headerByte);
+    else book.say('file_empty', name);
     scan.unusable = `${name} has no rows`;
   }
   sayEncoding(book, layoutFile, scan, encodings);
@@ -156,7 +158,8 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
   let sized = false;
   let beat = 0;
   for (; isRecord; isRecord = reader.next()) {
-    if (reader.flags !== 0 || reader.starts[0] === reader.ends[0]) {
+    const first = reader.starts[0]!;
+    if (reader.flags !== 0 || first === reader.ends[0] || reader.bytes[first]! <= 32) {
       if (shape.takesOut(reader)) continue;
     }
     const count = reader.count;

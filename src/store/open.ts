@@ -8,7 +8,7 @@ import { createActivityRows } from './activity.ts';
 import { applyDistrict } from './apply/apply.ts';
 import { createArrivalRows } from './arrivals.ts';
 import { backupInto } from './backup.ts';
-import { type Connection, connect, sqliteCode } from './database.ts';
+import { type Connection, connect } from './database.ts';
 import { createDeliveryRows } from './deliveries.ts';
 import { createDestinationRows } from './destinations.ts';
 import { createDistrictRows } from './district.ts';
@@ -19,6 +19,7 @@ import { createImportRows } from './imports.ts';
 import { migrate } from './migrate.ts';
 import { backupsFolder, databasePath, ownMigrations, secretKeyPath } from './paths.ts';
 import { createPeopleRows } from './people.ts';
+import { refusalOf } from './refusal.ts';
 import { program } from './schema.ts';
 import { readSecretKey, type SecretKey } from './secret_key.ts';
 import { createSenderRows } from './senders.ts';
@@ -43,9 +44,9 @@ export function openStore(config: StoreConfig, deps: StoreDeps): Result<Store> {
     return store;
   } catch (error) {
     close();
-    const why = problemOf(error);
-    if (why === undefined) throw error;
-    return fail(why, `${databasePath(config)}: ${(error as Error).message}`);
+    const refused = refusalOf(error, databasePath(config));
+    if (refused === undefined) throw error;
+    return { ok: false, problem: refused };
   }
 }
 
@@ -107,6 +108,10 @@ export function rowsOver(connection: Connection, key: SecretKey): Rows {
     imports: createImportRows(connection),
     deliveries: createDeliveryRows(connection),
     activity: createActivityRows(connection, key),
+    refusal: (error) => refusalOf(error, 'the database'),
+    probe: () => {
+      connection.tables.update(program).set({ id: 1 }).run();
+    },
   };
 }
 
@@ -139,13 +144,4 @@ function noteProgram({ tables, transaction }: Connection, key: SecretKey, rows: 
       log.warn('store.secret_key_changed', { detail });
     }
   });
-}
-
-function problemOf(error: unknown): 'disk_full' | 'database_unusable' | undefined {
-  const code = sqliteCode(error) ?? (error as NodeJS.ErrnoException).code ?? '';
-  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT') return 'disk_full';
-  const isUnusable = /^SQLITE_(CANTOPEN|NOTADB|CORRUPT|READONLY|IOERR|BUSY|PERM|AUTH)/.test(code);
-  return isUnusable || ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR'].includes(code)
-    ? 'database_unusable'
-    : undefined;
 }

@@ -9,6 +9,7 @@ import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import { doorsOf } from './sender_doors_model.ts';
 import { senderStatus } from './sender_list.ts';
+import { sftpAddress } from './sftp_address.ts';
 import type { Site, WebContext } from './site.ts';
 
 const mostArrivals = 25;
@@ -33,7 +34,7 @@ export function showSender(site: Site, c: WebContext) {
       doors: doorsOf(site, c, sender),
       ...(note?.password ? { newPassword: note.password } : {}),
       ...(sender.problem ? { problem: sender.problem } : {}),
-      values: fiveValues(site, sender),
+      values: fiveValues(site, c, sender),
       hostKeys: site.deps.door()?.hostKeys ?? [],
       arrivals: store.arrivals.ofSender(sender.id, mostArrivals).map((arrival) => ({
         name: arrival.name,
@@ -62,8 +63,8 @@ function sentenceOf(sender: Sender, feeds: readonly string[], seen: string | und
 }
 
 /** Host, Username, Password, Port, Directory: what an SIS asks for. */
-function fiveValues(site: Site, sender: Sender): Fact[] {
-  const { host, port } = site.config.sftp();
+function fiveValues(site: Site, c: WebContext, sender: Sender): Fact[] {
+  const { host, port } = sftpAddress(site, c);
   const password = sender.passwordHash
     ? { value: 'set', note: 'Only its hash is stored. An owner can make a new one.' }
     : { value: 'not set', note: sender.publicKeys.length > 0 ? 'It logs in with its key.' : 'It cannot log in yet.' };

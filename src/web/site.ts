@@ -25,7 +25,7 @@ export interface WebConfig {
   /** The folder with app.js, icons.svg and app.css (or css/app.css as written). */
   assetsFolder: string;
   version: string;
-  /** What a sender connects to: the name or address, and the port. */
+  /** This machine's own name, and the port of the SFTP door. */
   sftp: () => { host: string; port: number };
 }
 

@@ -2,6 +2,7 @@
 import { StatusPage } from '../../views/status.tsx';
 import { percent, size } from '../../views/words.ts';
 import { page } from './page.ts';
+import { sftpAddress } from './sftp_address.ts';
 import type { Site, WebContext } from './site.ts';
 
 export function showStatus(site: Site, c: WebContext) {
@@ -9,7 +10,7 @@ export function showStatus(site: Site, c: WebContext) {
   const door = deps.door();
   const { freeBytes, totalBytes } = deps.spool.space();
   const used = totalBytes > 0 ? (1 - freeBytes / totalBytes) * 100 : 0;
-  const { host, port } = config.sftp();
+  const { host, port } = sftpAddress(site, c);
   return page(
     site,
     c,

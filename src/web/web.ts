@@ -5,6 +5,7 @@ import { createAdaptorServer, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
+import { sentenceOf } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import { createAddressReader } from './address.ts';
 import { type Assets, readAssets } from './assets.ts';
@@ -112,6 +113,11 @@ function createApp(site: Site): Hono<Env> {
     return await showFailure(site, c, 404);
   });
   app.onError(async (error, c) => {
+    const refused = site.deps.store.refusal(error);
+    if (refused) {
+      site.deps.log.error('page_refused', { path: c.req.path, code: refused.code, detail: refused.detail });
+      return await showFailure(site, c, 503, `${sentenceOf(refused)}. ${refused.hint}`);
+    }
     site.deps.log.error('page_failed', {
       reference: c.get('reference'),
       method: c.req.method,
@@ -142,7 +148,7 @@ function listen(server: ServerType, config: WebConfig): Promise<Result<{ port: n
       const where = `${config.host}:${config.port}`;
       resolve(
         error.code === 'EADDRINUSE'
-          ? fail('port_in_use', `Another program listens on ${where}.`)
+          ? fail('port_in_use', `pages on ${where} (ROLLCALL_HTTP_PORT)`)
           : fail('setting_invalid', `The pages cannot listen on ${where}: ${error.message}`),
       );
     });

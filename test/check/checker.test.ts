@@ -101,16 +101,55 @@ test('bytes that are no longer those that arrived', async () => {
   expect(await checker.check(gone, () => {})).toMatchObject({ ok: false, problem: { code: 'bytes_lost' } });
 });
 
-test('a baseline that is missing or damaged', async () => {
-  const missing = await checker.check(job({ baselinePath: join(folder, 'none') }), () => {});
-  expect(missing).toMatchObject({ ok: false, problem: { code: 'baseline_damaged' } });
-  await checker.check(job(), () => {});
+const tonightWithoutThree = (name: string, text: string) =>
+  name === 'Student.csv'
+    ? text
+        .split('\r\n')
+        .filter((_, line) => line < 1 || line > 3)
+        .join('\r\n')
+    : text;
+
+test.each(['missing', 'damaged'] as const)(
+  'a record of the last night that is %s is written anew from its files',
+  async (how) => {
+    const last = job();
+    const first = await checker.check(last, () => {});
+    if (!first.ok) throw new Error(first.problem.detail);
+    const path = join(folder, '7.baseline');
+    const whole = readFileSync(path);
+    if (how === 'missing') rmSync(path);
+    else
+      writeFileSync(
+        path,
+        whole.map((byte, at) => (at === whole.length >> 1 ? byte ^ 1 : byte)),
+      );
+    const layout = first.value.pinned;
+    const tonight = { layout, importId: 8, newBaselinePath: join(folder, '8.baseline'), baselinePath: path };
+    const baselineFrom = { layout, files: last.files };
+    const next = await checker.check(job({ ...tonight, baselineFrom }, tonightWithoutThree), () => {});
+    expect(next).toMatchObject({ ok: true, value: { baseline: { was: 'rebuilt' } } });
+    expect(next.ok && next.value.report.files.find((file) => file.name === 'Student.csv')).toMatchObject({
+      removed: 3,
+      unchanged: 83,
+    });
+    expect(readFileSync(path).equals(whole)).toBe(true);
+  },
+);
+
+test('a last night whose record and files are both lost: nothing is accepted unseen', async () => {
+  const last = job();
+  const first = await checker.check(last, () => {});
+  if (!first.ok) throw new Error(first.problem.detail);
   const path = join(folder, '7.baseline');
-  const bytes = readFileSync(path);
-  bytes[bytes.length >> 1]! ^= 1;
-  writeFileSync(path, bytes);
-  const damaged = await checker.check(job({ baselinePath: path }), () => {});
-  expect(damaged).toMatchObject({ ok: false, problem: { code: 'baseline_damaged' } });
+  writeFileSync(path, 'no record');
+  const layout = first.value.pinned;
+  const gone = { layout, files: last.files.map((file) => ({ ...file, path: join(folder, 'gone') })) };
+  const more = { layout, newBaselinePath: join(folder, '8.baseline'), baselinePath: path };
+  for (const baselineFrom of [gone, { layout, files: [] }]) {
+    const held = await checker.check(job({ ...more, baselineFrom }), () => {});
+    expect(held).toMatchObject({ ok: true, value: { baseline: { was: 'lost' }, report: { verdict: 'hold' } } });
+    expect(held.ok && held.value.report.reasons[0]).toContain('nothing could be compared');
+  }
 });
 
 test('a disk that refuses the new baseline', async () => {

@@ -5,6 +5,12 @@ import { readPath } from '../../src/receive/path.ts';
 import { createTemporaryNames, usualTemporaryNames } from '../../src/receive/temporary_names.ts';
 
 describe('paths', () => {
+  it('have at most 32 folders', () => {
+    expect(readPath(Buffer.from('/a'.repeat(32))).ok).toBe(true);
+    expect(readPath(Buffer.from('/a'.repeat(33)))).toMatchObject({ ok: false, why: expect.stringContaining('32') });
+    expect(readPath(Buffer.from(`${'/a'.repeat(40)}${'/..'.repeat(39)}`)).ok).toBe(true);
+  });
+
   it('always become a place in the inbox, or are refused', () => {
     const piece = fc.oneof(
       fc.constantFrom('..', '.', '', '/', '//', '\\', '..\\..', 'C:', '~', 'a.csv', '\u0000', '\n', 'é'),

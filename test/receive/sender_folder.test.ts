@@ -1,5 +1,5 @@
 // The inbox over days and restarts, with a clock of our own.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -59,6 +59,25 @@ function names(opened: ReturnType<typeof openFolder>, path = '/'): string[] {
 }
 
 describe('the inbox', () => {
+  it('keeps no more than a thousand folders, and goes on taking files for those it has', async () => {
+    const opened = openFolder();
+    for (let n = 0; n < 1_500; n++) {
+      const begun = opened.inbox.openToWrite(at(`/night${n}/x.csv.part`), create, 's');
+      if (!begun.ok) continue;
+      if ('landingId' in begun.value) begun.value.landing?.write(Buffer.from('x'), 0);
+      opened.inbox.leave('s');
+      await opened.inbox.remove(at(`/night${n}/x.csv.part`));
+    }
+    expect(names(opened).length).toBe(1_000);
+    const refused = opened.inbox.openToWrite(at('/night1500/x.csv'), create, 's');
+    expect(refused).toMatchObject({ ok: false, why: expect.stringContaining('1000 folders') });
+    await opened.inbox.close(upload(opened, '/night7/x.csv', 'x'));
+    const half = upload(opened, '/half.part', 'x');
+    const moved = await opened.inbox.rename(half.at, at('/night1501/x.part'), 's');
+    expect(moved).toMatchObject({ ok: false });
+    expect(opened.desk.arrivals.map((it) => it.name)).toEqual(['x.csv']);
+  });
+
   it('keeps torn uploads and unrenamed ones a day, and says so when a complete one was never renamed', async () => {
     const opened = openFolder();
     upload(opened, '/torn.csv', 'half');
@@ -125,5 +144,27 @@ describe('the inbox', () => {
     expect(opened.inbox.inbox.removeDirectory('/a/c')).toBe(false);
     expect(opened.inbox.inbox.removeDirectory('/a/b')).toBe(true);
     expect(opened.inbox.inbox.removeDirectory('/never')).toBe(false);
+  });
+
+  it('says so when a write had failed and the client closes as if nothing were', async () => {
+    const opened = openFolder();
+    const broken = upload(opened, '/x.csv', 'half');
+    broken.failed = 'The disk is full: no room left while receiving a file';
+    expect(await opened.inbox.close(broken)).toMatchObject({ ok: false, why: expect.stringContaining('disk is full') });
+    expect(opened.desk.arrivals).toEqual([]);
+    const failed = opened.desk.events.filter((it) => it.kind === 'upload-failed');
+    expect(failed).toEqual([expect.objectContaining({ file: 'x.csv', code: 'upload_not_stored' })]);
+  });
+
+  it('throws away bytes that nobody knows any more, once they are old', () => {
+    const opened = openFolder();
+    const orphan = join(opened.landing, 'forgotten1.part');
+    writeFileSync(orphan, 'whose?');
+    writeFileSync(join(opened.landing, 'forgotten1.note.new'), '{');
+    openFolder();
+    expect(readdirSync(opened.landing)).toEqual(['forgotten1.part']);
+    now += 3_610_000;
+    openFolder();
+    expect(readdirSync(opened.landing)).toEqual([]);
   });
 });

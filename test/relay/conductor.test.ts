@@ -269,6 +269,35 @@ describe('a delivery', () => {
     expect(stage.sent[1]?.files[0]?.name).toBe(`2026-11-23/${sdsNames[0]}`);
   });
 
+  it('whose destination moved while it ran begins anew at the new place', async () => {
+    await on();
+    const move = async () => {
+      const applied = await stage.store.applyDistrict(
+        {
+          senders: [],
+          destinations: [{ name: 'gradecam', end: { kind: 'folder', folder: '/srv/moved' }, retry: [60_000] }],
+          feeds: [],
+        },
+        'ada',
+      );
+      expect(applied.ok).toBe(true);
+    };
+    stage.inDelivery = async (noted) => {
+      await move();
+      await noted({ kind: 'rename-begins', at: stage.clock.now() });
+    };
+    stage.nextDeliveries = ['connection_lost'];
+    await night();
+    await until('the first attempt', () => stage.store.deliveries.inState('waiting')[0]?.problem, 5);
+    stage.inDelivery = undefined;
+    stage.clock.advance(60_000);
+    await stage.newest('forwarded');
+    expect(stage.sent.map((job) => [job.destination.end, job.renameBegunAt])).toEqual([
+      [{ kind: 'folder', folder: '/srv/gradecam' }, undefined],
+      [{ kind: 'folder', folder: '/srv/moved' }, undefined],
+    ]);
+  });
+
   it('of an older set makes way for a newer accepted one', async () => {
     await on();
     stage.nextDeliveries = ['host_unreachable'];

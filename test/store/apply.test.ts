@@ -186,6 +186,55 @@ describe('apply', () => {
   });
 });
 
+test('two feeds of one sender that take the same file: the reader is told', async () => {
+  const { store } = aStore();
+  const twin = { ...rosters, name: 'twin' };
+  const applied = must(await store.applyDistrict({ ...lakeside, feeds: [rosters, twin] }, 'ada'));
+  expect(applied.remarks).toEqual([
+    expect.stringMatching(/^Feeds rosters and twin both take \S+\.csv: it joins one only\.$/),
+  ]);
+});
+
+describe('a destination that moves', () => {
+  async function begun() {
+    const { store, clock } = await lakesideStore();
+    const feed = store.feeds.byName('rosters')!;
+    const destinationId = store.destinations.byName('vendor')!.id;
+    const it = store.imports.open(feed.id, noon);
+    const names = { 'users.csv': 'users.csv' };
+    const added = store.deliveries.add({ importId: it.id, destinationId, dueAt: noon, names, createdAt: noon });
+    store.deliveries.move(added.id, ['waiting'], 'sending', { renameBegunAt: noon });
+    store.deliveries.beginAttempt(added.id, noon);
+    const { id } = added;
+    store.deliveries.move(id, ['sending'], 'waiting', { dueAt: noon + 3_600_000 });
+    clock.move(60_000);
+    return { store, delivery: () => store.deliveries.get(id) };
+  }
+  const end = { ...(vendor.end as Extract<DestinationEntry['end'], { kind: 'sftp' }>) };
+  const moved = (change: Partial<typeof end>): DistrictFile => ({
+    ...lakeside,
+    destinations: [{ ...vendor, end: { ...end, ...change } }, archive],
+  });
+
+  test.each([{ host: 'elsewhere.example' }, { port: 2200 }, { username: 'other' }, { directory: '/other' }])(
+    'forgets that renames were begun at the old place: %o',
+    async (change) => {
+      const { store, delivery } = await begun();
+      must(await store.applyDistrict(moved(change), 'ada'));
+      expect(delivery()?.renameBegunAt).toBeUndefined();
+      expect(delivery()?.dueAt).toBe(noon + 60_000);
+    },
+  );
+
+  test('remembers them while the place is the same, and tries again at once', async () => {
+    const { store, delivery } = await begun();
+    must(await store.applyDistrict(lakeside, 'ada'));
+    expect(delivery()).toMatchObject({ renameBegunAt: noon, dueAt: noon + 3_600_000 });
+    must(await store.applyDistrict(moved({ password: 'another password' }), 'ada'));
+    expect(delivery()).toMatchObject({ renameBegunAt: noon, dueAt: noon + 60_000 });
+  });
+});
+
 describe('export', () => {
   test('without secrets applies to the same store without a change', async () => {
     const { store } = await lakesideStore();

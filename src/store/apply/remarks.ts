@@ -1,4 +1,5 @@
 // What a configuration lacks before a night can go through it. Not mistakes: it may be entered later, on a page.
+import { whatBothTake } from '../../relay/overlap.ts';
 import type { Rows } from '../../relay/ports.ts';
 
 export function remarksOn(rows: Rows): string[] {
@@ -28,7 +29,12 @@ export function remarksOn(rows: Rows): string[] {
       remarks.push(`Destination ${name} has no host key pinned: nothing is sent there until one is.`);
     }
   }
-  for (const feed of feeds) {
+  for (const [at, feed] of feeds.entries()) {
+    for (const other of feeds.slice(at + 1)) {
+      const both = feed.senderId === other.senderId ? whatBothTake(feed.layout, other.layout) : undefined;
+      if (both !== undefined)
+        remarks.push(`Feeds ${feed.name} and ${other.name} both take ${both}: it joins one only.`);
+    }
     if (feed.forwards.length === 0) remarks.push(`Feed ${feed.name} goes nowhere: it is received and checked only.`);
   }
   return remarks;
