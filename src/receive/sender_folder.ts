@@ -11,9 +11,10 @@ import type { Inbox, Placed } from './inbox.ts';
 import { createInbox, fullInbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
 import { createOpenUploads } from './open_uploads.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Refusal } from './outcome.ts';
 import { done, noSuchFile, refuse, refuseFor } from './outcome.ts';
 import type { InboxPath } from './path.ts';
+import { createQuota } from './quota.ts';
 import type { Upload, UploadState, Uploads } from './upload.ts';
 import { bytesOf } from './upload.ts';
 
@@ -30,6 +31,8 @@ export interface SenderFolder {
   remove(at: InboxPath): Promise<Outcome<undefined>>;
   rename(from: InboxPath, to: InboxPath, session: string): Promise<Outcome<undefined>>;
   setModified(target: Upload | Placed, modifiedAt: number): Promise<Outcome<undefined>>;
+  /** A refusal when the upload may not grow by so many bytes: the sender's quota of the night. */
+  overQuota(upload: Upload, growth: number): Refusal | undefined;
   /** The session is over: what it had open is torn. How many files it brought in. */
   leave(session: string): number;
   /** Whether a session has an upload open. */
@@ -45,6 +48,8 @@ export interface SenderFolderDeps {
   clock: Clock;
   log: Log;
   isTemporary: (name: string) => boolean;
+  /** Bytes a night, as configured now; absent: any. */
+  quotaBytes?: () => number | undefined;
 }
 
 /** How long a torn upload can be resumed, and a temporary name may wait for its rename. */
@@ -55,15 +60,10 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
   const { desk, spool, uploads, clock, log, isTemporary } = deps;
   const inbox = createInbox(sender.id, recalled);
   const open = createOpenUploads(sender.id, desk);
-  const { failed, settle, store, withdraw, takeCount } = createLedger({
-    sender,
-    inbox,
-    desk,
-    uploads,
-    open,
-    clock,
-    log,
-  });
+  const { quotaBytes = () => undefined } = deps;
+  const quota = createQuota({ sender, desk, quotaBytes, underWay: () => [...inbox.uploads(), ...open] });
+  const from = { sender, inbox, desk, uploads, open, clock, log, stored: quota.stored };
+  const { failed, settle, store, withdraw, takeCount } = createLedger(from);
 
   function begin(at: InboxPath, session: string): Outcome<Upload> {
     if (!inbox.hasRoomIn(at.directory)) return refuse(fullInbox);
@@ -179,6 +179,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     inbox,
     async refresh() {
       inbox.refresh(await desk.inbox(sender.id));
+      await quota.refresh();
     },
     openToWrite(at, flags, session) {
       if (at.path === '/' || inbox.isDirectory(at.path)) return refuse('This is a folder');
@@ -223,7 +224,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       if (upload.failed !== undefined) {
         const why = upload.failed;
         settle(upload, 'torn');
-        failed(upload, problem('upload_not_stored', why), session);
+        failed(upload, problem(upload.isOverQuota ? 'quota_reached' : 'upload_not_stored', why), session);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
@@ -264,6 +265,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       arrival.modifiedAt = modifiedAt;
       return done;
     },
+    overQuota: quota.refusal,
     leave(session) {
       for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;

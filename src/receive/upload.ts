@@ -33,6 +33,8 @@ export interface Upload {
   writers: number;
   /** A write that failed: CLOSE must fail too, because clients may not look at the answers before. */
   failed?: string;
+  /** That write was beyond the sender's quota. */
+  isOverQuota?: boolean;
   arrival?: Arrival;
 }
 
@@ -113,6 +115,7 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       upload.holder++;
       upload.writers = 0;
       delete upload.failed;
+      delete upload.isOverQuota;
       const noted = note(upload);
       return noted.ok ? { ok: true, value: upload } : noted;
     },

