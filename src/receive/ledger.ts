@@ -3,7 +3,6 @@
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Problem } from '../kit/problem.ts';
-import { sentenceOf } from '../kit/problem.ts';
 import type { DoorDesk } from '../relay/ports.ts';
 import type { Arrival, Sender } from '../relay/records.ts';
 import type { Inbox, Placed } from './inbox.ts';
@@ -44,7 +43,6 @@ export function createLedger(deps: LedgerDeps): Ledger {
   const stored = new Map<string, number>();
 
   function failed(upload: Upload, problem: Problem, session: string): Refusal {
-    const sentence = sentenceOf(problem);
     log.error('upload_failed', {
       sender: sender.name,
       session,
@@ -53,7 +51,8 @@ export function createLedger(deps: LedgerDeps): Ledger {
       code: problem.code,
       detail: problem.detail,
     });
-    desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: upload.at.name, detail: sentence });
+    const { code, detail } = problem;
+    desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: upload.at.name, code, detail });
     return refuseFor(problem);
   }
 

@@ -3,7 +3,7 @@
 import { assertNever } from '../kit/assert_never.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import { sentenceOf } from '../kit/problem.ts';
+import type { Problem } from '../kit/problem.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
 import { openFlag } from '../sftp/constants.ts';
@@ -11,7 +11,7 @@ import type { Inbox, Placed } from './inbox.ts';
 import { createInbox, fullInbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
 import { createOpenUploads } from './open_uploads.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Refusal } from './outcome.ts';
 import { done, noSuchFile, refuse, refuseFor } from './outcome.ts';
 import type { InboxPath } from './path.ts';
 import type { Upload, UploadState, Uploads } from './upload.ts';
@@ -27,6 +27,11 @@ export interface SenderFolder {
   revise(placed: Placed, session: string): Promise<Outcome<Upload>>;
   /** One write handle was closed. With the last one the file is stored, or waits for its rename. */
   close(upload: Upload): Promise<Outcome<undefined>>;
+  /**
+   * A write failed: the log and the sender's page are told, and the refusal is for the client. From now on the upload
+   * takes no more, and its end discards it: later bytes would leave a hole, and a full disk needs the room.
+   */
+  writeFailed(upload: Upload, problem: Problem, session: string): Refusal;
   remove(at: InboxPath): Promise<Outcome<undefined>>;
   rename(from: InboxPath, to: InboxPath, session: string): Promise<Outcome<undefined>>;
   setModified(target: Upload | Placed, modifiedAt: number): Promise<Outcome<undefined>>;
@@ -70,8 +75,8 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     const begun = uploads.begin(sender.id, at, session);
     if (!begun.ok) {
       log.error('upload_failed', { sender: sender.name, session, file: at.name, code: begun.problem.code });
-      const detail = sentenceOf(begun.problem);
-      desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, detail });
+      const { code, detail } = begun.problem;
+      desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: at.name, code, detail });
       return refuseFor(begun.problem);
     }
     open.add(begun.value);
@@ -222,13 +227,18 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       const session = upload.session ?? '';
       if (upload.failed !== undefined) {
         const why = upload.failed;
-        settle(upload, 'torn');
+        discard(upload);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
       if (!settle(upload, 'closed')) return refuse('A newer upload of this name took its place');
       const noted = uploads.note(upload);
       return noted.ok ? done : failed(upload, noted.problem, session);
+    },
+    writeFailed(upload, problem, session) {
+      const refusal = failed(upload, problem, session);
+      upload.failed = refusal.why;
+      return refusal;
     },
     async remove(at) {
       const entry = inbox.find(at);
@@ -267,7 +277,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;
         const bytes = bytesOf(upload);
-        if (bytes === 0) discard(upload);
+        if (bytes === 0 || upload.failed !== undefined) discard(upload);
         else settle(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
         desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
@@ -283,8 +293,9 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
         discard(upload);
         log.warn('upload_expired', { sender: sender.name, file: upload.at.name, bytes: upload.restingBytes });
         if (!wasClosed) continue;
+        const code = 'upload_torn';
         const detail = 'It was uploaded under a temporary name and not renamed within 24 hours.';
-        desk.noted({ kind: 'upload-failed', senderId: sender.id, session: '', file: upload.at.name, detail });
+        desk.noted({ kind: 'upload-failed', senderId: sender.id, session: '', file: upload.at.name, code, detail });
       }
     },
   };

@@ -1,5 +1,5 @@
 // What an unfinished upload is called and whose it is, kept beside its bytes so that it can be resumed after a restart.
-import { readdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
@@ -27,9 +27,9 @@ const suffix = '.note.json';
 export function createUploadNotes(folder: string): UploadNotes {
   const pathOf = (landingId: string) => join(folder, `${landingId}${suffix}`);
 
-  function remove(landingId: string): void {
+  function unlinkIfThere(path: string): void {
     try {
-      unlinkSync(pathOf(landingId));
+      unlinkSync(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
@@ -37,23 +37,28 @@ export function createUploadNotes(folder: string): UploadNotes {
 
   return {
     save(landingId, note) {
+      // Beside the old one and over it: a full disk must not cost the note that is there.
+      const fresh = `${pathOf(landingId)}.new`;
       try {
-        writeFileSync(pathOf(landingId), JSON.stringify(note), { mode: 0o600 });
+        writeFileSync(fresh, JSON.stringify(note), { mode: 0o600 });
+        renameSync(fresh, pathOf(landingId));
         return ok();
       } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EROFS') unlinkIfThere(fresh);
         const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
         return fail(code === 'ENOSPC' ? 'disk_full' : 'disk_failed', `${code} while beginning to receive a file`);
       }
     },
-    remove,
+    remove: (landingId) => unlinkIfThere(pathOf(landingId)),
     all() {
       const notes = new Map<string, UploadNote>();
       for (const name of readdirSync(folder)) {
+        if (name.endsWith(`${suffix}.new`)) unlinkIfThere(join(folder, name));
         if (!name.endsWith(suffix)) continue;
         const landingId = name.slice(0, -suffix.length);
         const note = readNote(join(folder, name));
         if (note) notes.set(landingId, note);
-        else remove(landingId);
+        else unlinkIfThere(join(folder, name));
       }
       return notes;
     },

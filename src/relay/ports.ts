@@ -1,4 +1,5 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
+import type { ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
@@ -277,7 +278,7 @@ export type DoorEvent =
   /** How many files the sender is writing now. After an arrival it is told after that. */
   | { kind: 'uploads-open'; senderId: number; count: number }
   | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
-  | { kind: 'upload-failed'; senderId: number; session: string; file: string; detail: string }
+  | { kind: 'upload-failed'; senderId: number; session: string; file: string; code: ProblemCode; detail: string }
   | { kind: 'logout'; sender: string; session: string; files: number; bytes: number }
   /** The door's thread was started again: no session of before lives on. */
   | { kind: 'restarted' };

@@ -148,7 +148,7 @@ function noteOnSender({ rows, clock, changed }: Story, event: DoorEvent): void {
     rows.senders.patch(event.senderId, { problem: problem('upload_torn', detail) });
     changed({ senderId: event.senderId });
   } else if (event.kind === 'upload-failed') {
-    rows.senders.patch(event.senderId, { problem: problem('disk_failed', `${event.file}: ${event.detail}`) });
+    rows.senders.patch(event.senderId, { problem: problem(event.code, `${event.file}: ${event.detail}`) });
     changed({ senderId: event.senderId });
   }
 }
