@@ -51,6 +51,9 @@ export interface Uploads {
   recall(): Upload[];
 }
 
+/** A landing without a note that nobody wrote to for this long is nobody's. */
+const orphanMs = 24 * 3_600_000;
+
 export function bytesOf(upload: Upload): number {
   return upload.arrival?.bytes ?? upload.landing?.bytes ?? upload.restingBytes;
 }
@@ -106,7 +109,10 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       return noted.ok ? { ok: true, value: upload } : noted;
     },
     rest(upload, state) {
-      upload.restingBytes = upload.landing?.bytes ?? upload.restingBytes;
+      const { landing } = upload;
+      // Its sender goes on at what it is told is there: a gap would stay one. A disk that refuses is no worse than before.
+      if (state === 'torn' && landing && landing.wholeBytes < landing.bytes) landing.truncate(landing.wholeBytes);
+      upload.restingBytes = landing?.bytes ?? upload.restingBytes;
       upload.landing?.close();
       upload.landing = undefined;
       upload.state = state;
@@ -129,7 +135,14 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
     recall() {
       const found: Upload[] = [];
       const waiting = new Map(spool.waiting().map((it) => [it.id, it]));
-      for (const [landingId, it] of notes.all()) {
+      const all = notes.all();
+      for (const it of waiting.values()) {
+        // Its process died before there was a note, or it is the browser's and still being written.
+        if (all.has(it.id) || clock.now() - it.changedAt <= orphanMs) continue;
+        const opened = spool.reopen(it.id);
+        if (opened.ok) opened.value.discard();
+      }
+      for (const [landingId, it] of all) {
         const bytes = waiting.get(landingId);
         if (!bytes) {
           notes.remove(landingId);

@@ -149,6 +149,8 @@ export interface Landing {
   readonly path: string;
   /** Bytes written so far, as far as the furthest offset. */
   readonly bytes: number;
+  /** Bytes from the beginning without a gap: as much as can be resumed. */
+  readonly wholeBytes: number;
   /** Writes all of `data` at `offset` (bytes). A full disk is a Result, not an exception. */
   write(data: Uint8Array, offset: number): Result<undefined>;
   read(length: number, offset: number): Result<Uint8Array>;
