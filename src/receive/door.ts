@@ -5,7 +5,7 @@ import { assertNever } from '../kit/assert_never.ts';
 import { systemClock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
-import type { Door, DoorDesk, DoorStatus } from '../relay/ports.ts';
+import type { Door, DoorDesk, DoorEvent, DoorStatus } from '../relay/ports.ts';
 import type { DoorSettings, DoorWorkerData, FromDoor, Question, ToDoor } from './door_messages.ts';
 
 export interface DoorConfig {
@@ -30,8 +30,18 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
   const clock = systemClock;
   let worker: Worker | undefined;
   let port = config.port;
+  let status: DoorStatus | undefined;
   let isStopping = false;
   let falls = 0;
+
+  /** A note that cannot be taken costs no more than itself. */
+  function note(event: DoorEvent): void {
+    try {
+      desk.noted(event);
+    } catch (error) {
+      log.error('door_note_failed', { detail: event.kind, stack: stackOf(error) });
+    }
+  }
 
   function say(message: ToDoor): void {
     worker?.postMessage(message);
@@ -41,6 +51,8 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
     switch (question.name) {
       case 'inbox':
         return desk.inbox(...question.args);
+      case 'receivedTonight':
+        return desk.receivedTonight(...question.args);
       case 'arrived':
         return desk.arrived(...question.args);
       case 'modified':
@@ -78,14 +90,20 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
         switch (message.kind) {
           case 'started':
             hasStarted = message.status.ok;
-            if (message.status.ok) port = message.status.value.port;
+            if (message.status.ok) {
+              status = message.status.value;
+              port = status.port;
+            }
             resolve(message.status);
+            return;
+          case 'status':
+            status = message.status;
             return;
           case 'asked':
             void answer(message.id, message.question, opened);
             return;
           case 'noted':
-            desk.noted(message.event);
+            note(message.event);
             return;
           case 'log':
             log[message.level](message.event, message.fields);
@@ -101,11 +119,12 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
       });
       opened.on('exit', () => {
         if (worker === opened) worker = undefined;
+        status = undefined;
         if (isStopping) return;
         reject(fault instanceof Error ? fault : new Error('The door ended before it listened'));
         if (!hasStarted) return;
         log.error('door_fell', { stack: stackOf(fault) });
-        desk.noted({ kind: 'restarted' });
+        note({ kind: 'restarted' });
         if (clock.now() - beganAt > steadyMs) falls = 0;
         openAgain();
       });
@@ -139,6 +158,7 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
       if (!status.ok) await worker?.terminate();
       return status;
     },
+    status: () => status,
     refresh() {
       say({ kind: 'senders', senders: desk.senders() });
     },

@@ -118,7 +118,8 @@ export function createFileRequests(
     if (upload.state !== 'open' || !landing) return refuse('This file is no longer open');
     if (upload.failed !== undefined) return refuse(upload.failed);
     const offset = file.doesAppend ? landing.bytes : asked;
-    const refused = roomFor(landing.bytes, offset, offset + data.length);
+    const end = offset + data.length;
+    const refused = roomFor(landing.bytes, offset, end) ?? folder.overQuota(upload, end - landing.bytes);
     if (refused) {
       upload.failed = refused.why;
       return refused;
@@ -196,7 +197,7 @@ export function createFileRequests(
     if (bytes === current) return done;
     if (!isUpload(target) || target.arrival) return refuse('A received file keeps its size; send it again');
     if (target.state === 'storing' || target.state === 'gone') return refuse('This file is no longer open');
-    const refused = roomFor(current, bytes, bytes);
+    const refused = roomFor(current, bytes, bytes) ?? folder.overQuota(target, bytes - current);
     if (refused) return refused;
     const own = target.landing ? undefined : spool.reopen(target.landingId);
     if (own && !own.ok) return refuseFor(own.problem);

@@ -4,9 +4,11 @@ import { assertNever } from '../kit/assert_never.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Problem } from '../kit/problem.ts';
+import { problem } from '../kit/problem.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
 import { openFlag } from '../sftp/constants.ts';
+import { copyArrival } from './copy_arrival.ts';
 import type { Inbox, Placed } from './inbox.ts';
 import { createInbox, fullInbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
@@ -14,6 +16,7 @@ import { createOpenUploads } from './open_uploads.ts';
 import type { Outcome, Refusal } from './outcome.ts';
 import { done, noSuchFile, refuse, refuseFor } from './outcome.ts';
 import type { InboxPath } from './path.ts';
+import { createQuota } from './quota.ts';
 import type { Upload, UploadState, Uploads } from './upload.ts';
 import { bytesOf } from './upload.ts';
 
@@ -35,6 +38,8 @@ export interface SenderFolder {
   remove(at: InboxPath): Promise<Outcome<undefined>>;
   rename(from: InboxPath, to: InboxPath, session: string): Promise<Outcome<undefined>>;
   setModified(target: Upload | Placed, modifiedAt: number): Promise<Outcome<undefined>>;
+  /** A refusal when the upload may not grow by so many bytes: the sender's quota of the night. */
+  overQuota(upload: Upload, growth: number): Refusal | undefined;
   /** The session is over: what it had open is torn. How many files it brought in. */
   leave(session: string): number;
   /** Whether a session has an upload open. */
@@ -50,25 +55,21 @@ export interface SenderFolderDeps {
   clock: Clock;
   log: Log;
   isTemporary: (name: string) => boolean;
+  /** Bytes a night, as configured now; absent: any. */
+  quotaBytes?: () => number | undefined;
 }
 
 /** How long a torn upload can be resumed, and a temporary name may wait for its rename. */
 export const keptMs = 24 * 3_600_000;
-const copyBytes = 1024 * 1024;
 
 export function createSenderFolder(sender: Sender, recalled: readonly Upload[], deps: SenderFolderDeps): SenderFolder {
   const { desk, spool, uploads, clock, log, isTemporary } = deps;
   const inbox = createInbox(sender.id, recalled);
   const open = createOpenUploads(sender.id, desk);
-  const { failed, settle, store, withdraw, takeCount } = createLedger({
-    sender,
-    inbox,
-    desk,
-    uploads,
-    open,
-    clock,
-    log,
-  });
+  const { quotaBytes = () => undefined } = deps;
+  const quota = createQuota({ sender, desk, quotaBytes, underWay: () => [...inbox.uploads(), ...open] });
+  const from = { sender, inbox, desk, uploads, open, clock, log, stored: quota.stored };
+  const { failed, settle, store, withdraw, takeCount } = createLedger(from);
 
   function begin(at: InboxPath, session: string): Outcome<Upload> {
     if (!inbox.hasRoomIn(at.directory)) return refuse(fullInbox);
@@ -184,6 +185,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     inbox,
     async refresh() {
       inbox.refresh(await desk.inbox(sender.id));
+      await quota.refresh();
     },
     openToWrite(at, flags, session) {
       if (at.path === '/' || inbox.isDirectory(at.path)) return refuse('This is a folder');
@@ -205,21 +207,10 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     async revise(placed, session) {
       const begun = begin(placed.at, session);
       if (!begun.ok) return begun;
-      const upload = begun.value;
-      for (let offset = 0; offset < placed.arrival.bytes; ) {
-        const read = spool.readArrival(placed.arrival.sha256, copyBytes, offset);
-        const written = read.ok ? upload.landing!.write(read.value, offset) : read;
-        if (!read.ok || !written.ok || read.value.length === 0) {
-          discard(upload);
-          return written.ok
-            ? refuse('The stored file is shorter than it was')
-            : failed(upload, written.problem, session);
-        }
-        offset += read.value.length;
-        // Lets other sessions have their turn.
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      return begun;
+      const trouble = await copyArrival(spool, placed.arrival, begun.value.landing!);
+      if (!trouble) return begun;
+      discard(begun.value);
+      return failed(begun.value, trouble, session);
     },
     async close(upload) {
       upload.writers--;
@@ -227,7 +218,10 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       const session = upload.session ?? '';
       if (upload.failed !== undefined) {
         const why = upload.failed;
-        discard(upload);
+        if (upload.isOverQuota) settle(upload, 'torn');
+        else discard(upload);
+        const code = upload.isOverQuota ? 'quota_reached' : 'upload_not_stored';
+        if (!upload.isTold) failed(upload, problem(code, why), session);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
@@ -238,6 +232,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     writeFailed(upload, problem, session) {
       const refusal = failed(upload, problem, session);
       upload.failed = refusal.why;
+      upload.isTold = true;
       return refusal;
     },
     async remove(at) {
@@ -273,11 +268,12 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       arrival.modifiedAt = modifiedAt;
       return done;
     },
+    overQuota: quota.refusal,
     leave(session) {
       for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;
         const bytes = bytesOf(upload);
-        if (bytes === 0 || upload.failed !== undefined) discard(upload);
+        if (bytes === 0 || (upload.failed !== undefined && !upload.isOverQuota)) discard(upload);
         else settle(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
         desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });

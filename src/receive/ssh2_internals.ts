@@ -8,10 +8,24 @@ interface Packets {
   allocStart: number;
 }
 
+interface Lists {
+  kex: { array: string[] };
+  serverHostKey: { array: string[] };
+  cs: Record<'cipher' | 'mac' | 'compress' | 'lang', { array: string[] }>;
+}
+
+/** What the server offers; shared by all its connections. */
+interface KexInit {
+  lists: Lists;
+  constructor: new (lists: object) => KexInit;
+}
+
 interface Protocol {
   _debug: ((line: string) => void) | undefined;
   _kexinit: unknown;
   _packetRW: { write: Packets };
+  _offer: KexInit;
+  _strictMode: boolean | undefined;
   _cipher: { encrypt(packet: Buffer): void };
   _handlers: { CHANNEL_DATA: (protocol: unknown, channel: number, data: Buffer) => void };
   channelClose(channel: number): void;
@@ -70,6 +84,25 @@ export function listenToOffer(client: Connection, heard: (line: string) => void)
   return () => {
     protocol._debug = before;
   };
+}
+
+/** Takes algorithms out of what this connection is offered. Only in the `connection` event, before the key exchange. */
+export function narrowOffer(client: Connection, isOffered: (algorithm: string) => boolean): void {
+  const protocol = (client as unknown as Internals)._protocol;
+  const { kex, serverHostKey, cs } = protocol._offer.lists;
+  const kept = ({ array }: { array: string[] }) => array.filter(isOffered);
+  const way = { cipher: kept(cs.cipher), mac: kept(cs.mac), compress: kept(cs.compress), lang: cs.lang.array };
+  protocol._offer = new protocol._offer.constructor({
+    kex: kept(kex),
+    serverHostKey: kept(serverHostKey),
+    cs: way,
+    sc: way,
+  });
+}
+
+/** Whether both sides keep the strict order of the key exchange (`kex-strict`), which stops the Terrapin attack. */
+export function isStrict(client: Connection): boolean {
+  return (client as unknown as Internals)._protocol._strictMode === true;
 }
 
 /** ssh2 forgets to answer the close of a session that never began anything, and keeps it in its table. */

@@ -2,7 +2,7 @@
 // goes on with it takes it over.
 import type { Clock } from '../kit/clock.ts';
 import type { Result } from '../kit/result.ts';
-import type { Landing, Spool } from '../relay/ports.ts';
+import type { Landing, Spool, WaitingLanding } from '../relay/ports.ts';
 import type { Arrival } from '../relay/records.ts';
 import type { InboxPath } from './path.ts';
 import type { UploadNotes } from './upload_notes.ts';
@@ -33,6 +33,10 @@ export interface Upload {
   writers: number;
   /** A write that failed: CLOSE must fail too, because clients may not look at the answers before. */
   failed?: string;
+  /** That write was beyond the sender's quota. */
+  isOverQuota?: boolean;
+  /** The sender's page says already why it failed. */
+  isTold?: boolean;
   arrival?: Arrival;
 }
 
@@ -51,8 +55,8 @@ export interface Uploads {
   recall(): Upload[];
 }
 
-/** A landing without a note that nobody wrote to for this long is nobody's. */
-const orphanMs = 24 * 3_600_000;
+/** A landing without a note is kept this long: another door may keep it to be resumed. */
+const forgottenAfterMs = 24 * 3_600_000;
 
 export function bytesOf(upload: Upload): number {
   return upload.arrival?.bytes ?? upload.landing?.bytes ?? upload.restingBytes;
@@ -69,6 +73,13 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       isClosed: upload.state === 'closed',
       ...(upload.modifiedAt === undefined ? {} : { modifiedAt: upload.modifiedAt }),
     });
+  }
+
+  /** Nobody knows any more whose bytes these were. Young ones may be those of another door, still being written. */
+  function discardForgotten({ id, changedAt }: WaitingLanding): void {
+    if (clock.now() - changedAt <= forgottenAfterMs) return;
+    const opened = spool.reopen(id);
+    if (opened.ok) opened.value.discard();
   }
 
   return {
@@ -92,6 +103,7 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       const noted = note(upload);
       if (!noted.ok) {
         landing.discard();
+        notes.remove(landing.id);
         return noted;
       }
       return { ok: true, value: upload };
@@ -105,6 +117,8 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       upload.holder++;
       upload.writers = 0;
       delete upload.failed;
+      delete upload.isOverQuota;
+      delete upload.isTold;
       const noted = note(upload);
       return noted.ok ? { ok: true, value: upload } : noted;
     },
@@ -135,14 +149,9 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
     recall() {
       const found: Upload[] = [];
       const waiting = new Map(spool.waiting().map((it) => [it.id, it]));
-      const all = notes.all();
-      for (const it of waiting.values()) {
-        // Its process died before there was a note, or it is the browser's and still being written.
-        if (all.has(it.id) || clock.now() - it.changedAt <= orphanMs) continue;
-        const opened = spool.reopen(it.id);
-        if (opened.ok) opened.value.discard();
-      }
-      for (const [landingId, it] of all) {
+      const noted = notes.all();
+      for (const it of waiting.values()) if (!noted.has(it.id)) discardForgotten(it);
+      for (const [landingId, it] of noted) {
         const bytes = waiting.get(landingId);
         if (!bytes) {
           notes.remove(landingId);

@@ -12,6 +12,8 @@ export interface UploadNote {
   modifiedAt?: number;
   /** Closed by its sender under a temporary name: complete, and waits for the rename. */
   isClosed: boolean;
+  /** Bytes the whole file will have, where its sender said so. */
+  total?: number;
 }
 
 export interface UploadNotes {
@@ -21,48 +23,55 @@ export interface UploadNotes {
   all(): Map<string, UploadNote>;
 }
 
-const suffix = '.note.json';
+/** Each door keeps its own notes: what one has begun, no other may resume or throw away. */
+const suffixes = { sftp: '.note.json', https: '.https.json', taken: '.taken.json' } as const;
 
 /** Notes as small files in `folder`, which must be there. */
-export function createUploadNotes(folder: string): UploadNotes {
+export function createUploadNotes(folder: string, door: keyof typeof suffixes = 'sftp'): UploadNotes {
+  const suffix = suffixes[door];
+  /** A note on its way; a full disk leaves the one before as it was. */
+  const unfinishedSuffix = `${suffix}.new`;
   const pathOf = (landingId: string) => join(folder, `${landingId}${suffix}`);
 
-  function unlinkIfThere(path: string): void {
-    try {
-      unlinkSync(path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
+  const remove = (landingId: string) => removeIfThere(pathOf(landingId));
 
   return {
     save(landingId, note) {
-      // Beside the old one and over it: a full disk must not cost the note that is there.
-      const fresh = `${pathOf(landingId)}.new`;
+      const unfinished = join(folder, `${landingId}${unfinishedSuffix}`);
       try {
-        writeFileSync(fresh, JSON.stringify(note), { mode: 0o600 });
-        renameSync(fresh, pathOf(landingId));
+        writeFileSync(unfinished, JSON.stringify(note), { mode: 0o600 });
+        renameSync(unfinished, pathOf(landingId));
         return ok();
       } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EROFS') unlinkIfThere(fresh);
+        removeIfThere(unfinished);
         const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
         return fail(code === 'ENOSPC' ? 'disk_full' : 'disk_failed', `${code} while beginning to receive a file`);
       }
     },
-    remove: (landingId) => unlinkIfThere(pathOf(landingId)),
+    remove,
     all() {
       const notes = new Map<string, UploadNote>();
       for (const name of readdirSync(folder)) {
-        if (name.endsWith(`${suffix}.new`)) unlinkIfThere(join(folder, name));
+        if (name.endsWith(unfinishedSuffix)) removeIfThere(join(folder, name));
         if (!name.endsWith(suffix)) continue;
         const landingId = name.slice(0, -suffix.length);
         const note = readNote(join(folder, name));
         if (note) notes.set(landingId, note);
-        else unlinkIfThere(join(folder, name));
+        else remove(landingId);
       }
       return notes;
     },
   };
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    // A disk that may only be read says so before it looks whether the file is there.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT' && code !== 'EROFS') throw error;
+  }
 }
 
 /** Undefined for a note that was cut off by a crash while it was written. */
@@ -75,6 +84,7 @@ function readNote(path: string): UploadNote | undefined {
       note.path.startsWith('/') &&
       typeof note.rawName === 'string' &&
       typeof note.isClosed === 'boolean' &&
+      (note.total === undefined || Number.isSafeInteger(note.total)) &&
       (note.modifiedAt === undefined || Number.isFinite(note.modifiedAt));
     return isWhole ? note : undefined;
   } catch {

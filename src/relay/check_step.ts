@@ -2,14 +2,17 @@
 
 import type { Problem } from '../kit/problem.ts';
 import { sentenceOf } from '../kit/problem.ts';
+import { localDate } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
-import { layoutOf, setOf } from './completeness.ts';
+import { layoutOf } from './completeness.ts';
 import { decide } from './decide.ts';
 import { moveImport } from './import_states.ts';
-import type { CheckJob } from './ports.ts';
-import type { Feed, Import } from './records.ts';
+import { archiveOf, leftOutOf, setOf } from './night_set.ts';
+import type { CheckJob, CheckOutcome, StoredFile } from './ports.ts';
+import type { Arrival, Feed, Import } from './records.ts';
 import type { Story } from './story.ts';
 import { importChanged, ourselves } from './story.ts';
+import { removedSinceWeek } from './week.ts';
 
 /** A check that breaks off is tried this often; the roster it was about is then refused, and people are told. */
 export const mostCheckAttempts = 3;
@@ -35,28 +38,98 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
   });
   checkProgress.delete(it.id);
 
+  if (!outcome.ok && story.isStopping()) return;
   const checking = rows.imports.get(it.id);
   if (checking?.state !== 'checking') return;
-  if (outcome.ok) decide(story, checking, feed, outcome.value);
-  else giveBack(story, checking, outcome.problem);
+  if (outcome.ok) {
+    rows.transaction(() => addMembers(story, checking, outcome.value.members ?? []));
+    noteBaseline(story, checking, outcome.value);
+    decide(story, checking, feed, outcome.value);
+  } else giveBack(story, checking, outcome.problem);
 }
 
-function jobOf({ rows, spool }: Story, it: Import, feed: Feed): CheckJob {
+function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
+  const { rows, spool, clock } = story;
   const layout = layoutOf(feed, builtInLayout);
+  const arrivals = rows.arrivals.ofImport(it.id);
+  const archive = archiveOf(arrivals);
+  // Under the name it came with: the check itself tells a changed letter case from the layout's exact name.
+  const stored = ({ name, bytes, sha256 }: Arrival): StoredFile => ({
+    name,
+    path: spool.arrival(sha256),
+    bytes,
+    sha256,
+  });
+  const filesOf = (of: Arrival[]) => setOf(layout, of, feed.completeBy).map(({ arrival }) => stored(arrival));
+  const lastNight = feed.baselineImportId;
   return {
     importId: it.id,
     layout: layout ?? 'learn',
-    // Under the name it came with: the check itself tells a changed letter case from the layout's exact name.
-    files: setOf(layout, rows.arrivals.ofImport(it.id)).map(({ arrival }) => ({
-      name: arrival.name,
-      path: spool.arrival(arrival.sha256),
-      bytes: arrival.bytes,
-      sha256: arrival.sha256,
-    })),
-    ...(feed.baselineImportId !== undefined && { baselinePath: spool.baseline(feed.baselineImportId) }),
+    files: archive ? [] : filesOf(arrivals),
+    ...(archive && { archive: stored(archive) }),
+    leftOut: leftOutOf(layout, arrivals, feed.completeBy),
+    ...nightsOf(story, it, feed),
+    ...(lastNight !== undefined && { baselinePath: spool.baseline(lastNight) }),
+    ...(lastNight !== undefined &&
+      layout && { baselineFrom: { layout, files: filesOf(rows.arrivals.ofImport(lastNight)) } }),
     guards: feed.guards,
+    removedSinceWeek: removedSinceWeek(rows.imports, feed.baselineImportId, clock.now()),
     newBaselinePath: spool.baseline(it.id),
   };
+}
+
+/** The dates to compare dated names with. */
+function nightsOf({ rows }: Story, it: Import, feed: Feed): Pick<CheckJob, 'nights'> {
+  const zone = rows.district.get()?.timezone;
+  if (zone === undefined) return {};
+  const last = feed.baselineImportId === undefined ? undefined : rows.imports.get(feed.baselineImportId);
+  return {
+    nights: {
+      receivedOn: localDate(it.lastArrivalAt, zone),
+      ...(last && {
+        lastAccepted: {
+          receivedOn: localDate(last.lastArrivalAt, zone),
+          names: rows.arrivals.ofImport(last.id).map((arrival) => arrival.name),
+        },
+      }),
+    },
+  };
+}
+
+/** What the zip held becomes arrivals of its own, once, however often it was unpacked. */
+function addMembers({ rows, clock }: Story, it: Import, members: NonNullable<CheckOutcome['members']>): void {
+  const arrivals = rows.arrivals.ofImport(it.id);
+  const archive = archiveOf(arrivals);
+  if (!archive || arrivals.some((arrival) => arrival.partOf === archive.id)) return;
+  const { id: partOf, senderId, modifiedAt } = archive;
+  for (const { name, bytes, sha256 } of members) {
+    rows.arrivals.add({
+      senderId,
+      name,
+      bytes,
+      sha256,
+      receivedAt: clock.now(),
+      modifiedAt,
+      door: 'zip',
+      partOf,
+      importId: it.id,
+    });
+  }
+}
+
+/** The auditor reads what happened to the record that nights are compared with. */
+function noteBaseline({ rows, clock, log }: Story, it: Import, { baseline }: CheckOutcome): void {
+  if (!baseline) return;
+  const about = `Import ${it.baselineImportId}`;
+  const how = baseline.was === 'rebuilt' ? 'written anew from its stored files' : 'lost, and nothing was compared';
+  const detail = `Its record for the comparison was ${how}: ${baseline.detail}`;
+  log.warn('baseline_damaged', { import: it.id, state: baseline.was, detail: baseline.detail });
+  rows.activity.add({ at: clock.now(), who: ourselves, what: baseline.was, about, detail });
+}
+
+/** Room on the disk says nothing about the roster: it is waited for, however long it takes. */
+function isOfOurDisk({ code }: Problem): boolean {
+  return code === 'disk_full' || code === 'disk_failed';
 }
 
 /** The check did not come to an end. What may mend itself is tried again; else the import is refused and says why. */
@@ -64,7 +137,9 @@ function giveBack(story: Story, it: Import, problem: Problem): void {
   const { rows, clock, log } = story;
   const now = clock.now();
   log.warn('check_broke_off', { import: it.id, code: problem.code, attempt: it.checkAttempts });
-  if (problem.retry === 'later' && it.checkAttempts < mostCheckAttempts) {
+  if (isOfOurDisk(problem)) {
+    moveImport(rows.imports, it, 'ready', { problem, checkAttempts: it.checkAttempts - 1, dueAt: now + retryMs });
+  } else if (problem.retry === 'later' && it.checkAttempts < mostCheckAttempts) {
     moveImport(rows.imports, it, 'ready', { problem, dueAt: now + retryMs * it.checkAttempts });
   } else {
     const decisions = [

@@ -3,39 +3,52 @@
 import type { Timer } from '../kit/clock.ts';
 import { problem } from '../kit/problem.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { mostManifestBytes, readManifest } from '../roster/manifest.ts';
 import { checkImport } from './check_step.ts';
-import { layoutOf, missingFiles, readinessOf } from './completeness.ts';
+import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
 import { deliver } from './forward_step.ts';
 import { createDecisions, sendAccepted } from './hold.ts';
 import { moveImport } from './import_states.ts';
 import { createDesk } from './receive.ts';
-import type { Import } from './records.ts';
+import type { Arrival, Feed, Import } from './records.ts';
+import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
+import { createTrouble } from './trouble.ts';
 import { createUploads } from './uploads.ts';
 import { expectationOf, watchFeed } from './watch.ts';
 
 /** A look at everything at least this often: covers clock jumps and rows that another process wrote. */
 const heartbeatMs = 30_000;
+/** After the disk or the database refused, or a fault of ours, nothing is begun for so long. */
+const restMs = 15_000;
 
 export function createRelay(ports: StoryPorts): Relay {
   const { rows, clock, log } = ports;
   const listeners = new Set<(change: Change) => void>();
   const uploads = createUploads();
+  const refused = createRefusedOffers();
   const running = new Set<Promise<void>>();
   const busyImports = new Set<number>();
   const busyDeliveries = new Set<number>();
   let timer: Timer | undefined;
   let isStopped = true;
   let isLookPlanned = false;
+  /** Nothing is begun before this. */
+  let restsUntil = 0;
 
+  function changed(change: Change): void {
+    for (const listener of listeners) listener(change);
+  }
+
+  const trouble = createTrouble(ports, () => changed({}));
   const story: Story = {
     ...ports,
-    changed: (change) => {
-      for (const listener of listeners) listener(change);
-    },
+    changed,
     wake,
+    isStopping: () => isStopped,
+    trouble,
     checkProgress: new Map(),
     deliveryProgress: new Map(),
   };
@@ -54,7 +67,10 @@ export function createRelay(ports: StoryPorts): Relay {
     if (busy.has(id)) return;
     busy.add(id);
     const promise = step()
-      .catch((bug: unknown) => log.error('step_failed', { stack: String(bug instanceof Error ? bug.stack : bug) }))
+      .then(
+        () => trouble.isOver(),
+        (error: unknown) => rest('step_failed', error),
+      )
       .finally(() => {
         busy.delete(id);
         running.delete(promise);
@@ -63,28 +79,59 @@ export function createRelay(ports: StoryPorts): Relay {
     running.add(promise);
   }
 
+  /** What was begun stays claimed; once the rest is over it is released and begins again. */
+  function rest(event: string, error: unknown): void {
+    trouble.failed(event, error);
+    restsUntil = clock.now() + restMs;
+  }
+
   function look(): void {
     const now = clock.now();
+    let nextLookAt = restsUntil;
+    try {
+      if (now >= restsUntil) nextLookAt = lookAtAll(now);
+    } catch (error) {
+      rest('look_failed', error);
+      nextLookAt = restsUntil;
+    }
+    timer?.cancel();
+    timer = clock.after(Math.max(1, nextLookAt - clock.now()), wake);
+  }
+
+  /** Begins what is due. When to look again. */
+  function lookAtAll(now: number): number {
+    if (trouble.current()) {
+      rows.probe();
+      trouble.isOver();
+    }
+    releaseClaims();
     const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now), ...startDeliveries(now)];
     for (const feed of rows.feeds.all()) {
       sendAccepted(story, feed.id);
       dueTimes.push(watchFeed(story, feed) ?? Number.POSITIVE_INFINITY);
     }
-    timer?.cancel();
-    timer = clock.after(Math.max(1, Math.min(...dueTimes) - now), wake);
+    return Math.min(...dueTimes);
   }
 
   function lookAtReceiving(now: number): number[] {
     return rows.imports.inState('receiving').map((it) => {
       const feed = rows.feeds.get(it.feedId);
       if (!feed) throw new Error(`import ${it.id} belongs to no feed`);
-      const missing = missingFiles(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id));
-      const readiness = readinessOf(it, feed, missing, uploads.isUploading(feed.senderId), now);
+      const set = setSoFar(feed, rows.arrivals.ofImport(it.id));
+      const readiness = readinessOf(it, feed, set, uploads.isUploading(feed.senderId), now);
       if (!readiness.ready) return readiness.lookAgainAt;
       moveImport(rows.imports, it, 'ready', { readyAt: now, dueAt: now });
       importChanged(story, it);
       return now;
     });
+  }
+
+  function setSoFar(feed: Feed, arrivals: Arrival[]) {
+    const layout = layoutOf(feed, builtInLayout);
+    const manifest = manifestIn(layout, arrivals);
+    const read = manifest && ports.spool.readArrival(manifest.sha256, mostManifestBytes, 0);
+    // One that cannot be read says nothing; the check itself tells what happened to its bytes.
+    return soFar(feed, layout, arrivals, read?.ok ? readManifest(read.value) : undefined);
   }
 
   /** One check per feed at a time, oldest first: each night is compared with the one before it. */
@@ -104,7 +151,7 @@ export function createRelay(ports: StoryPorts): Relay {
   function startDeliveries(now: number): number[] {
     const dueTimes: number[] = [];
     const lane = (delivery: { importId: number; destinationId: number }) =>
-      `${rows.imports.get(delivery.importId)?.feedId} ${delivery.destinationId}`;
+      `${rows.imports.head(delivery.importId)?.feedId} ${delivery.destinationId}`;
     const busyLanes = new Set(rows.deliveries.inState('sending').map(lane));
     for (const it of rows.deliveries.inState('waiting').sort((a, b) => a.id - b.id)) {
       if (it.dueAt > now) dueTimes.push(it.dueAt);
@@ -116,19 +163,29 @@ export function createRelay(ports: StoryPorts): Relay {
     return dueTimes;
   }
 
-  /** Claims of a process that is gone are released: its check is done anew, its delivery looks at the vendor first. */
+  /**
+   * Claims of a process that is gone, and of a step that broke off, are released: a check is done anew, a delivery looks
+   * at the vendor first.
+   */
   function releaseClaims(): void {
     const now = clock.now();
+    const checking = rows.imports.inState('checking').filter((it) => !busyImports.has(it.id));
+    const sending = rows.deliveries.inState('sending').filter((it) => !busyDeliveries.has(it.id));
+    if (checking.length === 0 && sending.length === 0) return;
     rows.transaction(() => {
-      for (const it of rows.imports.inState('checking')) {
+      for (const it of checking) {
         // The interrupted attempt does not count against the import: it was not the check that failed.
         moveImport(rows.imports, it, 'ready', { dueAt: now, checkAttempts: Math.max(0, it.checkAttempts - 1) });
         log.info('claim_released', { import: it.id });
       }
-      for (const delivery of rows.deliveries.inState('sending')) {
+      for (const delivery of sending) {
         for (const attempt of rows.deliveries.attempts(delivery.id)) {
           if (attempt.endedAt === undefined)
-            rows.deliveries.endAttempt(attempt.id, now, problem('connection_lost', 'Rollcall itself was stopped'));
+            rows.deliveries.endAttempt(
+              attempt.id,
+              now,
+              problem('connection_lost', 'The attempt broke off inside Rollcall'),
+            );
         }
         rows.deliveries.move(delivery.id, ['sending'], 'waiting', { dueAt: now });
         log.info('claim_released', { delivery: delivery.id });
@@ -143,7 +200,6 @@ export function createRelay(ports: StoryPorts): Relay {
   return {
     start() {
       isStopped = false;
-      releaseClaims();
       wake();
     },
     async stop(graceMs) {
@@ -153,8 +209,10 @@ export function createRelay(ports: StoryPorts): Relay {
       await Promise.race([Promise.allSettled(running), grace]);
     },
     wake,
-    desk: createDesk(story, uploads),
+    desk: createDesk(story, uploads, refused),
+    refusedOffers: refused.all,
     ...createDecisions(story),
+    trouble: trouble.current,
     checkProgress: (importId) => story.checkProgress.get(importId),
     deliveryProgress: (deliveryId) => story.deliveryProgress.get(deliveryId),
     expectation(feedId) {

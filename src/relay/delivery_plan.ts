@@ -1,10 +1,11 @@
 // An accepted set becomes deliveries: when each begins, until when, and under which names.
 import { atLocalTime, localDate, localTime } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
-import { layoutOf, setOf } from './completeness.ts';
+import { layoutOf } from './completeness.ts';
 import { moveImport } from './import_states.ts';
+import { sentOf } from './night_set.ts';
 import type { Slots } from './ports.ts';
-import type { Feed, Forward, Import } from './records.ts';
+import type { Feed, Forward, ImportHead } from './records.ts';
 import type { Story } from './story.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -38,7 +39,7 @@ export function nameAtDestination(
 }
 
 /** One delivery per destination; older ones of the feed that are not delivered make way. Nothing while the feed is stopped. */
-export function planDeliveries(story: Story, it: Import, feed: Feed): void {
+export function planDeliveries(story: Story, it: ImportHead, feed: Feed): void {
   const { rows, slots, clock } = story;
   const district = rows.district.get();
   if (
@@ -51,7 +52,8 @@ export function planDeliveries(story: Story, it: Import, feed: Feed): void {
   const now = clock.now();
   const zone = district.timezone;
   const facts = { feed: feed.name, date: localDate(now, zone), time: localTime(now, zone), n: it.id };
-  const files = setOf(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id)).map((file) => file.name);
+  const sent = sentOf(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id), feed.completeBy);
+  const files = sent.map((file) => file.name);
   for (const forward of feed.forwards) {
     supersedeWaiting(story, feed.id, forward.destinationId, it.id);
     const dueAt = beginsAt(forward, slots, zone, now);
@@ -76,7 +78,7 @@ function supersedeWaiting(story: Story, feedId: number, destinationId: number, n
   const { rows, clock } = story;
   for (const older of rows.deliveries.inState('waiting')) {
     if (older.destinationId !== destinationId || older.importId >= newerImportId) continue;
-    if (rows.imports.get(older.importId)?.feedId !== feedId) continue;
+    if (rows.imports.head(older.importId)?.feedId !== feedId) continue;
     if (rows.deliveries.move(older.id, ['waiting'], 'superseded', { finishedAt: clock.now() }))
       settleForwarding(story, older.importId);
   }
@@ -85,7 +87,7 @@ function supersedeWaiting(story: Story, feedId: number, destinationId: number, n
 /** When no delivery of the import is open any more, its state sums them up. */
 export function settleForwarding(story: Story, importId: number): void {
   const { rows, clock } = story;
-  const it = rows.imports.get(importId);
+  const it = rows.imports.head(importId);
   if (it?.state !== 'forwarding') return;
   const states = rows.deliveries.ofImport(importId).map((delivery) => delivery.state);
   if (states.some((state) => state === 'waiting' || state === 'sending')) return;

@@ -4,8 +4,9 @@ import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
-import { layoutOf, setOf } from './completeness.ts';
+import { layoutOf } from './completeness.ts';
 import { settleForwarding } from './delivery_plan.ts';
+import { sentOf } from './night_set.ts';
 import type { DeliveryEvent, DeliveryJob } from './ports.ts';
 import type { Delivery, Destination, Feed, Receipt } from './records.ts';
 import type { Story } from './story.ts';
@@ -25,6 +26,7 @@ export async function deliver(story: Story, it: Delivery): Promise<void> {
   const job = jobOf(story, it, feed, destination);
   const outcome = job.ok ? await courier.deliver(job.value, (event) => note(story, it, destination, event)) : job;
   deliveryProgress.delete(it.id);
+  if (!outcome.ok && story.isStopping()) return;
 
   const now = clock.now();
   rows.transaction(() => {
@@ -88,11 +90,11 @@ function deadlinePassed(story: Story, it: Delivery): void {
 }
 
 function isOfSameFeed({ rows }: Story, a: Delivery, b: Delivery): boolean {
-  return rows.imports.get(a.importId)?.feedId === rows.imports.get(b.importId)?.feedId;
+  return rows.imports.head(a.importId)?.feedId === rows.imports.head(b.importId)?.feedId;
 }
 
 function surroundings({ rows }: Story, it: Delivery): { feed: Feed; destination: Destination } {
-  const imported = rows.imports.get(it.importId);
+  const imported = rows.imports.head(it.importId);
   const feed = imported && rows.feeds.get(imported.feedId);
   const destination = rows.destinations.get(it.destinationId);
   if (!feed || !destination) throw new Error(`delivery ${it.id} has no feed or no destination`);
@@ -104,7 +106,7 @@ function jobOf({ rows, spool }: Story, it: Delivery, feed: Feed, destination: De
   if (!secrets.ok) return secrets;
   const layout = rows.imports.get(it.importId)?.pinned ?? layoutOf(feed, builtInLayout);
   const files: DeliveryJob['files'] = [];
-  for (const { name, arrival } of setOf(layout, rows.arrivals.ofImport(it.importId))) {
+  for (const { name, arrival } of sentOf(layout, rows.arrivals.ofImport(it.importId), feed.completeBy)) {
     const finalName = it.names[name];
     if (finalName === undefined) return fail('bytes_lost', `the delivery was planned without ${name}`);
     files.push({ path: spool.arrival(arrival.sha256), name: finalName, bytes: arrival.bytes, sha256: arrival.sha256 });
@@ -120,14 +122,24 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
     deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
     tell(story, it);
   } else if (event.kind === 'rename-begins') {
-    rows.deliveries.patch(it.id, { renameBegunAt: event.at });
+    rows.transaction(() => {
+      // The destination may have moved meanwhile: then nothing begun at the old place counts at the new one.
+      const now = rows.destinations.get(destination.id);
+      if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, { renameBegunAt: event.at });
+    });
   } else if (destination.end.kind === 'sftp' && destination.end.hostKey === 'accept-first') {
     rows.destinations.pinHostKey(destination.id, event.fingerprint);
     log.info('host_key_pinned', { destination: destination.name, fingerprint: event.fingerprint });
   }
 }
 
+function isSamePlace(a: Destination['end'], b: Destination['end']): boolean {
+  if (a.kind === 'folder' || b.kind === 'folder')
+    return a.kind === 'folder' && b.kind === 'folder' && a.folder === b.folder;
+  return a.host === b.host && a.port === b.port && a.username === b.username && a.directory === b.directory;
+}
+
 function tell({ rows, changed }: Story, it: Delivery): void {
-  const feedId = rows.imports.get(it.importId)?.feedId;
+  const feedId = rows.imports.head(it.importId)?.feedId;
   changed({ importId: it.importId, ...(feedId !== undefined && { feedId }) });
 }

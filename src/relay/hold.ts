@@ -101,7 +101,7 @@ export function createDecisions(story: Story): Decisions {
 
     sendAgain(deliveryId, by) {
       const delivery = rows.deliveries.get(deliveryId);
-      const it = delivery && rows.imports.get(delivery.importId);
+      const it = delivery && rows.imports.head(delivery.importId);
       if (!delivery || !it) return fail('not_known', `delivery ${deliveryId}`);
       if (rows.feeds.get(it.feedId)?.stopped) return fail('already_decided', 'the feed is stopped; resume it first');
       if (rows.feeds.get(it.feedId)?.baselineImportId !== it.id) {
@@ -128,7 +128,7 @@ export function createDecisions(story: Story): Decisions {
 function cancelWaiting(story: Story, feedId: number): void {
   const { rows, clock } = story;
   for (const delivery of rows.deliveries.inState('waiting')) {
-    const it = rows.imports.get(delivery.importId);
+    const it = rows.imports.head(delivery.importId);
     if (it?.feedId !== feedId) continue;
     rows.deliveries.move(delivery.id, ['waiting'], 'cancelled', { finishedAt: clock.now() });
     const open = rows.deliveries
@@ -145,7 +145,7 @@ export function sendAccepted(story: Story, feedId: number): void {
   const feed = rows.feeds.get(feedId);
   const zone = rows.district.get()?.timezone;
   if (!feed || feed.stopped || !zone || isPaused(feed, localDate(clock.now(), zone))) return;
-  const it = feed.baselineImportId === undefined ? undefined : rows.imports.get(feed.baselineImportId);
+  const it = feed.baselineImportId === undefined ? undefined : rows.imports.head(feed.baselineImportId);
   if (it?.state === 'accepted') planDeliveries(story, it, feed);
   if (it?.state !== 'undelivered') return;
   let any = false;

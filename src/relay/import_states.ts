@@ -27,7 +27,12 @@ export function isSettled(state: ImportState): boolean {
  * Claims a move by conditional update. False: somebody else moved the import first, and this caller does nothing.
  * @throws when the table does not know the move.
  */
-export function moveImport(rows: ImportRows, it: Import, to: ImportState, patch: ImportPatch = {}): boolean {
+export function moveImport(
+  rows: ImportRows,
+  it: Pick<Import, 'id' | 'state'>,
+  to: ImportState,
+  patch: ImportPatch = {},
+): boolean {
   if (!legalMoves[it.state].includes(to)) throw new Error(`Import ${it.id} may not go from ${it.state} to ${to}`);
   return rows.move(it.id, [it.state], to, patch);
 }

@@ -1,22 +1,26 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
-import type { ProblemCode } from '../kit/problem.ts';
+import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { Nights } from '../roster/file_ages.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
+import type { Activity } from './activity.ts';
 import type {
-  Activity,
   Arrival,
   Attempt,
   Delivery,
   Destination,
   DestinationSecrets,
   District,
+  DoorName,
   Feed,
   Import,
+  ImportHead,
   ImportState,
   Receipt,
   Sender,
+  TakenFile,
 } from './records.ts';
 
 // ---- store: rows. Synchronous, one writer. Methods that change several rows do it in one transaction. ----
@@ -42,8 +46,18 @@ export interface SenderRows {
       problem?: Sender['problem'] | null;
       disabled?: Sender['disabled'] | null;
       passwordHash?: string;
+      previousPassword?: Sender['previousPassword'] | null;
     },
   ): void;
+  /** What its pull logs in with. */
+  pullSecrets(id: number): Result<DestinationSecrets>;
+  pinPullHostKey(id: number, fingerprint: string): void;
+}
+
+export interface TakenRows {
+  get(senderId: number, door: TakenFile['door'], name: string): TakenFile | undefined;
+  /** In place of an earlier one of the same name. */
+  remember(file: TakenFile): void;
 }
 
 export interface DestinationRows {
@@ -68,13 +82,15 @@ export interface FeedRows {
 export interface ArrivalRows {
   add(arrival: Omit<Arrival, 'id'>): Arrival;
   get(id: number): Arrival | undefined;
-  /** What belongs to the import's set, withdrawn from the sender's view or not. */
+  /** What belongs to the import, withdrawn from the sender's view or not: a zip and, once unpacked, its members too. */
   ofImport(importId: number): Arrival[];
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
   /** Names that no feed takes, newest first. */
   unclaimed(limit: number): Arrival[];
   ofSender(senderId: number, limit: number): Arrival[];
+  /** Sum of the bytes received from the sender at or after `since`. */
+  bytesSince(senderId: number, since: number): number;
   setModified(id: number, modifiedAt: number): void;
   withdraw(id: number, at: number): void;
   join(id: number, importId: number): void;
@@ -85,6 +101,7 @@ export interface ArrivalRows {
 export interface ImportRows {
   open(feedId: number, at: number): Import;
   get(id: number): Import | undefined;
+  head(id: number): ImportHead | undefined;
   /** Conditional update: true if the import was in one of `from` and now is in `to`. */
   move(id: number, from: readonly ImportState[], to: ImportState, patch?: ImportPatch): boolean;
   patch(id: number, patch: ImportPatch): void;
@@ -130,9 +147,14 @@ export interface Rows {
   destinations: DestinationRows;
   feeds: FeedRows;
   arrivals: ArrivalRows;
+  taken: TakenRows;
   imports: ImportRows;
   deliveries: DeliveryRows;
   activity: ActivityRows;
+  /** What the disk or the database refused, when an error that these rows threw is theirs; undefined for a bug of ours. */
+  refusal(error: unknown): Problem | undefined;
+  /** Writes something and changes nothing: throws while writing is refused. */
+  probe(): void;
 }
 
 // ---- spool: bytes on disk ----
@@ -172,6 +194,10 @@ export interface WaitingLanding {
 
 export interface Spool extends SpoolPaths {
   land(): Result<Landing>;
+  /** A place for one member of a zip that is being unpacked. */
+  landMember(): Result<Landing>;
+  /** Discards what an unpacking left that was broken off. Only while none is running. */
+  sweepMembers(): void;
   /** Opens a landing again to resume it. */
   reopen(id: string): Result<Landing>;
   waiting(): WaitingLanding[];
@@ -182,22 +208,47 @@ export interface Spool extends SpoolPaths {
 
 // ---- check: the worker that runs roster/ over files ----
 
+/** Frozen bytes in the spool, under the name they came with. */
+export interface StoredFile {
+  name: string;
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
 export interface CheckJob {
   importId: number;
   /** The layout to judge by: pinned, built in, of a file; `learn`: propose one from these files, then judge by it. */
   layout: Layout | 'learn';
-  files: { name: string; path: string; bytes: number; sha256: string }[];
+  files: StoredFile[];
+  /** The zip the set came as. It is unpacked first, and its members are the files of the set. */
+  archive?: StoredFile;
+  /** Came with the set and is not part of it: why, as a sentence goes on after the name. */
+  leftOut?: { name: string; because: string }[];
+  /** When it came, to compare the dates in its names with. */
+  nights?: Nights;
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
+  /** What that night was made of: its record is written anew from these when it is missing or damaged. */
+  baselineFrom?: { layout: Layout; files: CheckJob['files'] };
   guards: GuardSettings;
+  /** Rows that the accepted nights of the last week removed, by file of the layout, and of how many. */
+  removedSinceWeek?: Record<string, { removed: number; of: number }>;
   /** Where tonight's baseline is written, fsynced, before the answer. */
   newBaselinePath: string;
 }
 
 export interface CheckOutcome {
   report: CheckReport;
-  /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
-  pinned: Layout;
+  /**
+   * The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. Absent when a
+   * set that came as a zip was refused before anything in it could be read.
+   */
+  pinned?: Layout;
+  /** What the zip held, stored in the spool under its hashes. */
+  members?: { name: string; bytes: number; sha256: string }[];
+  /** The record of the last accepted night was missing or damaged: `rebuilt` from its stored files, or `lost`. */
+  baseline?: { was: 'rebuilt' | 'lost'; detail: string };
 }
 
 export interface CheckProgress {
@@ -255,7 +306,9 @@ export interface ReceivedFile {
   bytes: number;
   sha256: string;
   modifiedAt?: number;
-  door: 'sftp' | 'upload';
+  door: Arrival['door'];
+  /** Where it was found: remembered together with the arrival. */
+  taken?: Pick<TakenFile, 'door' | 'name' | 'modifiedAt'>;
 }
 
 /** Something at the door worth a line in the log and on the sender's page. */
@@ -270,17 +323,25 @@ export type DoorEvent =
         | 'unknown-user'
         | 'wrong-password'
         | 'wrong-key'
+        | 'wrong-token'
+        | 'password-expired'
+        | 'key-expired'
         | 'disabled'
         | 'address-not-allowed'
         | 'too-many-attempts'
         | 'throttled';
     }
-  | { kind: 'algorithms'; address: string; client: string; detail: string }
+  /** `user` when it was refused at the login. */
+  | { kind: 'algorithms'; address: string; client: string; detail: string; user?: string }
   | { kind: 'upload-begun'; senderId: number; session: string; file: string }
-  /** How many files the sender is writing now. After an arrival it is told after that. */
-  | { kind: 'uploads-open'; senderId: number; count: number }
+  /** How many files the sender is writing at this door (absent: sftp) now. After an arrival it is told after that. */
+  | { kind: 'uploads-open'; senderId: number; count: number; door?: DoorName }
   | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
-  | { kind: 'upload-failed'; senderId: number; session: string; file: string; code: ProblemCode; detail: string }
+  /** `code`: of the problem that `detail` belongs to; absent when there is no better one than `upload_not_stored`. */
+  | { kind: 'upload-failed'; senderId: number; session: string; file: string; code?: ProblemCode; detail: string }
+  /** Something keeps files from coming in; it stands on the sender's page until it is over or a file arrived. */
+  | { kind: 'trouble'; senderId: number; problem: Problem }
+  | { kind: 'trouble-over'; senderId: number; codes: readonly ProblemCode[] }
   | { kind: 'logout'; sender: string; session: string; files: number; bytes: number }
   /** The door's thread was started again: no session of before lives on. */
   | { kind: 'restarted' };
@@ -289,6 +350,8 @@ export type DoorEvent =
 export interface DoorDesk {
   senders(): Sender[];
   inbox(senderId: number): Promise<Arrival[]>;
+  /** Bytes received from this sender since the last noon in the district's zone, replaced files included. */
+  receivedTonight(senderId: number): Promise<number>;
   arrived(file: ReceivedFile): Promise<Result<Arrival>>;
   /** The sender set the modification time of a file it had sent. */
   modified(arrivalId: number, modifiedAt: number): Promise<Result<undefined>>;
@@ -306,6 +369,8 @@ export interface DoorStatus {
 
 export interface Door {
   start(): Promise<Result<DoorStatus>>;
+  /** As it is now; undefined while it is closed. */
+  status(): DoorStatus | undefined;
   /** Senders were changed: a disabled one is put out. */
   refresh(): void;
   /** Refuses new sessions, lets running uploads finish for at most `graceMs`. */

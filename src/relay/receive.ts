@@ -1,21 +1,24 @@
 // What a door asks of the story: a file has arrived, was renamed, was withdrawn. Every answer comes after the commit.
 
-import { problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
+import { lastNoon } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { feedTaking } from './completeness.ts';
 import { moveImport } from './import_states.ts';
-import type { DoorDesk, DoorEvent, ReceivedFile } from './ports.ts';
+import type { DoorDesk, ReceivedFile } from './ports.ts';
 import type { Arrival, Feed, Import } from './records.ts';
+import type { RefusedOffers } from './refused_offers.ts';
+import { createSenderNotes } from './sender_notes.ts';
 import type { Story } from './story.ts';
 import type { Uploads } from './uploads.ts';
 
 /** How long a sender sees what it sent. */
 export const inboxMs = 24 * 60 * 60 * 1000;
 
-export function createDesk(story: Story, uploads: Uploads): DoorDesk {
-  const { rows, clock, log } = story;
+export function createDesk(story: Story, uploads: Uploads, refused: RefusedOffers): DoorDesk {
+  const { rows, clock, log, trouble } = story;
+  const notes = createSenderNotes(story);
 
   function arrived(file: ReceivedFile): Result<Arrival> {
     const now = clock.now();
@@ -30,9 +33,14 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
         door: file.door,
       });
       rows.senders.patch(file.senderId, { lastSeenAt: now, problem: null });
+      if (file.taken) {
+        const { senderId, bytes, sha256 } = file;
+        rows.taken.remember({ ...file.taken, senderId, bytes, sha256, takenAt: now, arrivalId: added.id });
+      }
       return { ...added, ...joinImport(added, now) };
     });
     log.info('arrived', { arrival: arrival.id, file: arrival.name, bytes: arrival.bytes, sha256: arrival.sha256 });
+    if (arrival.importId === undefined) log.warn('name_not_taken', { arrival: arrival.id, file: arrival.name });
     tell(arrival);
     return ok(arrival);
   }
@@ -56,7 +64,7 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
   }
 
   function tell(arrival: Arrival): void {
-    const feedId = arrival.importId === undefined ? undefined : rows.imports.get(arrival.importId)?.feedId;
+    const feedId = arrival.importId === undefined ? undefined : rows.imports.head(arrival.importId)?.feedId;
     story.changed({
       senderId: arrival.senderId,
       ...(arrival.importId !== undefined && { importId: arrival.importId }),
@@ -68,87 +76,70 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
   /** The sender no longer sees it. It leaves its import only while that still receives: a set is frozen from then on. */
   function withdraw(arrival: Arrival): void {
     rows.arrivals.withdraw(arrival.id, clock.now());
-    const it = arrival.importId === undefined ? undefined : rows.imports.get(arrival.importId);
+    const it = arrival.importId === undefined ? undefined : rows.imports.head(arrival.importId);
     if (it?.state !== 'receiving') return;
     rows.arrivals.leave(arrival.id);
     if (rows.arrivals.ofImport(it.id).length > 0) return;
     moveImport(rows.imports, it, 'cancelled', { finishedAt: clock.now(), dueAt: null });
   }
 
+  /** What the disk or the database refuses is told to the sender, who sends again; a bug of ours is thrown on. */
+  async function recorded<T>(work: () => Result<T>): Promise<Result<T>> {
+    try {
+      const done = work();
+      trouble.isOver();
+      return done;
+    } catch (error) {
+      const refused = trouble.failed('not_recorded', error);
+      if (!refused) throw error;
+      return { ok: false, problem: refused };
+    }
+  }
+
+  function modified(arrivalId: number, modifiedAt: number): Result<undefined> {
+    rows.arrivals.setModified(arrivalId, modifiedAt);
+    return ok();
+  }
+
+  function withdrawn(arrivalId: number): Result<undefined> {
+    const arrival = rows.arrivals.get(arrivalId);
+    if (!arrival) return fail('not_known', `arrival ${arrivalId}`);
+    rows.transaction(() => withdraw(arrival));
+    log.info('withdrawn', { arrival: arrival.id, file: arrival.name });
+    tell(arrival);
+    return ok();
+  }
+
+  function renamed(arrivalId: number, name: string): Result<Arrival> {
+    const before = rows.arrivals.get(arrivalId);
+    if (!before) return fail('not_known', `arrival ${arrivalId}`);
+    return rows.transaction(() => {
+      withdraw(before);
+      const { senderId, bytes, sha256, modifiedAt, door } = before;
+      return arrived({ senderId, name, bytes, sha256, modifiedAt, door });
+    });
+  }
+
   return {
     senders: () => rows.senders.all(),
     inbox: async (senderId) => rows.arrivals.inbox(senderId, clock.now() - inboxMs),
-    arrived: async (file) => arrived(file),
-
-    async modified(arrivalId, modifiedAt) {
-      rows.arrivals.setModified(arrivalId, modifiedAt);
-      return ok();
+    receivedTonight: async (senderId) => {
+      const noon = lastNoon(clock.now(), rows.district.get()?.timezone ?? 'UTC');
+      return rows.arrivals.bytesSince(senderId, noon);
     },
-
-    async withdrawn(arrivalId) {
-      const arrival = rows.arrivals.get(arrivalId);
-      if (!arrival) return fail('not_known', `arrival ${arrivalId}`);
-      rows.transaction(() => withdraw(arrival));
-      log.info('withdrawn', { arrival: arrival.id, file: arrival.name });
-      tell(arrival);
-      return ok();
-    },
-
-    async renamed(arrivalId, name) {
-      const before = rows.arrivals.get(arrivalId);
-      if (!before) return fail('not_known', `arrival ${arrivalId}`);
-      return rows.transaction(() => {
-        withdraw(before);
-        const { senderId, bytes, sha256, modifiedAt } = before;
-        return arrived({
-          senderId,
-          name,
-          bytes,
-          sha256,
-          modifiedAt,
-          door: before.door === 'upload' ? 'upload' : 'sftp',
-        });
-      });
-    },
-
+    arrived: (file) => recorded(() => arrived(file)),
+    modified: (arrivalId, modifiedAt) => recorded(() => modified(arrivalId, modifiedAt)),
+    withdrawn: (arrivalId) => recorded(() => withdrawn(arrivalId)),
+    renamed: (arrivalId, name) => recorded(() => renamed(arrivalId, name)),
     noted(event) {
       uploads.noted(event);
-      noteOnSender(story, event);
+      refused.noted(event, clock.now());
+      try {
+        notes.noted(event);
+      } catch (error) {
+        if (!trouble.failed('not_noted', error)) throw error;
+      }
       if (event.kind === 'uploads-open' || event.kind === 'restarted') story.wake();
     },
   };
-}
-
-const refusals: Record<Extract<DoorEvent, { kind: 'refused' }>['why'], string> = {
-  'unknown-user': 'there is no sender of that name',
-  'wrong-password': 'the password is wrong',
-  'wrong-key': 'the key is not one of this sender’s',
-  disabled: 'this sender is disabled',
-  'address-not-allowed': 'the address is not in allowFrom',
-  'too-many-attempts': 'too many attempts on one connection',
-  throttled: 'the address has to wait after failed logins',
-};
-
-/** The newest trouble of a sender stands on its page until its next good upload. */
-function noteOnSender({ rows, clock, changed }: Story, event: DoorEvent): void {
-  if (event.kind === 'login') {
-    const sender = rows.senders.byName(event.sender);
-    if (!sender) return;
-    rows.senders.patch(sender.id, { lastSeenAt: clock.now() });
-    changed({ senderId: sender.id });
-  } else if (event.kind === 'refused') {
-    const sender = rows.senders.byName(event.user);
-    if (!sender) return;
-    rows.senders.patch(sender.id, {
-      problem: problem('login_refused_here', `from ${event.address}: ${refusals[event.why]}`),
-    });
-    changed({ senderId: sender.id });
-  } else if (event.kind === 'upload-torn') {
-    const detail = `${event.file} ended after ${event.bytes} bytes`;
-    rows.senders.patch(event.senderId, { problem: problem('upload_torn', detail) });
-    changed({ senderId: event.senderId });
-  } else if (event.kind === 'upload-failed') {
-    rows.senders.patch(event.senderId, { problem: problem(event.code, `${event.file}: ${event.detail}`) });
-    changed({ senderId: event.senderId });
-  }
 }

@@ -1,6 +1,8 @@
 // The nightly story as its readers use it: what a page, the command line or a door may ask of it.
+import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
+import type { RefusedOffer } from './refused_offers.ts';
 
 /** Something changed that a page may be showing. */
 export interface Change {
@@ -47,9 +49,13 @@ export interface Relay {
   /** A failed or cancelled delivery is tried again at once. */
   sendAgain(deliveryId: number, by: string): Result<undefined>;
 
+  /** What keeps Rollcall itself from working now, such as a full disk; absent when all is well. */
+  trouble(): Problem | undefined;
   checkProgress(importId: number): CheckProgress | undefined;
   deliveryProgress(deliveryId: number): DeliveryProgress | undefined;
   expectation(feedId: number): Expectation;
+  /** Clients that were refused for their algorithms since the start, newest first. */
+  refusedOffers(): RefusedOffer[];
   /** Calls `listener` after each change; returns how to stop. */
   onChange(listener: (change: Change) => void): () => void;
 }

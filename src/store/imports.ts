@@ -21,6 +21,7 @@ export function createImportRows({ tables }: Connection): ImportRows {
           .returning()
           .get(),
       ),
+    head: (id) => tables.select(withoutReport).from(imports).where(eq(imports.id, id)).all().map(withoutNulls)[0],
     get: (id) => tables.select().from(imports).where(eq(imports.id, id)).all().map(withoutNulls)[0],
     move: (id, from, state, patch = {}) =>
       tables

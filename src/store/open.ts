@@ -8,7 +8,7 @@ import { createActivityRows } from './activity.ts';
 import { applyDistrict } from './apply/apply.ts';
 import { createArrivalRows } from './arrivals.ts';
 import { backupInto } from './backup.ts';
-import { type Connection, connect, sqliteCode } from './database.ts';
+import { type Connection, connect } from './database.ts';
 import { createDeliveryRows } from './deliveries.ts';
 import { createDestinationRows } from './destinations.ts';
 import { createDistrictRows } from './district.ts';
@@ -19,12 +19,14 @@ import { createImportRows } from './imports.ts';
 import { migrate } from './migrate.ts';
 import { backupsFolder, databasePath, ownMigrations, secretKeyPath } from './paths.ts';
 import { createPeopleRows } from './people.ts';
+import { refusalOf } from './refusal.ts';
 import { program } from './schema.ts';
 import { readSecretKey, type SecretKey } from './secret_key.ts';
 import { createSenderRows } from './senders.ts';
 import { createSessionRows } from './sessions.ts';
 import { createSetupRows } from './setup.ts';
 import type { Store, StoreConfig, StoreDeps } from './store.ts';
+import { createTakenRows } from './taken.ts';
 
 /**
  * Opens the database of a data folder, or makes both. An older one is copied to backups/ and migrated. Problems:
@@ -42,9 +44,9 @@ export function openStore(config: StoreConfig, deps: StoreDeps): Result<Store> {
     return store;
   } catch (error) {
     close();
-    const why = problemOf(error);
-    if (why === undefined) throw error;
-    return fail(why, `${databasePath(config)}: ${(error as Error).message}`);
+    const refused = refusalOf(error, databasePath(config));
+    if (refused === undefined) throw error;
+    return { ok: false, problem: refused };
   }
 }
 
@@ -98,13 +100,18 @@ export function rowsOver(connection: Connection, key: SecretKey): Rows {
   return {
     transaction: connection.transaction,
     district: createDistrictRows(connection),
-    senders: createSenderRows(connection),
+    senders: createSenderRows(connection, key),
     destinations: createDestinationRows(connection, key),
     feeds: createFeedRows(connection),
     arrivals: createArrivalRows(connection),
+    taken: createTakenRows(connection),
     imports: createImportRows(connection),
     deliveries: createDeliveryRows(connection),
     activity: createActivityRows(connection, key),
+    refusal: (error) => refusalOf(error, 'the database'),
+    probe: () => {
+      connection.tables.update(program).set({ id: 1 }).run();
+    },
   };
 }
 
@@ -137,13 +144,4 @@ function noteProgram({ tables, transaction }: Connection, key: SecretKey, rows: 
       log.warn('store.secret_key_changed', { detail });
     }
   });
-}
-
-function problemOf(error: unknown): 'disk_full' | 'database_unusable' | undefined {
-  const code = sqliteCode(error) ?? (error as NodeJS.ErrnoException).code ?? '';
-  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT') return 'disk_full';
-  const isUnusable = /^SQLITE_(CANTOPEN|NOTADB|CORRUPT|READONLY|IOERR|BUSY|PERM|AUTH)/.test(code);
-  return isUnusable || ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR'].includes(code)
-    ? 'database_unusable'
-    : undefined;
 }

@@ -4,6 +4,7 @@ import { and, eq, lt, or } from 'drizzle-orm';
 import { randomToken } from '../kit/ids.ts';
 import type { User } from '../relay/records.ts';
 import { type Connection, withoutNulls } from './database.ts';
+import { refusalOf } from './refusal.ts';
 import { sessions, users } from './schema.ts';
 
 /** Without a request for this long a session ends. */
@@ -80,7 +81,12 @@ export function createSessionRows({ tables, transaction }: Connection): SessionR
       }
       if (at - lastSeenAt >= touchEveryMs) {
         const isOlder = and(eq(sessions.tokenHash, tokenHash), lt(sessions.lastSeenAt, at));
-        tables.update(sessions).set({ lastSeenAt: at }).where(isOlder).run();
+        try {
+          tables.update(sessions).set({ lastSeenAt: at }).where(isOlder).run();
+        } catch (error) {
+          // On a full disk pages must stay readable: a sign of life that cannot be written ends no session.
+          if (!refusalOf(error, 'sessions')) throw error;
+        }
       }
       return { user: withoutNulls(found.user), confirmedAt };
     },

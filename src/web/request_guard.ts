@@ -60,7 +60,9 @@ function isFromHere(config: WebConfig, c: WebContext): boolean {
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined) return site === 'same-origin';
   const origin = c.req.header('origin');
-  if (origin === undefined || !URL.canParse(origin)) return false;
+  // Every browser names the origin of a form it posts; a request that names none comes from no page.
+  if (origin === undefined) return true;
+  if (!URL.canParse(origin)) return false;
   if (config.publicUrl !== undefined && origin === new URL(config.publicUrl).origin) return true;
   return new URL(origin).host === c.req.header('host');
 }

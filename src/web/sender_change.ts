@@ -1,13 +1,19 @@
-// POST /senders/:name/password, /disable and /enable.
+// POST /senders/:name/password, /token, /token/remove, /disable and /enable.
+import { randomToken } from '../kit/ids.ts';
+import { addDays, localDate } from '../kit/zone.ts';
 import type { SenderEntry } from '../relay/district_file.ts';
 import type { Sender } from '../relay/records.ts';
+import { senderEntryOf } from '../store/export_district.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
 import { readForm, reasonMistake } from './form.ts';
 import type { OnceNote } from './once_notes.ts';
-import { redirectWith } from './page.ts';
+import { redirectWith, timesOf } from './page.ts';
 import { newPassword } from './sender_add.ts';
 import type { Site, WebContext } from './site.ts';
+
+/** How long two passwords may be taken side by side. */
+const mostDays = 366;
 
 async function change(
   site: Site,
@@ -17,26 +23,53 @@ async function change(
 ): Promise<Response> {
   const sender = site.deps.store.senders.byName(c.req.param('name') ?? '');
   if (!sender) return await showFailure(site, c, 404);
-  const result = await changeDistrict(site, c, { senders: [{ ...entryOf(sender), ...with_ }] });
+  const zone = site.deps.store.district.get()?.timezone ?? 'UTC';
+  const result = await changeDistrict(site, c, { senders: [{ ...senderEntryOf(sender, zone, false), ...with_ }] });
   const said: OnceNote = result.ok
     ? note(sender)
     : { kind: 'wrong', text: `${result.problem.title}: ${result.problem.detail}` };
   return redirectWith(site, c, `/senders/${encodeURIComponent(sender.name)}`, said);
 }
 
-/** The sender as it is, without its secret, which then stays. */
-function entryOf(sender: Sender): SenderEntry {
-  return {
-    name: sender.name,
-    ...(sender.system === undefined ? {} : { system: sender.system }),
-    publicKeys: sender.publicKeys,
-    allowFrom: sender.allowFrom,
-  };
+/** A new password; the old one goes at once, or at the end of the day the form names. */
+export async function renewPassword(site: Site, c: WebContext): Promise<Response> {
+  const until = (await readForm(c)).text('keepUntil');
+  const mistake = keepMistake(until, todayOf(site));
+  if (mistake) {
+    const path = `/senders/${encodeURIComponent(c.req.param('name') ?? '')}`;
+    return redirectWith(site, c, path, { kind: 'wrong', text: mistake });
+  }
+  const password = newPassword();
+  const previousPassword = until === '' ? (false as const) : { until };
+  return await change(site, c, { password, passwordUntil: false, previousPassword }, () => ({
+    kind: 'good',
+    text: '',
+    password,
+  }));
 }
 
-export function renewPassword(site: Site, c: WebContext): Promise<Response> {
-  const password = newPassword();
-  return change(site, c, { password }, () => ({ kind: 'good', text: '', password }));
+function todayOf(site: Site): string {
+  const { now, zone } = timesOf(site);
+  return localDate(now, zone);
+}
+
+function keepMistake(until: string, today: string): string | undefined {
+  if (until === '') return undefined;
+  if (!/^\d{4}-\d\d-\d\d$/.test(until)) return 'The last day of the old password must be a date.';
+  if (until < today) return 'The last day of the old password is over. Leave it empty to end it at once.';
+  return until > addDays(today, mostDays) ? `The old password may stay for ${mostDays} days at most.` : undefined;
+}
+
+export function renewToken(site: Site, c: WebContext): Promise<Response> {
+  const uploadToken = randomToken();
+  return change(site, c, { token: uploadToken }, () => ({ kind: 'good', text: '', uploadToken }));
+}
+
+export function removeToken(site: Site, c: WebContext): Promise<Response> {
+  return change(site, c, { token: false }, (sender) => ({
+    kind: 'good',
+    text: `${sender.name} has no upload token any more. Uploads by HTTPS are refused.`,
+  }));
 }
 
 export async function disableSender(site: Site, c: WebContext): Promise<Response> {

@@ -3,6 +3,7 @@
 import type { StatusName } from '../../views/parts/status_words.ts';
 import type { SentencePart, TonightProps, TonightRow } from '../../views/tonight.tsx';
 import { countOf, duration } from '../../views/words.ts';
+import { sentenceOf as sentenceOfProblem } from '../kit/problem.ts';
 import { localDate } from '../kit/zone.ts';
 import type { Delivery, Feed, Import } from '../relay/records.ts';
 import { nextExpected, type Times } from './format.ts';
@@ -11,6 +12,7 @@ import { timesOf } from './page.ts';
 import { holdSentence, isInitialHold, rejectSentence, totalsOf } from './sentences.ts';
 import type { Site } from './site.ts';
 import { feedStatus } from './status_of.ts';
+import { unclaimedNotes } from './unclaimed_notes.ts';
 
 interface FeedTonight {
   feed: Feed;
@@ -33,8 +35,9 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
   return {
     date: times.longDay(times.now),
     sentence: sentenceOf(feeds, needs),
-    needs: needs.length > 1 ? needs : [],
+    needs: [...ourNeeds(site), ...(needs.length > 1 ? needs : [])],
     rows: feeds.map((it) => rowOf(site, it, times)),
+    notes: unclaimedNotes(site, times.now),
     steps: firstSteps(site, feeds),
     isOwner,
   };
@@ -67,6 +70,19 @@ function countSentence(running: readonly FeedTonight[]): string {
   return `${delivered} of ${countOf(all, 'feed')} delivered${more.length > 0 ? `, ${more.join(', ')}` : ''}.`;
 }
 
+/** With less than this free a night may not fit any more. */
+const littleBytes = 64 * 1024 * 1024;
+
+/** What keeps Rollcall itself from working. */
+function ourNeeds(site: Site): SentencePart[][] {
+  const trouble = site.deps.relay.trouble();
+  if (trouble) return [[{ text: `${sentenceOfProblem(trouble)}. ${trouble.hint}` }]];
+  const { freeBytes } = site.deps.spool.space();
+  if (freeBytes >= littleBytes) return [];
+  const free = `${Math.floor(freeBytes / 1024 / 1024)} MB`;
+  return [[{ text: `The disk is almost full: ${free} left. Make room on the disk that holds the data folder.` }]];
+}
+
 /** What a person should look at, or nothing. */
 function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times): SentencePart[] | undefined {
   const link = { text: feed.name, href: latest ? `/imports/${latest.id}` : `/feeds/${encodeURIComponent(feed.name)}` };
@@ -83,6 +99,15 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
       return latest ? [link, { text: ` was rejected: ${rejectSentence(latest)}` }] : undefined;
     case 'failed':
       return [link, { text: ` was not delivered${latest ? failureOf(site, latest) : ''}.` }];
+    case 'running': {
+      const retried = latest && retriedOf(site, latest);
+      return (
+        retried && [
+          link,
+          { text: ` is not delivered yet${deliveryFailure(site, retried)}; ${nextTry(retried, times)}.` },
+        ]
+      );
+    }
     case 'late':
       return [link, { text: ` is late: ${lastSeen}` }];
     case 'missing':
@@ -90,6 +115,16 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
     default:
       return undefined;
   }
+}
+
+/** A delivery that failed and will be tried again. */
+function retriedOf(site: Site, latest: Import): Delivery | undefined {
+  const deliveries = site.deps.store.deliveries.ofImport(latest.id);
+  return deliveries.find(({ state, problem }) => problem && (state === 'waiting' || state === 'sending'));
+}
+
+function nextTry({ state, dueAt }: Delivery, times: Times): string {
+  return state === 'sending' ? 'it is being tried again' : `it is tried again at ${times.near(dueAt).text}`;
 }
 
 function failureOf(site: Site, latest: Import): string {

@@ -1,8 +1,8 @@
 // The gate's numbers, with a clock and a chance of our own.
 import { describe, expect, it } from 'vitest';
-import { createAddressList, plainAddress } from '../../src/receive/address.ts';
 import type { Admission } from '../../src/receive/gate.ts';
 import { createGate } from '../../src/receive/gate.ts';
+import { createAddressList, plainAddress } from '../../src/relay/addresses.ts';
 
 function gateAt(exempt = '') {
   const time = { now: 1_000_000, chance: 0.999 };
@@ -24,6 +24,13 @@ describe('the gate', () => {
     time.now += 14_999;
     expect(gate.admit('1.1.1.1').ok).toBe(false);
     time.now += 1;
+    expect(gate.admit('1.1.1.1').ok).toBe(true);
+  });
+
+  it('forgives all when a person changed who may come in', () => {
+    const { gate } = gateAt();
+    for (let n = 0; n < 3; n++) ticket(gate.admit('1.1.1.1')).closed('login-failed');
+    gate.forgive();
     expect(gate.admit('1.1.1.1').ok).toBe(true);
   });
 

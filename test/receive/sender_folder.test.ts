@@ -1,5 +1,5 @@
 // The inbox over days and restarts, with a clock of our own.
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -156,5 +156,27 @@ describe('the inbox', () => {
     expect(opened.inbox.inbox.removeDirectory('/a/c')).toBe(false);
     expect(opened.inbox.inbox.removeDirectory('/a/b')).toBe(true);
     expect(opened.inbox.inbox.removeDirectory('/never')).toBe(false);
+  });
+
+  it('says so when a write had failed and the client closes as if nothing were', async () => {
+    const opened = openFolder();
+    const broken = upload(opened, '/x.csv', 'half');
+    broken.failed = 'The disk is full: no room left while receiving a file';
+    expect(await opened.inbox.close(broken)).toMatchObject({ ok: false, why: expect.stringContaining('disk is full') });
+    expect(opened.desk.arrivals).toEqual([]);
+    const failed = opened.desk.events.filter((it) => it.kind === 'upload-failed');
+    expect(failed).toEqual([expect.objectContaining({ file: 'x.csv', code: 'upload_not_stored' })]);
+  });
+
+  it('throws away bytes that nobody knows any more, once they are old', () => {
+    const opened = openFolder();
+    const orphan = join(opened.landing, 'forgotten1.part');
+    writeFileSync(orphan, 'whose?');
+    writeFileSync(join(opened.landing, 'forgotten1.note.new'), '{');
+    openFolder();
+    expect(readdirSync(opened.landing)).toEqual(['forgotten1.part']);
+    now += 3_610_000;
+    openFolder();
+    expect(readdirSync(opened.landing)).toEqual([]);
   });
 });

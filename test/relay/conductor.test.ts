@@ -252,6 +252,35 @@ describe('a delivery', () => {
     expect(stage.sent[1]?.files[0]?.name).toBe(`2026-11-23/${sdsNames[0]}`);
   });
 
+  it('whose destination moved while it ran begins anew at the new place', async () => {
+    await on();
+    const move = async () => {
+      const applied = await stage.store.applyDistrict(
+        {
+          senders: [],
+          destinations: [{ name: 'gradecam', end: { kind: 'folder', folder: '/srv/moved' }, retry: [60_000] }],
+          feeds: [],
+        },
+        'ada',
+      );
+      expect(applied.ok).toBe(true);
+    };
+    stage.inDelivery = async (noted) => {
+      await move();
+      await noted({ kind: 'rename-begins', at: stage.clock.now() });
+    };
+    stage.nextDeliveries = ['connection_lost'];
+    await night();
+    await until('the first attempt', () => stage.store.deliveries.inState('waiting')[0]?.problem, 5);
+    stage.inDelivery = undefined;
+    stage.clock.advance(60_000);
+    await stage.newest('forwarded');
+    expect(stage.sent.map((job) => [job.destination.end, job.renameBegunAt])).toEqual([
+      [{ kind: 'folder', folder: '/srv/gradecam' }, undefined],
+      [{ kind: 'folder', folder: '/srv/moved' }, undefined],
+    ]);
+  });
+
   it('of an older set makes way for a newer accepted one', async () => {
     await on();
     stage.nextDeliveries = ['host_unreachable'];
@@ -269,6 +298,32 @@ describe('a delivery', () => {
     stage.clock.advance(60_000);
     const newer = await stage.newest('forwarded');
     expect(newer.id).toBe((older?.id ?? 0) + 1);
+  });
+});
+
+describe('a stop in the middle', () => {
+  it('leaves a check and a delivery as they were, and the next start goes on at once', async () => {
+    await on({}, [3_600_000]);
+    stage.nextVerdict = 'check_failed';
+    stage.inCheck = () => void stage.relay.stop(1000);
+    await stage.send(...sdsNames);
+    stage.settle();
+    await until('the check to break off', () => stage.checked.length === 1 || undefined, 5);
+    await stage.relay.stop(1000);
+    expect(stage.store.imports.latest(stage.feed.id)).toMatchObject({ state: 'checking' });
+
+    stage.inCheck = undefined;
+    stage.nextVerdict = 'accept';
+    stage.nextDeliveries = ['connection_lost'];
+    stage.inDelivery = async () => void stage.relay.stop(1000);
+    stage.crash();
+    await until('the delivery to break off', () => stage.sent.length === 1 || undefined, 5);
+    await stage.relay.stop(1000);
+    expect(stage.store.deliveries.inState('sending')).toHaveLength(1);
+
+    stage.inDelivery = undefined;
+    stage.crash();
+    await stage.newest('forwarded');
   });
 });
 

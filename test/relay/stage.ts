@@ -10,7 +10,7 @@ import type { ProblemCode } from '../../src/kit/problem.ts';
 import { fail, ok } from '../../src/kit/result.ts';
 import { createRelay } from '../../src/relay/conductor.ts';
 import type { FeedEntry } from '../../src/relay/district_file.ts';
-import type { CheckJob, DeliveryJob } from '../../src/relay/ports.ts';
+import type { CheckJob, DeliveryEvent, DeliveryJob, Rows } from '../../src/relay/ports.ts';
 import type { Feed, Import, ImportState } from '../../src/relay/records.ts';
 import type { Relay } from '../../src/relay/relay.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
@@ -30,10 +30,20 @@ export interface Stage {
   /** What was handed to the courier, in order. */
   sent: DeliveryJob[];
   checked: CheckJob[];
+  /** What is read of any arrival: a manifest. */
+  manifest: Uint8Array;
+  /** What a zip is said to hold. */
+  members: string[];
   /** What the next check says; `broken`: it does not come to an end. */
   nextVerdict: Verdict | ProblemCode;
   /** What the next deliveries come to, in order; afterwards all succeed. */
   nextDeliveries: (ProblemCode | 'hangs')[];
+  /** Called in each check. */
+  inCheck?: (() => void) | undefined;
+  /** Called in each delivery before it ends, with what the courier would tell. */
+  inDelivery?: ((noted: (event: DeliveryEvent) => Promise<void>) => Promise<void>) | undefined;
+  /** Put before the real rows: throws what a test wants. */
+  refuse?: Error | undefined;
   /** The sender sends these names, one after another. */
   send(...names: string[]): Promise<void>;
   /** The settle time passes. */
@@ -43,6 +53,39 @@ export interface Stage {
   /** The process is gone and a new one starts on the same rows. */
   crash(): void;
   stop(): Promise<void>;
+}
+
+/** Rows whose every transaction, move and probe throws while there is something to throw. */
+function refusing(rows: Rows, refused: () => Error | undefined): Rows {
+  const check = () => {
+    const error = refused();
+    if (error) throw error;
+  };
+  return {
+    ...rows,
+    transaction(work) {
+      check();
+      return rows.transaction(work);
+    },
+    imports: {
+      ...rows.imports,
+      move(...args) {
+        check();
+        return rows.imports.move(...args);
+      },
+    },
+    deliveries: {
+      ...rows.deliveries,
+      move(...args) {
+        check();
+        return rows.deliveries.move(...args);
+      },
+    },
+    probe() {
+      check();
+      rows.probe();
+    },
+  };
 }
 
 export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[] = [60_000]): Promise<Stage> {
@@ -90,6 +133,8 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     feed,
     sent: [],
     checked: [],
+    manifest: new Uint8Array(),
+    members: [],
     nextVerdict: 'accept',
     nextDeliveries: [],
     async send(...names) {
@@ -127,10 +172,14 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
 
   function begin(): Relay {
     const relay = createRelay({
-      rows: store,
-      spool: { arrival: (sha256) => `/arrivals/${sha256}`, baseline: (id) => `/baselines/${id}` },
+      rows: refusing(store, () => stage.refuse),
+      spool: {
+        arrival: (sha256) => `/arrivals/${sha256}`,
+        baseline: (id) => `/baselines/${id}`,
+        readArrival: () => ok(stage.manifest),
+      },
       checker: { check: async (job) => check(job), stop: async () => {} },
-      courier: { deliver: (job) => deliver(job), stop: async () => {} },
+      courier: { deliver, stop: async () => {} },
       slots: cronSlots,
       clock,
       log,
@@ -140,6 +189,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
 
   function check(job: CheckJob) {
     stage.checked.push(job);
+    stage.inCheck?.();
     const verdict = stage.nextVerdict;
     if (verdict !== 'accept' && verdict !== 'hold' && verdict !== 'reject') return fail(verdict, 'as the test says');
     const report: CheckReport = {
@@ -153,11 +203,17 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
       notChecked: [],
       reasons: verdict === 'accept' ? [] : ['as the test says'],
     };
-    return ok({ report, pinned: { ...(layout as NonNullable<typeof layout>), pinned: true } });
+    const members = stage.members.map((name) => ({ name, bytes: 3, sha256: `inside ${name}` }));
+    return ok({
+      report,
+      pinned: { ...(layout as NonNullable<typeof layout>), pinned: true },
+      ...(job.archive && { members }),
+    });
   }
 
-  async function deliver(job: DeliveryJob) {
+  async function deliver(job: DeliveryJob, noted: (event: DeliveryEvent) => Promise<void>) {
     stage.sent.push(job);
+    await stage.inDelivery?.(noted);
     const outcome = stage.nextDeliveries.shift();
     if (outcome === 'hangs') return new Promise<never>(() => {});
     if (outcome) return fail(outcome, 'as the test says');

@@ -30,7 +30,7 @@ describe('only forms of this site change anything', () => {
     ['another host of the same domain', { 'sec-fetch-site': 'same-site' }, false],
     ['typed by hand', { 'sec-fetch-site': 'none' }, false],
     ['a foreign origin without Sec-Fetch-Site', { 'sec-fetch-site': '', origin: 'http://evil.example' }, false],
-    ['no origin at all', { 'sec-fetch-site': '' }, false],
+    ['no origin at all, as no browser does', { 'sec-fetch-site': '' }, true],
     ['a broken origin', { 'sec-fetch-site': '', origin: 'null' }, false],
     ['our own origin without Sec-Fetch-Site', { 'sec-fetch-site': '', origin: 'http://rollcall.test' }, true],
   ];

@@ -1,9 +1,9 @@
 // One destination of a district file, with its secrets and its pinned host key.
-import { eq } from 'drizzle-orm';
+import { and, eq, gt, inArray } from 'drizzle-orm';
 import type { DestinationEntry, SftpEndEntry } from '../../relay/district_file.ts';
 import type { Destination, DestinationSecrets } from '../../relay/records.ts';
 import { forgetSecret, storeSecret } from '../destinations.ts';
-import { destinations } from '../schema.ts';
+import { deliveries, destinations } from '../schema.ts';
 import { type ApplyDeps, type Changed, differences } from './apply.ts';
 
 /** Waits between attempts when a destination does not say otherwise: 1, 2, 5, 10, 20, 30, 60 minutes. */
@@ -31,8 +31,34 @@ export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, chang
   }
   const names = differences<object>(rowOf(before), values, {});
   if (names.length > 0) tables.update(destinations).set(values).where(eq(destinations.id, before.id)).run();
+  if (names.some((name) => placeNames.has(name))) forgetRenames(deps, before.id);
   names.push(...applySecrets(deps, before.id, entry.end));
-  if (names.length > 0) changed('changed', about, names.join(', '));
+  if (names.length === 0) return;
+  tryAgainNow(deps, before.id);
+  changed('changed', about, names.join(', '));
+}
+
+/** What says where files go. */
+const placeNames: ReadonlySet<string> = new Set(['kind', 'host', 'port', 'username', 'directory', 'folder']);
+
+/** What was begun at the old place says nothing about the new one: there everything is sent from the beginning. */
+function forgetRenames({ connection }: ApplyDeps, destinationId: number): void {
+  const isOpen = inArray(deliveries.state, ['waiting', 'sending', 'failed', 'cancelled']);
+  connection.tables
+    .update(deliveries)
+    .set({ renameBegunAt: null })
+    .where(and(eq(deliveries.destinationId, destinationId), isOpen))
+    .run();
+}
+
+/** What failed before and waits for another try is tried with the new values at once. */
+function tryAgainNow({ connection, clock }: ApplyDeps, destinationId: number): void {
+  const hasFailed = and(eq(deliveries.state, 'waiting'), gt(deliveries.attempts, 0));
+  connection.tables
+    .update(deliveries)
+    .set({ dueAt: clock.now() })
+    .where(and(eq(deliveries.destinationId, destinationId), hasFailed))
+    .run();
 }
 
 function columnsOf({ kind, host, port, username, directory }: Omit<SftpEndEntry, 'hostKey'>) {

@@ -1,0 +1,14 @@
+// What SQLite or the disk under it refused, as a Problem: full, or unusable. Everything else it throws is a bug of ours.
+import { type Problem, problem } from '../kit/problem.ts';
+import { sqliteCode } from './database.ts';
+
+const unusableHere = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EIO']);
+
+/** The problem behind an error of the database, told with `where`; undefined for a bug. */
+export function refusalOf(error: unknown, where: string): Problem | undefined {
+  const code = sqliteCode(error) ?? (error as NodeJS.ErrnoException | undefined)?.code ?? '';
+  const detail = () => `${where}: ${(error as Error).message}`;
+  if (code.startsWith('SQLITE_FULL') || code === 'ENOSPC' || code === 'EDQUOT') return problem('disk_full', detail());
+  const isUnusable = /^SQLITE_(CANTOPEN|NOTADB|CORRUPT|READONLY|IOERR|BUSY|PERM|AUTH)/.test(code);
+  return isUnusable || unusableHere.has(code) ? problem('database_unusable', detail()) : undefined;
+}

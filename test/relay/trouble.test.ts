@@ -1,0 +1,105 @@
+// The disk or the database refuses in the middle of the story: nothing ends, nothing is lost, and it goes on.
+import Database from 'better-sqlite3';
+import { afterEach, expect, it } from 'vitest';
+import { until } from '../appliance.ts';
+import type { Stage } from './stage.ts';
+import { createStage, sdsNames } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage.stop());
+
+const diskFull = () => new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+it('a sender is told that its file was not recorded, and sends it again', async () => {
+  stage = await createStage();
+  stage.refuse = diskFull();
+  await expect(stage.send('Student.csv')).rejects.toThrow('database or disk is full');
+  expect(stage.relay.trouble()).toMatchObject({ code: 'disk_full' });
+  stage.refuse = undefined;
+  await stage.send('Student.csv');
+  expect(stage.relay.trouble()).toBeUndefined();
+  expect(stage.store.imports.latest(stage.feed.id)?.state).toBe('receiving');
+});
+
+it('a bug while recording is no refusal: it is thrown on', async () => {
+  stage = await createStage();
+  stage.refuse = new TypeError('ours');
+  await expect(stage.send('Student.csv')).rejects.toThrow('ours');
+  expect(stage.relay.trouble()).toBeUndefined();
+  stage.refuse = undefined;
+});
+
+it('a note of the door that cannot be written ends nothing', async () => {
+  stage = await createStage();
+  stage.store.senders.patch = () => {
+    throw diskFull();
+  };
+  const event = { kind: 'upload-failed', senderId: 1, session: 's', file: 'Student.csv', detail: 'x' } as const;
+  expect(() => stage.relay.desk.noted(event)).not.toThrow();
+  expect(stage.relay.trouble()).toMatchObject({ code: 'disk_full' });
+});
+
+it('a night that cannot move on rests, and goes on when there is room', async () => {
+  stage = await createStage();
+  await stage.send(...sdsNames);
+  stage.refuse = diskFull();
+  stage.settle();
+  await until('the refusal to be noticed', () => stage.relay.trouble(), 5);
+  expect(stage.checked).toEqual([]);
+  stage.clock.advance(60_000);
+  await turn();
+  expect(stage.relay.trouble()).toMatchObject({ code: 'disk_full' });
+  stage.refuse = undefined;
+  stage.clock.advance(15_000);
+  await stage.newest('forwarded');
+  expect(stage.checked).toHaveLength(1);
+  expect(stage.relay.trouble()).toBeUndefined();
+});
+
+it('a check whose answer could not be written down is done anew', async () => {
+  stage = await createStage();
+  await stage.send(...sdsNames);
+  stage.inCheck = () => {
+    stage.refuse = diskFull();
+  };
+  stage.settle();
+  await until('the refusal to be noticed', () => stage.relay.trouble(), 5);
+  expect(stage.store.imports.latest(stage.feed.id)?.state).toBe('checking');
+  stage.inCheck = undefined;
+  stage.refuse = undefined;
+  stage.clock.advance(15_000);
+  await stage.newest('forwarded');
+  expect(stage.checked).toHaveLength(2);
+});
+
+it('a delivery whose outcome could not be written down looks at the vendor again', async () => {
+  stage = await createStage();
+  await stage.send(...sdsNames);
+  stage.inDelivery = async (noted) => {
+    await noted({ kind: 'rename-begins', at: stage.clock.now() });
+    stage.refuse = diskFull();
+  };
+  stage.settle();
+  await until('the refusal to be noticed', () => stage.relay.trouble(), 5);
+  stage.inDelivery = undefined;
+  stage.refuse = undefined;
+  stage.clock.advance(15_000);
+  await stage.newest('forwarded');
+  expect(stage.sent.map((job) => job.renameBegunAt !== undefined)).toEqual([false, true]);
+});
+
+it('our own full disk refuses no roster, however long it lasts', async () => {
+  stage = await createStage();
+  await stage.send(...sdsNames);
+  stage.nextVerdict = 'disk_full';
+  stage.settle();
+  for (let tries = 1; tries < 8; tries++) {
+    await until(`check ${tries}`, () => stage.checked.length >= tries || undefined, 5);
+    await until('it waits', () => stage.store.imports.latest(stage.feed.id)?.state === 'ready' || undefined, 5);
+    stage.clock.advance(15_000);
+  }
+  stage.nextVerdict = 'accept';
+  stage.clock.advance(15_000);
+  await stage.newest('forwarded');
+});
