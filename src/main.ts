@@ -12,12 +12,17 @@ import type { Log } from './kit/log.ts';
 import type { Result } from './kit/result.ts';
 import { fail, ok } from './kit/result.ts';
 import { version } from './kit/version.ts';
+import { createCollectorNotes } from './receive/collector.ts';
 import { createDoor } from './receive/door.ts';
+import { createFolderDoor } from './receive/folder.ts';
+import { createHttpUploads } from './receive/http_uploads.ts';
+import { createPullDoor } from './receive/pull.ts';
 import { createRelay } from './relay/conductor.ts';
 import type { DistrictFile } from './relay/district_file.ts';
 import type { DoorStatus, Spool } from './relay/ports.ts';
 import type { Relay } from './relay/relay.ts';
 import { cronSlots } from './schedule.ts';
+import { spoolFolders } from './spool/paths.ts';
 import { createSpool } from './spool/spool.ts';
 import { algorithms } from './ssh/algorithms.ts';
 import { openStore } from './store/open.ts';
@@ -39,13 +44,16 @@ export interface Running {
   sftpPort: number;
   /** The one-time link, while there is no user. */
   setupLink?: string;
-  /** Closes the doors, lets the running step finish for at most 30 s, closes the database. */
+  /** Closes the doors, lets the running steps finish for a while, closes the database; 30 s at most. */
   stop(): Promise<void>;
 }
 
 /** How often another process's writes are looked for. */
 const outsideWritesMs = 1000;
-const graceMs = 30_000;
+/** For the running uploads, the running check and the running deliveries together. */
+const graceMs = 20_000;
+/** After that, for a delivery to end its attempt. */
+const lastMs = 2_000;
 const leastFreeBytes = 64 * 1024 * 1024;
 
 /** The programs as the bundle has them (`dist/`), or as the source has them. */
@@ -87,13 +95,31 @@ export async function startRollcall(
     }
   }
   const spool = createSpool(settings.data);
-  const checker = createChecker({ workerUrl: programs.check }, { log });
-  const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock });
+  const checker = createChecker({ workerUrl: programs.check, dataFolder: settings.data }, { log });
+  const courier = createCourier(
+    { workerUrl: programs.delivery, atOnce: 4, perHost: 2, stopMs: lastMs },
+    { log, clock },
+  );
   const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
   const door = createDoor(
     { host: settings.sftpHost, port: settings.sftpPort, dataFolder: settings.data, workerUrl: programs.door },
     { desk: relay.desk, log },
   );
+  const uploads = createHttpUploads(
+    { notesFolder: spoolFolders(settings.data).landing },
+    { desk: relay.desk, spool, clock, log },
+  );
+  const taking = {
+    ...{ desk: relay.desk, spool, clock, log, rows: store, taken: store.taken, slots: cronSlots },
+    notes: createCollectorNotes(spoolFolders(settings.data).landing, spool),
+  };
+  const folders = createFolderDoor(taking);
+  const pulls = createPullDoor(taking);
+  const sendersChanged = () => {
+    door.refresh();
+    folders.refresh();
+    pulls.refresh();
+  };
 
   const web = createWeb(
     {
@@ -115,7 +141,9 @@ export async function startRollcall(
       log,
       algorithms: () => algorithms,
       isReady: () => readiness(store, spool, door.status()),
-      configurationChanged: () => door.refresh(),
+      configurationChanged: sendersChanged,
+      uploads,
+      fetchNow: (senderId) => pulls.of(senderId)?.fetch(),
       async testConnection(destinationId, step) {
         const destination = store.destinations.get(destinationId);
         if (!destination) return fail('not_known', `destination ${destinationId}`);
@@ -126,9 +154,8 @@ export async function startRollcall(
   );
 
   async function closeAll(): Promise<void> {
-    await web.stop();
-    await door.stop(graceMs);
-    await relay.stop(graceMs);
+    const doors = [uploads, folders, pulls, door].map((one) => one.stop(graceMs));
+    await Promise.all([web.stop(), ...doors, relay.stop(graceMs)]);
     await Promise.all([checker.stop(), courier.stop()]);
     store.close();
   }
@@ -144,6 +171,9 @@ export async function startRollcall(
     return webStarted;
   }
   relay.start();
+  uploads.start();
+  folders.start();
+  pulls.start();
 
   let seen = store.dataVersion();
   const watching = setInterval(() => {
@@ -151,7 +181,7 @@ export async function startRollcall(
       const now = store.dataVersion();
       if (now === seen) return;
       seen = now;
-      door.refresh();
+      sendersChanged();
       relay.wake();
     } catch (error) {
       const refused = store.refusal(error);

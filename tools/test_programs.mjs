@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** Debian package by what it must bring: a program, or a Python module. */
+/** Debian package by what it must bring: a program, a Python module, or a file. */
 const packages = [
   { name: 'openssh-server', program: 'sshd' },
   { name: 'openssh-client', program: 'sftp' },
@@ -14,9 +14,15 @@ const packages = [
   { name: 'rclone', program: 'rclone' },
   { name: 'curl', program: 'curl' },
   { name: 'python3-paramiko', python: 'paramiko' },
+  { name: 'python3-asyncssh', python: 'asyncssh' },
+  { name: 'sshfs', program: 'sshfs' },
+  { name: 'php-cli', program: 'php' },
+  { name: 'php-phpseclib3', file: '/usr/share/php/phpseclib3/autoload.php' },
+  { name: 'libnet-sftp-foreign-perl', file: '/usr/share/perl5/Net/SFTP/Foreign.pm' },
 ];
 
-function isThere({ program, python }) {
+function isThere({ program, python, file }) {
+  if (file) return existsSync(file);
   // Debian's modules belong to Debian's Python, whatever other one is first on PATH.
   if (python) return spawnSync('/usr/bin/python3', ['-c', `import ${python}`], { stdio: 'ignore' }).status === 0;
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];

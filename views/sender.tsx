@@ -8,6 +8,7 @@ import { ReasonForm } from './parts/Reasons.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
+import { NewToken, SenderDoors, type SenderDoorsProps } from './sender_doors.tsx';
 import { size } from './words.ts';
 
 export interface ArrivalRow {
@@ -32,6 +33,11 @@ export interface SenderProps {
   feeds: readonly { name: string; href: string }[];
   publicKeys: readonly Fact[];
   allowFrom: readonly string[];
+  /** Patterns of names that are not a file until they are renamed. */
+  temporaryNames: readonly string[];
+  doors: SenderDoorsProps;
+  /** An upload token made a moment ago: shown this once. */
+  newToken?: string;
   /** Dates of passwords, quota. */
   more: readonly Fact[];
   /** The old algorithms its addresses are offered. */
@@ -59,6 +65,7 @@ export function SenderPage(props: SenderProps) {
           <Facts facts={[{ name: 'Password', value: props.newPassword, copy: props.newPassword }]} />
         </Banner>
       ) : null}
+      {props.newToken ? <NewToken token={props.newToken} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
       {props.old ? (
         <Banner kind="warning" title="Old algorithms are allowed to this sender.">
@@ -83,6 +90,7 @@ export function SenderPage(props: SenderProps) {
         <h2 id="arrivals">Latest arrivals</h2>
         <Arrivals {...props} />
       </section>
+      <SenderDoors {...props.doors} />
       <section aria-labelledby="script">
         <h2 id="script">Upload script</h2>
         {props.script.isOffered ? (
@@ -104,6 +112,11 @@ export function SenderPage(props: SenderProps) {
               name: 'May come from',
               value: props.allowFrom.length > 0 ? props.allowFrom.join(', ') : 'any address',
               isCode: props.allowFrom.length > 0,
+            },
+            {
+              name: 'Temporary names',
+              value: props.temporaryNames.length > 0 ? props.temporaryNames.join(' ') : 'none; every name is a file',
+              isCode: props.temporaryNames.length > 0,
             },
             ...(props.publicKeys.length === 0
               ? [{ name: 'Public keys', value: 'none; it logs in with the password' }]
@@ -148,7 +161,7 @@ function Arrivals({ arrivals }: SenderProps) {
               {arrival.import ? (
                 <a href={arrival.import.href}>Import {arrival.import.id}</a>
               ) : (
-                <Status name="late" word="No feed takes this name" />
+                <Status name="late" word="No feed takes this name: kept, not processed" />
               )}
             </td>
           </tr>

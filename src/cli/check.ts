@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { OpenedSet } from '../check/set_files.ts';
+import { BytesLost } from '../check/stored_file.ts';
 import { systemClock } from '../kit/clock.ts';
 import { version } from '../kit/version.ts';
 import { type CheckInput, checkSet } from '../roster/check.ts';
@@ -10,6 +11,7 @@ import { parseLayoutFile } from '../roster/layout_file.ts';
 import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
 import { recogniseSet } from '../roster/recognise.ts';
 import type { CheckReport } from '../roster/report.ts';
+import { visible } from '../roster/words.ts';
 import { ArchiveDamaged, openedSet, reportOfDamage } from './opened_set.ts';
 import { createProgress } from './progress.ts';
 import { reportHtml } from './report_html.ts';
@@ -66,6 +68,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
       ...common,
       layout,
       files: set.files,
+      ...(set.archive === undefined ? {} : { archive: set.archive.name }),
       progress: progress.show,
       milliseconds: () => systemClock.now() - started,
       ...(because === undefined ? {} : { layoutBecause: because }),
@@ -79,6 +82,11 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
     }
     return checkSet({ ...input, layout: last.pinned, baseline: last.baseline }).report;
   } catch (error) {
+    if (error instanceof BytesLost) {
+      throw new UsageError(
+        `a file changed while it was checked (${error.message}). Check it again once it is complete.`,
+      );
+    }
     if (error instanceof ArchiveDamaged) return reportOfDamage(error, options.layout ?? '');
     throw error;
   } finally {
@@ -92,7 +100,7 @@ async function openedBaseline(path: string): Promise<OpenedSet> {
   try {
     return await openedSet([path]);
   } catch (error) {
-    if (error instanceof ArchiveDamaged) throw new UsageError(`--baseline ${path}: ${error.message}`);
+    if (error instanceof ArchiveDamaged) throw new UsageError(`--baseline ${path} ${error.message}`);
     throw error;
   }
 }
@@ -130,10 +138,25 @@ function idsOf(): string {
 }
 
 function formatted(report: CheckReport, options: CheckOptions, terminal: Terminal): string {
-  if (options.format === 'json') return `${JSON.stringify(report, null, 2)}\n`;
-  if (options.format === 'html') return reportHtml(report);
+  if (options.format === 'json') return `${printable(JSON.stringify(report, null, 2))}\n`;
+  const shown = withVisibleText(report);
+  if (options.format === 'html') return reportHtml(shown);
   const isColoured = terminal.outIsTty && options.out === undefined;
-  return reportText(report, { isColoured, width: terminal.width });
+  return reportText(shown, { isColoured, width: terminal.width });
+}
+
+/** JSON leaves some control characters as they are; here they are all escaped, and its meaning is the same. */
+function printable(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (found) =>
+    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
+      '',
+    ),
+  );
+}
+
+/** The report with nothing in it that would steer the screen it is shown on: file names and headers come from outside. */
+function withVisibleText(report: CheckReport): CheckReport {
+  return JSON.parse(JSON.stringify(report), (_, value) => (typeof value === 'string' ? visible(value) : value));
 }
 
 function written(path: string, text: string): void {

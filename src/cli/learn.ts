@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { formatLayoutFile } from '../roster/layout_file.ts';
 import { type Evidence, learnLayout } from '../roster/learn.ts';
+import { visible } from '../roster/words.ts';
 import { ArchiveDamaged, openedSet } from './opened_set.ts';
 import { processTerminal, type Terminal, UsageError } from './terminal.ts';
 
@@ -26,7 +27,7 @@ export function addLearn(program: Command, terminal: Terminal = processTerminal)
     .option('--title <title>', 'the title of the layout', 'Learned layout')
     .action(async (paths: string[], options: LearnOptions) => {
       const set = await openedSet(paths).catch((error: unknown) => {
-        throw error instanceof ArchiveDamaged ? new UsageError(`${error.file}: ${error.message}`) : error;
+        throw error instanceof ArchiveDamaged ? new UsageError(`${error.file} ${error.message}.`) : error;
       });
       try {
         const { layout, evidence } = learnLayout(set.files, { id: options.id, title: options.title });
@@ -52,7 +53,7 @@ function evidenceText(evidence: Evidence[]): string {
     }
     lines.push(it.column === undefined ? `  ${it.says}` : `  ${it.column}: ${it.says}`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(visible).join('\n')}\n`;
 }
 
 function write(path: string, text: string, terminal: Terminal): void {

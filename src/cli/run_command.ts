@@ -1,5 +1,6 @@
 // Runs one command line and turns whatever happens into the exit codes that scripts rely on.
 import { type Command, CommanderError } from 'commander';
+import { visible } from '../roster/words.ts';
 import { exitCodes, processTerminal, type Terminal, UsageError } from './terminal.ts';
 
 /**
@@ -44,7 +45,7 @@ function exitCodeOf(error: unknown, terminal: Terminal): number {
   // Commander has already said what was wrong; help and version are no mistakes.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (error instanceof UsageError) {
-    terminal.err(`rollcall: ${error.message}\n`);
+    terminal.err(`rollcall: ${error.message.split('\n').map(visible).join('\n')}\n`);
     return exitCodes.usage;
   }
   terminal.err(

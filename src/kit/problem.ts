@@ -88,6 +88,66 @@ export const problemKinds = {
     hint: 'What arrived before it is safe. The sender has to send this file again.',
     retry: 'later',
   },
+  token_refused: {
+    title: 'The upload token was refused',
+    hint: 'Send the header "Authorization: Bearer" with the token of this sender. An owner makes a new one on the sender’s page.',
+    retry: 'after-change',
+  },
+  upload_refused: {
+    title: 'This sender may not upload now',
+    hint: 'The detail says why. An owner can change it on the sender’s page.',
+    retry: 'after-change',
+  },
+  too_many_tries: {
+    title: 'Too many refused tries from this address',
+    hint: 'Wait as long as Retry-After says. A right token is taken at any time.',
+    retry: 'later',
+  },
+  upload_name_refused: {
+    title: 'A file cannot be received under this name',
+    hint: 'Use a plain file name of at most 255 bytes, without slashes and control characters, that does not look temporary.',
+    retry: 'after-change',
+  },
+  upload_headers_wrong: {
+    title: 'The headers of the upload cannot be used',
+    hint: 'The detail names the header. Without Content-Range the whole file is sent.',
+    retry: 'after-change',
+  },
+  upload_offset_wrong: {
+    title: 'The upload does not go on where it stopped',
+    hint: 'Ask by HEAD how many bytes were received (Upload-Offset), and send the rest from there; or send the whole file.',
+    retry: 'after-change',
+  },
+  upload_taken_over: {
+    title: 'Another upload of this file took over',
+    hint: 'The newer one counts. Nothing is to be done if it was yours.',
+    retry: 'never',
+  },
+  upload_digest_differs: {
+    title: 'The bytes are not those that were announced',
+    hint: 'The hash in the header differs from that of the received bytes, which were thrown away. Send the file again.',
+    retry: 'later',
+  },
+  watched_folder_unusable: {
+    title: 'The watched folder cannot be read',
+    hint: 'Check that the share is mounted and that Rollcall may read it. It is looked at again by itself.',
+    retry: 'later',
+  },
+  taken_file_stays: {
+    title: 'A received file cannot be removed where it lay',
+    hint: 'It was received; it is not taken twice. Give Rollcall the right to delete or move files there, or choose leave.',
+    retry: 'later',
+  },
+  pull_failed: {
+    title: 'Files could not be fetched',
+    hint: 'The detail says what the SIS’s server answered. It is tried again at the next time of the schedule.',
+    retry: 'later',
+  },
+  pull_host_key: {
+    title: 'The SIS’s server does not show the pinned host key',
+    hint: 'Compare the fingerprint with whoever runs that server and set hostKey in the district file. Nothing is fetched until then.',
+    retry: 'after-change',
+  },
   login_refused_here: {
     title: 'A sender was refused',
     hint: 'Compare the user name and the password or key on the sender page with what the SIS has.',
@@ -140,7 +200,7 @@ export const problemKinds = {
   },
   directory_missing: {
     title: 'The directory does not exist at the destination',
-    hint: 'Check the directory with the vendor; Rollcall does not create folders in a vendor’s account.',
+    hint: 'Check the directory with the vendor, or make the folder on this server; Rollcall creates neither.',
     retry: 'after-change',
   },
   write_refused: {

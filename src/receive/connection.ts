@@ -44,6 +44,8 @@ const usualRekeyBytes = 1024 ** 3;
 const rekeyMs = 3_600_000;
 const closeMs = 3_000;
 const idleMs = 15 * 60_000;
+/** Answers that wait in the socket; those of the sessions are kept far below. */
+const mostUnreadBytes = 2 * 1024 * 1024;
 
 export function serveConnection(
   client: Connection,
@@ -91,7 +93,11 @@ export function serveConnection(
     end();
   }
 
-  guardWindows(client, violated);
+  const intake = guardWindows(client, violated);
+  // Answers that ssh2 itself gives, to requests it refuses, pass no session and know no limit.
+  socket.on('data', () => {
+    if (socket.writableLength > mostUnreadBytes) violated('it does not read its answers');
+  });
   const forgetOffer = listenToOffer(client, (line) => {
     lastOffer = line;
   });
@@ -210,6 +216,7 @@ export function serveConnection(
     serveSftp({
       channel,
       socket,
+      intake,
       handler: ready,
       received(bytes) {
         received += bytes;

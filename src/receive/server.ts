@@ -77,7 +77,9 @@ interface Visit {
 export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps): SftpServer {
   const { desk, spool, clock, log } = deps;
   const uploads = createUploads({ spool, notes: createUploadNotes(config.notesFolder), clock });
-  const isTemporary = createTemporaryNames(config.temporaryNames ?? usualTemporaryNames);
+  const isUsualTemporary = createTemporaryNames(config.temporaryNames ?? usualTemporaryNames);
+  /** Of senders that have names of their own. */
+  let temporaryNames = new Map<number, (name: string) => boolean>();
   const folders = new Map<number, SenderFolder>();
   const recalled = new Map<number, Upload[]>();
   const visits = new Map<Socket, Visit>();
@@ -96,6 +98,9 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
   function readSenders(): void {
     const all = desk.senders();
     senders = new Map(all.map((sender) => [sender.name, sender]));
+    temporaryNames = new Map(
+      all.flatMap(({ id, temporaryNames: own }) => (own ? [[id, createTemporaryNames(own)]] : [])),
+    );
     isExempt = createAddressList(all.flatMap((sender) => sender.allowFrom));
     needsOld = createAddressList(all.filter(({ legacy }) => legacy).flatMap((sender) => sender.allowFrom));
   }
@@ -131,6 +136,18 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
     return { port, hostKeys: shown, sessions };
   }
 
+  /** What decides who may come in. */
+  function credentials(): string {
+    const decisive = ({ name, passwordHash, publicKeys, allowFrom, disabled }: Sender) => [
+      name,
+      passwordHash,
+      publicKeys,
+      allowFrom,
+      disabled,
+    ];
+    return JSON.stringify([...senders.values()].map(decisive));
+  }
+
   function folderOf(sender: Sender): SenderFolder {
     let folder = folders.get(sender.id);
     if (!folder) {
@@ -140,7 +157,8 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
         uploads,
         clock,
         log,
-        isTemporary,
+        // Asked anew for each name: the list may change while the folder is in use.
+        isTemporary: (name) => (temporaryNames.get(sender.id) ?? isUsualTemporary)(name),
         quotaBytes: () => senders.get(sender.name)?.quotaBytes,
       });
       folders.set(sender.id, folder);
@@ -225,7 +243,7 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
     return new Promise((resolve, reject) => {
       listener.once('error', (error: NodeJS.ErrnoException) => {
         const where = `${config.host}:${config.port}`;
-        if (error.code === 'EADDRINUSE') resolve(fail('port_in_use', `SFTP on ${where}`));
+        if (error.code === 'EADDRINUSE') resolve(fail('port_in_use', `SFTP on ${where} (ROLLCALL_SFTP_PORT)`));
         else if (error.code?.startsWith('E'))
           resolve(fail('setting_invalid', `SFTP cannot listen on ${where}: ${error.code}`));
         else reject(error);
@@ -249,7 +267,9 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
       return ok(status());
     },
     sendersChanged() {
+      const before = credentials();
       readSenders();
+      if (credentials() !== before) gate.forgive();
       const ready = readyServers();
       if (!ready.ok) log.error('host_keys_failed', { code: ready.problem.code, detail: ready.problem.detail });
       deps.statusChanged?.(status());

@@ -12,6 +12,8 @@ export interface UploadNote {
   modifiedAt?: number;
   /** Closed by its sender under a temporary name: complete, and waits for the rename. */
   isClosed: boolean;
+  /** Bytes the whole file will have, where its sender said so. */
+  total?: number;
 }
 
 export interface UploadNotes {
@@ -21,12 +23,14 @@ export interface UploadNotes {
   all(): Map<string, UploadNote>;
 }
 
-const suffix = '.note.json';
-/** A note on its way; a full disk leaves the one before as it was. */
-const unfinishedSuffix = '.note.new';
+/** Each door keeps its own notes: what one has begun, no other may resume or throw away. */
+const suffixes = { sftp: '.note.json', https: '.https.json', taken: '.taken.json' } as const;
 
 /** Notes as small files in `folder`, which must be there. */
-export function createUploadNotes(folder: string): UploadNotes {
+export function createUploadNotes(folder: string, door: keyof typeof suffixes = 'sftp'): UploadNotes {
+  const suffix = suffixes[door];
+  /** A note on its way; a full disk leaves the one before as it was. */
+  const unfinishedSuffix = `${suffix}.new`;
   const pathOf = (landingId: string) => join(folder, `${landingId}${suffix}`);
 
   const remove = (landingId: string) => removeIfThere(pathOf(landingId));
@@ -78,6 +82,7 @@ function readNote(path: string): UploadNote | undefined {
       note.path.startsWith('/') &&
       typeof note.rawName === 'string' &&
       typeof note.isClosed === 'boolean' &&
+      (note.total === undefined || Number.isSafeInteger(note.total)) &&
       (note.modifiedAt === undefined || Number.isFinite(note.modifiedAt));
     return isWhole ? note : undefined;
   } catch {

@@ -1,23 +1,26 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
 import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { Nights } from '../roster/file_ages.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
+import type { Activity } from './activity.ts';
 import type {
-  Activity,
   Arrival,
   Attempt,
   Delivery,
   Destination,
   DestinationSecrets,
   District,
+  DoorName,
   Feed,
   Import,
   ImportHead,
   ImportState,
   Receipt,
   Sender,
+  TakenFile,
 } from './records.ts';
 
 // ---- store: rows. Synchronous, one writer. Methods that change several rows do it in one transaction. ----
@@ -46,6 +49,15 @@ export interface SenderRows {
       previousPassword?: Sender['previousPassword'] | null;
     },
   ): void;
+  /** What its pull logs in with. */
+  pullSecrets(id: number): Result<DestinationSecrets>;
+  pinPullHostKey(id: number, fingerprint: string): void;
+}
+
+export interface TakenRows {
+  get(senderId: number, door: TakenFile['door'], name: string): TakenFile | undefined;
+  /** In place of an earlier one of the same name. */
+  remember(file: TakenFile): void;
 }
 
 export interface DestinationRows {
@@ -70,7 +82,7 @@ export interface FeedRows {
 export interface ArrivalRows {
   add(arrival: Omit<Arrival, 'id'>): Arrival;
   get(id: number): Arrival | undefined;
-  /** What belongs to the import's set, withdrawn from the sender's view or not. */
+  /** What belongs to the import, withdrawn from the sender's view or not: a zip and, once unpacked, its members too. */
   ofImport(importId: number): Arrival[];
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
@@ -135,6 +147,7 @@ export interface Rows {
   destinations: DestinationRows;
   feeds: FeedRows;
   arrivals: ArrivalRows;
+  taken: TakenRows;
   imports: ImportRows;
   deliveries: DeliveryRows;
   activity: ActivityRows;
@@ -179,6 +192,10 @@ export interface WaitingLanding {
 
 export interface Spool extends SpoolPaths {
   land(): Result<Landing>;
+  /** A place for one member of a zip that is being unpacked. */
+  landMember(): Result<Landing>;
+  /** Discards what an unpacking left that was broken off. Only while none is running. */
+  sweepMembers(): void;
   /** Opens a landing again to resume it. */
   reopen(id: string): Result<Landing>;
   waiting(): WaitingLanding[];
@@ -189,24 +206,45 @@ export interface Spool extends SpoolPaths {
 
 // ---- check: the worker that runs roster/ over files ----
 
+/** Frozen bytes in the spool, under the name they came with. */
+export interface StoredFile {
+  name: string;
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
 export interface CheckJob {
   importId: number;
   /** The layout to judge by: pinned, built in, of a file; `learn`: propose one from these files, then judge by it. */
   layout: Layout | 'learn';
-  files: { name: string; path: string; bytes: number; sha256: string }[];
+  files: StoredFile[];
+  /** The zip the set came as. It is unpacked first, and its members are the files of the set. */
+  archive?: StoredFile;
+  /** Came with the set and is not part of it: why, as a sentence goes on after the name. */
+  leftOut?: { name: string; because: string }[];
+  /** When it came, to compare the dates in its names with. */
+  nights?: Nights;
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
   /** What that night was made of: its record is written anew from these when it is missing or damaged. */
   baselineFrom?: { layout: Layout; files: CheckJob['files'] };
   guards: GuardSettings;
+  /** Rows that the accepted nights of the last week removed, by file of the layout, and of how many. */
+  removedSinceWeek?: Record<string, { removed: number; of: number }>;
   /** Where tonight's baseline is written, fsynced, before the answer. */
   newBaselinePath: string;
 }
 
 export interface CheckOutcome {
   report: CheckReport;
-  /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
-  pinned: Layout;
+  /**
+   * The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. Absent when a
+   * set that came as a zip was refused before anything in it could be read.
+   */
+  pinned?: Layout;
+  /** What the zip held, stored in the spool under its hashes. */
+  members?: { name: string; bytes: number; sha256: string }[];
   /** The record of the last accepted night was missing or damaged: `rebuilt` from its stored files, or `lost`. */
   baseline?: { was: 'rebuilt' | 'lost'; detail: string };
 }
@@ -266,7 +304,9 @@ export interface ReceivedFile {
   bytes: number;
   sha256: string;
   modifiedAt?: number;
-  door: 'sftp' | 'upload';
+  door: Arrival['door'];
+  /** Where it was found: remembered together with the arrival. */
+  taken?: Pick<TakenFile, 'door' | 'name' | 'modifiedAt'>;
 }
 
 /** Something at the door worth a line in the log and on the sender's page. */
@@ -281,6 +321,7 @@ export type DoorEvent =
         | 'unknown-user'
         | 'wrong-password'
         | 'wrong-key'
+        | 'wrong-token'
         | 'password-expired'
         | 'key-expired'
         | 'disabled'
@@ -291,11 +332,14 @@ export type DoorEvent =
   /** `user` when it was refused at the login. */
   | { kind: 'algorithms'; address: string; client: string; detail: string; user?: string }
   | { kind: 'upload-begun'; senderId: number; session: string; file: string }
-  /** How many files the sender is writing now. After an arrival it is told after that. */
-  | { kind: 'uploads-open'; senderId: number; count: number }
+  /** How many files the sender is writing at this door (absent: sftp) now. After an arrival it is told after that. */
+  | { kind: 'uploads-open'; senderId: number; count: number; door?: DoorName }
   | { kind: 'upload-torn'; senderId: number; session: string; file: string; bytes: number }
   /** `code`: of the problem that `detail` belongs to; absent when there is no better one than `upload_not_stored`. */
   | { kind: 'upload-failed'; senderId: number; session: string; file: string; code?: ProblemCode; detail: string }
+  /** Something keeps files from coming in; it stands on the sender's page until it is over or a file arrived. */
+  | { kind: 'trouble'; senderId: number; problem: Problem }
+  | { kind: 'trouble-over'; senderId: number; codes: readonly ProblemCode[] }
   | { kind: 'logout'; sender: string; session: string; files: number; bytes: number }
   /** The door's thread was started again: no session of before lives on. */
   | { kind: 'restarted' };

@@ -33,9 +33,14 @@ export function createDesk(story: Story, uploads: Uploads, refused: RefusedOffer
         door: file.door,
       });
       rows.senders.patch(file.senderId, { lastSeenAt: now, problem: null });
+      if (file.taken) {
+        const { senderId, bytes, sha256 } = file;
+        rows.taken.remember({ ...file.taken, senderId, bytes, sha256, takenAt: now, arrivalId: added.id });
+      }
       return { ...added, ...joinImport(added, now) };
     });
     log.info('arrived', { arrival: arrival.id, file: arrival.name, bytes: arrival.bytes, sha256: arrival.sha256 });
+    if (arrival.importId === undefined) log.warn('name_not_taken', { arrival: arrival.id, file: arrival.name });
     tell(arrival);
     return ok(arrival);
   }
@@ -110,8 +115,7 @@ export function createDesk(story: Story, uploads: Uploads, refused: RefusedOffer
     if (!before) return fail('not_known', `arrival ${arrivalId}`);
     return rows.transaction(() => {
       withdraw(before);
-      const { senderId, bytes, sha256, modifiedAt } = before;
-      const door = before.door === 'upload' ? 'upload' : 'sftp';
+      const { senderId, bytes, sha256, modifiedAt, door } = before;
       return arrived({ senderId, name, bytes, sha256, modifiedAt, door });
     });
   }

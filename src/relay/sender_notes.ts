@@ -17,6 +17,7 @@ const refusals: Record<Extract<DoorEvent, { kind: 'refused' }>['why'], string> =
   'unknown-user': 'there is no sender of that name',
   'wrong-password': 'the password is wrong',
   'wrong-key': 'the key is not one of this sender’s',
+  'wrong-token': 'the upload token is wrong',
   'password-expired': 'the password has expired',
   'key-expired': 'the key has expired',
   disabled: 'this sender is disabled',
@@ -40,6 +41,13 @@ export function createSenderNotes({ rows, clock, changed }: Story): SenderNotes 
     const used = method === previousMethod && previousPassword ? { ...previousPassword, usedAt: now } : undefined;
     rows.senders.patch(sender.id, { lastSeenAt: now, ...(used ? { previousPassword: used } : {}) });
     changed({ senderId: sender.id });
+  }
+
+  function over({ senderId, codes }: Extract<DoorEvent, { kind: 'trouble-over' }>): void {
+    const standing = rows.senders.get(senderId)?.problem;
+    if (!standing || !codes.includes(standing.code)) return;
+    rows.senders.patch(senderId, { problem: null });
+    changed({ senderId });
   }
 
   /** Before the login only the address tells who it may be, when just one sender has it. */
@@ -71,6 +79,13 @@ export function createSenderNotes({ rows, clock, changed }: Story): SenderNotes 
           return;
         case 'upload-failed':
           trouble({ id: event.senderId }, event.code ?? 'upload_not_stored', `${event.file}: ${event.detail}`);
+          return;
+        case 'trouble':
+          rows.senders.patch(event.senderId, { problem: event.problem });
+          changed({ senderId: event.senderId });
+          return;
+        case 'trouble-over':
+          over(event);
           return;
         case 'upload-begun':
         case 'uploads-open':

@@ -1,14 +1,14 @@
 // What every step of the story is handed: the ports, the clock, and a way to say that something changed.
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import type { Checker, CheckProgress, Courier, Rows, Slots, SpoolPaths } from './ports.ts';
+import type { Checker, CheckProgress, Courier, Rows, Slots, Spool, SpoolPaths } from './ports.ts';
 import type { Import } from './records.ts';
 import type { Change, DeliveryProgress } from './relay.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface StoryPorts {
   rows: Rows;
-  spool: SpoolPaths;
+  spool: SpoolPaths & Pick<Spool, 'readArrival'>;
   checker: Checker;
   courier: Courier;
   slots: Slots;
@@ -20,6 +20,8 @@ export interface Story extends StoryPorts {
   changed(change: Change): void;
   /** Looks at what is due, soon after the running step. */
   wake(): void;
+  /** A step that breaks off now was broken off by us: it stays claimed and goes on at the next start. */
+  isStopping(): boolean;
   trouble: Trouble;
   checkProgress: Map<number, CheckProgress>;
   deliveryProgress: Map<number, DeliveryProgress>;

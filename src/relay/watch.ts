@@ -51,7 +51,8 @@ export function expectationOf(feed: Feed, latest: Import | undefined, timezone: 
     return { state: 'arrived', dueAt: due.at, graceEndsAt };
   }
   if (pause) return { state: 'paused', why: pause.why };
-  if (!isSchoolNight(expectBy, due.date)) {
+  // A night that was over before the feed was agreed on is none of its nights.
+  if (!isSchoolNight(expectBy, due.date) || (!latest && graceEndsAt <= feed.createdAt)) {
     const next = nextDue(feed, expectBy, timezone, now);
     return next === undefined
       ? { state: 'none' }

@@ -4,6 +4,10 @@ import type { Baseline, BaselineFile } from './baseline.ts';
 import type { SetMode } from './columns.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
+import { datedName } from './dated_name.ts';
+import type { Nights } from './file_ages.ts';
+import { noteAges } from './file_ages.ts';
+import { layoutFileOf } from './file_names.ts';
 import type { Matched } from './file_set.ts';
 import { inReadingOrder, isManifest, matchFiles } from './file_set.ts';
 import type { GuardedFile } from './guard.ts';
@@ -11,12 +15,13 @@ import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
 import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
+import { propertyOf } from './manifest.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
 import type { Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
-import { judge } from './verdict.ts';
+import { byWeight, judge, weightsOf } from './verdict.ts';
 
 export interface SetFile {
   /** As the sender named it, without a folder. */
@@ -43,8 +48,14 @@ export interface CheckInput {
   /** Of the program, for the report. */
   version: string;
   progress?: (at: { file: string; rows: number; share: number }) => void;
-  /** Rows gone since seven nights ago, by file name of the layout, for the drift guard. */
+  /** Rows that the nights of the last week before this one removed, by file name of the layout, for the drift guard. */
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
+  /** When the set came; without it a date in a name is not compared with the night. */
+  nights?: Nights;
+  /** The zip the files were in. */
+  archive?: string;
+  /** Came with the set and is not used: why, as its sentence goes on after the name. */
+  leftOut?: { name: string; because: string }[];
 }
 
 export interface CheckResult {
@@ -61,10 +72,13 @@ export function checkSet(input: CheckInput): CheckResult {
   const book = new NoticeBook();
   const notChecked: NotChecked[] = [];
   const set = matchFiles(layout, input.files);
-  for (const file of set.unexpected) book.say('file_unexpected', file.name);
+  for (const file of set.unexpected) book.say('file_unexpected', file.name, whyUnused(layout, file.name));
+  for (const { name, because } of input.leftOut ?? []) book.say('file_unexpected', name, because);
   for (const one of set.matched) {
     if (one.isOtherCase) book.say('file_name_case_changed', one.layoutFile.name, one.file.name);
   }
+
+  noteAges(set.matched, input.archive, input.nights, book);
 
   const properties = new Map<string, string>();
   const scans = readAll(input, layout, book, notChecked, set.matched, properties);
@@ -103,24 +117,24 @@ export function checkSet(input: CheckInput): CheckResult {
   });
 
   const notices = book.notices(order);
+  const weights = weightsOf(layout);
   const report: CheckReport = {
     rollcall: input.version,
-    ...judge(notices),
+    ...judge(notices, weights),
     layout: layout.id,
     ...(input.layoutBecause === undefined ? {} : { layoutBecause: input.layoutBecause }),
     milliseconds: input.milliseconds?.() ?? 0,
     files,
     notices,
-    trips,
+    trips: trips.sort((a, b) => byWeight(weights, guardOf(a), guardOf(b))),
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
   return { report, baseline: { layout: pinned, files: baselineFiles(scans, before) }, pinned };
 }
 
-/** How a OneRoster manifest names a file. */
-function propertyOf(file: LayoutFile): string {
-  return `file.${file.name.replace(/\.[^.]*$/, '')}`;
+function whyUnused(layout: Layout, name: string): string {
+  return datedName(name) && layoutFileOf(layout, name) ? 'has a newer file beside it' : '';
 }
 
 /** A delta set leaves out what did not change, and its manifest says so. */
@@ -228,7 +242,12 @@ function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): strin
 function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | undefined, book: NoticeBook): Trip[] {
   if (scan.unusable !== undefined) return [];
   const name = scan.layoutFile.name;
-  const sinceWeek = input.removedSinceWeek?.[name];
+  const earlier = input.removedSinceWeek?.[name];
+  // A night without a loss of its own does not shrink the roster.
+  const sinceWeek =
+    earlier !== undefined && comparison !== undefined && comparison.removed > 0
+      ? { removed: earlier.removed + comparison.removed, of: earlier.of }
+      : undefined;
   const guarded: GuardedFile = {
     name,
     rows: scan.rows,
@@ -245,12 +264,18 @@ function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | unde
   return trips;
 }
 
+function guardOf(trip: Trip): { code: string; file: string } {
+  return { code: guardNotices[trip.guard], file: trip.file };
+}
+
 /** Tonight's rows; of files that are a delta, or that a delta set leaves out, the last accepted ones. */
 function baselineFiles(scans: readonly Scan[], before: ReadonlyMap<string, BaselineFile>): BaselineFile[] {
   const isDelta = scans.some((scan) => scan.mode === 'delta');
   const files = scans.flatMap((scan) => {
-    const last = scan.mode === 'delta' ? before.get(scan.layoutFile.name) : undefined;
-    return last === undefined ? baselineFile(scan) : [last];
+    if (scan.mode === 'bulk') return baselineFile(scan);
+    // Changes alone are nothing to compare a whole roster with.
+    const last = before.get(scan.layoutFile.name);
+    return last === undefined ? [] : [last];
   });
   if (!isDelta) return files;
   const names = new Set(files.map((file) => file.name));

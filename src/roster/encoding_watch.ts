@@ -61,10 +61,9 @@ export function sayEncoding(book: NoticeBook, file: LayoutFile, scan: Scan, watc
       group.count = watch.foreign;
     }
   } else if (file.encoding !== scan.encoding) {
-    book.say(
-      'encoding_changed',
-      file.name,
-      `${encodingNames[scan.encoding]}, no longer in ${encodingNames[file.encoding]}`,
-    );
+    const group = book.group('encoding_changed', file.name);
+    group.detail = `${encodingNames[scan.encoding]}, no longer in ${encodingNames[file.encoding]}`;
+    if (watch.first !== undefined) group.hit(watch.first.line, watch.first.record, watch.first.byte);
+    group.count = 1;
   }
 }

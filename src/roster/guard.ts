@@ -7,7 +7,7 @@ import { counted, grouped, percentOf } from './words.ts';
 /** What trips without a district's own settings. `rowsRemoved` has a floor that follows the size of the file. */
 export const guardDefaults = {
   rowsRemoved: { percent: 10 },
-  rowsChanged: { percent: 75 },
+  rowsChanged: { percent: 75, atLeast: 5 },
   rowsAdded: { percent: 50, atLeast: 100 },
   badRows: { percent: 2, atLeast: 5 },
   orphans: { percent: 5 },
@@ -21,6 +21,8 @@ export const badRowsAnyway = 200;
 /** A last accepted file of fewer rows: at least a quarter of them must go; else at least 20. */
 const smallFileRows = 80;
 const removedAtLeast = 20;
+/** One row of two schools or three terms is no mass. */
+const removedAtLeastOfFew = 2;
 
 /** The notice code each guard raises. */
 export const guardNotices: Record<GuardName, string> = {
@@ -42,6 +44,7 @@ export interface GuardedFile {
   orphanRows: number;
   repeats: number;
   comparison?: Comparison;
+  /** Rows gone within seven nights, tonight included, and of how many. */
   sinceWeek?: { removed: number; of: number };
 }
 
@@ -83,8 +86,7 @@ export function tripsOf(file: GuardedFile, guards: Required<FileGuards>): Trip[]
   const comparison = file.comparison;
   if (comparison !== undefined) {
     const before = comparison.before;
-    const floor = before < smallFileRows ? Math.ceil(before / 4) : removedAtLeast;
-    look('rows_removed', comparison.removed, before, guards.rowsRemoved, guards.rowsRemoved.atLeast ?? floor);
+    look('rows_removed', comparison.removed, before, guards.rowsRemoved, removalFloor(guards.rowsRemoved, before));
     if (guards.groupRemoved !== 'off') {
       for (const group of comparison.groups) {
         if (group.after > 0 || group.before < Math.max(1, guards.groupRemoved)) continue;
@@ -103,7 +105,10 @@ export function tripsOf(file: GuardedFile, guards: Required<FileGuards>): Trip[]
     look('rows_changed', comparison.changed, before, guards.rowsChanged);
     look('rows_added', comparison.added, before, guards.rowsAdded);
   }
-  if (file.sinceWeek !== undefined) look('drift', file.sinceWeek.removed, file.sinceWeek.of, guards.drift);
+  if (file.sinceWeek !== undefined) {
+    const { removed, of } = file.sinceWeek;
+    look('drift', removed, of, guards.drift, removalFloor(guards.drift, of));
+  }
   const { badRows } = guards;
   look('bad_rows', file.badRows, file.rows, badRows);
   if (!trips.some((trip) => trip.guard === 'bad_rows') && file.badRows >= badRowsAnyway) {
@@ -122,6 +127,11 @@ export function tripsOf(file: GuardedFile, guards: Required<FileGuards>): Trip[]
   look('orphans', file.orphanRows, file.rows, guards.orphans);
   look('repeats', file.repeats, file.rows, guards.repeats);
   return trips;
+}
+
+function removalFloor(limit: Limit, before: number): number {
+  const own = before < smallFileRows ? Math.max(removedAtLeastOfFew, Math.ceil(before / 4)) : removedAtLeast;
+  return limit.atLeast ?? own;
 }
 
 /** The share in percent, with as many decimals as it takes to differ from the limit it exceeds. */
@@ -143,7 +153,7 @@ export function sentenceOfTrip(trip: Trip): string {
     case 'rows_added':
       return `${counted(trip.rows, 'row')} would be added to the ${grouped(trip.of)} of ${trip.file} (${limit}).`;
     case 'group_removed':
-      return `All ${counted(trip.rows, 'row')} of ${trip.group} in ${trip.file} would disappear (${limit}).`;
+      return `No row of ${trip.group} is left in ${trip.file}, there were ${grouped(trip.rows)} (${limit}).`;
     case 'bad_rows':
       return `${share} ${trip.rows === 1 ? 'is' : 'are'} wrong (${limit}).`;
     case 'orphans':

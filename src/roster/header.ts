@@ -44,7 +44,7 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
   const places = new Int32Array(file.columns.length).fill(-1);
   const reading: HeaderReading = { names, places, hasTrailing, findings };
 
-  if (!knowsAny(file, names)) {
+  if (!looksLikeHeader(file, names)) {
     const other = otherSeparator(file, texts);
     if (other !== undefined) {
       findings.push({ code: 'delimiter_changed', detail: `${separators[other]}, not ${nameOf(file.delimiter)}` });
@@ -118,6 +118,13 @@ function plain(name: string): string {
 function knowsAny(file: LayoutFile, names: readonly string[]): boolean {
   const known = new Set(file.columns.map((column) => plain(column.name)));
   return names.some((name) => known.has(plain(name)));
+}
+
+/** A value may happen to be a column's name, such as `schoolYear` as a type: one name among many makes no header. */
+function looksLikeHeader(file: LayoutFile, names: readonly string[]): boolean {
+  const known = new Set(file.columns.map((column) => plain(column.name)));
+  const found = new Set(names.map(plain).filter((name) => known.has(name))).size;
+  return found * 3 >= Math.min(names.length, file.columns.length) && found > 0;
 }
 
 function nameOf(separator: string): string {

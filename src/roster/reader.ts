@@ -136,10 +136,14 @@ export class Reader {
     return isUtf8(this.bytes, this.starts[field]!, this.ends[field]!);
   }
 
-  /** Whether the record is an empty line or has empty fields only. */
+  /** Whether the record has no value: an empty line, or fields of spaces and control characters (Ctrl-Z at the end). */
   get isBlank(): boolean {
-    for (let field = 0; field < this.count; field++) if (this.ends[field]! > this.starts[field]!) return false;
-    return this.flags === 0;
+    if (this.flags !== 0) return false;
+    for (let field = 0; field < this.count; field++) {
+      const end = this.ends[field]!;
+      for (let at = this.starts[field]!; at < end; at++) if (this.bytes[at]! > 32) return false;
+    }
+    return true;
   }
 
   /** Steps behind the current record. */

@@ -23,3 +23,8 @@ export function percentOf(part: number, whole: number): number {
   const exact = (part * 100) / whole;
   return Number(exact.toFixed(exact < 1 ? 2 : 1));
 }
+
+/** Text from outside as a screen may show it: what would steer a terminal or turn the line around becomes a mark. */
+export function visible(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\ufffd');
+}

@@ -1,5 +1,5 @@
 // An SFTP session at a vendor as questions that always get an answer: the server's, or why there is none.
-import type { Client, SFTPWrapper } from 'ssh2';
+import type { Client, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import type { Clock } from '../kit/clock.ts';
 import { type Problem, problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
@@ -31,6 +31,8 @@ export interface Remote {
   readonly hasPosixRename: boolean;
   /** `undefined`: there is no such file. */
   stat(path: string): Promise<Answer<RemoteFile | undefined>>;
+  /** Everything directly in a directory, `.` and `..` apart. */
+  list(path: string): Promise<Answer<{ name: string; file: RemoteFile }[]>>;
   /** Opens for writing, made if missing, emptied if there. */
   create(path: string): Promise<Answer<Buffer>>;
   open(path: string): Promise<Answer<Buffer>>;
@@ -130,18 +132,18 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
       writeBytes: Math.max(1024, inside._maxWriteLen ?? safeWriteBytes),
       hasPosixRename: inside._extensions?.['posix-rename@openssh.com'] === '1',
       async stat(path) {
-        const answer = await ask<import('ssh2').Stats>((done) => sftp.stat(path, done));
+        const answer = await ask<Stats>((done) => sftp.stat(path, done));
         if (answer.kind === 'status' && answer.code === statusCodes.noSuchFile) return { kind: 'ok', value: undefined };
         if (answer.kind !== 'ok') return answer;
-        const stats = answer.value;
-        return {
-          kind: 'ok',
-          value: {
-            bytes: typeof stats.size === 'number' ? stats.size : undefined,
-            modifiedAt: typeof stats.mtime === 'number' ? stats.mtime * 1000 : undefined,
-            isFolder: typeof stats.mode === 'number' ? stats.isDirectory() : undefined,
-          },
-        };
+        return { kind: 'ok', value: fileOf(answer.value) };
+      },
+      async list(path) {
+        const answer = await ask<FileEntryWithStats[]>((done) => sftp.readdir(path, done));
+        if (answer.kind !== 'ok') return answer;
+        const value = answer.value
+          .filter(({ filename }) => filename !== '.' && filename !== '..')
+          .map(({ filename, attrs }) => ({ name: filename, file: fileOf(attrs as Stats) }));
+        return { kind: 'ok', value };
       },
       create: (path) => ask((done) => sftp.open(path, 'w', done)),
       open: (path) => ask((done) => sftp.open(path, 'r', done)),
@@ -179,4 +181,12 @@ function answerOf<T>(error: Error, dialled: Dialled): Answer<T> {
   const gone = dialled.lost();
   if (gone) return { kind: 'lost', problem: gone };
   return { kind: 'lost', problem: problem('connection_lost', `The answer did not come: ${message}.`) };
+}
+
+function fileOf(stats: Stats): RemoteFile {
+  return {
+    bytes: typeof stats.size === 'number' ? stats.size : undefined,
+    modifiedAt: typeof stats.mtime === 'number' ? stats.mtime * 1000 : undefined,
+    isFolder: typeof stats.mode === 'number' ? stats.isDirectory() : undefined,
+  };
 }

@@ -1,7 +1,7 @@
 // The configuration as the database has it, in the shape of a district file.
 import { ok, type Result } from '../kit/result.ts';
 import { lastDay } from '../kit/zone.ts';
-import type { DestinationEntry, DistrictFile, FeedEntry, SenderEntry } from '../relay/district_file.ts';
+import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../relay/district_file.ts';
 import type { Rows } from '../relay/ports.ts';
 import type { Destination, Feed, Sender } from '../relay/records.ts';
 
@@ -17,9 +17,16 @@ export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): R
     const entry = destinationEntryOf(destination);
     destinations.push(entry.end.kind === 'sftp' ? { ...entry, end: { ...entry.end, ...secrets.value } } : entry);
   }
+  const senders: SenderEntry[] = [];
+  for (const sender of rows.senders.all()) {
+    const secrets = withSecrets && sender.pull ? rows.senders.pullSecrets(sender.id) : ok({});
+    if (!secrets.ok) return secrets;
+    const entry = senderEntryOf(sender, district?.timezone ?? 'UTC', withSecrets);
+    senders.push(entry.pull ? { ...entry, pull: { ...entry.pull, ...secrets.value } } : entry);
+  }
   return ok({
     ...(district ? { district } : {}),
-    senders: rows.senders.all().map((sender) => senderEntryOf(sender, district?.timezone ?? 'UTC', withSecrets)),
+    senders,
     destinations,
     feeds: rows.feeds.all().map((feed) => feedEntryOf(rows, feed)),
   });
@@ -28,6 +35,7 @@ export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): R
 export function senderEntryOf(sender: Sender, timezone: string, withSecrets: boolean): SenderEntry {
   const { name, system, passwordHash, passwordUntil, previousPassword, allowFrom, legacy, quotaBytes, disabled } =
     sender;
+  const { temporaryNames, tokenHash, watch, pull } = sender;
   const previousHash = withSecrets && previousPassword ? { passwordHash: previousPassword.hash } : {};
   return {
     name,
@@ -41,10 +49,18 @@ export function senderEntryOf(sender: Sender, timezone: string, withSecrets: boo
       typeof it === 'string' ? it : { key: it.key, until: lastDay(it.until, timezone) },
     ),
     allowFrom,
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
+    ...(withSecrets && tokenHash !== undefined ? { tokenHash } : {}),
+    ...(watch === undefined ? {} : { watch }),
+    ...(pull === undefined ? {} : { pull: pullEntryOf(pull) }),
     ...(legacy ? { legacy } : {}),
     ...(quotaBytes === undefined ? {} : { quotaBytes }),
     ...(disabled === undefined ? {} : { disabled: disabled.why }),
   };
+}
+
+function pullEntryOf({ hasPassword: _, hasPrivateKey: __, ...values }: NonNullable<Sender['pull']>): PullEntry {
+  return values;
 }
 
 /** Without secrets. */
@@ -56,7 +72,7 @@ export function destinationEntryOf({ name, system, end, retry }: Destination): D
 }
 
 export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinations'>, feed: Feed): FeedEntry {
-  const { name, layout, initialImport, settleMs, withinMs, expectBy, guards } = feed;
+  const { name, layout, initialImport, settleMs, withinMs, completeBy, expectBy, guards } = feed;
   return {
     name,
     sender: rows.senders.get(feed.senderId)!.name,
@@ -64,6 +80,7 @@ export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinati
     initialImport,
     settleMs,
     withinMs,
+    ...(completeBy === undefined ? {} : { completeBy }),
     ...(expectBy === undefined ? {} : { expectBy }),
     guards,
     forwards: feed.forwards.map(({ destinationId, ...forward }) => ({

@@ -26,6 +26,7 @@ import { createSenderRows } from './senders.ts';
 import { createSessionRows } from './sessions.ts';
 import { createSetupRows } from './setup.ts';
 import type { Store, StoreConfig, StoreDeps } from './store.ts';
+import { createTakenRows } from './taken.ts';
 
 /**
  * Opens the database of a data folder, or makes both. An older one is copied to backups/ and migrated. Problems:
@@ -99,10 +100,11 @@ export function rowsOver(connection: Connection, key: SecretKey): Rows {
   return {
     transaction: connection.transaction,
     district: createDistrictRows(connection),
-    senders: createSenderRows(connection),
+    senders: createSenderRows(connection, key),
     destinations: createDestinationRows(connection, key),
     feeds: createFeedRows(connection),
     arrivals: createArrivalRows(connection),
+    taken: createTakenRows(connection),
     imports: createImportRows(connection),
     deliveries: createDeliveryRows(connection),
     activity: createActivityRows(connection, key),

@@ -3,7 +3,9 @@
 import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../kit/problem.ts';
+import type { CompleteBy } from '../relay/complete_by.ts';
 import type {
+  Arrival,
   Decision,
   Delivery,
   ExpectBy,
@@ -11,9 +13,12 @@ import type {
   Import,
   ImportState,
   PreviousPassword,
+  Pull,
   Receipt,
   Role,
   Sender,
+  TakenFile,
+  Watch,
 } from '../relay/records.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
@@ -45,15 +50,51 @@ export const senders = sqliteTable(
     previousPassword: text({ mode: 'json' }).$type<PreviousPassword>(),
     publicKeys: text({ mode: 'json' }).$type<Sender['publicKeys']>().notNull(),
     allowFrom: text({ mode: 'json' }).$type<string[]>().notNull(),
+    tokenHash: text(),
+    watch: text({ mode: 'json' }).$type<Watch>(),
+    pull: text({ mode: 'json' }).$type<Pull>(),
     legacy: integer({ mode: 'boolean' }).$type<true>(),
     quotaBytes: integer(),
     disabled: text({ mode: 'json' }).$type<NonNullable<Sender['disabled']>>(),
+    temporaryNames: text({ mode: 'json' }).$type<string[]>(),
     createdAt: integer().notNull(),
     lastSeenAt: integer(),
     problem: text({ mode: 'json' }).$type<Problem>(),
     removedAt: integer(),
   },
   (row) => [uniqueIndex('senders_name').on(row.name).where(sql`${row.removedAt} IS NULL`)],
+);
+
+/** What pulls log in with: AES-256-GCM; the sender and the kind are the associated data. */
+export const senderSecrets = sqliteTable(
+  'sender_secrets',
+  {
+    senderId: integer()
+      .notNull()
+      .references(() => senders.id),
+    kind: text().$type<'password' | 'privateKey'>().notNull(),
+    nonce: blob({ mode: 'buffer' }).notNull(),
+    sealed: blob({ mode: 'buffer' }).notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.senderId, row.kind] })],
+);
+
+/** The newest file of each name that was taken from a folder or a server. */
+export const takenFiles = sqliteTable(
+  'taken_files',
+  {
+    senderId: integer()
+      .notNull()
+      .references(() => senders.id),
+    door: text().$type<TakenFile['door']>().notNull(),
+    name: text().notNull(),
+    bytes: integer().notNull(),
+    modifiedAt: integer().notNull(),
+    sha256: text().notNull(),
+    takenAt: integer().notNull(),
+    arrivalId: integer().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.senderId, row.door, row.name] })],
 );
 
 export const destinations = sqliteTable(
@@ -109,6 +150,7 @@ export const feeds = sqliteTable(
     initialImport: text().$type<Feed['initialImport']>().notNull(),
     settleMs: integer().notNull(),
     withinMs: integer().notNull(),
+    completeBy: text({ mode: 'json' }).$type<CompleteBy>(),
     expectBy: text({ mode: 'json' }).$type<ExpectBy>(),
     guards: text({ mode: 'json' }).$type<GuardSettings>().notNull(),
     stopped: text({ mode: 'json' }).$type<NonNullable<Feed['stopped']>>(),
@@ -189,7 +231,9 @@ export const arrivals = sqliteTable(
     sha256: text().notNull(),
     receivedAt: integer().notNull(),
     modifiedAt: integer().notNull(),
-    door: text().notNull(),
+    door: text().$type<Arrival['door']>().notNull(),
+    /** The zip it was unpacked from. */
+    partOf: integer(),
     importId: integer().references(() => imports.id),
     withdrawnAt: integer(),
   },

@@ -15,6 +15,7 @@ const names = {
   'htmx.js': 'text/javascript; charset=utf-8',
   'icons.svg': 'image/svg+xml',
   'mark.svg': 'image/svg+xml',
+  'upload.js': 'text/javascript; charset=utf-8',
 } as const;
 type AssetName = keyof typeof names;
 

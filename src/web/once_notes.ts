@@ -6,6 +6,8 @@ export interface OnceNote {
   text: string;
   /** A secret made a moment ago. */
   password?: string;
+  /** An upload token made a moment ago. */
+  uploadToken?: string;
   /** A private key made a moment ago. */
   privateKey?: string;
 }

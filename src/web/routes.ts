@@ -3,6 +3,7 @@ import type { Role } from '../relay/records.ts';
 import { listActivity } from './activity_list.ts';
 import { sendAgain } from './delivery_again.ts';
 import { listDestinations } from './destination_list.ts';
+import { pinHostKey } from './destination_pin.ts';
 import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
 import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
@@ -10,6 +11,8 @@ import { addFeed, newFeed } from './feed_add.ts';
 import { listFeeds } from './feed_list.ts';
 import { showFeed } from './feed_show.ts';
 import { resumeFeed, stopFeed } from './feed_stop.ts';
+import { receiveFile, showReceived } from './file_receive.ts';
+import { uploadFile, uploadForm } from './file_upload.ts';
 import { showHealth, showReadiness } from './health_show.ts';
 import { listHolds } from './hold_list.ts';
 import { rejectImport, releaseImport } from './import_decide.ts';
@@ -19,7 +22,8 @@ import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
 import { listRules } from './rule_list.ts';
 import { addSender, newSender } from './sender_add.ts';
-import { disableSender, enableSender, renewPassword } from './sender_change.ts';
+import { disableSender, enableSender, removeToken, renewPassword, renewToken } from './sender_change.ts';
+import { fetchSender } from './sender_fetch.ts';
 import { listSenders } from './sender_list.ts';
 import { downloadScript, makeScriptKey, showScript } from './sender_script.ts';
 import { showSender } from './sender_show.ts';
@@ -30,14 +34,15 @@ import { saveTheme } from './theme_save.ts';
 import { showTonight, watchTonight } from './tonight_show.ts';
 
 export interface Route {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   path: string;
-  /** The lowest role that may; `nobody`: answers without login. */
-  needs: Role | 'nobody';
+  /** The lowest role that may; `nobody`: answers without login; `token`: a sender's upload token, and no session. */
+  needs: Role | 'nobody' | 'token';
   handle: Handler;
 }
 
 const get = (path: string, needs: Route['needs'], handle: Handler): Route => ({ method: 'GET', path, needs, handle });
+const put = (path: string, needs: Route['needs'], handle: Handler): Route => ({ method: 'PUT', path, needs, handle });
 const post = (path: string, needs: Route['needs'], handle: Handler): Route => ({ method: 'POST', path, needs, handle });
 
 export const routes: readonly Route[] = [
@@ -72,11 +77,19 @@ export const routes: readonly Route[] = [
   post('/senders', 'owner', addSender),
   get('/senders/:name', 'viewer', showSender),
   post('/senders/:name/password', 'owner', renewPassword),
+  post('/senders/:name/token', 'owner', renewToken),
+  post('/senders/:name/token/remove', 'owner', removeToken),
+  put('/senders/:name/files/:file', 'operator', uploadFile),
+  post('/senders/:name/upload', 'operator', uploadForm),
+  post('/senders/:name/fetch', 'operator', fetchSender),
   get('/senders/:name/script', 'operator', showScript),
   get('/senders/:name/script/download', 'operator', downloadScript),
   post('/senders/:name/script/key', 'owner', makeScriptKey),
   post('/senders/:name/disable', 'owner', disableSender),
   post('/senders/:name/enable', 'owner', enableSender),
+
+  put('/api/v1/senders/:name/files/:file', 'token', receiveFile),
+  get('/api/v1/senders/:name/files/:file', 'token', showReceived),
 
   get('/destinations', 'viewer', listDestinations),
   get('/destinations/new', 'owner', newDestination),
@@ -84,6 +97,7 @@ export const routes: readonly Route[] = [
   get('/destinations/:name', 'viewer', showDestination),
   get('/destinations/:name/edit', 'owner', editDestination),
   post('/destinations/:name', 'owner', changeDestination),
+  post('/destinations/:name/pin', 'owner', pinHostKey),
   post('/destinations/:name/test', 'operator', testDestination),
 
   get('/rules', 'viewer', listRules),

@@ -1,5 +1,5 @@
-// POST /senders/:name/password, /disable and /enable.
-
+// POST /senders/:name/password, /token, /token/remove, /disable and /enable.
+import { randomToken } from '../kit/ids.ts';
 import { addDays, localDate } from '../kit/zone.ts';
 import type { SenderEntry } from '../relay/district_file.ts';
 import type { Sender } from '../relay/records.ts';
@@ -58,6 +58,18 @@ function keepMistake(until: string, today: string): string | undefined {
   if (!/^\d{4}-\d\d-\d\d$/.test(until)) return 'The last day of the old password must be a date.';
   if (until < today) return 'The last day of the old password is over. Leave it empty to end it at once.';
   return until > addDays(today, mostDays) ? `The old password may stay for ${mostDays} days at most.` : undefined;
+}
+
+export function renewToken(site: Site, c: WebContext): Promise<Response> {
+  const uploadToken = randomToken();
+  return change(site, c, { token: uploadToken }, () => ({ kind: 'good', text: '', uploadToken }));
+}
+
+export function removeToken(site: Site, c: WebContext): Promise<Response> {
+  return change(site, c, { token: false }, (sender) => ({
+    kind: 'good',
+    text: `${sender.name} has no upload token any more. Uploads by HTTPS are refused.`,
+  }));
 }
 
 export async function disableSender(site: Site, c: WebContext): Promise<Response> {

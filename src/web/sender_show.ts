@@ -4,6 +4,7 @@ import type { Fact } from '../../views/parts/Facts.tsx';
 import { SenderPage } from '../../views/sender.tsx';
 import { list } from '../../views/words.ts';
 import { lastDay, localDate } from '../kit/zone.ts';
+import { usualTemporaryNames } from '../receive/temporary_names.ts';
 import { formatSize } from '../relay/district/sizes.ts';
 import type { DatedKey, Sender } from '../relay/records.ts';
 import { oldAlgorithms } from '../ssh/algorithms.ts';
@@ -11,6 +12,7 @@ import { showFailure } from './failure_show.ts';
 import type { Times } from './format.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
+import { doorsOf } from './sender_doors_model.ts';
 import { senderStatus } from './sender_list.ts';
 
 import { hasAcceptedImport } from './sender_script.ts';
@@ -36,7 +38,9 @@ export function showSender(site: Site, c: WebContext) {
       name: sender.name,
       ...senderStatus(sender),
       sentence: sentenceOf(sender, feeds, sender.lastSeenAt === undefined ? undefined : times.ago(sender.lastSeenAt)),
-      ...(note && !note.password ? { answer: note } : {}),
+      ...(note && !note.password && !note.uploadToken ? { answer: note } : {}),
+      ...(note?.uploadToken ? { newToken: note.uploadToken } : {}),
+      doors: doorsOf(site, c, sender),
       ...(note?.password ? { newPassword: note.password } : {}),
       ...(sender.problem ? { problem: sender.problem } : {}),
       values: fiveValues(site, c, sender),
@@ -58,6 +62,7 @@ export function showSender(site: Site, c: WebContext) {
         href: `/senders/${encodeURIComponent(sender.name)}/script`,
         isOffered: hasAcceptedImport(site, sender),
       },
+      temporaryNames: sender.temporaryNames ?? usualTemporaryNames,
       ...(mayAs(c, 'owner')
         ? {
             owner: {

@@ -4,6 +4,7 @@ import type { Layout } from '../../views/parts/Layout.tsx';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
+import type { HttpUploads } from '../receive/http_uploads.ts';
 import type { DoorStatus, Spool } from '../relay/ports.ts';
 import type { User } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
@@ -46,6 +47,10 @@ export interface WebDeps {
     destinationId: number,
     step: (step: ConnectionStep) => void,
   ) => Promise<Result<{ hostKey?: string }>>;
+  /** Where files that come by HTTP go; absent: nothing is received here. */
+  uploads?: HttpUploads;
+  /** Fetches the files of a sender now; undefined when it has no pull. */
+  fetchNow?: (senderId: number) => Promise<Result<unknown>> | undefined;
   /** Senders or feeds were changed on a page: the door looks again. */
   configurationChanged?: () => void;
   clock: Clock;

@@ -77,8 +77,7 @@ export function feedStatus(feed: Feed, latest: Import | undefined, expectation: 
   switch (expectation.state) {
     case 'late':
     case 'missing':
-      // Nothing was agreed yet when this was due.
-      return !latest && (expectation.dueAt ?? 0) < feed.createdAt ? 'waiting' : expectation.state;
+      return expectation.state;
     case 'paused':
       return 'paused';
     case 'waiting':

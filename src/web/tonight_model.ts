@@ -12,6 +12,7 @@ import { timesOf } from './page.ts';
 import { holdSentence, isInitialHold, rejectSentence, totalsOf } from './sentences.ts';
 import type { Site } from './site.ts';
 import { feedStatus } from './status_of.ts';
+import { unclaimedNotes } from './unclaimed_notes.ts';
 
 interface FeedTonight {
   feed: Feed;
@@ -36,6 +37,7 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
     sentence: sentenceOf(feeds, needs),
     needs: [...ourNeeds(site), ...(needs.length > 1 ? needs : [])],
     rows: feeds.map((it) => rowOf(site, it, times)),
+    notes: unclaimedNotes(site, times.now),
     steps: firstSteps(site, feeds),
     isOwner,
   };
@@ -97,6 +99,15 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
       return latest ? [link, { text: ` was rejected: ${rejectSentence(latest)}` }] : undefined;
     case 'failed':
       return [link, { text: ` was not delivered${latest ? failureOf(site, latest) : ''}.` }];
+    case 'running': {
+      const retried = latest && retriedOf(site, latest);
+      return (
+        retried && [
+          link,
+          { text: ` is not delivered yet${deliveryFailure(site, retried)}; ${nextTry(retried, times)}.` },
+        ]
+      );
+    }
     case 'late':
       return [link, { text: ` is late: ${lastSeen}` }];
     case 'missing':
@@ -104,6 +115,16 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
     default:
       return undefined;
   }
+}
+
+/** A delivery that failed and will be tried again. */
+function retriedOf(site: Site, latest: Import): Delivery | undefined {
+  const deliveries = site.deps.store.deliveries.ofImport(latest.id);
+  return deliveries.find(({ state, problem }) => problem && (state === 'waiting' || state === 'sending'));
+}
+
+function nextTry({ state, dueAt }: Delivery, times: Times): string {
+  return state === 'sending' ? 'it is being tried again' : `it is tried again at ${times.near(dueAt).text}`;
 }
 
 function failureOf(site: Site, latest: Import): string {

@@ -12,6 +12,7 @@ import { type Assets, readAssets } from './assets.ts';
 import { showFailure } from './failure_show.ts';
 import { createOnceNotes } from './once_notes.ts';
 import { nameRequest, needing, sameOriginOnly, securityHeaders } from './request_guard.ts';
+import { endSlowForms, isForScripts, isUpload } from './request_kinds.ts';
 import { routes } from './routes.ts';
 import { recognise } from './sessions.ts';
 import type { Env, Site, WebConfig, WebDeps } from './site.ts';
@@ -29,6 +30,10 @@ export interface Web {
 const longestForm = 256 * 1024;
 const minuteMs = 60_000;
 const sweepMs = 20;
+/** An upload may take hours; slow forms and silent uploads are ended apart from this. */
+const timeouts = { requestTimeout: 0 };
+/** A connection on which nothing moves is closed. */
+const silentMs = 10 * minuteMs;
 
 export function createWeb(config: WebConfig, deps: WebDeps): Web {
   const site: Site = {
@@ -52,8 +57,13 @@ export function createWeb(config: WebConfig, deps: WebDeps): Web {
     app,
     start() {
       const listening = config.tls
-        ? createAdaptorServer({ fetch: app.fetch, createServer: createHttpsServer, serverOptions: config.tls })
-        : createAdaptorServer({ fetch: app.fetch, createServer: createHttpServer });
+        ? createAdaptorServer({
+            fetch: app.fetch,
+            createServer: createHttpsServer,
+            serverOptions: { ...config.tls, ...timeouts },
+          })
+        : createAdaptorServer({ fetch: app.fetch, createServer: createHttpServer, serverOptions: timeouts });
+      if ('timeout' in listening) listening.timeout = silentMs;
       server = listening;
       return listen(listening, config);
     },
@@ -82,12 +92,20 @@ function createApp(site: Site): Hono<Env> {
     await assets();
     await next();
   });
-  app.use(bodyLimit({ maxSize: longestForm, onError: (c) => showFailure(site, c, 413) }));
-  app.use(sameOriginOnly(site));
+  const limitForm = bodyLimit({ maxSize: longestForm, onError: (c) => showFailure(site, c, 413) });
+  app.use((c, next) => (isUpload(c) ? next() : limitForm(c, next)));
+  app.use(endSlowForms(site));
+  const sameOrigin = sameOriginOnly(site);
+  // Scripts are no browsers: they bring a token, and a session opens nothing there.
+  app.use((c, next) => (isForScripts(c) ? next() : sameOrigin(c, next)));
   app.get('/assets/*', async (c) => (await assets()).answer(c) ?? (await showFailure(site, c, 404)));
   for (const route of routes) {
     const { handle, needs } = route;
-    app.on(route.method, route.path, needs === 'nobody' ? (c) => handle(site, c) : needing(site, needs, handle));
+    app.on(
+      route.method,
+      route.path,
+      needs === 'nobody' || needs === 'token' ? (c) => handle(site, c) : needing(site, needs, handle),
+    );
   }
   app.notFound(async (c) => {
     recognise(site, c);
@@ -130,7 +148,7 @@ function listen(server: ServerType, config: WebConfig): Promise<Result<{ port: n
       const where = `${config.host}:${config.port}`;
       resolve(
         error.code === 'EADDRINUSE'
-          ? fail('port_in_use', `Another program listens on ${where}.`)
+          ? fail('port_in_use', `pages on ${where} (ROLLCALL_HTTP_PORT)`)
           : fail('setting_invalid', `The pages cannot listen on ${where}: ${error.message}`),
       );
     });

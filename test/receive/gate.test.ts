@@ -27,6 +27,13 @@ describe('the gate', () => {
     expect(gate.admit('1.1.1.1').ok).toBe(true);
   });
 
+  it('forgives all when a person changed who may come in', () => {
+    const { gate } = gateAt();
+    for (let n = 0; n < 3; n++) ticket(gate.admit('1.1.1.1')).closed('login-failed');
+    gate.forgive();
+    expect(gate.admit('1.1.1.1').ok).toBe(true);
+  });
+
   it('forgives a few: below 15 s of penalty nothing is enforced', () => {
     const { gate } = gateAt();
     for (let n = 0; n < 14; n++) ticket(gate.admit('1.1.1.1')).closed('no-attempt');

@@ -89,6 +89,29 @@ it('takes at most its window while it is busy, and ends a connection that sends 
   expect(events).toContain('protocol_violation');
 });
 
+it.skipIf(!has('sftp'))(
+  'knows the temporary names of each sender, also when they are changed under an open door',
+  async () => {
+    const { port, desk } = await start();
+    const local = join(folder, 'small.csv');
+    writeFileSync(local, 'id\n1\n');
+    const send = async (...names: string[]) => {
+      const options = quiet(port, 'BatchMode=yes', `IdentityFile=${keyFile}`);
+      const input = names.map((name) => `put ${local} ${name}\n`).join('');
+      expect(await run('sftp', [...options, '-b', '-', 'aeries@127.0.0.1'], { input })).toMatchObject({ status: 0 });
+      return desk.arrivals.splice(0).map((arrival) => arrival.name);
+    };
+    expect(await send('a.tmp', 'b.uploading')).toEqual(['b.uploading']);
+    const [sender] = desk.senders();
+    desk.setSenders([{ ...sender!, temporaryNames: ['*.UPLOADING', 'w_*'] }]);
+    server?.sendersChanged();
+    expect(await send('c.tmp', 'd.uploading', 'w_e.csv', 'f.csv')).toEqual(['c.tmp', 'f.csv']);
+    desk.setSenders([{ ...sender!, temporaryNames: [] }]);
+    server?.sendersChanged();
+    expect(await send('~g.tmp')).toEqual(['~g.tmp']);
+  },
+);
+
 it('opens ten sessions on a connection and no more, and frees those that are closed', async () => {
   const { port } = await start();
   const client = new ssh2.Client();

@@ -301,6 +301,32 @@ describe('a delivery', () => {
   });
 });
 
+describe('a stop in the middle', () => {
+  it('leaves a check and a delivery as they were, and the next start goes on at once', async () => {
+    await on({}, [3_600_000]);
+    stage.nextVerdict = 'check_failed';
+    stage.inCheck = () => void stage.relay.stop(1000);
+    await stage.send(...sdsNames);
+    stage.settle();
+    await until('the check to break off', () => stage.checked.length === 1 || undefined, 5);
+    await stage.relay.stop(1000);
+    expect(stage.store.imports.latest(stage.feed.id)).toMatchObject({ state: 'checking' });
+
+    stage.inCheck = undefined;
+    stage.nextVerdict = 'accept';
+    stage.nextDeliveries = ['connection_lost'];
+    stage.inDelivery = async () => void stage.relay.stop(1000);
+    stage.crash();
+    await until('the delivery to break off', () => stage.sent.length === 1 || undefined, 5);
+    await stage.relay.stop(1000);
+    expect(stage.store.deliveries.inState('sending')).toHaveLength(1);
+
+    stage.inDelivery = undefined;
+    stage.crash();
+    await stage.newest('forwarded');
+  });
+});
+
 describe('after a crash', () => {
   it('a check begins anew and a delivery goes on with what was begun', async () => {
     await on();

@@ -54,6 +54,13 @@ describe('a school night without a file', () => {
 });
 
 describe('nights that expect nothing', () => {
+  it('a night that was over before the feed was agreed on', () => {
+    const made = (time: string) => ({ ...feed, createdAt: at('2026-11-24', time) });
+    const seen = (time: string) => expectationOf(made(time), undefined, zone, at('2026-11-24', '10:00'));
+    expect(seen('09:00')).toMatchObject({ state: 'waiting', dueAt: at('2026-11-25', '05:00') });
+    expect(seen('05:30')).toMatchObject({ state: 'missing', dueAt: at('2026-11-24', '05:00') });
+  });
+
   it('a weekend waits for Monday', () => {
     const saturday = at('2026-11-21', '12:00');
     expect(expectationOf(feed, undefined, zone, saturday)).toMatchObject({

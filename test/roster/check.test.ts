@@ -435,6 +435,36 @@ describe('OneRoster', () => {
     expect(
       result.report.notChecked.some((one) => one.rule === 'reference_missing' && one.file === 'enrollments.csv'),
     ).toBe(true);
+    expect(result.baseline.files.find((file) => file.name === 'users.csv')?.rows).toBe(rows['users.csv']!.length);
+  });
+
+  test('a delta file without rows says that nothing changed', () => {
+    const bulk = check(oneRoster11, set());
+    const quiet = set((all) => {
+      all['orgs.csv'] = [];
+    }, 'file.orgs,delta\n');
+    const result = check(oneRoster11, quiet, { baseline: bulk.baseline });
+    expect(result.report.verdict).toBe('accept');
+    expect(codesOf(result, 'reject', 'hold', 'error')).toEqual([]);
+    expect(result.baseline.files.map((file) => file.name)).toContain('orgs.csv');
+  });
+
+  test('changes that came before any whole roster are no baseline: the whole one is not held against them', () => {
+    const first = check(
+      oneRoster11,
+      set((all) => {
+        for (const row of all['users.csv']!) {
+          Object.assign(row, { status: 'active', dateLastModified: '2026-11-20T01:30:00.000Z' });
+        }
+      }, 'file.users,delta\n'),
+    );
+    expect(first.baseline.files.map((file) => file.name)).not.toContain('users.csv');
+    const whole = check(
+      oneRoster11,
+      set(() => {}, 'file.users,bulk\n'),
+      { baseline: first.baseline },
+    );
+    expect(codesOf(whole, 'reject', 'hold', 'error')).toEqual([]);
   });
 });
 

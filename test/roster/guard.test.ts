@@ -31,7 +31,11 @@ describe('rows removed', () => {
     [20, 79, 1],
     [10, 40, 1],
     [9, 40, 0],
-    [1, 2, 1],
+    // One of a few is no mass.
+    [1, 2, 0],
+    [2, 2, 1],
+    [1, 4, 0],
+    [2, 4, 1],
     [0, 0, 0],
   ])('%i of %i', (removed, before, trips) => {
     expect(removal(removed, before)).toBe(trips);
@@ -49,6 +53,8 @@ describe('rows removed', () => {
 test.each<[string, Partial<Comparison>, number]>([
   ['changed 75 %', { changed: 750 }, 0],
   ['changed more', { changed: 751 }, 1],
+  ['changed 2 of 2', { changed: 2, before: 2 }, 0],
+  ['changed 5 of 5', { changed: 5, before: 5 }, 1],
   ['added 50 %', { added: 500 }, 0],
   ['added more', { added: 501 }, 1],
   ['added under 100', { added: 99, before: 10 }, 0],

@@ -1,7 +1,7 @@
 // Who may see and do what: every route, every role.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/relay/records.ts';
-import { routes } from '../../src/web/routes.ts';
+import { type Route, routes } from '../../src/web/routes.ts';
 import { createFixture, type Fixture } from './fixture.ts';
 
 let fixture: Fixture;
@@ -11,6 +11,7 @@ beforeAll(async () => {
 afterAll(() => fixture.stop());
 
 const ranks: Record<Role | 'nobody', number> = { nobody: 0, viewer: 1, operator: 2, owner: 3 };
+const rankOf = ({ needs }: Route) => (needs === 'token' ? Number.POSITIVE_INFINITY : ranks[needs]);
 const readers: (Role | 'nobody')[] = ['nobody', 'viewer', 'operator', 'owner'];
 const isLive = (path: string) => path.endsWith('live');
 const path = (pattern: string) =>
@@ -19,12 +20,24 @@ const path = (pattern: string) =>
     .replace(':feed', 'nothing-of-this-name')
     .replace(/\/(senders|destinations)\/:name/, '/$1/nothing-of-this-name');
 
+test('what is for scripts does not open to a session, whoever it is', async () => {
+  for (const route of routes.filter((it) => it.needs === 'token')) {
+    for (const reader of readers) {
+      const headers = reader === 'nobody' ? {} : { cookie: fixture.cookies[reader] };
+      const url = route.path.replace(':name', 'aeries').replace(':file', 'a.csv');
+      const response = await fixture.web.app.request(url, { method: route.method, headers });
+      expect(response.status, `${route.method} as ${reader}`).toBe(401);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+    }
+  }
+});
+
 describe('a route answers only the roles it is for', () => {
-  for (const route of routes.filter((it) => it.method === 'GET' && !isLive(it.path))) {
+  for (const route of routes.filter((it) => it.method === 'GET' && it.needs !== 'token' && !isLive(it.path))) {
     test(`GET ${route.path}`, async () => {
       for (const reader of readers) {
         const response = await fixture.get(path(route.path), reader);
-        if (ranks[reader] >= ranks[route.needs]) expect([200, 303, 404, 403]).toContain(response.status);
+        if (ranks[reader] >= rankOf(route)) expect([200, 303, 404, 403]).toContain(response.status);
         else if (reader === 'nobody') {
           expect(response.status).toBe(303);
           expect(response.headers.get('location')).toMatch(/^\/login/);
@@ -37,7 +50,7 @@ describe('a route answers only the roles it is for', () => {
       const anybody = await fixture.post(path(route.path), {}, 'nobody');
       expect(anybody.status).toBe(401);
       for (const reader of ['viewer', 'operator'] as const) {
-        if (ranks[reader] >= ranks[route.needs]) continue;
+        if (ranks[reader] >= rankOf(route)) continue;
         expect((await fixture.post(path(route.path), { why: 'because of a test' }, reader)).status).toBe(403);
       }
     });

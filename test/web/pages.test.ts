@@ -1,5 +1,7 @@
 // What the pages say about a district with ninety nights behind it.
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { problem } from '../../src/kit/problem.ts';
 import { createFixture, type Fixture } from './fixture.ts';
 
 let calm: Fixture;
@@ -45,6 +47,26 @@ describe('Tonight', () => {
     expect(text).toContain('30 nights: 20 delivered, 1 held and 1 not delivered.');
     expect(text).toContain('Mon, Nov 23 5:00 AM, 45 min grace');
     expect(text).toContain('724 −34');
+  });
+
+  test('says what keeps a delivery, while it is still tried, and what keeps Rollcall itself', async () => {
+    const own = await createFixture({ isRough: true });
+    try {
+      const { store, relay } = own;
+      const [sending] = store.deliveries.inState('sending');
+      const why = problem('host_unreachable', 'sftp.gradecam.example, port 22, refuses connections.');
+      store.deliveries.move(sending!.id, ['sending'], 'waiting', { problem: why });
+      expect(await words(own, '/')).toMatch(
+        /library is not delivered yet to \w+: the destination does not answer \(1 try\); it is tried again at/,
+      );
+      store.senders.patch = () => {
+        throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+      };
+      relay.desk.noted({ kind: 'upload-torn', senderId: 1, session: 's', file: 'x.csv', bytes: 1 });
+      expect(await words(own, '/')).toContain('The disk is full: the database: database or disk is full. Make room');
+    } finally {
+      await own.stop();
+    }
   });
 
   test('leads a new district to its first night', async () => {

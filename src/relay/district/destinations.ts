@@ -70,7 +70,7 @@ function readSftpEnd(reading: Reading, fields: Fields, readFile: ReadFile): Sftp
   };
 }
 
-function readHost(reading: Reading, spot: Spot | undefined): string | undefined {
+export function readHost(reading: Reading, spot: Spot | undefined): string | undefined {
   const host = reading.string(spot);
   if (host === undefined || !spot) return undefined;
   if (/^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})$/.test(host) || /^[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*$/.test(host)) return host;

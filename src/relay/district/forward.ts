@@ -32,7 +32,7 @@ function readSlot(reading: Reading, spot: Spot | undefined): string | undefined 
 }
 
 /** Why this is no cron pattern of five fields that ever comes due. */
-function cronMistake(pattern: string): string | undefined {
+export function cronMistake(pattern: string): string | undefined {
   if (pattern.trim().split(/\s+/).length !== 5) return `${pattern} does not have five fields`;
   try {
     const next = new Cron(pattern, { paused: true }).nextRun('2026-01-01T00:00:00');

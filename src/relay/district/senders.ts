@@ -3,8 +3,9 @@ import { isScalar, isSeq } from 'yaml';
 import type { PreviousPasswordEntry, SenderEntry } from '../district_file.ts';
 import { type ReadFile, readAllowFrom, readPasswordHash, readPublicKeys, readSecret } from './access.ts';
 import { type Fields, type Reading, required, type Spot } from './document.ts';
+import { readPull, readWatch } from './other_doors.ts';
 import { readSize } from './sizes.ts';
-import { readDate, readName } from './values.ts';
+import { readDate, readName, readNamePattern } from './values.ts';
 
 const keys = [
   'name',
@@ -16,13 +17,19 @@ const keys = [
   'previousPassword',
   'publicKeys',
   'allowFrom',
+  'temporaryNames',
+  'token',
+  'tokenFile',
+  'tokenHash',
+  'watch',
+  'pull',
   'legacy',
   'quota',
   'disabled',
 ] as const;
 
 export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): SenderEntry | undefined {
-  const fields = reading.fields(spot, keys, ['folder', 'pull', 'token']);
+  const fields = reading.fields(spot, keys);
   if (!fields) return undefined;
   const name = readName(reading, required(reading, fields, 'name'));
   const system = readName(reading, fields.get('system'));
@@ -34,6 +41,10 @@ export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): Se
   }
   const publicKeys = readPublicKeys(reading, fields.get('publicKeys'));
   const allowFrom = readAllowFrom(reading, fields.get('allowFrom'));
+  const temporaryNames = readTemporaryNames(reading, fields.get('temporaryNames'));
+  const token = readToken(reading, fields, readFile);
+  const watch = readWatch(reading, fields.get('watch'));
+  const pull = readPull(reading, fields.get('pull'), readFile);
   const disabled = readDisabled(reading, fields.get('disabled'));
   const passwordUntil = isFalse(fields.get('passwordUntil')) || readDate(reading, fields.get('passwordUntil'));
   const previousPassword = readPrevious(reading, fields.get('previousPassword'));
@@ -47,12 +58,47 @@ export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): Se
     ...(system === undefined ? {} : { system }),
     ...(password === undefined ? {} : { password }),
     ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
+    ...token,
+    ...(watch === undefined ? {} : { watch }),
+    ...(pull === undefined ? {} : { pull }),
     ...(passwordUntil === undefined ? {} : { passwordUntil: passwordUntil === true ? false : passwordUntil }),
     ...(previousPassword === undefined ? {} : { previousPassword }),
     ...(legacy ? { legacy } : {}),
     ...(quotaBytes === undefined ? {} : { quotaBytes }),
     ...(disabled === undefined ? {} : { disabled }),
   };
+}
+
+/** Patterns such as `*.uploading`. They stand instead of the usual ones; an empty list: every name is a file. */
+function readTemporaryNames(reading: Reading, spot: Spot | undefined): string[] | undefined {
+  if (!spot) return undefined;
+  return reading.items(spot).flatMap((item) => readNamePattern(reading, item) ?? []);
+}
+
+const leastTokenLength = 20;
+
+/** The upload token in clear or as a file, or its hash from an export; `token: false` takes it away. */
+function readToken(reading: Reading, fields: Fields, readFile: ReadFile): Pick<SenderEntry, 'token' | 'tokenHash'> {
+  const [direct, hashSpot] = [fields.get('token'), fields.get('tokenHash')];
+  if (hashSpot && (direct || fields.get('tokenFile'))) {
+    reading.mistake(hashSpot, `${fields.path} has both a token and tokenHash; keep one.`);
+    return {};
+  }
+  if (hashSpot) {
+    const tokenHash = reading.string(hashSpot);
+    if (tokenHash === undefined || /^[0-9a-f]{64}$/.test(tokenHash))
+      return tokenHash === undefined ? {} : { tokenHash };
+    reading.mistake(hashSpot, `${hashSpot.path} must be a SHA-256 as \`rollcall export --with-secrets\` writes it.`);
+    return {};
+  }
+  if (direct && isScalar(direct.node) && direct.node.value === false) return { token: false };
+  const token = readSecret(reading, fields, 'token', readFile);
+  if (token === undefined) return {};
+  if (token.length >= leastTokenLength && /^[A-Za-z0-9._~+/=-]+$/.test(token)) return { token };
+  const spot = direct ?? fields.get('tokenFile') ?? fields;
+  reading.mistake(spot, `${fields.path}: a token has at least ${leastTokenLength} letters and digits, and no spaces.`);
+  return {};
 }
 
 function isFalse(spot: Spot | undefined): true | undefined {

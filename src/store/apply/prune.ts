@@ -6,6 +6,7 @@ import type { Rows } from '../../relay/ports.ts';
 import { forgetSecret } from '../destinations.ts';
 import { storeForwards } from '../feeds.ts';
 import { destinations, feeds, senders } from '../schema.ts';
+import { forgetPullSecret } from '../senders.ts';
 import type { ApplyDeps, Changed } from './apply.ts';
 
 interface Unnamed {
@@ -64,9 +65,10 @@ function remove({ connection, clock }: ApplyDeps, { kind, id }: Unnamed): void {
     tables.update(destinations).set(removed).where(eq(destinations.id, id)).run();
     forgetSecret(connection, id);
   } else {
+    forgetPullSecret(connection, id);
     tables
       .update(senders)
-      .set({ ...removed, passwordHash: null, previousPassword: null })
+      .set({ ...removed, passwordHash: null, previousPassword: null, tokenHash: null, watch: null, pull: null })
       .where(eq(senders.id, id))
       .run();
   }

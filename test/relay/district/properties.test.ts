@@ -44,6 +44,7 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
             name: fc.constant(one),
             system: optional(name),
             password: optional(words),
+            temporaryNames: optional(fc.uniqueArray(fc.constantFrom('*.tmp', '~*', 'a b*'))),
             publicKeys: fc.constant([]),
             allowFrom: fc.array(fc.ipV4().map((address) => `${address}/32`)),
             disabled: optional(words),
@@ -77,6 +78,13 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
             sender: fc.constantFrom(...senders),
             layout: fc.constantFrom('learn', 'oneroster-1.1'),
             initialImport: fc.constantFrom('confirm' as const, 'accept' as const),
+            completeBy: optional(
+              fc.oneof(
+                fc.constant({ by: 'files' as const }),
+                fc.constantFrom('*.zip', 'roster*.zip').map((name) => ({ by: 'zip' as const, name })),
+                fc.constantFrom('done.txt', '*.ok').map((name) => ({ by: 'marker' as const, name })),
+              ),
+            ),
             settleMs: duration,
             withinMs: duration.map((ms) => ms + 86_400_000),
             expectBy: optional(fc.record({ at: time, graceMs: duration, days, pauses: fc.constant([]) })),
