@@ -11,7 +11,7 @@ import { type Body, createBodyReader } from './body_reader.ts';
 import { readFileName } from './file_name.ts';
 import { hashLanding } from './landing_hash.ts';
 import { bytesOf, createPartialUploads, type Partial } from './partial_uploads.ts';
-import { createTemporaryNames, usualTemporaryNames } from './temporary_names.ts';
+import { temporaryNamesOf } from './temporary_names.ts';
 import { createUploadNotes } from './upload_notes.ts';
 
 export interface UploadRequest {
@@ -54,11 +54,10 @@ const sweepMs = 3_600_000;
 const stopLooksMs = 50;
 
 export function createHttpUploads(
-  config: { notesFolder: string; temporaryNames?: readonly string[]; idleMs?: number },
+  config: { notesFolder: string; idleMs?: number },
   deps: HttpUploadsDeps,
 ): HttpUploads {
   const { desk, spool, clock, log } = deps;
-  const isTemporary = createTemporaryNames(config.temporaryNames ?? usualTemporaryNames);
   const partials = createPartialUploads({ spool, notes: createUploadNotes(config.notesFolder, 'https'), clock });
   const readBody = createBodyReader({ clock, idleMs: config.idleMs ?? 60_000 });
   const counts = new Map<number, number>();
@@ -212,7 +211,8 @@ export function createHttpUploads(
     if (isStopping) return fail('upload_torn', 'Rollcall is being stopped; try again in a minute.');
     if (sender.disabled) return fail('upload_refused', `The sender ${sender.name} is disabled: ${sender.disabled.why}`);
     const read = readFileName(name);
-    if (read.ok && isTemporary(name)) return fail('upload_name_refused', `${name} looks like a temporary name.`);
+    if (read.ok && temporaryNamesOf(sender)(name))
+      return fail('upload_name_refused', `${name} looks like a temporary name.`);
     return read;
   }
 

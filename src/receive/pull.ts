@@ -33,11 +33,11 @@ const limits = { idleMs: 60_000, hardMs: 2 * 3_600_000 };
 
 export function createPullDoor(deps: PullDeps): PullDoor {
   return createSenderTasks(deps, {
-    configOf({ name, pull }) {
+    configOf({ name, pull, temporaryNames }) {
       if (!pull) return undefined;
       // The first key that is seen gets pinned by the task itself.
       const zone = deps.rows.district.get()?.timezone;
-      return JSON.stringify([name, zone, { ...pull, hostKey: pull.hostKey !== undefined }]);
+      return JSON.stringify([name, zone, temporaryNames, { ...pull, hostKey: pull.hostKey !== undefined }]);
     },
     begin: (sender) => beginPulling(sender, deps),
   });

@@ -12,6 +12,11 @@ export const usualTemporaryNames: readonly string[] = [
   '*.ocTransferId*',
 ];
 
+/** The matcher of one sender: its own list stands instead of the usual one. */
+export function temporaryNamesOf(sender: { temporaryNames?: string[] }): (name: string) => boolean {
+  return createTemporaryNames(sender.temporaryNames ?? usualTemporaryNames);
+}
+
 /** Whether a file name (without folders) is temporary by one of `patterns`; letter case does not matter. */
 export function createTemporaryNames(patterns: readonly string[]): (name: string) => boolean {
   return matcherOf(patterns);

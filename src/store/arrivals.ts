@@ -52,11 +52,12 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
         .all()
         .map(withoutNulls),
     bytesSince: (senderId, since) => {
-      // By content: a file that was renamed or sent again unchanged takes no more room.
+      // By content: a file that was renamed or sent again unchanged takes no more room. What a zip held was not sent apart.
+
       const contents = tables
         .selectDistinct({ sha256: arrivals.sha256, bytes: arrivals.bytes })
         .from(arrivals)
-        .where(and(eq(arrivals.senderId, senderId), gte(arrivals.receivedAt, since)))
+        .where(and(eq(arrivals.senderId, senderId), gte(arrivals.receivedAt, since), sent))
         .all();
       return contents.reduce((sum, { bytes }) => sum + bytes, 0);
     },

@@ -85,7 +85,9 @@ test('a night goes from noon to noon, and the same bytes count once', async () =
   store.arrivals.add({ ...file, bytes: 20, sha256: 'b', receivedAt: noon });
   store.arrivals.add({ ...file, bytes: 20, sha256: 'b', receivedAt: at, name: 'renamed.csv' });
   store.arrivals.add({ ...file, bytes: 30, sha256: 'c', receivedAt: at });
-  expect(store.arrivals.bytesSince(senderId, noon)).toBe(50);
+  const zip = store.arrivals.add({ ...file, bytes: 5, sha256: 'z', receivedAt: at, name: 'set.zip' });
+  store.arrivals.add({ ...file, bytes: 900, sha256: 'm', receivedAt: at, door: 'zip', partOf: zip.id });
+  expect(store.arrivals.bytesSince(senderId, noon)).toBe(55);
   expect(lastNoon(noon, zone)).toBe(noon);
 });
 
