@@ -41,7 +41,6 @@ interface Seen extends FoundFile {
 
 /** A file that never stands still, such as a log, does not keep a set open for longer than this. */
 const longestRestlessMs = 15 * 60_000;
-const isTemporary = createTemporaryNames(usualTemporaryNames);
 
 /** Notes for the landings of collectors; what an earlier process began is thrown away, it is taken anew. */
 export function createCollectorNotes(folder: string, spool: Spool): UploadNotes {
@@ -56,6 +55,7 @@ export function createCollectorNotes(folder: string, spool: Spool): UploadNotes 
 
 export function createCollector(sender: Sender, config: CollectorConfig, deps: CollectorDeps): Collector {
   const { desk, spool, taken, clock, log, notes } = deps;
+  const isTemporary = createTemporaryNames(sender.temporaryNames ?? usualTemporaryNames);
   const isWanted = config.files === undefined ? () => true : createTemporaryNames([config.files]);
   let seen = new Map<string, Seen>();
   /** What is an arrival for certain and should no longer lie there, by name. */

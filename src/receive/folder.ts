@@ -13,7 +13,8 @@ const ownCodes: readonly ProblemCode[] = ['watched_folder_unusable', 'taken_file
 
 export function createFolderDoor(deps: CollectorDeps): FolderDoor {
   return createSenderTasks(deps, {
-    configOf: (sender) => (sender.watch ? JSON.stringify([sender.name, sender.watch]) : undefined),
+    configOf: (sender) =>
+      sender.watch ? JSON.stringify([sender.name, sender.watch, sender.temporaryNames]) : undefined,
     begin: (sender) => watch(sender, deps),
   });
 }
