@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { fail, ok } from '../kit/result.ts';
 import type { Landing } from '../relay/ports.ts';
 import { diskFailure, onDisk } from './disk_problem.ts';
+import { createExtents } from './extents.ts';
 import type { SpoolFolders } from './paths.ts';
 import { createRunningHash } from './running_hash.ts';
 
@@ -31,6 +32,7 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
   let fd: number | undefined = openSync(path, flags, 0o600);
   let bytes = isNew ? 0 : fstatSync(fd).size;
   const hash = createRunningHash();
+  const extents = createExtents(bytes);
   let unflushedBytes = 0;
   /** Runs on the thread pool and needs the descriptor until it is done. */
   let flushing: Promise<void> | undefined;
@@ -93,6 +95,9 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
     get bytes() {
       return bytes;
     },
+    get wholeBytes() {
+      return extents.wholeBytes;
+    },
     write(data, offset) {
       const target = opened();
       let done = 0;
@@ -104,6 +109,7 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
         return diskFailure(error, 'receiving a file');
       }
       hash.wrote(data, offset);
+      extents.wrote(offset, data.length);
       flushSome(target, data.length);
       if (offset + data.length > bytes) bytes = offset + data.length;
       return ok();
@@ -144,6 +150,7 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
       const done = onDisk('receiving a file', () => ftruncateSync(target, to));
       if (!done.ok) return done;
       hash.truncated(to);
+      extents.truncated(to);
       bytes = to;
       return ok();
     },
