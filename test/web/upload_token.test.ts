@@ -1,6 +1,7 @@
 // The upload token on the sender's page: made by an owner, shown once, kept as a hash, and not lost by other changes.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isTokenOf } from '../../src/kit/token.ts';
+import { senderEntryOf } from '../../src/store/export_district.ts';
 import { createFixture, type Fixture } from './fixture.ts';
 
 let fixture: Fixture;
@@ -32,14 +33,12 @@ test('is made, shown once, replaced and removed; each is in the activity without
 });
 
 test('a change on the page keeps the token, the watched folder and the pull', async () => {
-  const { tokenHash: _, ...before } = sender();
   const watch = { folder: '/srv/drop', everyMs: 10_000, settleMs: 30_000, after: 'leave' as const };
   const pull = {
     ...{ host: 'sis.example', port: 22, username: 'u', directory: '.', at: '0 1 * * *', settleMs: 0 },
     ...{ after: 'leave' as const, password: 'sis secret' },
   };
-  const { publicKeys, allowFrom, system } = before;
-  const entry = { name: name(), publicKeys, allowFrom, ...(system === undefined ? {} : { system }) };
+  const entry = senderEntryOf(sender(), false);
   const token = 'a-token-of-enough-letters';
   await fixture.store.applyDistrict(
     { senders: [{ ...entry, token, watch, pull }], destinations: [], feeds: [] },
