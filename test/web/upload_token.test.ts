@@ -38,7 +38,7 @@ test('a change on the page keeps the token, the watched folder and the pull', as
     ...{ host: 'sis.example', port: 22, username: 'u', directory: '.', at: '0 1 * * *', settleMs: 0 },
     ...{ after: 'leave' as const, password: 'sis secret' },
   };
-  const entry = senderEntryOf(sender(), false, 'America/Los_Angeles');
+  const entry = senderEntryOf(sender(), 'America/Los_Angeles', false);
   const token = 'a-token-of-enough-letters';
   await fixture.store.applyDistrict(
     { senders: [{ ...entry, token, watch, pull }], destinations: [], feeds: [] },
