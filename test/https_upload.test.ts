@@ -37,6 +37,7 @@ describe('uploads by HTTPS', () => {
 senders:
   - { name: sis, token: ${token} }
   - { name: closed, token: ${token}x, disabled: it is being moved }
+  - { name: small, token: ${token}z, quota: 10 MiB }
   - { name: near, token: ${token}y, allowFrom: [10.99.0.0/16] }
 destinations: []
 feeds: []
@@ -263,6 +264,33 @@ feeds: []
     const guess = await curl(...bearer('wrong-token-entirely'), '-T', file, url('a.csv', 'closed'));
     expect(guess).toMatchObject({ status: 401, answer: { code: 'token_refused' } });
     expect(guess.answer['detail']).not.toContain('moved');
+  });
+
+  it('many at the same moment: one wins, none is mixed, nothing is left behind', async () => {
+    const put = (fill: number) =>
+      fetch(url('crowd.csv'), {
+        method: 'PUT',
+        headers: { authorization: `Bearer ${token}` },
+        body: Buffer.alloc(3_000_000, fill),
+      });
+    const answers = await Promise.all([1, 2, 3, 4, 5, 6].map(put));
+    const statuses = answers.map((it) => it.status);
+    expect(statuses).toContain(201);
+    expect(statuses.every((it) => it === 201 || it === 409)).toBe(true);
+    expect(arrivals('crowd.csv')).toHaveLength(statuses.filter((it) => it === 201).length);
+    const whole = [1, 2, 3, 4, 5, 6].map((fill) => sha256(Buffer.alloc(3_000_000, fill)));
+    for (const { sha256: stored } of arrivals('crowd.csv')) expect(whole).toContain(stored);
+    expect(readdirSync(landing)).toEqual([]);
+  });
+
+  it('a sender’s quota holds here too', async () => {
+    const sent = await curl(...bearer(`${token}z`), '-T', file, url('a.csv', 'small'));
+    expect(sent).toMatchObject({ status: 413, answer: { code: 'quota_reached' } });
+    expect(store.senders.byName('small')?.problem).toMatchObject({ code: 'quota_reached' });
+    expect(
+      (await curl(...bearer(`${token}z`), '-T', join(folder, 'district.yaml'), url('a.csv', 'small'))).status,
+    ).toBe(201);
+    expect(readdirSync(landing)).toEqual([]);
   });
 
   it('wrong tokens get slower answers, the right one is always taken', async () => {

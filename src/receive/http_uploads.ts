@@ -3,14 +3,15 @@
 import { createHash } from 'node:crypto';
 import type { Clock, Timer } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import { type Problem, problem, sentenceOf } from '../kit/problem.ts';
+import { type Problem, problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
+import { formatSize } from '../relay/district/sizes.ts';
 import type { DoorDesk, Landing, Spool } from '../relay/ports.ts';
 import type { Arrival, Sender } from '../relay/records.ts';
 import { type Body, createBodyReader } from './body_reader.ts';
 import { readFileName } from './file_name.ts';
 import { hashLanding } from './landing_hash.ts';
-import { bytesOf, createPartialUploads, type Partial } from './partial_uploads.ts';
+import { bytesOf, createPartialUploads, type Partial, type Turn } from './partial_uploads.ts';
 import { temporaryNamesOf } from './temporary_names.ts';
 import { createUploadNotes } from './upload_notes.ts';
 
@@ -81,8 +82,9 @@ export function createHttpUploads(
   }
 
   /** The upload this request goes on with, or a new one. A request that still writes it has lost its sender. */
-  async function open(request: UploadRequest): Promise<Result<Partial & { landing: Landing }>> {
+  async function open(request: UploadRequest): Promise<Result<Turn>> {
     const { sender, name, range, length } = request;
+    const room = await roomTonight(request);
     const newer = problem('upload_taken_over', `${name} is sent by a newer request.`);
     // Two that come together: each waits for whoever writes when it looks.
     for (let there = partials.find(sender.id, name); there?.abort; there = partials.find(sender.id, name)) {
@@ -92,7 +94,7 @@ export function createHttpUploads(
     const from = range?.from ?? 0;
     const need = (range ? range.to + 1 - from : length) ?? 0;
     if (need > spool.space().freeBytes) return fail('disk_full', `no room for the ${need} bytes of ${name}`);
-    if (from === 0) return partials.begin(sender.id, name, total);
+    if (from === 0) return claim(partials.begin(sender.id, name, total), room);
     const standing = partials.find(sender.id, name);
     const bytes = standing ? bytesOf(standing) : 0;
     if (!standing || bytes !== from) {
@@ -101,7 +103,30 @@ export function createHttpUploads(
     if (standing.total !== undefined && standing.total !== total) {
       return fail('upload_offset_wrong', `${name} was to have ${standing.total} bytes; now it is to have ${total}.`);
     }
-    return partials.resume(standing);
+    return claim(partials.resume(standing), room);
+  }
+
+  /** From the moment it is open a newer request can end it: two may come at the same time. */
+  function claim(opened: Result<Partial & { landing: Landing }>, room: number): Result<Turn> {
+    if (!opened.ok) return opened;
+    const it = opened.value;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const turn: Turn = { it, room, aborted: undefined, wake: () => undefined, end: resolve };
+    it.abort = (why) => {
+      turn.aborted ??= why;
+      turn.wake();
+      return promise;
+    };
+    running.add(it);
+    return ok(turn);
+  }
+
+  /** Bytes the sender may still send tonight, those under way counted. */
+  async function roomTonight({ sender }: UploadRequest): Promise<number> {
+    if (sender.quotaBytes === undefined) return Number.MAX_SAFE_INTEGER;
+    const received = await desk.receivedTonight(sender.id);
+    const underWay = [...running].filter((it) => it.senderId === sender.id).map(bytesOf);
+    return sender.quotaBytes - underWay.reduce((sum, bytes) => sum + bytes, received);
   }
 
   function torn(it: Partial, request: UploadRequest, why: Problem): Result<never> {
@@ -117,63 +142,54 @@ export function createHttpUploads(
     const { sender, name, reference: session } = request;
     const { code, detail } = why;
     log.error('upload_failed', { sender: sender.name, session, file: name, code, detail });
-    desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: name, detail: sentenceOf(why) });
+    desk.noted({ kind: 'upload-failed', senderId: sender.id, session, file: name, code, detail });
     return { ok: false, problem: why };
   }
 
   /** All bytes of the body into the landing; undefined when they are all there. */
-  async function write(it: Partial & { landing: Landing }, request: UploadRequest, body: Body) {
-    const { range, length, bodySha256 } = request;
+  async function write(turn: Turn, request: UploadRequest, body: Body): Promise<Result<never> | undefined> {
+    const { it, room } = turn;
+    const { range, length, bodySha256, name } = request;
     const expected = range ? range.to + 1 - range.from : length;
     const hash = bodySha256 === undefined ? undefined : createHash('sha256');
-    let offset = it.landing.bytes;
-    const end = expected === undefined ? Number.MAX_SAFE_INTEGER : offset + expected;
-    let aborted: Problem | undefined;
+    const begin = it.landing.bytes;
+    let offset = begin;
+    const end = expected === undefined ? Number.MAX_SAFE_INTEGER : begin + expected;
     const reading = readBody(body);
-    const ended = Promise.withResolvers<void>();
-    it.abort = (why) => {
-      aborted = why;
-      reading.cancel();
-      return ended.promise;
-    };
-    try {
-      return await writePieces();
-    } finally {
-      it.abort = undefined;
-      ended.resolve();
-    }
-
-    async function writePieces() {
-      for (;;) {
-        const next = await reading.next();
-        if (aborted) return torn(it, request, aborted);
-        if (!next.ok) return torn(it, request, next.problem);
-        if (!next.value) break;
-        if (offset + next.value.length > end) {
-          reading.cancel();
-          partials.discard(it);
-          return fail('upload_headers_wrong', `More than the ${expected} bytes came that the headers announced.`);
-        }
-        const written = await it.landing.writeAside(next.value, offset);
-        if (aborted) return torn(it, request, aborted);
-        if (!written.ok) {
-          reading.cancel();
-          partials.rest(it);
-          return failed(request, written.problem);
-        }
-        hash?.update(next.value);
-        offset += next.value.length;
-        it.changedAt = clock.now();
-      }
-      if (expected !== undefined && offset < end) {
-        return torn(it, request, problem('upload_torn', `${request.name} ended after ${offset} bytes`));
-      }
-      if (hash && hash.digest('hex') !== bodySha256) {
+    turn.wake = reading.cancel;
+    for (;;) {
+      if (turn.aborted) return torn(it, request, turn.aborted);
+      const next = await reading.next();
+      if (turn.aborted) return torn(it, request, turn.aborted);
+      if (!next.ok) return torn(it, request, next.problem);
+      if (!next.value) break;
+      const after = offset + next.value.length;
+      if (after > end || after - begin > room) {
+        reading.cancel();
         partials.discard(it);
-        return fail('upload_digest_differs', `${request.name}: Content-Digest`);
+        if (after > end) return fail('upload_headers_wrong', `More than the announced ${expected} bytes came.`);
+        const { sender } = request;
+        const why = `${sender.name} may send ${formatSize(sender.quotaBytes ?? 0)} a night.`;
+        return failed(request, problem('quota_reached', why));
       }
-      return undefined;
+      const written = await it.landing.writeAside(next.value, offset);
+      if (!written.ok) {
+        reading.cancel();
+        partials.rest(it);
+        return failed(request, written.problem);
+      }
+      hash?.update(next.value);
+      offset = after;
+      it.changedAt = clock.now();
     }
+    if (expected !== undefined && offset < end) {
+      return torn(it, request, problem('upload_torn', `${name} ended after ${offset} bytes`));
+    }
+    if (hash && hash.digest('hex') !== bodySha256) {
+      partials.discard(it);
+      return fail('upload_digest_differs', `${name}: Content-Digest`);
+    }
+    return undefined;
   }
 
   async function store(it: Partial & { landing: Landing }, request: UploadRequest): Promise<Result<Received>> {
@@ -229,15 +245,16 @@ export function createHttpUploads(
       try {
         const opened = await open(request);
         if (!opened.ok) return opened.problem.code.startsWith('disk') ? failed(request, opened.problem) : opened;
-        const it = opened.value;
+        const { it, end } = opened.value;
         const { sender, name, reference: session, range } = request;
         desk.noted({ kind: 'upload-begun', senderId: sender.id, session, file: name });
-        running.add(it);
         try {
-          const refused = await write(it, request, body);
+          const refused = await write(opened.value, request, body);
           if (refused) return refused;
         } finally {
           running.delete(it);
+          it.abort = undefined;
+          end();
         }
         if (range && range.to + 1 < range.total) {
           partials.rest(it);

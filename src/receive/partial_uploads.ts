@@ -20,6 +20,18 @@ export interface Partial {
   abort: ((why: Problem) => Promise<void>) | undefined;
 }
 
+/** One request's time with an upload. */
+export interface Turn {
+  readonly it: Partial & { landing: Landing };
+  /** Bytes the sender's quota leaves. */
+  readonly room: number;
+  aborted: Problem | undefined;
+  /** Ends a wait for the next bytes. */
+  wake: () => void;
+  /** The bytes rest. */
+  end: () => void;
+}
+
 export interface PartialUploads {
   find(senderId: number, name: string): Partial | undefined;
   /** A new one, open, in place of an older one. */

@@ -2,7 +2,7 @@
 import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { WebContext } from './site.ts';
 
-type Status = 400 | 401 | 403 | 404 | 409 | 422 | 429 | 500 | 503 | 507;
+type Status = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
 
 const statuses: Partial<Record<ProblemCode, Status>> = {
   token_refused: 401,
@@ -14,6 +14,7 @@ const statuses: Partial<Record<ProblemCode, Status>> = {
   upload_offset_wrong: 409,
   upload_taken_over: 409,
   upload_digest_differs: 422,
+  quota_reached: 413,
   upload_torn: 503,
   disk_full: 507,
   disk_failed: 503,
