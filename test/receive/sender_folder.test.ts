@@ -160,11 +160,14 @@ describe('the inbox', () => {
     const opened = openFolder();
     const orphan = join(opened.landing, 'forgotten1.part');
     writeFileSync(orphan, 'whose?');
-    writeFileSync(join(opened.landing, 'forgotten1.note.new'), '{');
+    writeFileSync(join(opened.landing, 'forgotten1.note.json.new'), '{');
+    writeFileSync(join(opened.landing, 'ofanother1.part'), 'theirs');
+    writeFileSync(join(opened.landing, 'ofanother1.https.json'), '{}');
+    const theirs = ['ofanother1.https.json', 'ofanother1.part'];
     openFolder();
-    expect(readdirSync(opened.landing)).toEqual(['forgotten1.part']);
+    expect(readdirSync(opened.landing)).toEqual(['forgotten1.part', ...theirs]);
     now += 3_610_000;
     openFolder();
-    expect(readdirSync(opened.landing)).toEqual([]);
+    expect(readdirSync(opened.landing)).toEqual(theirs);
   });
 });
