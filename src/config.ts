@@ -2,6 +2,7 @@
 // A setting is what the machine decides; what the district decides (feeds, guards, mail) is data.
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
+import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { didYouMean } from './kit/closest.ts';
 import { type LogLevel, logLevels } from './kit/log.ts';
@@ -201,4 +202,9 @@ export function settingsMarkdown(): string {
     ...rows,
     '',
   ].join('\n');
+}
+
+/** What a sender connects to: the name people reach the pages by, else this machine's own. */
+export function serverName({ publicUrl }: Settings): string {
+  return publicUrl ? new URL(publicUrl).hostname : hostname();
 }

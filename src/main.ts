@@ -101,7 +101,7 @@ export async function startRollcall(
     return made;
   }
   const spool = made.value;
-  const checker = createChecker({ workerUrl: programs.check }, { log });
+  const checker = createChecker({ workerUrl: programs.check, dataFolder: settings.data }, { log });
   const courier = createCourier(
     { workerUrl: programs.delivery, atOnce: 4, perHost: 2, stopMs: lastMs },
     { log, clock },
@@ -126,7 +126,6 @@ export async function startRollcall(
     folders.refresh();
     pulls.refresh();
   };
-  let doorStatus: DoorStatus | undefined;
 
   const web = createWeb(
     {
@@ -137,17 +136,17 @@ export async function startRollcall(
       trustedProxies: settings.trustedProxies,
       assetsFolder: programs.assetsFolder,
       version,
-      sftp: () => ({ host: hostname(), port: doorStatus?.port ?? settings.sftpPort }),
+      sftp: () => ({ host: hostname(), port: door.status()?.port ?? settings.sftpPort }),
     },
     {
       store,
       relay,
-      door: () => doorStatus,
+      door: () => door.status(),
       spool,
       clock,
       log,
       algorithms: () => algorithms,
-      isReady: () => readiness(store, spool, doorStatus),
+      isReady: () => readiness(store, spool, door.status()),
       configurationChanged: sendersChanged,
       uploads,
       fetchNow: (senderId) => pulls.of(senderId)?.fetch(),
@@ -172,7 +171,6 @@ export async function startRollcall(
     await closeAll();
     return doorStarted;
   }
-  doorStatus = doorStarted.value;
   const webStarted = await web.start();
   if (!webStarted.ok) {
     await closeAll();

@@ -42,8 +42,11 @@ test('the district file of the README can be applied', () => {
   expect(parsed.ok ? [] : parsed.mistakes).toEqual([]);
 });
 
-test.each(['README.md', 'docs/HANDBOOK.md', 'CHANGELOG.md'])('links of %s lead somewhere', (path) => {
-  const links = [...read(path).matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link!);
-  const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, dirname(path), link)));
-  expect(broken).toEqual([]);
-});
+test.each(['README.md', 'docs/HANDBOOK.md', 'docs/CONNECTING.md', 'CHANGELOG.md'])(
+  'links of %s lead somewhere',
+  (path) => {
+    const links = [...read(path).matchAll(/\]\(([^)#]+)/g)].map(([, link]) => link!);
+    const broken = links.filter((link) => !/^https?:/.test(link) && !existsSync(join(root, dirname(path), link)));
+    expect(broken).toEqual([]);
+  },
+);

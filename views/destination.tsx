@@ -26,6 +26,8 @@ export interface TestStepView {
 export interface TestOutcome {
   steps: readonly TestStepView[];
   problem?: ProblemView;
+  /** The host key that was shown, for whoever compared it with the vendor's. */
+  pin?: { action: string; fingerprint: string };
 }
 
 export interface DestinationProps {
@@ -100,7 +102,18 @@ export function TestOutcomeView({ outcome }: { outcome: TestOutcome | undefined 
           ))}
         </ol>
       ) : null}
-      {outcome?.problem ? <ProblemNote problem={outcome.problem} /> : null}
+      {outcome?.problem ? (
+        <ProblemNote problem={outcome.problem}>
+          {outcome.pin ? (
+            <form method="post" action={outcome.pin.action}>
+              <input type="hidden" name="hostKey" value={outcome.pin.fingerprint} />
+              <button type="submit" class="button">
+                The vendor confirms it: pin this host key
+              </button>
+            </form>
+          ) : null}
+        </ProblemNote>
+      ) : null}
       {outcome && !outcome.problem ? <p>It connects, and a file can be written there.</p> : null}
     </div>
   );

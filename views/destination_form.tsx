@@ -61,13 +61,14 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
       <div class="when-sftp">
         <Field
           name="host"
+          isNeeded
           label="Host"
           value={values.host}
           placeholder="sftp.vendor.example"
           isCode
           mistake={wrong('host')}
         />
-        <Field name="username" label="Username" value={values.username} isCode mistake={wrong('username')} />
+        <Field name="username" label="Username" value={values.username} isNeeded isCode mistake={wrong('username')} />
         <Field
           name="password"
           label="Password"
@@ -86,9 +87,10 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           }
           mistake={wrong('privateKey')}
         />
-        <Field name="port" label="Port" value={values.port} type="number" mistake={wrong('port')} />
+        <Field name="port" label="Port" value={values.port} type="number" isNeeded mistake={wrong('port')} />
         <Field
           name="directory"
+          isNeeded
           label="Directory"
           value={values.directory}
           placeholder="/incoming"
@@ -101,13 +103,14 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           value={values.hostKey}
           placeholder="SHA256:…"
           isCode
-          hint="The fingerprint the vendor tells you. accept-first pins the first one that is seen."
+          hint="The fingerprint the vendor tells you. Empty: test the connection afterwards and pin what it shows. accept-first pins the first one seen."
           mistake={wrong('hostKey')}
         />
       </div>
       <div class="when-folder">
         <Field
           name="folder"
+          isNeeded
           label="Folder"
           value={values.folder}
           placeholder="/srv/archive"

@@ -36,6 +36,8 @@ export interface FeedProps {
   layoutTitle: string;
   layoutNote: string;
   layoutFiles: readonly LayoutFileView[];
+  /** Optional files the first night did not have. */
+  layoutNeverSent: readonly string[];
   stop?: { isStopped: boolean; action: string };
 }
 
@@ -94,6 +96,9 @@ export function FeedPage(props: FeedProps) {
       <section aria-labelledby="layout">
         <h2 id="layout">Layout: {props.layoutTitle}</h2>
         <p class="muted">{props.layoutNote}</p>
+        {props.layoutNeverSent.length > 0 ? (
+          <p class="muted">Not in the first night, and optional: {props.layoutNeverSent.join(', ')}.</p>
+        ) : null}
         {props.layoutFiles.map((file) => (
           <details class="layout-file">
             <summary>

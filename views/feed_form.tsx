@@ -60,6 +60,13 @@ export function FeedFormPage({ values, senders, destinations, layouts, mistakes 
         label="Sender"
         value={values.sender}
         required
+        hint={
+          senders.length === 0 ? (
+            <>
+              No sender yet. <a href="/senders/new">Add one first</a>.
+            </>
+          ) : undefined
+        }
         options={senders.map((name) => ({ value: name, text: name }))}
         mistake={wrong('sender')}
       />

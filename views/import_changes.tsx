@@ -160,7 +160,7 @@ export function Groups({ change, isCompared }: { change: FileChange; isCompared:
       </summary>
       <div class="group-tables">
         {change.groups.map((table) => (
-          <table class="plain">
+          <table class="plain" data-tall={table.rows.length > 6 ? 'yes' : undefined}>
             <caption class="unseen">
               {change.file} by {table.kind.toLowerCase()}
             </caption>

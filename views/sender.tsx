@@ -31,12 +31,19 @@ export interface SenderProps {
   hostKeys: readonly HostKey[];
   arrivals: readonly ArrivalRow[];
   feeds: readonly { name: string; href: string }[];
-  publicKeys: readonly string[];
+  publicKeys: readonly Fact[];
   allowFrom: readonly string[];
+  /** Patterns of names that are not a file until they are renamed. */
+  temporaryNames: readonly string[];
   doors: SenderDoorsProps;
   /** An upload token made a moment ago: shown this once. */
   newToken?: string;
-  owner?: { isDisabled: boolean; action: string };
+  /** Dates of passwords, quota. */
+  more: readonly Fact[];
+  /** The old algorithms its addresses are offered. */
+  old?: string;
+  script: { href: string; isOffered: boolean };
+  owner?: OwnerProps;
 }
 
 export function SenderPage(props: SenderProps) {
@@ -60,6 +67,14 @@ export function SenderPage(props: SenderProps) {
       ) : null}
       {props.newToken ? <NewToken token={props.newToken} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
+      {props.old ? (
+        <Banner kind="warning" title="Old algorithms are allowed to this sender.">
+          <p>
+            Its addresses are offered {props.old}, which can be broken. Ask for an update of the SIS, and take{' '}
+            <span class="code">legacy: true</span> out of the district file when it is done.
+          </p>
+        </Banner>
+      ) : null}
       <section aria-labelledby="values">
         <h2 id="values">The five values for the SIS</h2>
         <Facts facts={props.values} />
@@ -76,6 +91,19 @@ export function SenderPage(props: SenderProps) {
         <Arrivals {...props} />
       </section>
       <SenderDoors {...props.doors} />
+      <section aria-labelledby="script">
+        <h2 id="script">Upload script</h2>
+        {props.script.isOffered ? (
+          <p>
+            For a system that writes files but cannot send them: <a href={props.script.href}>make an upload script</a>.
+          </p>
+        ) : (
+          <p class="muted">
+            A script that sends a folder every night is offered here when the initial import of one of its feeds is
+            accepted.
+          </p>
+        )}
+      </section>
       <section aria-labelledby="access">
         <h2 id="access">Access</h2>
         <Facts
@@ -85,12 +113,18 @@ export function SenderPage(props: SenderProps) {
               value: props.allowFrom.length > 0 ? props.allowFrom.join(', ') : 'any address',
               isCode: props.allowFrom.length > 0,
             },
+            {
+              name: 'Temporary names',
+              value: props.temporaryNames.length > 0 ? props.temporaryNames.join(' ') : 'none; every name is a file',
+              isCode: props.temporaryNames.length > 0,
+            },
             ...(props.publicKeys.length === 0
               ? [{ name: 'Public keys', value: 'none; it logs in with the password' }]
-              : props.publicKeys.map((key) => ({ name: 'Public key', value: key, isCode: true }))),
+              : props.publicKeys),
+            ...props.more,
           ]}
         />
-        {props.owner ? <OwnerForms {...props.owner} hasFive={props.values.length > 0} /> : null}
+        {props.owner ? <OwnerForms {...props.owner} /> : null}
       </section>
     </>
   );
@@ -127,7 +161,7 @@ function Arrivals({ arrivals }: SenderProps) {
               {arrival.import ? (
                 <a href={arrival.import.href}>Import {arrival.import.id}</a>
               ) : (
-                <Status name="late" word="No feed takes this name" />
+                <Status name="late" word="No feed takes this name: kept, not processed" />
               )}
             </td>
           </tr>
@@ -137,14 +171,27 @@ function Arrivals({ arrivals }: SenderProps) {
   );
 }
 
-function OwnerForms({ isDisabled, action }: { isDisabled: boolean; action: string; hasFive: boolean }) {
+interface OwnerProps {
+  isDisabled: boolean;
+  action: string;
+  hasPassword: boolean;
+  /** `YYYY-MM-DD` */
+  today: string;
+}
+
+function OwnerForms({ isDisabled, action, hasPassword, today }: OwnerProps) {
   return (
     <>
       <form method="post" action={`${action}/password`} class="line-form">
         <button type="submit" class="button">
           Make a new password
         </button>
-        <p class="hint">The old one stops working at once.</p>
+        {hasPassword ? (
+          <label>
+            Keep the old one until the end of <input type="date" name="keepUntil" min={today} />
+          </label>
+        ) : null}
+        <p class="hint">{hasPassword ? 'Without a date the old one stops working at once.' : 'It is shown once.'}</p>
       </form>
       {isDisabled ? (
         <form method="post" action={`${action}/enable`} class="line-form">

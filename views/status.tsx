@@ -3,12 +3,15 @@ import { type Fact, Facts } from './parts/Facts.tsx';
 import { Fingerprints, type HostKey } from './parts/Fingerprints.tsx';
 import { PageHead } from './parts/PageHead.tsx';
 import { Status } from './parts/Status.tsx';
+import { type Moment, Time } from './parts/Time.tsx';
 
 export interface StatusProps {
   checks: readonly { name: string; isOk: boolean }[];
   facts: readonly Fact[];
   hostKeys: readonly HostKey[];
   algorithms: readonly Fact[];
+  /** Clients that were refused for their algorithms, newest first. */
+  refused: readonly { at: Moment; address: string; client: string; detail: string }[];
   /** Free share of the disk, 0-100. */
   diskUsedPercent: number;
   diskSentence: string;
@@ -45,6 +48,36 @@ export function StatusPage(props: StatusProps) {
           <Facts facts={props.algorithms} />
         </section>
       ) : null}
+      <section aria-labelledby="refused">
+        <h2 id="refused">Refused for their algorithms</h2>
+        {props.refused.length === 0 ? (
+          <p class="muted">None since the start of this server.</p>
+        ) : (
+          <table class="plain">
+            <caption class="unseen">Clients refused for their algorithms, newest first</caption>
+            <thead>
+              <tr>
+                <th scope="col">From</th>
+                <th scope="col">Client</th>
+                <th scope="col">Why</th>
+                <th scope="col">Last time</th>
+              </tr>
+            </thead>
+            <tbody>
+              {props.refused.map((each) => (
+                <tr>
+                  <th scope="row">{each.address}</th>
+                  <td data-label="Client">{each.client}</td>
+                  <td data-label="Why">{each.detail}</td>
+                  <td data-label="Last time">
+                    <Time at={each.at} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </section>
     </>
   );
 }

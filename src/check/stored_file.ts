@@ -8,7 +8,7 @@ const chunkBytes = 1 << 20;
 /** The bytes on disk are not those that were stored. Caught where the check is run. */
 export class BytesLost extends Error {}
 
-/** A stored file as the check reads it. The first complete reading verifies length and SHA-256, else `BytesLost`. */
+/** A stored file as the check reads it. Each complete reading verifies the length, the first one the SHA-256 too; else `BytesLost`. */
 export function storedFile(file: { name: string; path: string; bytes: number; sha256: string }): SetFile {
   let isVerified = false;
   return {
@@ -23,8 +23,8 @@ export function storedFile(file: { name: string; path: string; bytes: number; sh
         total += chunk.length;
         yield chunk;
       }
-      if (hash === undefined) return;
       if (total !== file.bytes) throw new BytesLost(`${file.name} has ${total} bytes on disk, ${file.bytes} arrived`);
+      if (hash === undefined) return;
       if (hash.digest('hex') !== file.sha256)
         throw new BytesLost(`${file.name} has another SHA-256 on disk than on arrival`);
       isVerified = true;

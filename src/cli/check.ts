@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import type { OpenedSet } from '../check/set_files.ts';
+import { BytesLost } from '../check/stored_file.ts';
 import { systemClock } from '../kit/clock.ts';
 import { version } from '../kit/version.ts';
 import { type CheckInput, checkSet } from '../roster/check.ts';
@@ -67,6 +68,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
       ...common,
       layout,
       files: set.files,
+      ...(set.archive === undefined ? {} : { archive: set.archive.name }),
       progress: progress.show,
       milliseconds: () => systemClock.now() - started,
       ...(because === undefined ? {} : { layoutBecause: because }),
@@ -80,6 +82,11 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
     }
     return checkSet({ ...input, layout: last.pinned, baseline: last.baseline }).report;
   } catch (error) {
+    if (error instanceof BytesLost) {
+      throw new UsageError(
+        `a file changed while it was checked (${error.message}). Check it again once it is complete.`,
+      );
+    }
     if (error instanceof ArchiveDamaged) return reportOfDamage(error, options.layout ?? '');
     throw error;
   } finally {
@@ -93,7 +100,7 @@ async function openedBaseline(path: string): Promise<OpenedSet> {
   try {
     return await openedSet([path]);
   } catch (error) {
-    if (error instanceof ArchiveDamaged) throw new UsageError(`--baseline ${path}: ${error.message}`);
+    if (error instanceof ArchiveDamaged) throw new UsageError(`--baseline ${path} ${error.message}`);
     throw error;
   }
 }

@@ -7,10 +7,12 @@ import { addBackup } from './backup.ts';
 import { addCheck } from './check.ts';
 import { addDemo } from './demo.ts';
 import { addExport } from './export.ts';
+import { addHostKeys } from './hostkeys.ts';
 import { addLayouts } from './layouts.ts';
 import { addLearn } from './learn.ts';
 import { addRestore } from './restore.ts';
 import { addRules } from './rules.ts';
+import { addScript } from './script.ts';
 import { addServe } from './serve.ts';
 import type { Terminal } from './terminal.ts';
 import { addUser } from './user.ts';
@@ -25,7 +27,8 @@ export function createProgram(terminal: Terminal, env: Environment): Command {
     .showHelpAfterError('("rollcall --help" lists the commands and settings.)');
   addServe(program, terminal, env);
   for (const add of [addCheck, addLearn, addLayouts, addRules]) add(program, terminal);
-  for (const add of [addApply, addExport, addUser, addBackup, addRestore]) add(program, terminal, env);
+  for (const add of [addApply, addExport, addUser, addHostKeys, addScript, addBackup, addRestore])
+    add(program, terminal, env);
   addDemo(program, terminal, env);
   return program;
 }

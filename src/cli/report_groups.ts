@@ -1,5 +1,5 @@
 // Notices as a person wants to read them: one entry for each code, file and column, however many causes it has.
-import type { Notice, NoticeSample, SeverityWord, Verdict } from '../roster/report.ts';
+import type { CheckReport, NotChecked, Notice, NoticeSample, SeverityWord, Verdict } from '../roster/report.ts';
 
 export interface NoticeEntry {
   code: string;
@@ -31,6 +31,39 @@ export function entriesOf(notices: Notice[]): NoticeEntry[] {
   }
   for (const entry of entries.values()) entry.samples.sort((a, b) => a.line - b.line);
   return [...entries.values()];
+}
+
+/** Entries that only inform, and about whole files, are told together: the names of all files under one code. */
+export function withInfosTogether(entries: NoticeEntry[]): NoticeEntry[] {
+  const together: NoticeEntry[] = [];
+  for (const entry of entries) {
+    const first =
+      entry.severity === 'info' ? together.find((it) => it.severity === 'info' && it.code === entry.code) : undefined;
+    if (first === undefined) together.push({ ...entry, messages: [...entry.messages] });
+    else {
+      first.place = `${first.place}; ${entry.place}`;
+      first.count += entry.count;
+      first.messages.push(...entry.messages);
+      first.samples = [];
+    }
+  }
+  return together;
+}
+
+/** What was not checked, one sentence for each reason. */
+export function notCheckedLines(notChecked: readonly NotChecked[]): string[] {
+  const rules = new Map<string, Set<string>>();
+  for (const { rule, file, because } of notChecked) {
+    const why = `in ${file}: ${because}`;
+    rules.set(why, (rules.get(why) ?? new Set()).add(rule));
+  }
+  return [...rules].map(([why, names]) => `${[...names].join(', ')} ${why}`);
+}
+
+/** Whether a file was compared with the last night, and its rows looked at: a zero would read as passed where not. */
+export function lookedAt(report: CheckReport, file: string): { isCompared: boolean; areRowsRead: boolean } {
+  const has = (rule: string) => report.notChecked.some((it) => it.file === file && it.rule === rule);
+  return { isCompared: !has('rows_removed_mass'), areRowsRead: !has('required_value_missing') };
 }
 
 /** `line 12 (u••)`, or `header` for what has no data row. */

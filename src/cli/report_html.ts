@@ -1,8 +1,15 @@
 // The report of a check as one HTML file that can be mailed: no scripts, nothing loaded from anywhere.
-import type { CheckReport, FileReport } from '../roster/report.ts';
+import type { CheckReport } from '../roster/report.ts';
 import { rules } from '../roster/rules/catalogue.ts';
 import { counted, grouped } from '../roster/words.ts';
-import { entriesOf, type NoticeEntry, placeOfSample, verdictMeaning } from './report_groups.ts';
+import {
+  entriesOf,
+  lookedAt,
+  type NoticeEntry,
+  notCheckedLines,
+  placeOfSample,
+  verdictMeaning,
+} from './report_groups.ts';
 
 const style = `
 :root { color-scheme: light dark; --ink: #1d2329; --quiet: #5c6670; --line: #d9dee3; --paper: #fff; --good: #1a7f4b; --wait: #9a6400; --bad: #b3261e; }
@@ -46,13 +53,10 @@ export function reportHtml(report: CheckReport): string {
 ${report.layoutBecause ? `<p class="quiet">${escaped(report.layoutBecause)}.</p>` : ''}
 ${listSection('Why', report.reasons)}
 <h2>Files</h2>
-${filesTable(report.files)}
+${filesTable(report)}
 <h2>Notices</h2>
 ${report.notices.length === 0 ? '<p>None.</p>' : entriesOf(report.notices).map(noticeArticle).join('\n')}
-${listSection(
-  'Not checked',
-  report.notChecked.map((it) => `${it.rule} in ${it.file}: ${it.because}`),
-)}
+${listSection('Not checked', notCheckedLines(report.notChecked))}
 </main>
 </body>
 </html>
@@ -64,12 +68,15 @@ function listSection(title: string, lines: string[]): string {
   return `<h2>${title}</h2>\n<ul>\n${lines.map((line) => `<li>${escaped(line)}</li>`).join('\n')}\n</ul>`;
 }
 
-function filesTable(files: FileReport[]): string {
+function filesTable(report: CheckReport): string {
+  const { files } = report;
   const isCompared = files.some((file) => file.baselineRows !== undefined);
   const head = ['File', 'Rows', ...(isCompared ? ['Added', 'Removed', 'Changed'] : []), 'Bad rows'];
   const body = files.map((file) => {
-    const changes = isCompared ? [file.added, file.removed, file.changed] : [];
-    const cells = [file.rows, ...changes, file.badRows].map((count) => `<td>${grouped(count)}</td>`);
+    const looked = lookedAt(report, file.name);
+    const changes = [file.added, file.removed, file.changed].map((it) => (looked.isCompared ? grouped(it) : '?'));
+    const badRows = looked.areRowsRead ? grouped(file.badRows) : '?';
+    const cells = [grouped(file.rows), ...(isCompared ? changes : []), badRows].map((cell) => `<td>${cell}</td>`);
     return `<tr><td title="SHA-256 ${escaped(file.sha256)}">${escaped(file.name)}</td>${cells.join('')}</tr>`;
   });
   const note = isCompared ? '' : '\n<p class="quiet">Compared with nothing: no earlier night was given.</p>';

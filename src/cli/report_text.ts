@@ -2,7 +2,15 @@
 import type { CheckReport, SeverityWord, Verdict } from '../roster/report.ts';
 import { rules } from '../roster/rules/catalogue.ts';
 import { counted, grouped } from '../roster/words.ts';
-import { entriesOf, type NoticeEntry, placeOfSample, verdictMeaning } from './report_groups.ts';
+import {
+  entriesOf,
+  lookedAt,
+  type NoticeEntry,
+  notCheckedLines,
+  placeOfSample,
+  verdictMeaning,
+  withInfosTogether,
+} from './report_groups.ts';
 import { columnsOf, createPaint, type Paint, type Style, wrapped } from './text.ts';
 
 const verdictGlyphs: Record<Verdict, { glyph: string; style: Style }> = {
@@ -57,15 +65,25 @@ function filesOf(report: CheckReport, paint: Paint): string[] {
   if (report.files.length === 0) return [];
   const isCompared = report.files.some((file) => file.baselineRows !== undefined);
   const head = ['file', 'rows', ...(isCompared ? ['added', 'removed', 'changed'] : []), 'bad rows'];
-  const rows = report.files.map((file) => [
-    file.name,
-    grouped(file.rows),
-    ...(isCompared ? [`+${grouped(file.added)}`, `-${grouped(file.removed)}`, `~${grouped(file.changed)}`] : []),
-    grouped(file.badRows),
-  ]);
+  const rows = report.files.map((file) => {
+    const looked = lookedAt(report, file.name);
+    const changes = looked.isCompared
+      ? [signed('+', file.added), signed('-', file.removed), signed('~', file.changed)]
+      : ['?', '?', '?'];
+    return [
+      file.name,
+      grouped(file.rows),
+      ...(isCompared ? changes : []),
+      looked.areRowsRead ? grouped(file.badRows) : '?',
+    ];
+  });
   const [title, ...lines] = columnsOf([head, ...rows], head.map((_, at) => at).slice(1));
   const note = isCompared ? [] : [paint('dim', '  Compared with nothing: no earlier night was given (--baseline).')];
   return [paint('dim', `  ${title}`), ...lines.map((line) => `  ${line}`), ...note];
+}
+
+function signed(sign: string, count: number): string {
+  return count === 0 ? '0' : `${sign}${grouped(count)}`;
 }
 
 function reasonsOf(report: CheckReport, paint: Paint, width: number): string[] {
@@ -79,25 +97,36 @@ function reasonsOf(report: CheckReport, paint: Paint, width: number): string[] {
 
 /** What a code means is said at its first entry. */
 function noticesOf(report: CheckReport, paint: Paint, width: number): string[] {
-  const entries = entriesOf(report.notices);
+  const entries = withInfosTogether(entriesOf(report.notices));
   if (entries.length === 0) return [paint('bold', 'Notices'), '  none'];
   const explained = new Set<string>();
   const blocks = entries.map((entry) => {
     const isNew = entry.severity !== 'info' && !explained.has(entry.code);
     explained.add(entry.code);
-    return noticeLines(entry, isNew, paint, width).join('\n');
+    return noticeLines(entry, report.reasons, isNew, paint, width).join('\n');
   });
   return [paint('bold', 'Notices'), blocks.join('\n\n')];
 }
 
-function noticeLines(entry: NoticeEntry, isExplained: boolean, paint: Paint, width: number): string[] {
+function noticeLines(
+  entry: NoticeEntry,
+  reasons: readonly string[],
+  isExplained: boolean,
+  paint: Paint,
+  width: number,
+): string[] {
   const severity = paint(severityStyles[entry.severity], entry.severity.padEnd(7));
   const count = entry.count > 1 ? `  × ${grouped(entry.count)}` : '';
   const rule = rules.find((it) => it.code === entry.code);
-  const shown = entry.messages.slice(0, CAUSES_SHOWN);
-  const hidden = entry.messages.length - shown.length;
+  // What led to the verdict was said above.
+  const messages = entry.messages.filter((message) => !reasons.includes(message));
+  const isList = entry.severity === 'info' && messages.length > 1;
+  const shown = isList && rule ? [`${rule.title}.`] : messages.slice(0, CAUSES_SHOWN);
+  const hidden = isList ? 0 : messages.length - shown.length;
+  const [head, ...more] = wrapped(entry.place, width - entry.code.length - 11);
   return [
-    `  ${severity}${paint('bold', entry.code)}  ${entry.place}${count}`,
+    `  ${severity}${paint('bold', entry.code)}  ${head}${more.length === 0 ? count : ''}`,
+    ...more.map((line, at) => `    ${line}${at === more.length - 1 ? count : ''}`),
     ...shown.flatMap((message) => wrapped(message, width, '    ')),
     ...(hidden > 0
       ? [paint('dim', `    and ${counted(hidden, 'more cause')} like this; --format json lists all`)]
@@ -124,6 +153,6 @@ function labelled(label: string, text: string, paint: Paint, width: number): str
 
 function notCheckedOf(report: CheckReport, paint: Paint, width: number): string[] {
   if (report.notChecked.length === 0) return [];
-  const lines = report.notChecked.flatMap((it) => wrapped(`${it.rule} in ${it.file}: ${it.because}`, width, '  '));
+  const lines = notCheckedLines(report.notChecked).flatMap((line) => wrapped(line, width, '  '));
   return [paint('bold', 'Not checked'), ...lines];
 }

@@ -155,7 +155,17 @@ export const problemKinds = {
   },
   algorithm_refused_here: {
     title: 'A sender offers only algorithms we do not accept',
-    hint: 'Update the SFTP client of the SIS. The detail names what it offered.',
+    hint: 'Update the SFTP client of the SIS. The detail names what it offered. If it cannot be updated, allowFrom and legacy: true let this one sender in with the old ones.',
+    retry: 'after-change',
+  },
+  quota_reached: {
+    title: 'A sender reached its quota of the night',
+    hint: 'Look at what it sent. If that much is right, raise its quota in the district file; the night ends at noon.',
+    retry: 'later',
+  },
+  host_key_unusable: {
+    title: 'A host key cannot be used',
+    hint: 'Nothing was changed. Give the private key file, without a passphrase: ed25519, ECDSA, or RSA with 2048 bits or more.',
     retry: 'after-change',
   },
   host_unknown: {
@@ -190,7 +200,7 @@ export const problemKinds = {
   },
   directory_missing: {
     title: 'The directory does not exist at the destination',
-    hint: 'Check the directory with the vendor; Rollcall does not create folders in a vendor’s account.',
+    hint: 'Check the directory with the vendor, or make the folder on this server; Rollcall creates neither.',
     retry: 'after-change',
   },
   write_refused: {

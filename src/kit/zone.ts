@@ -40,6 +40,23 @@ export function atLocalTime(date: string, time: string, timezone: string): numbe
   return jump.epochMilliseconds;
 }
 
+/** The first instant after the day `date` (`YYYY-MM-DD`) there: what is valid "until" that day ends before it. */
+export function endOfDay(date: string, timezone: string): number {
+  return Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(timezone).epochMilliseconds;
+}
+
+/** The day whose end `endOfDay` gave, `YYYY-MM-DD`. */
+export function lastDay(until: number, timezone: string): string {
+  return localDate(until - 1, timezone);
+}
+
+/** The last noon there, at or before the instant: nights are counted from noon to noon. */
+export function lastNoon(epochMs: number, timezone: string): number {
+  const today = localDate(epochMs, timezone);
+  const noon = atLocalTime(today, '12:00', timezone);
+  return noon <= epochMs ? noon : atLocalTime(addDays(today, -1), '12:00', timezone);
+}
+
 /** Whether the zone is one this program knows, such as America/Los_Angeles. */
 export function isTimezone(timezone: string): boolean {
   try {

@@ -5,13 +5,14 @@ import { reference } from '../kit/ids.ts';
 import type { Log } from '../kit/log.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
+import { isOfferedTo, oldAmong, strictnessMistake } from './algorithm_rules.ts';
 import type { Failure } from './gate.ts';
 import type { RefusedWhy } from './login.ts';
 import { answerLogins } from './login.ts';
 import { createRequestHandler } from './requests.ts';
 import type { SenderFolder } from './sender_folder.ts';
 import { serveSftp } from './sftp_session.ts';
-import { closeUnusedSession, guardWindows, listenToOffer, socketOf } from './ssh2_internals.ts';
+import { closeUnusedSession, guardWindows, isStrict, listenToOffer, narrowOffer, socketOf } from './ssh2_internals.ts';
 
 export interface ConnectionDeps {
   desk: DoorDesk;
@@ -22,6 +23,8 @@ export interface ConnectionDeps {
   sender(name: string): Sender | undefined;
   folderOf(sender: Sender): SenderFolder;
   authenticated(): void;
+  /** This connection is offered the old algorithms: its address belongs to a sender that needs them. */
+  allowsOld: boolean;
   /** New keys after this many bytes; default 1 GiB, as OpenSSH. */
   rekeyBytes?: number;
 }
@@ -40,6 +43,9 @@ const mostSessions = 10;
 const usualRekeyBytes = 1024 ** 3;
 const rekeyMs = 3_600_000;
 const closeMs = 3_000;
+const idleMs = 15 * 60_000;
+/** Answers that wait in the socket; those of the sessions are kept far below. */
+const mostUnreadBytes = 2 * 1024 * 1024;
 
 export function serveConnection(
   client: Connection,
@@ -56,7 +62,11 @@ export function serveConnection(
   let sender: Sender | undefined;
   let lastOffer = '';
   let sessions = 0;
-  let bytesSinceRekey = 0;
+  let bytesAtRekey = 0;
+  let lastActiveAt = clock.now();
+  let idleTimer: Timer | undefined;
+  /** Old algorithms this connection agreed on. */
+  let old: string[] = [];
   let rekeyTimer: Timer | undefined;
   let received = 0;
   let isClosed = false;
@@ -69,8 +79,7 @@ export function serveConnection(
   client.on('error', (error: Error & { level?: string }) => {
     if (error.level === 'handshake') {
       const detail = `${error.message.replace(/^Handshake failed: /, '')}; offered: ${lastOffer}`;
-      log.warn('algorithms_refused', { address, client: software, detail });
-      desk.noted({ kind: 'algorithms', address, client: software, detail });
+      refuseAlgorithms(detail);
     } else if (error.level !== 'socket') {
       log.warn('connection_failed', { address, client: software, session, detail: error.message });
     }
@@ -84,22 +93,49 @@ export function serveConnection(
     end();
   }
 
-  guardWindows(client, violated);
+  const intake = guardWindows(client, violated);
+  // Answers that ssh2 itself gives, to requests it refuses, pass no session and know no limit.
+  socket.on('data', () => {
+    if (socket.writableLength > mostUnreadBytes) violated('it does not read its answers');
+  });
   const forgetOffer = listenToOffer(client, (line) => {
     lastOffer = line;
   });
   client.once('handshake', forgetOffer);
+  narrowOffer(client, isOfferedTo(info, deps.allowsOld));
+  client.on('handshake', (agreed) => {
+    old = oldAmong(agreed);
+    const mistake = isStrict(client) ? undefined : strictnessMistake(agreed);
+    if (mistake === undefined) return;
+    refuseAlgorithms(mistake);
+    end();
+  });
+
+  function refuseAlgorithms(detail: string, user?: string): void {
+    log.warn('algorithms_refused', { ...(user === undefined ? {} : { user }), address, client: software, detail });
+    desk.noted({ kind: 'algorithms', address, client: software, detail, ...(user === undefined ? {} : { user }) });
+  }
 
   const login = answerLogins(client, address, {
     sender: deps.sender,
     dummyHash: deps.dummyHash,
     clock,
+    allowSha1: deps.allowsOld,
+    refusal(it) {
+      if (old.length === 0 || it.legacy) return undefined;
+      refuseAlgorithms(`${old.join(', ')}, which legacy: true would allow to this sender`, it.name);
+      return `Only old algorithms were offered (${old.join(', ')}), and this sender may not use them.`;
+    },
     accepted(it, method) {
       sender = it;
       deps.authenticated();
       log.info('login_ok', { sender: it.name, address, client: software, method, session });
       desk.noted({ kind: 'login', sender: it.name, address, client: software, method });
+      if (old.length > 0) {
+        log.warn('old_algorithms_used', { sender: it.name, address, client: software, algorithm: old.join(', ') });
+      }
       planRekey();
+      watchIdle();
     },
     refused(user, why: RefusedWhy) {
       log.warn('login_refused', { user, address, client: software, detail: why });
@@ -107,7 +143,7 @@ export function serveConnection(
     },
     weakKey(user, detail) {
       log.warn('key_refused', { user, address, client: software, detail });
-      desk.noted({ kind: 'algorithms', address, client: software, detail: `${user}: ${detail}` });
+      desk.noted({ kind: 'algorithms', address, client: software, detail, user });
     },
     giveUp: end,
   });
@@ -123,7 +159,7 @@ export function serveConnection(
   }
 
   function rekey(): void {
-    bytesSinceRekey = 0;
+    bytesAtRekey = bytesOnWire();
     planRekey();
     if (!isClosed) client.rekey();
   }
@@ -131,6 +167,22 @@ export function serveConnection(
   function planRekey(): void {
     rekeyTimer?.cancel();
     rekeyTimer = isClosed ? undefined : clock.after(rekeyMs, rekey);
+  }
+
+  function bytesOnWire(): number {
+    return socket.bytesRead + socket.bytesWritten;
+  }
+
+  /** Keep-alives of the connection are no activity; requests are. */
+  function watchIdle(): void {
+    if (isClosed) return;
+    const left = lastActiveAt + idleMs - clock.now();
+    if (left > 0) {
+      idleTimer = clock.after(left, watchIdle);
+      return;
+    }
+    log.info('session_idle', { ...(sender ? { sender: sender.name } : {}), address, session });
+    end();
   }
 
   client.on('session', (accept, reject) => {
@@ -164,11 +216,12 @@ export function serveConnection(
     serveSftp({
       channel,
       socket,
+      intake,
       handler: ready,
       received(bytes) {
         received += bytes;
-        bytesSinceRekey += bytes;
-        if (bytesSinceRekey > rekeyBytes) rekey();
+        lastActiveAt = clock.now();
+        if (bytesOnWire() - bytesAtRekey > rekeyBytes) rekey();
       },
       violated,
       bug(error) {
@@ -202,6 +255,7 @@ export function serveConnection(
     closed() {
       isClosed = true;
       rekeyTimer?.cancel();
+      idleTimer?.cancel();
       if (!sender) return login.ended();
       sayLogout();
       return undefined;

@@ -30,6 +30,7 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
   const clock = systemClock;
   let worker: Worker | undefined;
   let port = config.port;
+  let status: DoorStatus | undefined;
   let isStopping = false;
   let falls = 0;
 
@@ -50,6 +51,8 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
     switch (question.name) {
       case 'inbox':
         return desk.inbox(...question.args);
+      case 'receivedTonight':
+        return desk.receivedTonight(...question.args);
       case 'arrived':
         return desk.arrived(...question.args);
       case 'modified':
@@ -87,8 +90,14 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
         switch (message.kind) {
           case 'started':
             hasStarted = message.status.ok;
-            if (message.status.ok) port = message.status.value.port;
+            if (message.status.ok) {
+              status = message.status.value;
+              port = status.port;
+            }
             resolve(message.status);
+            return;
+          case 'status':
+            status = message.status;
             return;
           case 'asked':
             void answer(message.id, message.question, opened);
@@ -110,6 +119,7 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
       });
       opened.on('exit', () => {
         if (worker === opened) worker = undefined;
+        status = undefined;
         if (isStopping) return;
         reject(fault instanceof Error ? fault : new Error('The door ended before it listened'));
         if (!hasStarted) return;
@@ -148,6 +158,7 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
       if (!status.ok) await worker?.terminate();
       return status;
     },
+    status: () => status,
     refresh() {
       say({ kind: 'senders', senders: desk.senders() });
     },

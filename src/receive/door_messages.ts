@@ -6,8 +6,11 @@ import type { Sender } from '../relay/records.ts';
 
 /** The desk's questions that wait for an answer. */
 export type Question = {
-  [K in 'inbox' | 'arrived' | 'modified' | 'withdrawn' | 'renamed']: { name: K; args: Parameters<DoorDesk[K]> };
-}['inbox' | 'arrived' | 'modified' | 'withdrawn' | 'renamed'];
+  [K in 'inbox' | 'receivedTonight' | 'arrived' | 'modified' | 'withdrawn' | 'renamed']: {
+    name: K;
+    args: Parameters<DoorDesk[K]>;
+  };
+}['inbox' | 'receivedTonight' | 'arrived' | 'modified' | 'withdrawn' | 'renamed'];
 
 export interface DoorSettings {
   host: string;
@@ -24,6 +27,7 @@ export interface DoorWorkerData {
 
 export type FromDoor =
   | { kind: 'started'; status: Result<DoorStatus> }
+  | { kind: 'status'; status: DoorStatus }
   | { kind: 'asked'; id: number; question: Question }
   | { kind: 'noted'; event: DoorEvent }
   | { kind: 'log'; level: LogLevel; event: string; fields: LogFields | undefined }

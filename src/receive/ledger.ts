@@ -35,6 +35,8 @@ export interface LedgerDeps {
   open: OpenUploads;
   clock: Clock;
   log: Log;
+  /** So many bytes became an arrival. */
+  stored(bytes: number): void;
 }
 
 export function createLedger(deps: LedgerDeps): Ledger {
@@ -87,6 +89,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
       inbox.hide(upload);
       open.delete(upload);
     }
+    deps.stored(bytes);
     inbox.place(upload.arrival, upload.at);
     if (upload.modifiedAt !== modifiedAt) await keepModified(upload.arrival, upload.modifiedAt!);
     stored.set(session, (stored.get(session) ?? 0) + 1);

@@ -3,9 +3,10 @@
 import type { AuthContext, Connection, KeyboardAuthContext, PasswordAuthContext, PublicKeyAuthContext } from 'ssh2';
 import type { Clock } from '../kit/clock.ts';
 import { verifyPassword } from '../kit/password.ts';
+import { createAddressList } from '../relay/addresses.ts';
 import type { DoorEvent } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
-import { createAddressList } from './address.ts';
+import { previousMethod } from '../relay/sender_notes.ts';
 import type { Failure } from './gate.ts';
 import { checkKey } from './public_key.ts';
 import { sendBanner } from './ssh2_internals.ts';
@@ -21,6 +22,10 @@ export interface LoginDeps {
   refused(user: string, why: RefusedWhy): void;
   /** An RSA key with SHA-1, or a short one. */
   weakKey(user: string, detail: string): void;
+  /** Why this connection will not do for the sender, in words for its technician; undefined when it will. */
+  refusal(sender: Sender): string | undefined;
+  /** Old clients sign with SHA-1. */
+  allowSha1: boolean;
   /** The connection has to end: too many tries, or a disabled sender that was told so. */
   giveUp(): void;
 }
@@ -79,18 +84,33 @@ export function answerLogins(client: Connection, address: string, deps: LoginDep
   }
 
   /** The credentials were right: now the rest must be too. */
-  function proven(context: AuthContext, sender: Sender): void {
+  function proven(context: AuthContext, sender: Sender, method: string = context.method): void {
     if (isOver) return;
     if (sender.disabled) {
       deps.refused(context.username, 'disabled');
-      sendBanner(client, `The sender ${sender.name} is switched off: ${sender.disabled.why}`);
-      reject(context);
-      end();
+      sendAway(context, `This sender is disabled: ${sender.disabled.why}`);
+      return;
+    }
+    const refusal = deps.refusal(sender);
+    if (refusal !== undefined) {
+      sendAway(context, refusal);
       return;
     }
     isOver = true;
     context.accept();
-    deps.accepted(sender, context.method);
+    deps.accepted(sender, method);
+  }
+
+  function sendAway(context: AuthContext, why: string): void {
+    sendBanner(client, why);
+    reject(context);
+    end();
+  }
+
+  /** The credentials were right once. The person at the other end is told what to ask for. */
+  function expired(context: AuthContext, what: 'password' | 'key', beganAt?: number): void {
+    if (!isOver) sendBanner(client, `This ${what} has expired; ask the district for a new one.`);
+    failed(context, `${what}-expired`, beganAt);
   }
 
   /** `password` is not a string when the client asks to change it. */
@@ -99,12 +119,15 @@ export function answerLogins(client: Connection, address: string, deps: LoginDep
     const sender = deps.sender(context.username);
     const isAllowedHere = !sender || isAllowedFrom(sender, address);
     const isShort = typeof password === 'string' && password.length <= longestPassword;
-    const hash = (isAllowedHere && isShort && sender?.passwordHash) || deps.dummyHash;
-    const isRight = (await verifyPassword(hash, isShort ? password : '')) && hash !== deps.dummyHash;
+    const hashes = isAllowedHere && isShort ? hashesOf(sender, beganAt) : [];
+    let right: KnownHash | undefined;
+    for (const hash of hashes) right ??= (await verifyPassword(hash.hash, password as string)) ? hash : undefined;
+    if (hashes.length === 0) await verifyPassword(deps.dummyHash, isShort ? password : '');
     if (!sender) failed(context, 'unknown-user', beganAt);
     else if (!isAllowedHere) failed(context, 'address-not-allowed', beganAt);
-    else if (!isRight) failed(context, 'wrong-password', beganAt);
-    else proven(context, sender);
+    else if (!right) failed(context, 'wrong-password', beganAt);
+    else if (right.isExpired) expired(context, 'password', beganAt);
+    else proven(context, sender, right.method ?? context.method);
   }
 
   function checkPublicKey(context: PublicKeyAuthContext): void {
@@ -118,9 +141,10 @@ export function answerLogins(client: Connection, address: string, deps: LoginDep
       refuse('address-not-allowed');
       return;
     }
-    const answer = checkKey(sender.publicKeys, context);
+    const answer = checkKey(sender.publicKeys, context, { now: clock.now(), allowSha1: deps.allowSha1 });
     if (answer.kind === 'known') context.accept();
     else if (answer.kind === 'verified') proven(context, sender);
+    else if (answer.kind === 'expired') expired(context, 'key');
     else {
       if (answer.why === 'sha1') deps.weakKey(context.username, 'the client signs with ssh-rsa (SHA-1)');
       if (answer.why === 'short') deps.weakKey(context.username, 'the RSA key has fewer than 2048 bits');
@@ -167,6 +191,26 @@ export function answerLogins(client: Connection, address: string, deps: LoginDep
       return failure;
     },
   };
+}
+
+interface KnownHash {
+  hash: string;
+  isExpired: boolean;
+  /** Said of the login instead of the protocol's own word. */
+  method?: string;
+}
+
+/** The password, and the one before it for as long as it is kept. */
+function hashesOf(sender: Sender | undefined, now: number): KnownHash[] {
+  const hashes: KnownHash[] = [];
+  const { passwordHash, passwordUntil, previousPassword } = sender ?? {};
+  if (passwordHash !== undefined) {
+    hashes.push({ hash: passwordHash, isExpired: passwordUntil !== undefined && passwordUntil <= now });
+  }
+  if (previousPassword) {
+    hashes.push({ hash: previousPassword.hash, isExpired: previousPassword.until <= now, method: previousMethod });
+  }
+  return hashes;
 }
 
 function isAllowedFrom(sender: Sender, address: string): boolean {

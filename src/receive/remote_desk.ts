@@ -27,6 +27,7 @@ export function createRemoteDesk(senders: Sender[], post: (message: FromDoor) =>
     desk: {
       senders: () => known,
       inbox: (...args) => ask({ name: 'inbox', args }),
+      receivedTonight: (...args) => ask({ name: 'receivedTonight', args }),
       arrived: (...args) => ask({ name: 'arrived', args }),
       modified: (...args) => ask({ name: 'modified', args }),
       withdrawn: (...args) => ask({ name: 'withdrawn', args }),

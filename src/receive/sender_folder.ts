@@ -3,17 +3,20 @@
 import { assertNever } from '../kit/assert_never.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
+import type { Problem } from '../kit/problem.ts';
 import { problem } from '../kit/problem.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
 import { openFlag } from '../sftp/constants.ts';
+import { copyArrival } from './copy_arrival.ts';
 import type { Inbox, Placed } from './inbox.ts';
 import { createInbox, fullInbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
 import { createOpenUploads } from './open_uploads.ts';
-import type { Outcome } from './outcome.ts';
+import type { Outcome, Refusal } from './outcome.ts';
 import { done, noSuchFile, refuse, refuseFor } from './outcome.ts';
 import type { InboxPath } from './path.ts';
+import { createQuota } from './quota.ts';
 import type { Upload, UploadState, Uploads } from './upload.ts';
 import { bytesOf } from './upload.ts';
 
@@ -27,9 +30,16 @@ export interface SenderFolder {
   revise(placed: Placed, session: string): Promise<Outcome<Upload>>;
   /** One write handle was closed. With the last one the file is stored, or waits for its rename. */
   close(upload: Upload): Promise<Outcome<undefined>>;
+  /**
+   * A write failed: the log and the sender's page are told, and the refusal is for the client. From now on the upload
+   * takes no more, and its end discards it: later bytes would leave a hole, and a full disk needs the room.
+   */
+  writeFailed(upload: Upload, problem: Problem, session: string): Refusal;
   remove(at: InboxPath): Promise<Outcome<undefined>>;
   rename(from: InboxPath, to: InboxPath, session: string): Promise<Outcome<undefined>>;
   setModified(target: Upload | Placed, modifiedAt: number): Promise<Outcome<undefined>>;
+  /** A refusal when the upload may not grow by so many bytes: the sender's quota of the night. */
+  overQuota(upload: Upload, growth: number): Refusal | undefined;
   /** The session is over: what it had open is torn. How many files it brought in. */
   leave(session: string): number;
   /** Whether a session has an upload open. */
@@ -45,25 +55,21 @@ export interface SenderFolderDeps {
   clock: Clock;
   log: Log;
   isTemporary: (name: string) => boolean;
+  /** Bytes a night, as configured now; absent: any. */
+  quotaBytes?: () => number | undefined;
 }
 
 /** How long a torn upload can be resumed, and a temporary name may wait for its rename. */
 export const keptMs = 24 * 3_600_000;
-const copyBytes = 1024 * 1024;
 
 export function createSenderFolder(sender: Sender, recalled: readonly Upload[], deps: SenderFolderDeps): SenderFolder {
   const { desk, spool, uploads, clock, log, isTemporary } = deps;
   const inbox = createInbox(sender.id, recalled);
   const open = createOpenUploads(sender.id, desk);
-  const { failed, settle, store, withdraw, takeCount } = createLedger({
-    sender,
-    inbox,
-    desk,
-    uploads,
-    open,
-    clock,
-    log,
-  });
+  const { quotaBytes = () => undefined } = deps;
+  const quota = createQuota({ sender, desk, quotaBytes, underWay: () => [...inbox.uploads(), ...open] });
+  const from = { sender, inbox, desk, uploads, open, clock, log, stored: quota.stored };
+  const { failed, settle, store, withdraw, takeCount } = createLedger(from);
 
   function begin(at: InboxPath, session: string): Outcome<Upload> {
     if (!inbox.hasRoomIn(at.directory)) return refuse(fullInbox);
@@ -179,6 +185,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     inbox,
     async refresh() {
       inbox.refresh(await desk.inbox(sender.id));
+      await quota.refresh();
     },
     openToWrite(at, flags, session) {
       if (at.path === '/' || inbox.isDirectory(at.path)) return refuse('This is a folder');
@@ -200,21 +207,10 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     async revise(placed, session) {
       const begun = begin(placed.at, session);
       if (!begun.ok) return begun;
-      const upload = begun.value;
-      for (let offset = 0; offset < placed.arrival.bytes; ) {
-        const read = spool.readArrival(placed.arrival.sha256, copyBytes, offset);
-        const written = read.ok ? upload.landing!.write(read.value, offset) : read;
-        if (!read.ok || !written.ok || read.value.length === 0) {
-          discard(upload);
-          return written.ok
-            ? refuse('The stored file is shorter than it was')
-            : failed(upload, written.problem, session);
-        }
-        offset += read.value.length;
-        // Lets other sessions have their turn.
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      return begun;
+      const trouble = await copyArrival(spool, placed.arrival, begun.value.landing!);
+      if (!trouble) return begun;
+      discard(begun.value);
+      return failed(begun.value, trouble, session);
     },
     async close(upload) {
       upload.writers--;
@@ -222,14 +218,22 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       const session = upload.session ?? '';
       if (upload.failed !== undefined) {
         const why = upload.failed;
-        settle(upload, 'torn');
-        failed(upload, problem('upload_not_stored', why), session);
+        if (upload.isOverQuota) settle(upload, 'torn');
+        else discard(upload);
+        const code = upload.isOverQuota ? 'quota_reached' : 'upload_not_stored';
+        if (!upload.isTold) failed(upload, problem(code, why), session);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
       if (!settle(upload, 'closed')) return refuse('A newer upload of this name took its place');
       const noted = uploads.note(upload);
       return noted.ok ? done : failed(upload, noted.problem, session);
+    },
+    writeFailed(upload, problem, session) {
+      const refusal = failed(upload, problem, session);
+      upload.failed = refusal.why;
+      upload.isTold = true;
+      return refusal;
     },
     async remove(at) {
       const entry = inbox.find(at);
@@ -264,11 +268,12 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       arrival.modifiedAt = modifiedAt;
       return done;
     },
+    overQuota: quota.refusal,
     leave(session) {
       for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;
         const bytes = bytesOf(upload);
-        if (bytes === 0) discard(upload);
+        if (bytes === 0 || (upload.failed !== undefined && !upload.isOverQuota)) discard(upload);
         else settle(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
         desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
@@ -284,8 +289,9 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
         discard(upload);
         log.warn('upload_expired', { sender: sender.name, file: upload.at.name, bytes: upload.restingBytes });
         if (!wasClosed) continue;
+        const code = 'upload_torn';
         const detail = 'It was uploaded under a temporary name and not renamed within 24 hours.';
-        desk.noted({ kind: 'upload-failed', senderId: sender.id, session: '', file: upload.at.name, detail });
+        desk.noted({ kind: 'upload-failed', senderId: sender.id, session: '', file: upload.at.name, code, detail });
       }
     },
   };

@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { Connection } from 'ssh2';
+import type { Algorithms, Connection } from 'ssh2';
 import ssh2 from 'ssh2';
 import type { Clock, Timer } from '../kit/clock.ts';
 import { randomToken } from '../kit/ids.ts';
@@ -10,11 +10,12 @@ import type { Log } from '../kit/log.ts';
 import { hashPassword } from '../kit/password.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
+import { createAddressList, plainAddress } from '../relay/addresses.ts';
 import type { DoorDesk, DoorStatus, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
-import { algorithms } from '../ssh/algorithms.ts';
+import { algorithms, algorithmsForOldClients } from '../ssh/algorithms.ts';
+import type { HostKey } from '../ssh/host_keys.ts';
 import { loadHostKeys } from '../ssh/host_keys.ts';
-import { createAddressList, plainAddress } from './address.ts';
 import type { ClientConnection } from './connection.ts';
 import { serveConnection } from './connection.ts';
 import type { Failure, Ticket } from './gate.ts';
@@ -44,6 +45,8 @@ export interface SftpServerDeps {
   spool: Spool;
   clock: Clock;
   log: Log;
+  /** Sessions or host keys are others now. */
+  statusChanged?(status: DoorStatus): void;
 }
 
 export interface SftpServer {
@@ -56,7 +59,6 @@ export interface SftpServer {
 
 const identMs = 10_000;
 const loginMs = 30_000;
-const idleMs = 15 * 60_000;
 const sweepMs = 3_600_000;
 const stopLooksMs = 100;
 
@@ -66,6 +68,8 @@ interface Visit {
   socket: Socket;
   isAuthenticated: boolean;
   isTooSlow: boolean;
+  /** Met by the server with the old algorithms. */
+  allowsOld: boolean;
   timer: Timer;
   connection?: ClientConnection;
 }
@@ -73,7 +77,9 @@ interface Visit {
 export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps): SftpServer {
   const { desk, spool, clock, log } = deps;
   const uploads = createUploads({ spool, notes: createUploadNotes(config.notesFolder), clock });
-  const isTemporary = createTemporaryNames(config.temporaryNames ?? usualTemporaryNames);
+  const isUsualTemporary = createTemporaryNames(config.temporaryNames ?? usualTemporaryNames);
+  /** Of senders that have names of their own. */
+  let temporaryNames = new Map<number, (name: string) => boolean>();
   const folders = new Map<number, SenderFolder>();
   const recalled = new Map<number, Upload[]>();
   const visits = new Map<Socket, Visit>();
@@ -81,7 +87,10 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
   let isExempt: (address: string) => boolean = () => false;
   const gate = createGate({ clock, chance: () => randomInt(2 ** 32) / 2 ** 32, isExempt: (it) => isExempt(it) });
   let dummyHash = '';
+  let needsOld: (address: string) => boolean = () => false;
   let server: InstanceType<typeof ssh2.Server> | undefined;
+  let serverForOldClients: InstanceType<typeof ssh2.Server> | undefined;
+  let hostKeys: HostKey[] = [];
   let sweeper: Timer | undefined;
 
   const listener = createServer({ noDelay: true }, welcome);
@@ -89,7 +98,42 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
   function readSenders(): void {
     const all = desk.senders();
     senders = new Map(all.map((sender) => [sender.name, sender]));
+    temporaryNames = new Map(
+      all.flatMap(({ id, temporaryNames: own }) => (own ? [[id, createTemporaryNames(own)]] : [])),
+    );
     isExempt = createAddressList(all.flatMap((sender) => sender.allowFrom));
+    needsOld = createAddressList(all.filter(({ legacy }) => legacy).flatMap((sender) => sender.allowFrom));
+  }
+
+  /** The keys that are there; for old clients an RSA key, too, and a server of their own. */
+  function readyServers(): Result<undefined> {
+    const isLegacy = [...senders.values()].some(({ legacy }) => legacy);
+    if (server && (!isLegacy || serverForOldClients)) return ok();
+    const loaded = loadHostKeys(join(config.dataFolder, 'keys'), { rsa: isLegacy });
+    if (!loaded.ok) return loaded;
+    hostKeys = loaded.value;
+    server ??= createSshServer(algorithms);
+    if (isLegacy) serverForOldClients ??= createSshServer(algorithmsForOldClients);
+    return ok();
+  }
+
+  function createSshServer(offered: Algorithms): InstanceType<typeof ssh2.Server> {
+    const made = new ssh2.Server({
+      hostKeys: hostKeys.map((key) => key.privateKey),
+      algorithms: { ...offered },
+      ident: 'Rollcall',
+    });
+    made.on('connection', accept);
+    made.on('error', (error: Error) => log.error('door_failed', { stack: error.stack ?? error.message }));
+    return made;
+  }
+
+  function status(): DoorStatus {
+    const address = listener.address();
+    const port = typeof address === 'object' && address ? address.port : config.port;
+    const shown = hostKeys.map(({ type, fingerprint, publicKey }) => ({ type, fingerprint, publicKey }));
+    const sessions = [...visits.values()].filter((visit) => visit.isAuthenticated).length;
+    return { port, hostKeys: shown, sessions };
   }
 
   /** What decides who may come in. */
@@ -113,7 +157,9 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
         uploads,
         clock,
         log,
-        isTemporary,
+        // Asked anew for each name: the list may change while the folder is in use.
+        isTemporary: (name) => (temporaryNames.get(sender.id) ?? isUsualTemporary)(name),
+        quotaBytes: () => senders.get(sender.name)?.quotaBytes,
       });
       folders.set(sender.id, folder);
     }
@@ -138,18 +184,19 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
       socket,
       isAuthenticated: false,
       isTooSlow: false,
+      allowsOld: serverForOldClients !== undefined && needsOld(address),
       timer: clock.after(identMs, () => tooSlow(visit)),
     };
     visits.set(socket, visit);
-    socket.setTimeout(idleMs, () => socket.destroy());
     socket.once('close', () => {
       visit.timer.cancel();
       visits.delete(socket);
       const failure: Failure = visit.connection?.closed() ?? 'no-attempt';
       if (visit.isAuthenticated) visit.ticket.closed();
       else visit.ticket.closed(visit.isTooSlow ? 'too-slow' : failure);
+      if (visit.isAuthenticated) deps.statusChanged?.(status());
     });
-    server!.injectSocket(socket);
+    (visit.allowsOld ? serverForOldClients! : server!).injectSocket(socket);
   }
 
   function tooSlow(visit: Visit): void {
@@ -173,6 +220,7 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
       clock,
       log,
       dummyHash,
+      allowsOld: visit.allowsOld,
       sender: (name) => senders.get(name),
       folderOf,
       ...(config.rekeyBytes === undefined ? {} : { rekeyBytes: config.rekeyBytes }),
@@ -180,6 +228,7 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
         visit.isAuthenticated = true;
         visit.timer.cancel();
         visit.ticket.authenticated();
+        deps.statusChanged?.(status());
       },
     });
   }
@@ -205,32 +254,25 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
 
   return {
     async start() {
-      const hostKeys = loadHostKeys(join(config.dataFolder, 'keys'));
-      if (!hostKeys.ok) return hostKeys;
-      dummyHash = await hashPassword(randomToken());
       readSenders();
+      const ready = readyServers();
+      if (!ready.ok) return ready;
+      dummyHash = await hashPassword(randomToken());
       for (const upload of uploads.recall()) {
         recalled.set(upload.senderId, [...(recalled.get(upload.senderId) ?? []), upload]);
       }
-      server = new ssh2.Server({
-        hostKeys: hostKeys.value.map((key) => key.privateKey),
-        algorithms: { ...algorithms },
-        ident: 'Rollcall',
-      });
-      server.on('connection', accept);
-      server.on('error', (error: Error) => log.error('door_failed', { stack: error.stack ?? error.message }));
       const listening = await listen();
       if (!listening.ok) return listening;
       sweep();
-      const address = listener.address();
-      const port = typeof address === 'object' && address ? address.port : config.port;
-      const shown = hostKeys.value.map(({ type, fingerprint, publicKey }) => ({ type, fingerprint, publicKey }));
-      return ok({ port, hostKeys: shown, sessions: 0 });
+      return ok(status());
     },
     sendersChanged() {
       const before = credentials();
       readSenders();
       if (credentials() !== before) gate.forgive();
+      const ready = readyServers();
+      if (!ready.ok) log.error('host_keys_failed', { code: ready.problem.code, detail: ready.problem.detail });
+      deps.statusChanged?.(status());
       for (const { connection } of visits.values()) {
         const known = connection?.sender && senders.get(connection.sender.name);
         if (!connection?.sender || (known?.id === connection.sender.id && !known.disabled)) continue;

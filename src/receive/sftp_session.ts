@@ -1,5 +1,5 @@
 // One SFTP session on ssh2's raw channel: bytes to requests to answers, in order, and never more in memory than the
-// channel's window and a few answers. ssh2's own SFTP class has no back-pressure and no extensions.
+// channel's window and a few answers, whatever the client does. ssh2's own SFTP class has no back-pressure and no extensions.
 import type { Socket } from 'node:net';
 import type { ServerChannel } from 'ssh2';
 import { statusCode } from '../sftp/constants.ts';
@@ -7,11 +7,13 @@ import { createRequestParser } from '../sftp/parser.ts';
 import { statusReply } from '../sftp/replies.ts';
 import type { SftpRequest } from '../sftp/request.ts';
 import type { RequestHandler } from './requests.ts';
+import type { Intake } from './ssh2_internals.ts';
 
 export interface SftpSessionDeps {
   channel: ServerChannel;
   /** Of the connection: what it has not sent yet counts too. */
   socket: Socket;
+  intake: Intake;
   /** Resolves when the sender's inbox is known; nothing is answered before. */
   handler: Promise<RequestHandler>;
   /** Counted for the rekey and the log. */
@@ -26,14 +28,18 @@ export interface SftpSessionDeps {
 
 /** Answers waiting to be sent beyond which no further request is read, in bytes. */
 const mostUnsentBytes = 256 * 1024;
+/** The client is let send more when this much was used up. */
+const grantBytes = 256 * 1024;
 
 /** Serves the channel until it ends. */
 export function serveSftp(deps: SftpSessionDeps): void {
-  const { channel, socket } = deps;
+  const { channel, socket, intake } = deps;
   const parser = createRequestParser();
   let handler: RequestHandler | undefined;
   let unsent: Buffer[] = [];
   let unsentBytes = 0;
+  /** Came in, and is not granted again yet. */
+  let takenBytes = 0;
   let isFlushPlanned = false;
   /** An answer is being worked on. */
   let isBusy = true;
@@ -71,15 +77,23 @@ export function serveSftp(deps: SftpSessionDeps): void {
     pump();
   }
 
-  function wait(): void {
-    if (!channel.isPaused()) channel.pause();
+  /** What is used up of the window goes back to the client; what still waits here does not. */
+  function grant(): void {
+    const bytes = takenBytes - parser.waitingBytes;
+    if (bytes < grantBytes || hasEnded || isClosed || isOver) return;
+    takenBytes -= bytes;
+    intake.grant(channel, bytes);
   }
 
   function pump(): void {
+    answerAll();
+    grant();
+  }
+
+  function answerAll(): void {
     while (!isBusy && !isStalled && !isOver) {
       if (isCongested()) {
         isStalled = true;
-        wait();
         flush();
         return;
       }
@@ -93,7 +107,6 @@ export function serveSftp(deps: SftpSessionDeps): void {
       answer(request);
     }
     if (isBusy || isStalled || isOver) return;
-    if (channel.isPaused()) channel.resume();
     if (hasEnded) finish();
   }
 
@@ -106,7 +119,6 @@ export function serveSftp(deps: SftpSessionDeps): void {
     }
     if (reply instanceof Promise) {
       isBusy = true;
-      wait();
       reply
         .catch((error) => fault(request, error))
         .then((bytes) => {
@@ -149,25 +161,26 @@ export function serveSftp(deps: SftpSessionDeps): void {
   }
 
   channel.on('error', deps.bug);
-  channel.on('data', (chunk: Buffer) => {
-    deps.received(chunk.length);
+  intake.listen(channel, (data) => {
+    deps.received(data.length);
     if (isOver) return;
-    parser.push(chunk);
+    takenBytes += data.length;
+    parser.push(data);
     pump();
   });
+  // Nothing comes this way, but without it there would be no 'end'.
+  channel.resume();
   channel.on('end', () => {
     hasEnded = true;
     pump();
   });
   channel.on('close', () => {
     isClosed = true;
-    // What it sent before may still wait to be read; then 'end' comes after it.
-    if (channel.readableEnded || channel.destroyed) hasEnded = true;
+    hasEnded = true;
     isStalled = false;
     pump();
   });
   socket.on('drain', goOn).on('close', lost);
-  channel.pause();
   deps.handler.then(
     (ready) => {
       handler = ready;

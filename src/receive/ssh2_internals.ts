@@ -1,6 +1,6 @@
 // The few places where ssh2 has to be reached below its public face. Written for ssh2 1.17.0, which is pinned exactly.
 import type { Socket } from 'node:net';
-import type { Connection, Session } from 'ssh2';
+import type { Connection, ServerChannel, Session } from 'ssh2';
 
 interface Packets {
   alloc(length: number): Buffer;
@@ -8,13 +8,28 @@ interface Packets {
   allocStart: number;
 }
 
+interface Lists {
+  kex: { array: string[] };
+  serverHostKey: { array: string[] };
+  cs: Record<'cipher' | 'mac' | 'compress' | 'lang', { array: string[] }>;
+}
+
+/** What the server offers; shared by all its connections. */
+interface KexInit {
+  lists: Lists;
+  constructor: new (lists: object) => KexInit;
+}
+
 interface Protocol {
   _debug: ((line: string) => void) | undefined;
   _kexinit: unknown;
   _packetRW: { write: Packets };
+  _offer: KexInit;
+  _strictMode: boolean | undefined;
   _cipher: { encrypt(packet: Buffer): void };
   _handlers: { CHANNEL_DATA: (protocol: unknown, channel: number, data: Buffer) => void };
   channelClose(channel: number): void;
+  channelWindowAdjust(channel: number, bytes: number): void;
 }
 
 interface Internals {
@@ -24,7 +39,8 @@ interface Internals {
 }
 
 interface ChannelInternals {
-  incoming: { window: number };
+  incoming: { window: number; state: string };
+  outgoing: { id: number; state: string };
 }
 
 interface SessionInternals {
@@ -70,6 +86,25 @@ export function listenToOffer(client: Connection, heard: (line: string) => void)
   };
 }
 
+/** Takes algorithms out of what this connection is offered. Only in the `connection` event, before the key exchange. */
+export function narrowOffer(client: Connection, isOffered: (algorithm: string) => boolean): void {
+  const protocol = (client as unknown as Internals)._protocol;
+  const { kex, serverHostKey, cs } = protocol._offer.lists;
+  const kept = ({ array }: { array: string[] }) => array.filter(isOffered);
+  const way = { cipher: kept(cs.cipher), mac: kept(cs.mac), compress: kept(cs.compress), lang: cs.lang.array };
+  protocol._offer = new protocol._offer.constructor({
+    kex: kept(kex),
+    serverHostKey: kept(serverHostKey),
+    cs: way,
+    sc: way,
+  });
+}
+
+/** Whether both sides keep the strict order of the key exchange (`kex-strict`), which stops the Terrapin attack. */
+export function isStrict(client: Connection): boolean {
+  return (client as unknown as Internals)._protocol._strictMode === true;
+}
+
 /** ssh2 forgets to answer the close of a session that never began anything, and keeps it in its table. */
 export function closeUnusedSession(client: Connection, session: Session): void {
   const { _protocol, _chanMgr } = client as unknown as Internals;
@@ -79,20 +114,50 @@ export function closeUnusedSession(client: Connection, session: Session): void {
   _protocol.channelClose(_chanInfo.outgoing.id);
 }
 
+/** The bytes a client sends on its channels, taken as they come and let in by whoever takes them. */
+export interface Intake {
+  /**
+   * `take` gets what comes on `channel`, before and instead of its stream: that would keep one object a message, and a
+   * client that sends one byte a message could fill the memory with them.
+   */
+  listen(channel: ServerChannel, take: (data: Buffer) => void): void;
+  /** Lets the client send so many bytes more. */
+  grant(channel: ServerChannel, bytes: number): void;
+}
+
 /**
  * Calls `violated` when the client sends more than its window allows. ssh2 takes some of it and drops the rest in
  * silence, which would shift the bytes of a file.
  */
-export function guardWindows(client: Connection, violated: (why: string) => void): void {
+export function guardWindows(client: Connection, violated: (why: string) => void): Intake {
   const { _protocol, _chanMgr } = client as unknown as Internals;
-  const take = _protocol._handlers.CHANNEL_DATA;
+  const listeners = new WeakMap<object, (data: Buffer) => void>();
+  const usual = _protocol._handlers.CHANNEL_DATA;
   _protocol._handlers.CHANNEL_DATA = (protocol, id, data) => {
     const found = _chanMgr.get(id);
     const channel = found && '_channel' in found ? found._channel : found;
-    if (channel && 'incoming' in channel && data.length > channel.incoming.window) {
-      violated(`${data.length} bytes where ${channel.incoming.window} were allowed`);
-    } else {
-      take(protocol, id, data);
+    if (!channel || !('incoming' in channel)) {
+      usual(protocol, id, data);
+      return;
     }
+    if (data.length > channel.incoming.window) {
+      violated(`${data.length} bytes where ${channel.incoming.window} were allowed`);
+      return;
+    }
+    const take = listeners.get(channel);
+    if (!take) usual(protocol, id, data);
+    else if (channel.incoming.state === 'open') {
+      channel.incoming.window -= data.length;
+      take(data);
+    }
+  };
+  return {
+    listen: (channel, take) => void listeners.set(channel, take),
+    grant(channel, bytes) {
+      const { incoming, outgoing } = channel as unknown as ChannelInternals;
+      if (incoming.state !== 'open' || outgoing.state === 'closed') return;
+      incoming.window += bytes;
+      _protocol.channelWindowAdjust(outgoing.id, bytes);
+    },
   };
 }

@@ -1,7 +1,21 @@
 // The whole configuration of a district as one file: what it may say, as plain data. Reading it is in district/.
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
+import type { CompleteBy } from './complete_by.ts';
 import type { District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
+
+/** A public key that is taken up to the end of a day, `YYYY-MM-DD` in the district's zone. */
+export interface DatedKeyEntry {
+  key: string;
+  until: string;
+}
+
+/** The password that a new one replaces goes on until the end of `until` (`YYYY-MM-DD`). */
+export interface PreviousPasswordEntry {
+  until: string;
+  /** PHC string, from an export; absent: the one stored now, or the one kept already. */
+  passwordHash?: string;
+}
 
 export interface SenderEntry {
   name: string;
@@ -10,13 +24,23 @@ export interface SenderEntry {
   password?: string;
   /** PHC string of argon2id, from an earlier export. */
   passwordHash?: string;
-  publicKeys: string[];
+  /** Last day of the password; `false`: it has none. Absent: stays, and goes with a new password. */
+  passwordUntil?: string | false;
+  /** `false`: the previous password ends at once. Absent: stays, and goes with a new password. */
+  previousPassword?: PreviousPasswordEntry | false;
+  publicKeys: (string | DatedKeyEntry)[];
   allowFrom: string[];
+  /** Absent: those of the usual clients. */
+  temporaryNames?: string[];
   /** Upload token in clear, as the file had it, or its SHA-256; only that is stored. `false`: none any more. */
   token?: string | false;
   tokenHash?: string;
   watch?: Watch;
   pull?: PullEntry;
+  /** Offers the old algorithms to its addresses; absent: no. */
+  legacy?: true;
+  /** Bytes a night. */
+  quotaBytes?: number;
   /** Why it is disabled; `false`: enabled again. Absent: stays as it is. */
   disabled?: string | false;
 }
@@ -62,6 +86,7 @@ export interface FeedEntry {
   initialImport: 'confirm' | 'accept';
   settleMs: number;
   withinMs: number;
+  completeBy?: CompleteBy;
   expectBy?: ExpectBy;
   guards: GuardSettings;
   forwards: ForwardEntry[];

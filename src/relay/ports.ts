@@ -1,11 +1,12 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
 import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { Nights } from '../roster/file_ages.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
+import type { Activity } from './activity.ts';
 import type {
-  Activity,
   Arrival,
   Attempt,
   Delivery,
@@ -45,6 +46,7 @@ export interface SenderRows {
       problem?: Sender['problem'] | null;
       disabled?: Sender['disabled'] | null;
       passwordHash?: string;
+      previousPassword?: Sender['previousPassword'] | null;
     },
   ): void;
   /** What its pull logs in with. */
@@ -80,13 +82,15 @@ export interface FeedRows {
 export interface ArrivalRows {
   add(arrival: Omit<Arrival, 'id'>): Arrival;
   get(id: number): Arrival | undefined;
-  /** What belongs to the import's set, withdrawn from the sender's view or not. */
+  /** What belongs to the import, withdrawn from the sender's view or not: a zip and, once unpacked, its members too. */
   ofImport(importId: number): Arrival[];
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
   /** Names that no feed takes, newest first. */
   unclaimed(limit: number): Arrival[];
   ofSender(senderId: number, limit: number): Arrival[];
+  /** Sum of the bytes received from the sender at or after `since`. */
+  bytesSince(senderId: number, since: number): number;
   setModified(id: number, modifiedAt: number): void;
   withdraw(id: number, at: number): void;
   join(id: number, importId: number): void;
@@ -167,8 +171,12 @@ export interface Landing {
   readonly path: string;
   /** Bytes written so far, as far as the furthest offset. */
   readonly bytes: number;
+  /** Bytes from the beginning without a gap: as much as can be resumed. */
+  readonly wholeBytes: number;
   /** Writes all of `data` at `offset` (bytes). A full disk is a Result, not an exception. */
   write(data: Uint8Array, offset: number): Result<undefined>;
+  /** The same on another thread, for those who share theirs with the pages. One at a time; `data` stays untouched. */
+  writeAside(data: Uint8Array, offset: number): Promise<Result<undefined>>;
   read(length: number, offset: number): Result<Uint8Array>;
   truncate(bytes: number): Result<undefined>;
   sync(): Promise<Result<undefined>>;
@@ -188,6 +196,10 @@ export interface WaitingLanding {
 
 export interface Spool extends SpoolPaths {
   land(): Result<Landing>;
+  /** A place for one member of a zip that is being unpacked. */
+  landMember(): Result<Landing>;
+  /** Discards what an unpacking left that was broken off. Only while none is running. */
+  sweepMembers(): void;
   /** Opens a landing again to resume it. */
   reopen(id: string): Result<Landing>;
   waiting(): WaitingLanding[];
@@ -198,11 +210,25 @@ export interface Spool extends SpoolPaths {
 
 // ---- check: the worker that runs roster/ over files ----
 
+/** Frozen bytes in the spool, under the name they came with. */
+export interface StoredFile {
+  name: string;
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
 export interface CheckJob {
   importId: number;
   /** The layout to judge by: pinned, built in, of a file; `learn`: propose one from these files, then judge by it. */
   layout: Layout | 'learn';
-  files: { name: string; path: string; bytes: number; sha256: string }[];
+  files: StoredFile[];
+  /** The zip the set came as. It is unpacked first, and its members are the files of the set. */
+  archive?: StoredFile;
+  /** Came with the set and is not part of it: why, as a sentence goes on after the name. */
+  leftOut?: { name: string; because: string }[];
+  /** When it came, to compare the dates in its names with. */
+  nights?: Nights;
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
   /** What that night was made of: its record is written anew from these when it is missing or damaged. */
@@ -216,8 +242,13 @@ export interface CheckJob {
 
 export interface CheckOutcome {
   report: CheckReport;
-  /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
-  pinned: Layout;
+  /**
+   * The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. Absent when a
+   * set that came as a zip was refused before anything in it could be read.
+   */
+  pinned?: Layout;
+  /** What the zip held, stored in the spool under its hashes. */
+  members?: { name: string; bytes: number; sha256: string }[];
   /** The record of the last accepted night was missing or damaged: `rebuilt` from its stored files, or `lost`. */
   baseline?: { was: 'rebuilt' | 'lost'; detail: string };
 }
@@ -277,7 +308,7 @@ export interface ReceivedFile {
   bytes: number;
   sha256: string;
   modifiedAt?: number;
-  door: DoorName;
+  door: Arrival['door'];
   /** Where it was found: remembered together with the arrival. */
   taken?: Pick<TakenFile, 'door' | 'name' | 'modifiedAt'>;
 }
@@ -295,12 +326,15 @@ export type DoorEvent =
         | 'wrong-password'
         | 'wrong-key'
         | 'wrong-token'
+        | 'password-expired'
+        | 'key-expired'
         | 'disabled'
         | 'address-not-allowed'
         | 'too-many-attempts'
         | 'throttled';
     }
-  | { kind: 'algorithms'; address: string; client: string; detail: string }
+  /** `user` when it was refused at the login. */
+  | { kind: 'algorithms'; address: string; client: string; detail: string; user?: string }
   | { kind: 'upload-begun'; senderId: number; session: string; file: string }
   /** How many files the sender is writing at this door (absent: sftp) now. After an arrival it is told after that. */
   | { kind: 'uploads-open'; senderId: number; count: number; door?: DoorName }
@@ -318,6 +352,8 @@ export type DoorEvent =
 export interface DoorDesk {
   senders(): Sender[];
   inbox(senderId: number): Promise<Arrival[]>;
+  /** Bytes received from this sender since the last noon in the district's zone, replaced files included. */
+  receivedTonight(senderId: number): Promise<number>;
   arrived(file: ReceivedFile): Promise<Result<Arrival>>;
   /** The sender set the modification time of a file it had sent. */
   modified(arrivalId: number, modifiedAt: number): Promise<Result<undefined>>;
@@ -335,6 +371,8 @@ export interface DoorStatus {
 
 export interface Door {
   start(): Promise<Result<DoorStatus>>;
+  /** As it is now; undefined while it is closed. */
+  status(): DoorStatus | undefined;
   /** Senders were changed: a disabled one is put out. */
   refresh(): void;
   /** Refuses new sessions, lets running uploads finish for at most `graceMs`. */

@@ -1,21 +1,24 @@
 // What a door asks of the story: a file has arrived, was renamed, was withdrawn. Every answer comes after the commit.
 
-import { problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
+import { lastNoon } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { feedTaking } from './completeness.ts';
 import { moveImport } from './import_states.ts';
-import type { DoorDesk, DoorEvent, ReceivedFile } from './ports.ts';
+import type { DoorDesk, ReceivedFile } from './ports.ts';
 import type { Arrival, Feed, Import } from './records.ts';
+import type { RefusedOffers } from './refused_offers.ts';
+import { createSenderNotes } from './sender_notes.ts';
 import type { Story } from './story.ts';
 import type { Uploads } from './uploads.ts';
 
 /** How long a sender sees what it sent. */
 export const inboxMs = 24 * 60 * 60 * 1000;
 
-export function createDesk(story: Story, uploads: Uploads): DoorDesk {
+export function createDesk(story: Story, uploads: Uploads, refused: RefusedOffers): DoorDesk {
   const { rows, clock, log, trouble } = story;
+  const notes = createSenderNotes(story);
 
   function arrived(file: ReceivedFile): Result<Arrival> {
     const now = clock.now();
@@ -120,63 +123,23 @@ export function createDesk(story: Story, uploads: Uploads): DoorDesk {
   return {
     senders: () => rows.senders.all(),
     inbox: async (senderId) => rows.arrivals.inbox(senderId, clock.now() - inboxMs),
+    receivedTonight: async (senderId) => {
+      const noon = lastNoon(clock.now(), rows.district.get()?.timezone ?? 'UTC');
+      return rows.arrivals.bytesSince(senderId, noon);
+    },
     arrived: (file) => recorded(() => arrived(file)),
     modified: (arrivalId, modifiedAt) => recorded(() => modified(arrivalId, modifiedAt)),
     withdrawn: (arrivalId) => recorded(() => withdrawn(arrivalId)),
     renamed: (arrivalId, name) => recorded(() => renamed(arrivalId, name)),
     noted(event) {
       uploads.noted(event);
+      refused.noted(event, clock.now());
       try {
-        noteOnSender(story, event);
+        notes.noted(event);
       } catch (error) {
         if (!trouble.failed('not_noted', error)) throw error;
       }
       if (event.kind === 'uploads-open' || event.kind === 'restarted') story.wake();
     },
   };
-}
-
-const refusals: Record<Extract<DoorEvent, { kind: 'refused' }>['why'], string> = {
-  'unknown-user': 'there is no sender of that name',
-  'wrong-password': 'the password is wrong',
-  'wrong-key': 'the key is not one of this sender’s',
-  'wrong-token': 'the upload token is wrong',
-  disabled: 'this sender is disabled',
-  'address-not-allowed': 'the address is not in allowFrom',
-  'too-many-attempts': 'too many attempts on one connection',
-  throttled: 'the address has to wait after failed logins',
-};
-
-/** The newest trouble of a sender stands on its page until its next good upload. */
-function noteOnSender({ rows, clock, changed }: Story, event: DoorEvent): void {
-  if (event.kind === 'login') {
-    const sender = rows.senders.byName(event.sender);
-    if (!sender) return;
-    rows.senders.patch(sender.id, { lastSeenAt: clock.now() });
-    changed({ senderId: sender.id });
-  } else if (event.kind === 'refused') {
-    const sender = rows.senders.byName(event.user);
-    if (!sender) return;
-    rows.senders.patch(sender.id, {
-      problem: problem('login_refused_here', `from ${event.address}: ${refusals[event.why]}`),
-    });
-    changed({ senderId: sender.id });
-  } else if (event.kind === 'trouble') {
-    rows.senders.patch(event.senderId, { problem: event.problem });
-    changed({ senderId: event.senderId });
-  } else if (event.kind === 'trouble-over') {
-    const standing = rows.senders.get(event.senderId)?.problem;
-    if (!standing || !event.codes.includes(standing.code)) return;
-    rows.senders.patch(event.senderId, { problem: null });
-    changed({ senderId: event.senderId });
-  } else if (event.kind === 'upload-torn') {
-    const detail = `${event.file} ended after ${event.bytes} bytes`;
-    rows.senders.patch(event.senderId, { problem: problem('upload_torn', detail) });
-    changed({ senderId: event.senderId });
-  } else if (event.kind === 'upload-failed') {
-    rows.senders.patch(event.senderId, {
-      problem: problem(event.code ?? 'upload_not_stored', `${event.file}: ${event.detail}`),
-    });
-    changed({ senderId: event.senderId });
-  }
 }

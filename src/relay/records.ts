@@ -3,6 +3,7 @@ import type { Problem } from '../kit/problem.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
+import type { CompleteBy } from './complete_by.ts';
 
 export interface District {
   name: string;
@@ -46,6 +47,22 @@ export interface Pull extends Afterwards {
   files?: string;
 }
 
+/** A public key that is taken until an instant; a bare line is taken until it is removed. */
+export interface DatedKey {
+  /** OpenSSH one-line public key. */
+  key: string;
+  until: number;
+}
+
+/** The password before the present one, while both are taken. */
+export interface PreviousPassword {
+  /** PHC string of argon2id. */
+  hash: string;
+  until: number;
+  /** The last login that still used it. */
+  usedAt?: number;
+}
+
 export interface Sender {
   id: number;
   /** Also the SFTP user name. */
@@ -54,15 +71,24 @@ export interface Sender {
   system?: string;
   /** PHC string of argon2id. */
   passwordHash?: string;
+  /** The password is taken before this instant; absent: until it is replaced. */
+  passwordUntil?: number;
+  previousPassword?: PreviousPassword;
   /** OpenSSH one-line public keys. */
-  publicKeys: string[];
+  publicKeys: (string | DatedKey)[];
   /** CIDR blocks a login may come from; empty: anywhere. */
   allowFrom: string[];
   /** SHA-256 (hex) of the token that opens the HTTPS upload. */
   tokenHash?: string;
   watch?: Watch;
   pull?: Pull & { hasPassword: boolean; hasPrivateKey: boolean };
+  /** Connections from `allowFrom` are offered the old algorithms too. */
+  legacy?: true;
+  /** Bytes it may send from noon to noon in the district's zone; absent: as many as the disk holds. */
+  quotaBytes?: number;
   disabled?: { at: number; why: string };
+  /** Patterns of names under which this sender uploads what is not a file yet; absent: those of the usual clients. */
+  temporaryNames?: string[];
   createdAt: number;
   lastSeenAt?: number;
   /** The newest thing that went wrong at this sender's door, cleared by the next good upload. */
@@ -133,6 +159,8 @@ export interface Feed {
   initialImport: 'confirm' | 'accept';
   settleMs: number;
   withinMs: number;
+  /** Absent: all required files and the settle time, or a zip where the layout is made for one. */
+  completeBy?: CompleteBy;
   expectBy?: ExpectBy;
   guards: GuardSettings;
   forwards: Forward[];
@@ -152,7 +180,10 @@ export interface Arrival {
   receivedAt: number;
   /** Modification time the sender set; else receivedAt. */
   modifiedAt: number;
-  door: DoorName;
+  /** `zip`: it was unpacked from one. */
+  door: DoorName | 'zip';
+  /** The arrival of the zip it was unpacked from. */
+  partOf?: number;
   /** The import it belongs to; absent when no feed takes the name. */
   importId?: number;
   /** The sender removed or replaced it: no longer shown to the sender. The bytes stay. */
@@ -258,7 +289,7 @@ export interface Delivery {
   /** After this no attempt is begun. */
   deadlineAt?: number;
   attempts: number;
-  /** Final name of each file, fixed when the delivery was made: by file name of the layout. */
+  /** Final name of each file, fixed when the delivery was made: by file name of the layout; of a zip by its own name. */
   names: Record<string, string>;
   /** When the first rename to a final name was begun: after an unknown outcome this is looked at. */
   renameBegunAt?: number;
@@ -284,17 +315,4 @@ export interface User {
   role: Role;
   createdAt: number;
   lastLoginAt?: number;
-}
-
-export interface Activity {
-  id: number;
-  at: number;
-  /** User name, sender name, `Rollcall` or `command line`. */
-  who: string;
-  /** A verb in the past, such as `released`. */
-  what: string;
-  /** What it was done to, such as `Import 214` or `feed rosters`. */
-  about: string;
-  /** A reason or a summary; never a secret or a cell value. */
-  detail: string;
 }

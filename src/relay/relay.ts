@@ -2,6 +2,7 @@
 import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
+import type { RefusedOffer } from './refused_offers.ts';
 
 /** Something changed that a page may be showing. */
 export interface Change {
@@ -53,6 +54,8 @@ export interface Relay {
   checkProgress(importId: number): CheckProgress | undefined;
   deliveryProgress(deliveryId: number): DeliveryProgress | undefined;
   expectation(feedId: number): Expectation;
+  /** Clients that were refused for their algorithms since the start, newest first. */
+  refusedOffers(): RefusedOffer[];
   /** Calls `listener` after each change; returns how to stop. */
   onChange(listener: (change: Change) => void): () => void;
 }

@@ -19,7 +19,7 @@ import { RowBits } from './row_bits.ts';
 import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
-import { isMissing } from './rules/required_value_missing.ts';
+import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import { badValue, goodValue, unknownValue } from './value_cache.ts';
 
 export interface Scan {
@@ -108,9 +108,12 @@ export function scanFile(input: ScanInput): Scan {
   readRows(input, scan, reader, encodings);
   input.progress(scan.rows, reader.bytesTaken);
   if (scan.rows === 0) {
-    if (layoutFile.header) book.group('file_header_only', name).hit(headerLine, 0, headerByte);
-    else book.say('file_empty', name);
-    scan.unusable = `${name} has no rows`;
+    // A delta file without rows says that nothing has changed.
+    const isDelta = input.mode === 'delta';
+    if (layoutFile.header) {
+      book.group('file_header_only', name, undefined, isDelta ? 'INFO' : undefined).hit(headerLine, 0, headerByte);
+    } else book.say('file_empty', name);
+    if (!isDelta) scan.unusable = `${name} has no rows`;
   }
   sayEncoding(book, layoutFile, scan, encodings);
   return scan;
@@ -209,7 +212,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
         grouping.name(task.group, groupText(reader.text(place), task.column));
       }
       if (!isWhole) continue;
-      if (task.missing !== undefined && (length <= 4 || reader.bytes[start]! <= 32)) {
+      if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
         if (length === 0 || isMissing(reader.text(place))) {
           task.missing.hit(reader.line, reader.record, reader.byte);
           isWrong = true;

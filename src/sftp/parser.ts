@@ -13,6 +13,10 @@ export interface RequestParser {
   readonly waitingBytes: number;
 }
 
+/** Smaller pieces are copied together into blocks. */
+const smallBytes = 4 * 1024;
+const blockBytes = 16 * 1024;
+
 /** A parser for one channel, from its first byte on. */
 export function createRequestParser(): RequestParser {
   const chunks: Uint8Array[] = [];
@@ -22,6 +26,8 @@ export function createRequestParser(): RequestParser {
   let waitingBytes = 0;
   /** Holds a packet that came in several chunks. Made when first needed. */
   let assembled: Uint8Array | undefined;
+  /** The last chunk, while small pieces are added to it. */
+  let tail: { block: Uint8Array; view: Uint8Array } | undefined;
   const lengthField = new Uint8Array(4);
   const fields = createFieldReader();
   let hasBegun = false;
@@ -33,6 +39,26 @@ export function createRequestParser(): RequestParser {
     head = 0;
     waitingBytes = 0;
     return violation;
+  }
+
+  /** Small pieces that have to wait are kept together: an object for each would be many times its bytes. */
+  function join(chunk: Uint8Array): void {
+    const last = chunks.at(-1)!;
+    if (!tail || last !== tail.view) {
+      const block = new Uint8Array(blockBytes);
+      block.set(last);
+      tail = { block, view: block.subarray(0, last.length) };
+    }
+    const used = tail.view.length;
+    tail.block.set(chunk, used);
+    tail.view = tail.block.subarray(0, used + chunk.length);
+    chunks[chunks.length - 1] = tail.view;
+  }
+
+  function canJoin(chunk: Uint8Array): boolean {
+    const last = chunks.length > head ? chunks.at(-1)! : undefined;
+    if (!last || chunk.length >= smallBytes) return false;
+    return last === tail?.view ? last.length + chunk.length <= blockBytes : last.length < smallBytes;
   }
 
   /** Copies `length` waiting bytes to `into` without using them up. */
@@ -87,8 +113,9 @@ export function createRequestParser(): RequestParser {
   return {
     push(chunk) {
       if (violation || chunk.length === 0) return;
-      chunks.push(chunk);
       waitingBytes += chunk.length;
+      if (canJoin(chunk)) join(chunk);
+      else chunks.push(chunk);
     },
     next() {
       if (violation) return violation;

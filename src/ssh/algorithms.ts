@@ -25,6 +25,33 @@ export const algorithms = {
   compress: ['none'],
 } satisfies Algorithms;
 
+/** Old algorithms, for the addresses of a sender with `legacy` alone: SHA-1 and CBC, which are broken or nearly so. */
+export const oldAlgorithms = [
+  'diffie-hellman-group14-sha1',
+  'ssh-rsa',
+  'aes128-cbc',
+  'aes192-cbc',
+  'aes256-cbc',
+  'hmac-sha1',
+] as const;
+
+/** For `algorithms` of the server that old clients meet: the usual ones first. No CBC together with -etm. */
+export const algorithmsForOldClients = {
+  kex: [...algorithms.kex, 'diffie-hellman-group14-sha1'],
+  serverHostKey: [
+    'ssh-ed25519',
+    'ecdsa-sha2-nistp256',
+    'ecdsa-sha2-nistp384',
+    'ecdsa-sha2-nistp521',
+    'rsa-sha2-512',
+    'rsa-sha2-256',
+    'ssh-rsa',
+  ],
+  cipher: [...algorithms.cipher, 'aes128-cbc', 'aes192-cbc', 'aes256-cbc'],
+  hmac: ['hmac-sha2-256', 'hmac-sha2-512', 'hmac-sha1'],
+  compress: ['none'],
+} satisfies Algorithms;
+
 /** Host keys we accept from a vendor, best first. A server of ours offers those it has. */
 export const hostKeyAlgorithms = [
   'ssh-ed25519',

@@ -1,5 +1,6 @@
 // The configuration as the database has it, in the shape of a district file.
 import { ok, type Result } from '../kit/result.ts';
+import { lastDay } from '../kit/zone.ts';
 import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../relay/district_file.ts';
 import type { Rows } from '../relay/ports.ts';
 import type { Destination, Feed, Sender } from '../relay/records.ts';
@@ -20,7 +21,7 @@ export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): R
   for (const sender of rows.senders.all()) {
     const secrets = withSecrets && sender.pull ? rows.senders.pullSecrets(sender.id) : ok({});
     if (!secrets.ok) return secrets;
-    const entry = senderEntryOf(sender, withSecrets);
+    const entry = senderEntryOf(sender, district?.timezone ?? 'UTC', withSecrets);
     senders.push(entry.pull ? { ...entry, pull: { ...entry.pull, ...secrets.value } } : entry);
   }
   return ok({
@@ -31,17 +32,29 @@ export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): R
   });
 }
 
-export function senderEntryOf(sender: Sender, withSecrets: boolean): SenderEntry {
-  const { name, system, passwordHash, publicKeys, allowFrom, tokenHash, watch, pull, disabled } = sender;
+export function senderEntryOf(sender: Sender, timezone: string, withSecrets: boolean): SenderEntry {
+  const { name, system, passwordHash, passwordUntil, previousPassword, allowFrom, legacy, quotaBytes, disabled } =
+    sender;
+  const { temporaryNames, tokenHash, watch, pull } = sender;
+  const previousHash = withSecrets && previousPassword ? { passwordHash: previousPassword.hash } : {};
   return {
     name,
     ...(system === undefined ? {} : { system }),
     ...(withSecrets && passwordHash !== undefined ? { passwordHash } : {}),
-    publicKeys,
+    ...(passwordUntil === undefined ? {} : { passwordUntil: lastDay(passwordUntil, timezone) }),
+    ...(previousPassword
+      ? { previousPassword: { until: lastDay(previousPassword.until, timezone), ...previousHash } }
+      : {}),
+    publicKeys: sender.publicKeys.map((it) =>
+      typeof it === 'string' ? it : { key: it.key, until: lastDay(it.until, timezone) },
+    ),
     allowFrom,
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
     ...(withSecrets && tokenHash !== undefined ? { tokenHash } : {}),
     ...(watch === undefined ? {} : { watch }),
     ...(pull === undefined ? {} : { pull: pullEntryOf(pull) }),
+    ...(legacy ? { legacy } : {}),
+    ...(quotaBytes === undefined ? {} : { quotaBytes }),
     ...(disabled === undefined ? {} : { disabled: disabled.why }),
   };
 }
@@ -59,7 +72,7 @@ export function destinationEntryOf({ name, system, end, retry }: Destination): D
 }
 
 export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinations'>, feed: Feed): FeedEntry {
-  const { name, layout, initialImport, settleMs, withinMs, expectBy, guards } = feed;
+  const { name, layout, initialImport, settleMs, withinMs, completeBy, expectBy, guards } = feed;
   return {
     name,
     sender: rows.senders.get(feed.senderId)!.name,
@@ -67,6 +80,7 @@ export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinati
     initialImport,
     settleMs,
     withinMs,
+    ...(completeBy === undefined ? {} : { completeBy }),
     ...(expectBy === undefined ? {} : { expectBy }),
     guards,
     forwards: feed.forwards.map(({ destinationId, ...forward }) => ({

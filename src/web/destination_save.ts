@@ -6,7 +6,7 @@ import type { DestinationEntry } from '../relay/district_file.ts';
 import type { Destination } from '../relay/records.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
-import { type FormValues, nameMistake, readForm } from './form.ts';
+import { type FormValues, isFingerprint, nameMistake, readForm } from './form.ts';
 import { page, redirectWith } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -55,7 +55,10 @@ async function save(site: Site, c: WebContext, existing: Destination | undefined
   const result = await changeDistrict(site, c, { destinations: [entryOf(form, values, existing)] });
   if (!result.ok) return await show(site, c, values, [{ text: result.problem.detail }], existing !== undefined);
   const path = `/destinations/${encodeURIComponent(values.name)}`;
-  return redirectWith(site, c, path, { kind: 'good', text: existing ? 'Saved.' : `${values.name} is added.` });
+  return redirectWith(site, c, path, {
+    kind: 'good',
+    text: existing ? 'Saved.' : `${values.name} is added. Test the connection now, before the first night.`,
+  });
 }
 
 function valuesFrom({ name, end }: Destination): DestinationFormValues {
@@ -138,7 +141,7 @@ function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean
   need('directory', values.directory !== '', 'The directory is missing; / is the account’s top.');
   need(
     'hostKey',
-    /^(?:|accept-first|SHA256:[A-Za-z0-9+/]{43}=?)$/.test(values.hostKey),
+    ['', 'accept-first'].includes(values.hostKey) || isFingerprint(values.hostKey),
     'A fingerprint looks like SHA256: and 43 letters; or accept-first.',
   );
   return mistakes;

@@ -1,9 +1,11 @@
 // POST /destinations/:name/test: goes the whole way now and says each step.
 import { DestinationPage, type TestOutcome, TestOutcomeView } from '../../views/destination.tsx';
 import { duration } from '../../views/words.ts';
+import type { Problem } from '../kit/problem.ts';
 import { destinationModel } from './destination_show.ts';
 import { showFailure } from './failure_show.ts';
 import { fragment, isForHtmx, page } from './page.ts';
+import { mayAs } from './request_guard.ts';
 import type { ConnectionStep, Site, WebContext } from './site.ts';
 
 const names: Record<string, string> = {
@@ -16,6 +18,13 @@ const names: Record<string, string> = {
   rename: 'Rename it',
   remove: 'Remove it',
 };
+
+/** What to pin when no key is pinned yet; a key that changed is never offered. */
+function pinOf(name: string, { code, detail }: Problem): Pick<TestOutcome, 'pin'> {
+  const [fingerprint] = /SHA256:[A-Za-z0-9+/]{43}/.exec(detail) ?? [];
+  if (code !== 'host_key_unpinned' || fingerprint === undefined) return {};
+  return { pin: { action: `/destinations/${encodeURIComponent(name)}/pin`, fingerprint } };
+}
 
 export async function testDestination(site: Site, c: WebContext): Promise<Response> {
   const { store, testConnection, log } = site.deps;
@@ -36,6 +45,7 @@ export async function testDestination(site: Site, c: WebContext): Promise<Respon
       detail: [step.detail, duration(step.milliseconds)].filter(Boolean).join(' · '),
     })),
     ...(result.ok ? {} : { problem: result.problem }),
+    ...(result.ok || !mayAs(c, 'owner') ? {} : pinOf(destination.name, result.problem)),
   };
   if (isForHtmx(c)) return await fragment(c, TestOutcomeView({ outcome }));
   return await page(

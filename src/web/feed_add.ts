@@ -27,16 +27,14 @@ const usual: FeedFormValues = {
 export function newFeed(site: Site, c: WebContext) {
   const { store } = site.deps;
   const [sender] = store.senders.all();
+  const destinations = store.destinations.all().map((it) => it.name);
   return show(
     site,
     c,
     {
       ...usual,
       sender: sender?.name ?? '',
-      to: store.destinations
-        .all()
-        .map((it) => it.name)
-        .slice(0, 1),
+      to: destinations.length === 1 ? destinations : [],
     },
     [],
   );

@@ -4,11 +4,12 @@ import { FeedPage, type FeedProps } from '../../views/feed.tsx';
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { duration } from '../../views/words.ts';
 import type { Feed, Import } from '../relay/records.ts';
+import { completeWords } from './complete_words.ts';
 import { showFailure } from './failure_show.ts';
 import { expectationWords, nextExpected, type Times, wallTime } from './format.ts';
 import { guardWords, mostRemoved } from './guard_words.ts';
 import { importRows } from './import_rows.ts';
-import { layoutFileViews, layoutInForce, layoutNote, layoutTitle } from './layout_words.ts';
+import { filesNeverSent, layoutFileViews, layoutInForce, layoutNote, layoutTitle } from './layout_words.ts';
 import { nightsOf, sinceNights, summaryOf } from './nights_of.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
@@ -47,6 +48,7 @@ export function showFeed(site: Site, c: WebContext) {
       layoutTitle: layoutTitle(feed),
       layoutNote: layoutNote(feed),
       layoutFiles: layoutFileViews(layout),
+      layoutNeverSent: filesNeverSent(layout),
       ...(mayAs(c, 'operator')
         ? { stop: { isStopped: feed.stopped !== undefined, action: `${base}/${feed.stopped ? 'resume' : 'stop'}` } }
         : {}),
@@ -99,10 +101,7 @@ function agreedFacts(site: Site, feed: Feed): Fact[] {
   const sender = store.senders.get(feed.senderId);
   return [
     { name: 'From', value: sender?.name ?? 'a removed sender' },
-    {
-      name: 'Complete when',
-      value: `all required files are there and the sender is quiet for ${duration(feed.settleMs)}`,
-    },
+    { name: 'Complete when', value: completeWords(feed) },
     { name: 'Checked anyway after', value: duration(feed.withinMs) },
     { name: 'Expected', value: feed.expectBy ? expectationWords(feed.expectBy) : 'no time agreed' },
     ...(feed.expectBy?.pauses ?? []).map((pause) => ({

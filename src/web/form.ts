@@ -31,6 +31,11 @@ export function reasonMistake(why: string): string | undefined {
   return undefined;
 }
 
+/** An OpenSSH fingerprint of a host key. */
+export function isFingerprint(text: string): boolean {
+  return /^SHA256:[A-Za-z0-9+/]{43}=?$/.test(text);
+}
+
 /** Names of senders, destinations and feeds. */
 export function nameMistake(name: string): string | undefined {
   if (name === '') return 'A name is missing.';

@@ -3,6 +3,7 @@
 import type { FileChange, GroupTable } from '../../views/import_changes.tsx';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { CheckReport, FileReport, GroupChange, GuardName } from '../roster/report.ts';
+import { byFileOrder } from './file_order.ts';
 import { mostRemoved } from './guard_words.ts';
 
 /** Guards on change; the others are about wrong rows and stand under Notices. */
@@ -19,18 +20,20 @@ const kinds: readonly [GroupChange['kind'], string][] = [
 const mostGroups = 40;
 
 export function changesOf(report: CheckReport, guards: GuardSettings): FileChange[] {
-  return report.files.map((file) => ({
-    file: file.name,
-    rows: file.rows,
-    ...(file.baselineRows === undefined ? {} : { baselineRows: file.baselineRows }),
-    unchanged: file.unchanged,
-    changed: file.changed,
-    removed: file.removed,
-    added: file.added,
-    ...(file.baselineRows === undefined ? {} : { mostRemoved: mostRemoved(guards, file.name, file.baselineRows) }),
-    isOverLimit: report.trips.some((trip) => trip.file === file.name && onChange.includes(trip.guard)),
-    groups: groupTables(file),
-  }));
+  return report.files
+    .toSorted((a, b) => byFileOrder(a.name, b.name))
+    .map((file) => ({
+      file: file.name,
+      rows: file.rows,
+      ...(file.baselineRows === undefined ? {} : { baselineRows: file.baselineRows }),
+      unchanged: file.unchanged,
+      changed: file.changed,
+      removed: file.removed,
+      added: file.added,
+      ...(file.baselineRows === undefined ? {} : { mostRemoved: mostRemoved(guards, file.name, file.baselineRows) }),
+      isOverLimit: report.trips.some((trip) => trip.file === file.name && onChange.includes(trip.guard)),
+      groups: groupTables(file),
+    }));
 }
 
 function groupTables(file: FileReport): GroupTable[] {

@@ -25,12 +25,23 @@ export function layoutNote(feed: Feed): string {
 }
 
 export function layoutFileViews(layout: Layout | undefined): LayoutFileView[] {
-  return (layout?.files ?? []).map((file) => ({
-    name: file.name,
-    isRequired: file.required,
-    order: orderWords(file),
-    columns: file.columns.map((column) => ({ name: column.name, note: columnNote(column, file) })),
-  }));
+  return (layout?.files ?? [])
+    .filter((file) => !isNeverSent(file, layout))
+    .map((file) => ({
+      name: file.name,
+      isRequired: file.required,
+      order: orderWords(file),
+      columns: file.columns.map((column) => ({ name: column.name, note: columnNote(column, file) })),
+    }));
+}
+
+/** Optional files of the layout that the first night did not have. */
+export function filesNeverSent(layout: Layout | undefined): string[] {
+  return (layout?.files ?? []).filter((file) => isNeverSent(file, layout)).map((file) => file.name);
+}
+
+function isNeverSent(file: LayoutFile, layout: Layout | undefined): boolean {
+  return layout?.pinned === true && !file.required && file.encoding === undefined;
 }
 
 function orderWords(file: LayoutFile): string {

@@ -3,6 +3,7 @@ import type { Role } from '../relay/records.ts';
 import { listActivity } from './activity_list.ts';
 import { sendAgain } from './delivery_again.ts';
 import { listDestinations } from './destination_list.ts';
+import { pinHostKey } from './destination_pin.ts';
 import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
 import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
@@ -24,6 +25,7 @@ import { addSender, newSender } from './sender_add.ts';
 import { disableSender, enableSender, removeToken, renewPassword, renewToken } from './sender_change.ts';
 import { fetchSender } from './sender_fetch.ts';
 import { listSenders } from './sender_list.ts';
+import { downloadScript, makeScriptKey, showScript } from './sender_script.ts';
 import { showSender } from './sender_show.ts';
 import { saveSetup, showSetup } from './setup.ts';
 import type { Handler } from './site.ts';
@@ -80,6 +82,9 @@ export const routes: readonly Route[] = [
   put('/senders/:name/files/:file', 'operator', uploadFile),
   post('/senders/:name/upload', 'operator', uploadForm),
   post('/senders/:name/fetch', 'operator', fetchSender),
+  get('/senders/:name/script', 'operator', showScript),
+  get('/senders/:name/script/download', 'operator', downloadScript),
+  post('/senders/:name/script/key', 'owner', makeScriptKey),
   post('/senders/:name/disable', 'owner', disableSender),
   post('/senders/:name/enable', 'owner', enableSender),
 
@@ -92,6 +97,7 @@ export const routes: readonly Route[] = [
   get('/destinations/:name', 'viewer', showDestination),
   get('/destinations/:name/edit', 'owner', editDestination),
   post('/destinations/:name', 'owner', changeDestination),
+  post('/destinations/:name/pin', 'owner', pinHostKey),
   post('/destinations/:name/test', 'operator', testDestination),
 
   get('/rules', 'viewer', listRules),

@@ -3,13 +3,22 @@
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { SenderPage } from '../../views/sender.tsx';
 import { list } from '../../views/words.ts';
-import type { Sender } from '../relay/records.ts';
+import { lastDay, localDate } from '../kit/zone.ts';
+import { usualTemporaryNames } from '../receive/temporary_names.ts';
+import { formatSize } from '../relay/district/sizes.ts';
+import type { DatedKey, Sender } from '../relay/records.ts';
+import { oldAlgorithms } from '../ssh/algorithms.ts';
 import { showFailure } from './failure_show.ts';
+import type { Times } from './format.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import { doorsOf } from './sender_doors_model.ts';
 import { senderStatus } from './sender_list.ts';
+
+import { hasAcceptedImport } from './sender_script.ts';
+
 import { sftpAddress } from './sftp_address.ts';
+
 import type { Site, WebContext } from './site.ts';
 
 const mostArrivals = 25;
@@ -45,11 +54,23 @@ export function showSender(site: Site, c: WebContext) {
           : { import: { id: arrival.importId, href: `/imports/${arrival.importId}` } }),
       })),
       feeds: feeds.map((name) => ({ name, href: `/feeds/${encodeURIComponent(name)}` })),
-      publicKeys: sender.publicKeys,
+      publicKeys: sender.publicKeys.map((it) => keyView(it, times)),
       allowFrom: sender.allowFrom,
+      more: moreAccess(sender, times),
+      ...(sender.legacy ? { old: oldAlgorithms.join(', ') } : {}),
+      script: {
+        href: `/senders/${encodeURIComponent(sender.name)}/script`,
+        isOffered: hasAcceptedImport(site, sender),
+      },
+      temporaryNames: sender.temporaryNames ?? usualTemporaryNames,
       ...(mayAs(c, 'owner')
         ? {
-            owner: { isDisabled: sender.disabled !== undefined, action: `/senders/${encodeURIComponent(sender.name)}` },
+            owner: {
+              isDisabled: sender.disabled !== undefined,
+              action: `/senders/${encodeURIComponent(sender.name)}`,
+              hasPassword: sender.passwordHash !== undefined,
+              today: localDate(times.now, times.zone),
+            },
           }
         : {}),
     }),
@@ -60,6 +81,32 @@ function sentenceOf(sender: Sender, feeds: readonly string[], seen: string | und
   if (sender.disabled) return `Disabled: ${sender.disabled.why}`;
   const serves = feeds.length > 0 ? `Serves ${list(feeds)}.` : 'No feed takes its files yet.';
   return `${serves} ${seen === undefined ? 'It has not logged in yet.' : `Last seen ${seen}.`}`;
+}
+
+function keyView(key: string | DatedKey, times: Times): Fact {
+  if (typeof key === 'string') return { name: 'Public key', value: key, isCode: true };
+  const isOver = key.until <= times.now;
+  const note = `${isOver ? 'expired; was valid' : 'valid'} until ${lastDay(key.until, times.zone)}`;
+  return { name: 'Public key', value: key.key, isCode: true, note };
+}
+
+/** Dates of passwords and the quota, where there are any. */
+function moreAccess({ passwordUntil, previousPassword, quotaBytes }: Sender, times: Times): Fact[] {
+  const facts: Fact[] = [];
+  if (passwordUntil !== undefined) {
+    const isOver = passwordUntil <= times.now;
+    const value = `${isOver ? 'expired; was valid' : 'valid'} until ${lastDay(passwordUntil, times.zone)}`;
+    facts.push({ name: 'Password', value });
+  }
+  if (previousPassword) {
+    const isOver = previousPassword.until <= times.now;
+    const used =
+      previousPassword.usedAt === undefined ? 'Not used since.' : `Last used ${times.ago(previousPassword.usedAt)}.`;
+    const value = `${isOver ? 'ended' : 'still taken until'} ${lastDay(previousPassword.until, times.zone)}`;
+    facts.push({ name: 'Old password', value, note: used });
+  }
+  if (quotaBytes !== undefined) facts.push({ name: 'Quota', value: `${formatSize(quotaBytes)} a night, noon to noon` });
+  return facts;
 }
 
 /** Host, Username, Password, Port, Directory: what an SIS asks for. */

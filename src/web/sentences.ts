@@ -3,6 +3,7 @@
 import { count, countOf, percent } from '../../views/words.ts';
 import type { Import } from '../relay/records.ts';
 import type { CheckReport, Trip } from '../roster/report.ts';
+import { byFileOrder } from './file_order.ts';
 
 /** The first import of its feed waits for a person to confirm it. */
 export function isInitialHold(it: Import): boolean {
@@ -23,8 +24,19 @@ export function holdSentence(it: Import): string {
 
 /** The same with the limits, and what else is wrong. */
 export function holdReasons(it: Import): { sentence: string; others: string[] } {
-  const [first, ...others] = it.report?.reasons ?? [];
+  const [first, ...others] = it.report ? orderedReasons(it.report) : [];
   return first === undefined ? { sentence: holdSentence(it), others: [] } : { sentence: first, others };
+}
+
+/** What is said of people before what is said of other files; a reason that names no file comes first. */
+function orderedReasons({ reasons, files }: CheckReport): string[] {
+  const names = files.map((file) => file.name);
+  const fileIn = (reason: string) => names.find((name) => reason.includes(name));
+  return reasons.toSorted((a, b) => {
+    const [one, other] = [fileIn(a), fileIn(b)];
+    if (one === undefined || other === undefined) return Number(one !== undefined) - Number(other !== undefined);
+    return byFileOrder(one, other);
+  });
 }
 
 /** The person's or the check's last word. */
@@ -45,7 +57,9 @@ function worstTrip(report: CheckReport): Trip | undefined {
     'bad_rows',
     'repeats',
   ];
-  return report.trips.toSorted((a, b) => order.indexOf(a.guard) - order.indexOf(b.guard) || share(b) - share(a))[0];
+  return report.trips.toSorted(
+    (a, b) => order.indexOf(a.guard) - order.indexOf(b.guard) || byFileOrder(a.file, b.file) || share(b) - share(a),
+  )[0];
 }
 
 function share(trip: Trip): number {

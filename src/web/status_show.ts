@@ -1,12 +1,15 @@
 // GET /status: versions, ports, host keys, disk.
 import { StatusPage } from '../../views/status.tsx';
 import { percent, size } from '../../views/words.ts';
-import { page } from './page.ts';
+
+import { page, timesOf } from './page.ts';
 import { sftpAddress } from './sftp_address.ts';
+
 import type { Site, WebContext } from './site.ts';
 
 export function showStatus(site: Site, c: WebContext) {
   const { config, deps } = site;
+  const times = timesOf(site);
   const door = deps.door();
   const { freeBytes, totalBytes } = deps.spool.space();
   const used = totalBytes > 0 ? (1 - freeBytes / totalBytes) * 100 : 0;
@@ -37,6 +40,12 @@ export function showStatus(site: Site, c: WebContext) {
         name,
         value: list.join(', '),
         isCode: true,
+      })),
+      refused: deps.relay.refusedOffers().map(({ at, user, address, client, detail }) => ({
+        at: times.near(at),
+        address: user === undefined ? address : `${user}, ${address}`,
+        client,
+        detail,
       })),
       diskUsedPercent: Math.round(used),
       diskSentence: `Disk: ${size(freeBytes)} of ${size(totalBytes)} free, ${percent(used)} used.`,

@@ -3,7 +3,7 @@
 import { problem } from '../kit/problem.ts';
 import { ok, type Result } from '../kit/result.ts';
 import { isTokenOf } from '../kit/token.ts';
-import { createAddressList } from '../receive/address.ts';
+import { createAddressList } from '../relay/addresses.ts';
 import type { DoorEvent } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
 import { problemJson } from './problem_json.ts';

@@ -25,7 +25,13 @@ const log: Log = { debug: line('debug'), info: line('info'), warn: line('warn'),
 const remote = createRemoteDesk(senders, post);
 const server = createSftpServer(
   { ...settings, notesFolder: spoolFolders(settings.dataFolder).landing },
-  { desk: remote.desk, spool: createSpool(settings.dataFolder), clock: systemClock, log },
+  {
+    desk: remote.desk,
+    spool: createSpool(settings.dataFolder),
+    clock: systemClock,
+    log,
+    statusChanged: (status) => post({ kind: 'status', status }),
+  },
 );
 
 port.on('message', (message: ToDoor) => {

@@ -1,9 +1,22 @@
 // `rollcall check` on what a stranger may point it at: names that steer a terminal, links, pipes, one file twice.
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Command } from 'commander';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { addCheck } from '../../src/cli/check.ts';
+import { runCommand } from '../../src/cli/run_command.ts';
 import { rollcall } from './command.ts';
 
 const sample = join(import.meta.dirname, '../specimens/samples/sds-v1-100');
@@ -78,4 +91,26 @@ test('one file given twice is a mistake in the call: only one of them would be c
     const { code, err } = await rollcall(['check', ...paths]);
     expect([code, err]).toEqual([64, 'rollcall: Student.csv was given twice. Name each file of the set once.\n']);
   }
+});
+
+test('a file that still grows while it is checked is said to, and is no fault of ours', async () => {
+  const night = join(folder, 'night');
+  cpSync(sample, night, { recursive: true });
+  let said = '';
+  const terminal = {
+    out: () => {},
+    err(text: string) {
+      said += text;
+      // The first word of progress comes after all files were opened.
+      if (text.includes('School.csv')) appendFileSync(join(night, 'TeacherRoster.csv'), '11001,14001\n');
+    },
+    outIsTty: false,
+    errIsTty: true,
+    width: 100,
+    exitCode: 0,
+  };
+  const program = new Command('rollcall');
+  addCheck(program, terminal);
+  expect(await runCommand(program, ['check', night], terminal)).toBe(64);
+  expect(said).toContain('changed while it was checked');
 });

@@ -115,10 +115,17 @@ export function openGround(parent: string): Ground {
     Object.assign(channel, { exit: () => undefined });
     const socket = Object.assign(new EventEmitter(), { writableLength: 0 });
     const handler = createRequestHandler({ folder, spool, clock: createManualClock(0), session, owner: 'aeries' });
+    let take: (data: Buffer) => void = () => undefined;
     const over = new Promise<void>((resolve) => {
       serveSftp({
         channel: channel as unknown as ServerChannel,
         socket: socket as unknown as Socket,
+        intake: {
+          listen(_channel, listener) {
+            take = listener;
+          },
+          grant: () => undefined,
+        },
         handler: Promise.resolve(handler),
         received: () => undefined,
         violated: () => undefined,
@@ -130,7 +137,7 @@ export function openGround(parent: string): Ground {
     const taken = new Promise<void>((resolve) => channel.once('finish', resolve));
     const say = async () => {
       for (const piece of pieces) {
-        channel.push(piece);
+        take(piece);
         if (random.oneIn(3)) await turn();
       }
       channel.push(null);

@@ -1,8 +1,8 @@
 // The gate's numbers, with a clock and a chance of our own.
 import { describe, expect, it } from 'vitest';
-import { createAddressList, plainAddress } from '../../src/receive/address.ts';
 import type { Admission } from '../../src/receive/gate.ts';
 import { createGate } from '../../src/receive/gate.ts';
+import { createAddressList, plainAddress } from '../../src/relay/addresses.ts';
 
 function gateAt(exempt = '') {
   const time = { now: 1_000_000, chance: 0.999 };

@@ -77,7 +77,7 @@ needs('sftp')('login with OpenSSH', () => {
     door = await openDoor({ disabled: { at: 1, why: 'contract ended in June' } });
     const right = await withPassword(user, password);
     expect(right.status).toBe(255);
-    expect(right.out).toContain('The sender aeries is switched off: contract ended in June');
+    expect(right.out).toContain('This sender is disabled: contract ended in June');
     expect((await withPassword(user, 'wrong')).out).not.toContain('contract');
     expect(refusals()).toEqual(expect.arrayContaining([`${user} disabled`, `${user} wrong-password`]));
   });

@@ -44,6 +44,10 @@ export function createMemoryDesk(first: Sender[]): MemoryDesk {
     failNext() {
       failsNext = true;
     },
+    async receivedTonight(senderId) {
+      const of = arrivals.filter((it) => it.senderId === senderId);
+      return [...new Map(of.map((it) => [it.sha256, it.bytes])).values()].reduce((sum, bytes) => sum + bytes, 0);
+    },
     async inbox(senderId) {
       const newest = new Map<string, Arrival>();
       for (const it of arrivals) {

@@ -29,7 +29,7 @@ it('refuses a key file that is no key, instead of making a new one', () => {
   const broken = join(folder, 'broken');
   loadHostKeys(broken);
   writeFileSync(join(broken, 'host_ed25519'), 'damaged');
-  expect(loadHostKeys(broken)).toMatchObject({ ok: false, problem: { code: 'disk_failed' } });
+  expect(loadHostKeys(broken)).toMatchObject({ ok: false, problem: { code: 'host_key_unusable' } });
 });
 
 it('has no name for what is no key', () => {

@@ -30,7 +30,10 @@ test('a sender gets a password that is shown once', async () => {
   expect(await (await fixture.get('/senders/campus')).text()).not.toContain(shown);
   expect(fixture.lines.join('\n')).not.toContain(shown);
 
+  const entry = { name: 'campus', publicKeys: [], allowFrom: sender!.allowFrom, temporaryNames: ['*.uploading'] };
+  await fixture.store.applyDistrict({ senders: [entry], destinations: [], feeds: [] }, 'test');
   await fixture.post('/senders/campus/password', {});
+  expect(fixture.store.senders.byName('campus')?.temporaryNames).toEqual(['*.uploading']);
   expect(await verifyPassword(fixture.store.senders.byName('campus')?.passwordHash ?? '', shown)).toBe(false);
   expect(fixture.store.senders.byName('campus')?.allowFrom).toEqual(['10.1.0.0/16', '192.0.2.7']);
   await fixture.post('/senders/campus/disable', { why: 'The SIS is being moved.' });
@@ -118,6 +121,27 @@ test('a connection is tested step by step, as a page and as a fragment', async (
   ).text();
   expect(part).toMatch(/^<div id="test-outcome"/);
   expect(part).toContain('sftp.gradecam.example refused lakeside.');
+  await fixture.stop();
+});
+
+test('a host key that was shown is pinned by an owner, and a changed one is never offered', async () => {
+  const key = `SHA256:${'k'.repeat(43)}`;
+  let code: 'host_key_unpinned' | 'host_key_changed' = 'host_key_unpinned';
+  const fixture = await createFixture({
+    deps: { testConnection: async () => fail(code, `sftp.gradecam.example shows ${key}.`) },
+  });
+  const tested = async (role: 'owner' | 'operator') =>
+    await (await fixture.post('/destinations/gradecam/test', {}, role)).text();
+  expect(await tested('owner')).toContain('pin this host key');
+  expect(await tested('operator')).not.toContain('pin this host key');
+  code = 'host_key_changed';
+  expect(await tested('owner')).not.toContain('pin this host key');
+  await fixture.post('/destinations/gradecam/pin', { hostKey: 'SHA256:short' }, 'owner');
+  expect(await (await fixture.get('/destinations/gradecam')).text()).toContain('That is not a fingerprint');
+  const before = fixture.store.destinations.byName('gradecam');
+  await fixture.post('/destinations/gradecam/pin', { hostKey: key }, 'owner');
+  const after = fixture.store.destinations.byName('gradecam');
+  expect(after).toEqual({ ...before, end: { ...before?.end, hostKey: key } });
   await fixture.stop();
 });
 

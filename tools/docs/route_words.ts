@@ -35,12 +35,16 @@ export const routeWords: Record<string, string> = {
   'PUT /senders/:name/files/:file': 'One file sent from the browser, with progress.',
   'POST /senders/:name/upload': 'The same as a plain form, several files at once.',
   'POST /senders/:name/fetch': 'Fetches what is new on the SIS’s server now.',
+  'GET /senders/:name/script': 'A script for Windows or Linux that sends a folder of another machine every night.',
+  'GET /senders/:name/script/download': 'The same as a file; there is no secret in it.',
+  'POST /senders/:name/script/key':
+    'Makes a key for the script, adds it to the sender and shows its private half once.',
+  'POST /senders/:name/disable': 'Refuses the sender’s logins, with a reason.',
+  'POST /senders/:name/enable': 'Lets the sender in again.',
   'PUT /api/v1/senders/:name/files/:file':
     'One file sent by a script. 201 when it arrived; 202 when Content-Range says that more comes; a problem as JSON.',
   'GET /api/v1/senders/:name/files/:file':
     'How many bytes of it are here (Upload-Offset) and whether it is complete; HEAD answers the same.',
-  'POST /senders/:name/disable': 'Refuses the sender’s logins, with a reason.',
-  'POST /senders/:name/enable': 'Lets the sender in again.',
   'GET /destinations': 'Where files go.',
   'GET /destinations/new': 'The form of a new destination.',
   'POST /destinations': 'Adds the destination.',

@@ -11,6 +11,8 @@ export interface FieldProps {
   type?: 'text' | 'password' | 'number' | 'time' | 'url';
   autocomplete?: string;
   required?: boolean;
+  /** Needed by the chosen kind only: not marked as optional, and not asked for by the browser. */
+  isNeeded?: boolean;
   placeholder?: string;
   /** Several lines. */
   lines?: number;
@@ -36,7 +38,7 @@ export function Field(props: FieldProps) {
     <div class="field">
       <label for={id}>
         {props.label}
-        {props.required ? null : <span class="optional"> optional</span>}
+        {props.required || props.isNeeded ? null : <span class="optional"> optional</span>}
       </label>
       {props.hint ? (
         <p class="hint" id={`${id}-hint`}>

@@ -66,6 +66,7 @@ function createVendorDesk(account: Sender): DoorDesk {
   };
   return {
     senders: () => [account],
+    receivedTonight: async () => 0,
     inbox: async () => [...files.values()],
     arrived: async (file) => take({ ...file, receivedAt: file.modifiedAt ?? 0, modifiedAt: file.modifiedAt ?? 0 }),
     modified: async () => ok(),

@@ -1,7 +1,10 @@
 // What lets someone in, here or at a vendor: passwords, keys, addresses. Values are never repeated in a mistake.
 import { isIP } from 'node:net';
+import { isMap } from 'yaml';
 import { isPasswordHash } from '../../kit/password.ts';
-import type { Fields, Reading, Spot } from './document.ts';
+import type { DatedKeyEntry } from '../district_file.ts';
+import { type Fields, type Reading, required, type Spot } from './document.ts';
+import { readDate } from './values.ts';
 
 /** Reads a file that the district file names, or says why not. The roof does the reading. */
 export type ReadFile = (path: string) => { text: string } | { why: string };
@@ -46,19 +49,31 @@ const keyTypes = [
   'ssh-rsa',
 ] as const;
 
-/** OpenSSH one-line public keys: `ssh-ed25519 AAAA... comment`. */
-export function readPublicKeys(reading: Reading, spot: Spot | undefined): string[] {
+/** OpenSSH one-line public keys: `ssh-ed25519 AAAA... comment`, or `{ key, until }` with the key's last day. */
+export function readPublicKeys(reading: Reading, spot: Spot | undefined): (string | DatedKeyEntry)[] {
   if (!spot) return [];
   return reading.items(spot).flatMap((item) => {
-    const line = reading.string(item)?.trim();
-    if (line === undefined) return [];
-    const why = publicKeyMistake(line);
-    if (why) reading.mistake(item, `${item.path} ${why}`);
-    return why ? [] : [line];
+    if (!isMap(item.node)) return readKeyLine(reading, item) ?? [];
+    const fields = reading.fields(item, ['key', 'until']);
+    if (!fields) return [];
+    const keySpot = required(reading, fields, 'key');
+    const key = keySpot && readKeyLine(reading, keySpot);
+    const until = readDate(reading, fields.get('until'));
+    if (key === undefined) return [];
+    return until === undefined ? key : { key, until };
   });
 }
 
-function publicKeyMistake(line: string): string | undefined {
+function readKeyLine(reading: Reading, spot: Spot): string | undefined {
+  const line = reading.string(spot)?.trim();
+  if (line === undefined) return undefined;
+  const why = publicKeyMistake(line);
+  if (why) reading.mistake(spot, `${spot.path} ${why}`);
+  return why ? undefined : line;
+}
+
+/** Why this line is no public key that a sender can log in with; undefined when it is one. */
+export function publicKeyMistake(line: string): string | undefined {
   if (line.includes('PRIVATE KEY')) return 'is a private key; put the line of the .pub file here.';
   const [type = '', body = ''] = line.split(/\s+/);
   if (!keyTypes.some((known) => known === type)) return `must begin with one of ${keyTypes.join(', ')}.`;

@@ -1,8 +1,10 @@
 // Writes the configuration as a district file that can be applied again.
 import { stringify } from 'yaml';
+import { assertNever } from '../../kit/assert_never.ts';
 import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
 import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../district_file.ts';
 import type { Watch } from '../records.ts';
+import { formatSize } from './sizes.ts';
 import { formatDays, formatDuration } from './values.ts';
 
 /** The text of a district file; `remark` is its first comment line. */
@@ -16,20 +18,26 @@ export function formatDistrictFile(file: DistrictFile, remark: string): string {
   return `# ${remark}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
 }
 
-function senderOf(entry: SenderEntry): object {
-  const { name, system, password, passwordHash, publicKeys, allowFrom, token, tokenHash, disabled } = entry;
-  const { watch, pull } = entry;
+function senderOf(sender: SenderEntry): object {
+  const { name, system, password, passwordHash, passwordUntil, previousPassword } = sender;
+  const { publicKeys, allowFrom, token, tokenHash, watch, pull, legacy, quotaBytes } = sender;
+  const { temporaryNames, disabled } = sender;
   return {
     name,
     ...(system === undefined ? {} : { system }),
     ...(password === undefined ? {} : { password }),
     ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(passwordUntil === undefined ? {} : { passwordUntil }),
+    ...(previousPassword === undefined ? {} : { previousPassword }),
     ...(publicKeys.length > 0 ? { publicKeys } : {}),
     ...(allowFrom.length > 0 ? { allowFrom } : {}),
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
     ...(token === undefined ? {} : { token }),
     ...(tokenHash === undefined ? {} : { tokenHash }),
     ...(watch ? { watch: watchOf(watch) } : {}),
     ...(pull ? { pull: pullOf(pull) } : {}),
+    ...(legacy === undefined ? {} : { legacy }),
+    ...(quotaBytes === undefined ? {} : { quota: formatSize(quotaBytes) }),
     ...(disabled === undefined ? {} : { disabled }),
   };
 }
@@ -65,7 +73,11 @@ function feedOf(feed: FeedEntry): object {
     sender: feed.sender,
     layout: feed.layout,
     initialImport: feed.initialImport,
-    complete: { settle: formatDuration(feed.settleMs), within: formatDuration(feed.withinMs) },
+    complete: {
+      ...completeByOf(feed.completeBy),
+      settle: formatDuration(feed.settleMs),
+      within: formatDuration(feed.withinMs),
+    },
     ...(expectBy
       ? {
           expectBy: {
@@ -79,6 +91,23 @@ function feedOf(feed: FeedEntry): object {
     ...(Object.keys(guards).length > 0 ? { guards } : {}),
     forward: feed.forwards,
   };
+}
+
+function completeByOf(by: FeedEntry['completeBy']): object {
+  switch (by?.by) {
+    case undefined:
+      return {};
+    case 'files':
+      return { zip: false };
+    case 'zip':
+      return { zip: by.name === '*.zip' ? true : by.name };
+    case 'manifest':
+      return { manifest: true };
+    case 'marker':
+      return { marker: by.name };
+    default:
+      return assertNever(by);
+  }
 }
 
 function guardsOf({ files, ...all }: GuardSettings): object {

@@ -8,7 +8,7 @@ export const badRowsOverLimit: Rule = {
   severity: 'HOLD',
   title: 'Too many wrong rows',
   why: 'A few wrong rows are everyday life; many have one cause, such as a bad join, and should not go out.',
-  fix: 'Mend the errors listed above this one; they usually have the same cause.',
+  fix: 'Mend the errors of the same file; they usually have one cause.',
   bad: {
     files: { 'students.csv': header + manyStudents(100) + manyStudents(6, { from: 5000, grade: '13' }) },
     alsoRaises: ['enum_unknown'],

@@ -18,6 +18,11 @@ export const requiredValueMissing: Rule = {
 
 const placeholders = new Set(['NULL', 'None', 'N/A', '#N/A']);
 
+/** Whether a value of this many bytes, beginning with this one, is worth asking `isMissing` about. */
+export function mayBeMissing(length: number, first: number): boolean {
+  return length === 0 || first <= 32 || (length <= 4 && (first === 78 || first === 35 || first > 127));
+}
+
 /** Whether a value says nothing: blank, white space, or a word that programs write for nothing. */
 export function isMissing(value: string): boolean {
   const trimmed = value.trim();

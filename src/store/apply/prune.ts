@@ -68,7 +68,7 @@ function remove({ connection, clock }: ApplyDeps, { kind, id }: Unnamed): void {
     forgetPullSecret(connection, id);
     tables
       .update(senders)
-      .set({ ...removed, passwordHash: null, tokenHash: null, watch: null, pull: null })
+      .set({ ...removed, passwordHash: null, previousPassword: null, tokenHash: null, watch: null, pull: null })
       .where(eq(senders.id, id))
       .run();
   }

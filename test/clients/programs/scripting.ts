@@ -30,7 +30,12 @@ export const phpseclib: Client = {
   },
   put: (door, local, remote) => php(door, 'must($s->put($a[1], $a[0], SFTP::SOURCE_LOCAL_FILE));', local, remote),
   resume: (door, local, remote) =>
-    php(door, 'must($s->put($a[1], $a[0], SFTP::SOURCE_LOCAL_FILE | SFTP::RESUME_START));', local, remote),
+    php(
+      door,
+      '$n = $s->filesize($a[1]); must($s->put($a[1], $a[0], SFTP::SOURCE_LOCAL_FILE | SFTP::RESUME, $n, $n));',
+      local,
+      remote,
+    ),
   putAndRename: (door, local, temporary, remote) =>
     php(
       door,

@@ -1,0 +1,139 @@
+// What one session can make the server keep in memory, whatever its client does. The server is a process of its own;
+// its memory is read before and while it is abused.
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { FromDoorProcess } from './door_process.ts';
+import type { RawClient } from './raw_client.ts';
+import { connectRaw, packet } from './raw_client.ts';
+
+const mostBytes = 4 * 1024 * 1024;
+const create = 0x1a;
+let folder: string;
+let child: ChildProcess;
+let port: number;
+const logged: string[] = [];
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-abuse-'));
+  logged.length = 0;
+  child = fork(new URL('./door_process.ts', import.meta.url), [join(folder, 'data')], { execArgv: ['--expose-gc'] });
+  child.on('message', (message: FromDoorProcess) => {
+    if (message.kind === 'log') logged.push(`${message.event}: ${message.detail}`);
+  });
+  const [message] = (await once(child, 'message')) as [FromDoorProcess];
+  if (message.kind !== 'listens') throw new Error(`It said ${message.kind}`);
+  port = message.port;
+});
+afterEach(async () => {
+  const gone = once(child, 'exit');
+  child.disconnect();
+  await gone;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function memory(): Promise<{ usedBytes: number; rssBytes: number }> {
+  const answer = new Promise<FromDoorProcess & { kind: 'memory' }>((resolve) => {
+    const look = (message: FromDoorProcess) => {
+      if (message.kind !== 'memory') return;
+      child.off('message', look);
+      resolve(message);
+    };
+    child.on('message', look);
+  });
+  child.send('memory');
+  return answer;
+}
+
+function windowOf(raw: RawClient): number {
+  return (raw.channel as unknown as { outgoing: { window: number } }).outgoing.window;
+}
+
+/** One SSH message for each piece. */
+function sendPiece(raw: RawClient, piece: Buffer): void {
+  const { _protocol } = raw.client as unknown as { _protocol: { channelData(id: number, data: Buffer): void } };
+  const { outgoing } = raw.channel as unknown as { outgoing: { id: number; window: number } };
+  outgoing.window -= piece.length;
+  _protocol.channelData(outgoing.id, piece);
+}
+
+function socketOf(raw: RawClient): Socket {
+  return (raw.client as unknown as { _sock: Socket })._sock;
+}
+
+/** Until the memory does not grow any more. */
+async function settled(): Promise<{ usedBytes: number; rssBytes: number }> {
+  let last = await memory();
+  for (let same = 0; same < 10; ) {
+    const now = await memory();
+    same = Math.abs(now.usedBytes - last.usedBytes) < 50_000 ? same + 1 : 0;
+    last = now;
+  }
+  return last;
+}
+
+describe('memory of a session', () => {
+  it('stays when a client sends one byte a message while it is not listened to', async () => {
+    const raw = await connectRaw(port);
+    child.send('hold');
+    const handle = await raw.open('/a.csv', create);
+    const before = await settled();
+    raw.send(packet(4, 7_777, handle));
+    const write = packet(6, 1, Buffer.alloc(4), 0n, Buffer.alloc(100));
+    for (let n = 0; n < 300_000; n++) {
+      sendPiece(raw, write.subarray(n % write.length, (n % write.length) + 1));
+      if (n % 1_000 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const after = await settled();
+    expect(after.usedBytes - before.usedBytes).toBeLessThan(mostBytes);
+    raw.drop();
+  }, 60_000);
+
+  it('stays when a client sends a packet one byte a message', async () => {
+    const raw = await connectRaw(port);
+    const before = await settled();
+    const write = packet(6, 1, Buffer.alloc(4), 0n, Buffer.alloc(255 * 1024));
+    for (let n = 0; n < write.length - 1; n++) {
+      sendPiece(raw, write.subarray(n, n + 1));
+      if (n % 1_000 === 0) await new Promise((resolve) => setImmediate(resolve));
+    }
+    const after = await settled();
+    expect(after.usedBytes - before.usedBytes).toBeLessThan(mostBytes);
+    raw.drop();
+  }, 60_000);
+
+  it('stays when a client asks for much and reads nothing', async () => {
+    const raw = await connectRaw(port);
+    const handle = await raw.open('/a.csv', create);
+    await raw.write(handle, 0, Buffer.alloc(600_000));
+    await raw.ask(4, handle);
+    const read = await raw.open('/a.csv', 1);
+    const before = await settled();
+    socketOf(raw).pause();
+    for (let id = 100; windowOf(raw) > 1_000; id++) raw.send(packet(5, id, read, 0n, 261_120));
+    const after = await settled();
+    expect(after.usedBytes - before.usedBytes).toBeLessThan(mostBytes);
+    raw.drop();
+  }, 60_000);
+
+  it('stays under 64 MB of writes whose answers are not read', async () => {
+    const raw = await connectRaw(port);
+    const handle = await raw.open('/a.csv', create);
+    const before = await settled();
+    const data = Buffer.alloc(32_000, 'x');
+    let most = 0;
+    for (let n = 0; n < 2_000; n++) {
+      if (!raw.channel.write(packet(6, 1_000 + n, handle, BigInt(n * data.length), data))) {
+        await new Promise((resolve) => raw.channel.once('drain', resolve));
+      }
+      if (n % 250 === 0) most = Math.max(most, (await memory()).usedBytes - before.usedBytes);
+    }
+    const after = await settled();
+    expect(Math.max(most, after.usedBytes - before.usedBytes)).toBeLessThan(mostBytes);
+    raw.drop();
+  }, 60_000);
+});
