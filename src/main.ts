@@ -22,6 +22,7 @@ import type { DistrictFile } from './relay/district_file.ts';
 import type { DoorStatus, Spool } from './relay/ports.ts';
 import type { Relay } from './relay/relay.ts';
 import { cronSlots } from './schedule.ts';
+import { onDisk } from './spool/disk_problem.ts';
 import { spoolFolders } from './spool/paths.ts';
 import { createSpool } from './spool/spool.ts';
 import { algorithms } from './ssh/algorithms.ts';
@@ -94,7 +95,12 @@ export async function startRollcall(
       return applied;
     }
   }
-  const spool = createSpool(settings.data);
+  const made = onDisk('making the folders for received files', () => createSpool(settings.data));
+  if (!made.ok) {
+    store.close();
+    return made;
+  }
+  const spool = made.value;
   const checker = createChecker({ workerUrl: programs.check, dataFolder: settings.data }, { log });
   const courier = createCourier(
     { workerUrl: programs.delivery, atOnce: 4, perHost: 2, stopMs: lastMs },

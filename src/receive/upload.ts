@@ -150,7 +150,8 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       const found: Upload[] = [];
       const waiting = new Map(spool.waiting().map((it) => [it.id, it]));
       const noted = notes.all();
-      for (const it of waiting.values()) if (!noted.has(it.id)) discardForgotten(it);
+      const known = notes.ofAnyDoor();
+      for (const it of waiting.values()) if (!known.has(it.id)) discardForgotten(it);
       for (const [landingId, it] of noted) {
         const bytes = waiting.get(landingId);
         if (!bytes) {

@@ -19,6 +19,8 @@ export interface UploadNote {
 export interface UploadNotes {
   save(landingId: string, note: UploadNote): Result<undefined>;
   remove(landingId: string): void;
+  /** Landings that this or another door has a note of. */
+  ofAnyDoor(): ReadonlySet<string>;
   /** All notes by landing; one that cannot be read is left out and removed, its upload cannot be resumed. */
   all(): Map<string, UploadNote>;
 }
@@ -49,6 +51,14 @@ export function createUploadNotes(folder: string, door: keyof typeof suffixes = 
       }
     },
     remove,
+    ofAnyDoor() {
+      const ends = Object.values(suffixes);
+      const noted = readdirSync(folder).flatMap((name) => {
+        const end = ends.find((it) => name.endsWith(it));
+        return end === undefined ? [] : [name.slice(0, -end.length)];
+      });
+      return new Set(noted);
+    },
     all() {
       const notes = new Map<string, UploadNote>();
       for (const name of readdirSync(folder)) {

@@ -67,6 +67,10 @@ function openInto(
   const migrations = config.migrationsFolder ?? ownMigrations;
   const migrated = migrate(connection.sqlite, migrations, backupsFolder(config), deps.clock.now());
   if (!migrated.ok) return migrated;
+  if (config.serving) {
+    const damage = damageIn(connection);
+    if (damage !== undefined) return fail('database_unusable', `${databasePath(config)}: ${damage}`);
+  }
   const { applied, backup } = migrated.value;
   if (backup !== undefined) deps.log.info('store.migrated', { count: applied, file: backup, version });
 
@@ -113,6 +117,12 @@ export function rowsOver(connection: Connection, key: SecretKey): Rows {
       connection.tables.update(program).set({ id: 1 }).run();
     },
   };
+}
+
+/** What SQLite finds wrong in the file; undefined when it is whole. Takes about a second for each gigabyte. */
+function damageIn({ sqlite }: Connection): string | undefined {
+  const found = String(sqlite.pragma('quick_check(1)', { simple: true }));
+  return found === 'ok' ? undefined : found.replaceAll('\n', ' ');
 }
 
 /** A new database makes its key; one that has a key never gets another by itself. */

@@ -2,7 +2,8 @@
 import { type Problem, problem } from '../kit/problem.ts';
 import { sqliteCode } from './database.ts';
 
-const unusableHere = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EIO']);
+/** ENOENT too: Node says it when it cannot make folders on a read-only disk. */
+const unusableHere = new Set(['ENOENT', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'EIO']);
 
 /** The problem behind an error of the database, told with `where`; undefined for a bug. */
 export function refusalOf(error: unknown, where: string): Problem | undefined {

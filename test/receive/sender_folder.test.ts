@@ -173,10 +173,13 @@ describe('the inbox', () => {
     const orphan = join(opened.landing, 'forgotten1.part');
     writeFileSync(orphan, 'whose?');
     writeFileSync(join(opened.landing, 'forgotten1.note.json.new'), '{');
+    writeFileSync(join(opened.landing, 'ofanother1.part'), 'theirs');
+    writeFileSync(join(opened.landing, 'ofanother1.https.json'), '{}');
+    const theirs = ['ofanother1.https.json', 'ofanother1.part'];
     openFolder();
-    expect(readdirSync(opened.landing)).toEqual(['forgotten1.part']);
-    now += 24 * 3_600_000 + 10_000;
+    expect(readdirSync(opened.landing)).toEqual(['forgotten1.part', ...theirs]);
+    now += keptMs + 10_000;
     openFolder();
-    expect(readdirSync(opened.landing)).toEqual([]);
+    expect(readdirSync(opened.landing)).toEqual(theirs);
   });
 });

@@ -60,6 +60,16 @@ describe('a new data folder', () => {
     writeFileSync(join(folder, 'other', 'rollcall.db'), 'this is not a database, not at all, whatever its name says');
     expect(problemOf(openStore({ dataFolder: join(folder, 'other') }, deps))).toMatch(/^database_unusable: /);
   });
+
+  test('is not served from with pages of the database gone', () => {
+    const { store, dataFolder } = aStore();
+    store.district.set({ name: 'Lakeside', timezone: 'America/Denver' });
+    store.close();
+    const path = join(dataFolder, 'rollcall.db');
+    const bytes = readFileSync(path);
+    writeFileSync(path, bytes.fill(0, 3 * 4096, 9 * 4096));
+    expect(problemOf(openStore({ dataFolder, serving: true }, deps))).toMatch(/^database_unusable: /);
+  });
 });
 
 describe('migrations', () => {
