@@ -175,6 +175,8 @@ export interface Landing {
   readonly wholeBytes: number;
   /** Writes all of `data` at `offset` (bytes). A full disk is a Result, not an exception. */
   write(data: Uint8Array, offset: number): Result<undefined>;
+  /** The same on another thread, for those who share theirs with the pages. One at a time; `data` stays untouched. */
+  writeAside(data: Uint8Array, offset: number): Promise<Result<undefined>>;
   read(length: number, offset: number): Result<Uint8Array>;
   truncate(bytes: number): Result<undefined>;
   sync(): Promise<Result<undefined>>;

@@ -8,6 +8,7 @@ import {
   openSync,
   readSync,
   unlinkSync,
+  write,
   writeSync,
 } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
@@ -46,6 +47,9 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
     });
   }
 
+  /** A write on another thread needs the descriptor until it is done. */
+  let writing: Promise<void> | undefined;
+
   function opened(): number {
     if (fd === undefined) throw new Error('A landing was used after it was closed');
     return fd;
@@ -55,7 +59,7 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
     const closing = fd;
     fd = undefined;
     if (closing === undefined) return;
-    if (flushing) void flushing.then(() => closeSync(closing));
+    if (flushing || writing) void Promise.all([flushing, writing]).then(() => closeSync(closing));
     else closeSync(closing);
   }
 
@@ -110,6 +114,30 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
       if (offset + data.length > bytes) bytes = offset + data.length;
       return ok();
     },
+    async writeAside(data, offset) {
+      const target = opened();
+      let done = 0;
+      try {
+        while (done < data.length) {
+          const part = writePart(target, data.subarray(done), offset + done);
+          writing = part.then(
+            () => undefined,
+            () => undefined,
+          );
+          done += await part;
+        }
+      } catch (error) {
+        hash.truncated(0);
+        bytes = Math.max(bytes, offset + done);
+        return diskFailure(error, 'receiving a file');
+      } finally {
+        writing = undefined;
+      }
+      hash.wrote(data, offset);
+      if (fd !== undefined) flushSome(target, data.length);
+      if (offset + data.length > bytes) bytes = offset + data.length;
+      return ok();
+    },
     read(length, offset) {
       const source = opened();
       return onDisk('reading a file that is being received', () => {
@@ -151,6 +179,13 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
       }
     },
   };
+}
+
+/** How many bytes the disk took. */
+function writePart(fd: number, data: Uint8Array, offset: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(fd, data, 0, data.length, offset, (error, written) => (error ? reject(error) : resolve(written)));
+  });
 }
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {

@@ -158,3 +158,40 @@ it.each([
   await closed;
   expect(events).toContain('login_too_slow');
 });
+
+it('ends a session that asked for nothing for 15 minutes, and not one that did', async () => {
+  let now = systemClock.now();
+  const timers: { at: number; work: () => void }[] = [];
+  const clock: Clock = {
+    now: () => now,
+    after(milliseconds, work) {
+      const timer = { at: now + milliseconds, work };
+      timers.push(timer);
+      return { cancel: () => void timers.splice(timers.indexOf(timer), 1) };
+    },
+  };
+  const pass = (ms: number) => {
+    now += ms;
+    for (const timer of timers.filter(({ at }) => at <= now)) {
+      timers.splice(timers.indexOf(timer), 1);
+      timer.work();
+    }
+  };
+  const { port } = await start({}, clock);
+  const client = new ssh2.Client();
+  const closed = new Promise<string>((resolve) => client.on('close', () => resolve('closed')));
+  client.on('error', () => undefined);
+  const session = await new Promise<ssh2.SFTPWrapper>((resolve, reject) => {
+    client.on('ready', () => client.sftp((error, opened) => (error ? reject(error) : resolve(opened))));
+    client.connect({ host: '127.0.0.1', port, username: 'aeries', privateKey });
+  });
+  const ask = () => new Promise<string>((resolve) => session.realpath('.', (_error, path) => resolve(path)));
+  pass(14 * 60_000);
+  expect(await ask()).toBe('/');
+  pass(14 * 60_000);
+  expect(await ask()).toBe('/');
+  expect(events).not.toContain('session_idle');
+  pass(15 * 60_000);
+  expect(events).toContain('session_idle');
+  expect(await closed).toBe('closed');
+});
