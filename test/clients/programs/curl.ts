@@ -5,7 +5,7 @@ import { password, user } from '../../receive/open_door.ts';
 import { run } from '../../receive/run_client.ts';
 import type { Client } from '../client.ts';
 
-function curl(door: OpenDoor, remote: string, ...args: string[]) {
+export function curl(door: OpenDoor, remote: string, ...args: string[]) {
   const url = `sftp://127.0.0.1:${door.port}/${remote}`;
   return run('curl', ['-sS', '-k', '-u', `${user}:${password}`, ...args, url]);
 }

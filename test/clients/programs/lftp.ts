@@ -5,7 +5,8 @@ import { user } from '../../receive/open_door.ts';
 import { quiet, run } from '../../receive/run_client.ts';
 import type { Client } from '../client.ts';
 
-function lftp(door: OpenDoor, commands: string) {
+/** Runs `commands` in one session. */
+export function lftp(door: OpenDoor, commands: string) {
   const connect = ['ssh', '-a', '-x', ...quiet(door.port, 'IdentitiesOnly=yes'), '-i', door.keyFile].join(' ');
   const script = [
     `set sftp:connect-program "${connect}"`,

@@ -12,7 +12,7 @@ function login(door: OpenDoor) {
   return { host: '127.0.0.1', port: door.port, username: user, password };
 }
 
-function withSftpClient(door: OpenDoor, work: (client: SftpClient) => Promise<unknown>) {
+export function withSftpClient(door: OpenDoor, work: (client: SftpClient) => Promise<unknown>) {
   return asRan(async () => {
     const client = new SftpClient();
     await client.connect(login(door));

@@ -9,7 +9,8 @@ function python(script: string, args: string[]) {
   return run('/usr/bin/python3', ['-W', 'ignore', '-c', script, ...args]);
 }
 
-function withParamiko(door: OpenDoor, body: string, ...args: string[]) {
+/** Runs Python with `s`, a session, and `a`, the arguments. */
+export function withParamiko(door: OpenDoor, body: string, ...args: string[]) {
   const script = `
 import os, paramiko, sys
 a = sys.argv[1:]

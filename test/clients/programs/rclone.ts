@@ -7,7 +7,8 @@ import { user } from '../../receive/open_door.ts';
 import { run } from '../../receive/run_client.ts';
 import type { Client } from '../client.ts';
 
-function rclone(door: OpenDoor, ...args: string[]) {
+/** `r:` is the inbox. */
+export function rclone(door: OpenDoor, ...args: string[]) {
   const env = {
     RCLONE_CONFIG: '/dev/null',
     RCLONE_CONFIG_R_TYPE: 'sftp',
@@ -16,23 +17,23 @@ function rclone(door: OpenDoor, ...args: string[]) {
     RCLONE_CONFIG_R_USER: user,
     RCLONE_CONFIG_R_KEY_FILE: door.keyFile,
   };
-  return run('rclone', ['--retries', '1', '--low-level-retries', '1', '--ignore-times', ...args], { env });
+  return run('rclone', ['--retries', '1', '--low-level-retries', '1', ...args], { env });
 }
 
 export const rcloneClient: Client = {
   name: 'rclone',
   missing: () => (has('rclone') ? undefined : 'rclone'),
-  put: (door, local, remote) => rclone(door, 'copyto', local, `r:${remote}`),
+  put: (door, local, remote) => rclone(door, 'copyto', '--ignore-times', local, `r:${remote}`),
   async putAndRename(door, local, temporary, remote) {
-    const put = await rclone(door, 'copyto', local, `r:${temporary}`);
+    const put = await rclone(door, 'copyto', '--ignore-times', local, `r:${temporary}`);
     return put.status === 0 ? rclone(door, 'moveto', `r:${temporary}`, `r:${remote}`) : put;
   },
-  putWithTime: (door, local, remote) => rclone(door, 'copyto', local, `r:${remote}`),
+  putWithTime: (door, local, remote) => rclone(door, 'copyto', '--ignore-times', local, `r:${remote}`),
   async putSeveral(door, locals) {
     const folder = join(door.folder, 'rclone-set');
     mkdirSync(folder);
     for (const local of locals) copyFileSync(local, join(folder, basename(local)));
-    const ran = await rclone(door, 'copy', folder, 'r:');
+    const ran = await rclone(door, 'copy', '--ignore-times', folder, 'r:');
     rmSync(folder, { recursive: true });
     return ran;
   },
