@@ -95,7 +95,7 @@ export async function startRollcall(
     }
   }
   const spool = createSpool(settings.data);
-  const checker = createChecker({ workerUrl: programs.check }, { log });
+  const checker = createChecker({ workerUrl: programs.check, dataFolder: settings.data }, { log });
   const courier = createCourier(
     { workerUrl: programs.delivery, atOnce: 4, perHost: 2, stopMs: lastMs },
     { log, clock },

@@ -5,6 +5,8 @@ import { count, size } from './words.ts';
 
 export interface FileFact {
   name: string;
+  /** What it is when it is not simply a file of the set, such as `in roster.zip`. */
+  note?: string;
   bytes: number;
   sha256: string;
   rows?: number;
@@ -38,6 +40,7 @@ export function Files({ files }: { files: readonly FileFact[] }) {
               <tr>
                 <th scope="row" class="file-name">
                   {file.name}
+                  {file.note ? <span class="muted"> {file.note}</span> : null}
                 </th>
                 <td data-label="Received">
                   <Time at={file.received} />

@@ -33,6 +33,8 @@ export interface SenderProps {
   feeds: readonly { name: string; href: string }[];
   publicKeys: readonly Fact[];
   allowFrom: readonly string[];
+  /** Patterns of names that are not a file until they are renamed. */
+  temporaryNames: readonly string[];
   doors: SenderDoorsProps;
   /** An upload token made a moment ago: shown this once. */
   newToken?: string;
@@ -111,6 +113,11 @@ export function SenderPage(props: SenderProps) {
               value: props.allowFrom.length > 0 ? props.allowFrom.join(', ') : 'any address',
               isCode: props.allowFrom.length > 0,
             },
+            {
+              name: 'Temporary names',
+              value: props.temporaryNames.length > 0 ? props.temporaryNames.join(' ') : 'none; every name is a file',
+              isCode: props.temporaryNames.length > 0,
+            },
             ...(props.publicKeys.length === 0
               ? [{ name: 'Public keys', value: 'none; it logs in with the password' }]
               : props.publicKeys),
@@ -154,7 +161,7 @@ function Arrivals({ arrivals }: SenderProps) {
               {arrival.import ? (
                 <a href={arrival.import.href}>Import {arrival.import.id}</a>
               ) : (
-                <Status name="late" word="No feed takes this name" />
+                <Status name="late" word="No feed takes this name: kept, not processed" />
               )}
             </td>
           </tr>

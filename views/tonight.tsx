@@ -36,6 +36,8 @@ export interface TonightProps {
   /** What needs a person, one sentence each. */
   needs: readonly SentencePart[][];
   rows: readonly TonightRow[];
+  /** Worth knowing; nobody has to act tonight. */
+  notes: readonly SentencePart[][];
   /** What is missing before a first night can come; empty when all is there. */
   steps: readonly { text: string; href: string; verb: string; isDone: boolean }[];
   isOwner: boolean;
@@ -75,6 +77,11 @@ export function TonightBody(props: TonightProps) {
         </p>
       ))}
       {props.rows.length > 0 ? <TonightTable rows={props.rows} /> : null}
+      {props.notes.map((parts) => (
+        <p class="muted">
+          <Sentence parts={parts} />
+        </p>
+      ))}
       {props.steps.some((step) => !step.isDone) ? <FirstSteps {...props} /> : null}
     </div>
   );

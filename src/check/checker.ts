@@ -9,7 +9,7 @@ import type { Checker, CheckJob, CheckOutcome, CheckProgress } from '../relay/po
 import type { CheckWorkerData, FromCheckWorker } from './messages.ts';
 
 /** A checker that runs one check at a time; further ones wait their turn. `workerUrl` is the worker's entry file. */
-export function createChecker(config: { workerUrl: URL }, deps: { log: Log }): Checker {
+export function createChecker(config: { workerUrl: URL; dataFolder: string }, deps: { log: Log }): Checker {
   let running: Worker | undefined;
   let isStopping = false;
   let turn: Promise<unknown> = Promise.resolve();
@@ -18,7 +18,7 @@ export function createChecker(config: { workerUrl: URL }, deps: { log: Log }): C
     if (isStopping)
       return Promise.resolve(fail('check_failed', 'Rollcall is stopping; the check begins again at the next start'));
     return new Promise((resolve) => {
-      const data: CheckWorkerData = { job };
+      const data: CheckWorkerData = { job, dataFolder: config.dataFolder };
       const worker = new Worker(config.workerUrl, { workerData: data, name: `check of import ${job.importId}` });
       running = worker;
       let outcome: Result<CheckOutcome> | undefined;

@@ -5,6 +5,8 @@ import type { CheckJob, CheckOutcome, CheckProgress } from '../relay/ports.ts';
 /** Given to the worker when it starts; one worker, one check. */
 export interface CheckWorkerData {
   job: CheckJob;
+  /** Whose spool takes what a zip holds. */
+  dataFolder: string;
 }
 
 export type FromCheckWorker =

@@ -3,48 +3,90 @@ import { systemClock } from '../kit/clock.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { version } from '../kit/version.ts';
-import type { CheckJob, CheckOutcome, CheckProgress } from '../relay/ports.ts';
-import { checkSet } from '../roster/check.ts';
+import type { CheckJob, CheckOutcome, CheckProgress, Landing, StoredFile } from '../relay/ports.ts';
+import { checkSet, type SetFile } from '../roster/check.ts';
 import { learnLayout } from '../roster/learn.ts';
+import { reportOfRefusedArchive } from '../roster/refused_archive.ts';
 import { writeBaseline } from './baseline_file.ts';
 import { heldUncompared, readLastNight } from './last_night.ts';
 import { BytesLost, storedFile } from './stored_file.ts';
+import { unpackArchive } from './unpack_archive.ts';
 
 /** Runs a job to its end. Expected failures are values; anything thrown is a bug. Tonight's baseline is durable when it returns. */
 export function runCheck(job: CheckJob, progress: (at: CheckProgress) => void): Result<CheckOutcome> {
   const startedAt = systemClock.now();
-  const lastNight = readLastNight(job);
-  if (!lastNight.ok) return lastNight;
-  const { baseline, was, detail } = lastNight.value;
-  const files = job.files.map(storedFile);
   try {
-    const isLearned = job.layout === 'learn';
-    const layout = job.layout === 'learn' ? learnLayout(files).layout : job.layout;
-    const {
-      report,
-      pinned,
-      baseline: tonight,
-    } = checkSet({
-      layout,
-      files,
-      guards: job.guards,
-      showValues: false,
-      version,
-      milliseconds: () => systemClock.now() - startedAt,
-      progress,
-      ...(isLearned ? { layoutBecause: 'It was learned from these files.' } : {}),
-      ...(baseline === undefined ? {} : { baseline }),
-      ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),
-    });
-    const written = writeBaseline(job.newBaselinePath, tonight);
-    if (!written.ok) return written;
-    if (was === undefined) return ok({ report, pinned });
-    return ok({ report: was === 'lost' ? heldUncompared(report) : report, pinned, baseline: { was, detail } });
+    return checkFiles(job, job.files.map(storedFile), progress, () => systemClock.now() - startedAt);
   } catch (error) {
     const lost = lostBytes(error);
     if (lost !== undefined) return lost;
     throw error;
   }
+}
+
+/** The same for a set that came as a zip: what it held is durable too. `land` gives a place in the spool for one member. */
+export async function runArchiveCheck(
+  job: CheckJob,
+  archive: StoredFile,
+  progress: (at: CheckProgress) => void,
+  land: () => Result<Landing>,
+): Promise<Result<CheckOutcome>> {
+  const startedAt = systemClock.now();
+  const milliseconds = () => systemClock.now() - startedAt;
+  try {
+    const unpacked = await unpackArchive(archive, land);
+    if (!unpacked.ok) return unpacked;
+    const { fault, members } = unpacked.value;
+    if (fault) {
+      const layout = job.layout === 'learn' ? 'learn' : job.layout.id;
+      const context = { layout, version, milliseconds: milliseconds() };
+      return ok({ report: reportOfRefusedArchive(archive.name, fault, context) });
+    }
+    const files = members.map(({ landed, name }) => storedFile({ name, ...landed }));
+    const outcome = checkFiles(job, files, progress, milliseconds);
+    const held = members.map(({ name, landed: { bytes, sha256 } }) => ({ name, bytes, sha256 }));
+    return outcome.ok ? ok({ ...outcome.value, members: held }) : outcome;
+  } catch (error) {
+    const lost = lostBytes(error);
+    if (lost !== undefined) return lost;
+    throw error;
+  }
+}
+
+function checkFiles(
+  job: CheckJob,
+  files: SetFile[],
+  progress: (at: CheckProgress) => void,
+  milliseconds: () => number,
+): Result<CheckOutcome> {
+  const lastNight = readLastNight(job);
+  if (!lastNight.ok) return lastNight;
+  const { baseline, was, detail } = lastNight.value;
+  const isLearned = job.layout === 'learn';
+  const layout = job.layout === 'learn' ? learnLayout(files).layout : job.layout;
+  const {
+    report,
+    pinned,
+    baseline: tonight,
+  } = checkSet({
+    layout,
+    files,
+    guards: job.guards,
+    showValues: false,
+    version,
+    milliseconds,
+    progress,
+    ...(job.leftOut === undefined ? {} : { leftOut: job.leftOut }),
+    ...(job.archive === undefined ? {} : { archive: job.archive.name }),
+    ...(job.nights === undefined ? {} : { nights: job.nights }),
+    ...(isLearned ? { layoutBecause: 'It was learned from these files.' } : {}),
+    ...(baseline === undefined ? {} : { baseline }),
+    ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),
+  });
+  const written = writeBaseline(job.newBaselinePath, tonight);
+  if (!written.ok) return written;
+  if (was === undefined) return ok({ report, pinned });
+  return ok({ report: was === 'lost' ? heldUncompared(report) : report, pinned, baseline: { was, detail } });
 }
 
 function lostBytes(error: unknown): Result<CheckOutcome> | undefined {

@@ -1,99 +1,149 @@
-// Unpacks a zip set into a folder of ours, trusting nothing in it: no paths, no folders, no links, no passwords, no
-// archives within, no bombs.
-import { createWriteStream } from 'node:fs';
-import { basename, join } from 'node:path';
-import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+// Unpacks a zip set, trusting nothing in it: the list of contents is judged first (roster/archive.ts), both of its lists
+// must agree, and no file may have more bytes, fewer bytes or other bytes than the archive says.
+import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import yauzl from 'yauzl';
 import type { Result } from '../kit/result.ts';
-import { fail, ok } from '../kit/result.ts';
+import { ok } from '../kit/result.ts';
+import { type ArchiveEntry, type ArchiveFault, faultOf, isMacLitter, mostEntries } from '../roster/archive.ts';
 
-/** A set has a few dozen files at most. */
-const mostFiles = 200;
-/** The largest district's set is a tenth of this. */
-const mostBytes = 8 * 2 ** 30;
-/** Text of rosters packs 4 to 20 times smaller; beyond this it is made to fill a disk. */
-const mostRatio = 200;
-const ratioFreeBytes = 10 * 2 ** 20;
+/** Where the bytes of one member go. Failures of the disk are Results; `abandon` leaves nothing behind. */
+export interface MemberSink {
+  write(chunk: Uint8Array): Result<undefined>;
+  abandon(): void;
+}
 
-/** Unpacks `path` into the empty folder `into`. Anything suspicious refuses the whole archive (`archive_damaged`). */
-export async function unzip(path: string, into: string): Promise<Result<undefined>> {
-  const archive = basename(path);
+/** Takes one member after another; `done` follows the last byte of each. */
+export interface MemberStore<S extends MemberSink> {
+  begin(name: string): Result<S>;
+  done(name: string, sink: S): Promise<Result<undefined>>;
+}
+
+/** The sender's archive is wrong. Everything else that fails is ours or the disk's. */
+class Damaged extends Error {}
+
+/** Unpacks the archive at `path` into `store`. The value is why it was refused, or undefined when all of it is stored. */
+export async function unzip<S extends MemberSink>(
+  path: string,
+  store: MemberStore<S>,
+): Promise<Result<ArchiveFault | undefined>> {
   let zip: ZipFile | undefined;
   try {
-    zip = await open(path);
+    const options = { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true };
+    zip = await fromZip(() => yauzl.openPromise(path, options));
     const entries = await entriesOf(zip);
-    const refusal = refusalOf(entries);
-    if (refusal !== undefined) return fail('archive_damaged', `${archive} ${refusal}`);
-    for (const entry of entries) await extract(zip, entry, join(into, entry.fileName));
+    const fault = faultOf(
+      entries.map(({ listed }) => listed),
+      zip.fileSize,
+    );
+    if (fault) return ok(fault);
+    for (const { entry, listed } of entries) {
+      if (isMacLitter(listed.name)) continue;
+      const extracted = await extract(zip, entry, listed.name, store);
+      if (!extracted.ok) return extracted;
+    }
     return ok();
   } catch (error) {
-    return fail('archive_damaged', `${archive}: ${error instanceof Error ? error.message : String(error)}`);
+    if (!(error instanceof Damaged)) throw error;
+    return ok({ code: 'archive_damaged', detail: `is damaged: ${error.message}` });
   } finally {
     zip?.close();
   }
 }
 
-/** Why an archive with these entries is not unpacked. */
-function refusalOf(entries: readonly Entry[]): string | undefined {
-  if (entries.length === 0) return 'is empty';
-  if (entries.length > mostFiles) return `holds more than ${mostFiles} files`;
-  const names = new Set<string>();
-  let total = 0;
-  for (const entry of entries) {
-    const name = entry.fileName;
-    if (/[/\\]/.test(name)) return `holds a folder (${name})`;
-    if (name === '' || name === '.' || name === '..' || name.includes('\0'))
-      return 'holds a file without a usable name';
-    if (/\.(zip|gz|tgz|7z|rar|tar)$/i.test(name)) return `holds an archive (${name})`;
-    if (names.has(name.toLowerCase())) return `holds ${name} twice`;
-    names.add(name.toLowerCase());
-    const kind = (entry.externalFileAttributes >>> 28) & 0xf;
-    if (kind !== 0 && kind !== 8) return `holds something that is not a file (${name})`;
-    if (entry.isEncrypted()) return `is protected by a password (${name})`;
-    if (!entry.canDecodeFileData()) return `is packed in an unknown way (${name})`;
-    total += entry.uncompressedSize;
-    const isBomb = entry.uncompressedSize > ratioFreeBytes && entry.uncompressedSize > entry.compressedSize * mostRatio;
-    if (isBomb || total > mostBytes) return `is far larger unpacked than a roster can be (${name})`;
+interface Listed {
+  entry: Entry;
+  listed: ArchiveEntry;
+}
+
+/** Its own list of contents, as far as it is needed to judge it. */
+async function entriesOf(zip: ZipFile): Promise<Listed[]> {
+  const found: Listed[] = [];
+  const entries = zip.eachEntry()[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await fromZip(() => entries.next());
+    if (next.done || found.length > mostEntries) return found;
+    found.push({ entry: next.value, listed: listedAs(next.value) });
   }
-  return undefined;
 }
 
-function open(path: string): Promise<ZipFile> {
-  return new Promise((resolve, reject) => {
-    const options = { lazyEntries: true, autoClose: false, strictFileNames: true, validateEntrySizes: true };
-    yauzl.open(path, options, (error, zip) => (error ? reject(error) : resolve(zip!)));
-  });
+function listedAs(entry: Entry): ArchiveEntry {
+  const name = nameOf(entry);
+  return {
+    name,
+    bytes: entry.uncompressedSize,
+    packedBytes: entry.compressedSize,
+    kind: name.endsWith('/') ? 'folder' : kindOf(entry),
+    isEncrypted: entry.isEncrypted(),
+    isReadable: entry.compressionMethod === 0 || entry.compressionMethod === 8,
+  };
 }
 
-/** All entries that count: what a Mac adds beside the files does not. */
-function entriesOf(zip: ZipFile): Promise<Entry[]> {
-  return new Promise((resolve, reject) => {
-    const entries: Entry[] = [];
-    zip.on('error', reject);
-    zip.on('end', () => resolve(entries));
-    zip.on('entry', (entry: Entry) => {
-      if (!entry.fileName.startsWith('__MACOSX/') && entry.fileName !== '.DS_Store') entries.push(entry);
-      if (entries.length > mostFiles) resolve(entries);
-      else zip.readEntry();
-    });
-    zip.readEntry();
-  });
+/** Backslashes are kept as they are: they are judged, not mended. */
+function nameOf(entry: Entry): string {
+  const raw = entry.fileName as unknown as Buffer;
+  // The old character set of zip shows control characters as signs; here they stay what they are.
+  if (raw.some((byte) => byte < 0x20 || byte === 0x7f)) return raw.toString('latin1');
+  return yauzl.getFileNameLowLevel(entry.generalPurposeBitFlag, raw, entry.extraFields, true);
 }
 
-async function extract(zip: ZipFile, entry: Entry, to: string): Promise<void> {
-  const content = await new Promise<NodeJS.ReadableStream>((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream!)));
-  });
-  // The sizes in an archive are claims: never write more than was claimed.
-  let left = entry.uncompressedSize;
-  const limited = new Transform({
-    transform(chunk: Buffer, _, done) {
-      left -= chunk.length;
-      if (left < 0) done(new Error(`${entry.fileName} is larger than the archive says`));
-      else done(null, chunk);
-    },
-  });
-  await pipeline(content, limited, createWriteStream(to, { flags: 'wx', mode: 0o600 }));
+/** The file type of Unix in the high half of the attributes (none on other systems), and the folder bit of DOS. */
+function kindOf({ externalFileAttributes: attributes }: Entry): ArchiveEntry['kind'] {
+  const unixType = (attributes >>> 28) & 0xf;
+  if (unixType === 4 || attributes & 0x10) return 'folder';
+  return unixType === 0 || unixType === 8 ? 'file' : 'other';
+}
+
+async function extract<S extends MemberSink>(
+  zip: ZipFile,
+  entry: Entry,
+  name: string,
+  store: MemberStore<S>,
+): Promise<Result<undefined>> {
+  const local = await fromZip(() => zip.readLocalFileHeaderPromise(entry));
+  if (!local.fileName.equals(entry.fileName as unknown as Buffer))
+    throw new Damaged(`its two lists of contents disagree about ${name}`);
+  const content = await fromZip(() => zip.openReadStreamPromise(entry));
+  const begun = store.begin(name);
+  if (!begun.ok) {
+    content.destroy();
+    return begun;
+  }
+  const sink = begun.value;
+  let sum = 0;
+  let isStored = false;
+  try {
+    const chunks = content[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    for (;;) {
+      // More or fewer bytes than the archive says end the stream with an error (validateEntrySizes).
+      const next = await fromZip(() => chunks.next());
+      if (next.done) break;
+      sum = crc32(next.value, sum);
+      const written = sink.write(next.value);
+      if (!written.ok) return written;
+    }
+    if (sum !== entry.crc32) throw new Damaged(`${name} does not have the checksum it should have`);
+    isStored = true;
+    return await store.done(name, sink);
+  } finally {
+    content.destroy();
+    if (!isStored) sink.abandon();
+  }
+}
+
+/** What the zip reader objects to is the archive's fault; an error of the operating system stays one. */
+async function fromZip<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== undefined && /^E[A-Z]+$/.test(code)) throw error;
+    throw new Damaged(plainly(message));
+  }
+}
+
+/** The reader's own words go into our sentence; the one that everybody meets is said plainly. */
+function plainly(message: string): string {
+  if (/central directory/i.test(message)) return 'it is no zip, or a part of it is missing';
+  return message.replace(/\.?\s*$/, '').replace(/^./, (letter) => letter.toLowerCase());
 }

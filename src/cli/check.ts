@@ -68,6 +68,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
       ...common,
       layout,
       files: set.files,
+      ...(set.archive === undefined ? {} : { archive: set.archive.name }),
       progress: progress.show,
       milliseconds: () => systemClock.now() - started,
       ...(because === undefined ? {} : { layoutBecause: because }),
@@ -99,7 +100,7 @@ async function openedBaseline(path: string): Promise<OpenedSet> {
   try {
     return await openedSet([path]);
   } catch (error) {
-    if (error instanceof ArchiveDamaged) throw new UsageError(`--baseline ${path}: ${error.message}`);
+    if (error instanceof ArchiveDamaged) throw new UsageError(`--baseline ${path} ${error.message}`);
     throw error;
   }
 }

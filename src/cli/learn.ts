@@ -27,7 +27,7 @@ export function addLearn(program: Command, terminal: Terminal = processTerminal)
     .option('--title <title>', 'the title of the layout', 'Learned layout')
     .action(async (paths: string[], options: LearnOptions) => {
       const set = await openedSet(paths).catch((error: unknown) => {
-        throw error instanceof ArchiveDamaged ? new UsageError(`${error.file}: ${error.message}`) : error;
+        throw error instanceof ArchiveDamaged ? new UsageError(`${error.file} ${error.message}.`) : error;
       });
       try {
         const { layout, evidence } = learnLayout(set.files, { id: options.id, title: options.title });

@@ -1,17 +1,20 @@
 // Opens what a person named on the command line, and says in one sentence when that is not possible.
-import { basename } from 'node:path';
 import { type OpenedSet, openSet } from '../check/set_files.ts';
 import { version } from '../kit/version.ts';
+import type { ArchiveFault } from '../roster/archive.ts';
+import { reportOfRefusedArchive } from '../roster/refused_archive.ts';
 import type { CheckReport } from '../roster/report.ts';
 import { UsageError } from './terminal.ts';
 
 /** The sender's archive itself is wrong: that is a verdict, not a mistake in the call. */
 export class ArchiveDamaged extends Error {
   readonly file: string;
+  readonly fault: ArchiveFault;
 
-  constructor(file: string, detail: string) {
-    super(detail);
+  constructor(file: string, fault: ArchiveFault) {
+    super(fault.detail);
     this.file = file;
+    this.fault = fault;
   }
 }
 
@@ -20,12 +23,11 @@ export async function openedSet(paths: string[]): Promise<OpenedSet> {
   const opened = await openSet(paths).catch((error: unknown) => {
     throw unreadable(error) ?? error;
   });
-  if (opened.ok) return withoutTwins(opened.value);
-  const { code, title, detail } = opened.problem;
-  if (code === 'archive_damaged') {
-    throw new ArchiveDamaged(basename(paths.find((path) => /\.zip$/i.test(path)) ?? paths[0]!), detail);
-  }
-  throw new UsageError(`${title}: ${detail}`);
+  if (!opened.ok) throw new UsageError(`${opened.problem.title}: ${opened.problem.detail}`);
+  const { archive } = opened.value;
+  if (archive?.fault === undefined) return withoutTwins(opened.value);
+  opened.value.close();
+  throw new ArchiveDamaged(archive.name, archive.fault);
 }
 
 /** What the operating system refused to open; undefined for anything else. */
@@ -47,17 +49,6 @@ function withoutTwins(set: OpenedSet): OpenedSet {
 }
 
 /** The report of a set that could not even be unpacked. */
-export function reportOfDamage(damage: ArchiveDamaged, layout: string): CheckReport {
-  const message = `${damage.file} cannot be used as a zip of roster files: ${damage.message}.`;
-  return {
-    rollcall: version,
-    verdict: 'reject',
-    layout,
-    milliseconds: 0,
-    files: [],
-    notices: [{ code: 'archive_damaged', severity: 'reject', file: damage.file, count: 1, message, samples: [] }],
-    trips: [],
-    notChecked: [],
-    reasons: [message],
-  };
+export function reportOfDamage({ file, fault }: ArchiveDamaged, layout: string): CheckReport {
+  return reportOfRefusedArchive(file, fault, { layout, version, milliseconds: 0 });
 }

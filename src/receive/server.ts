@@ -77,7 +77,9 @@ interface Visit {
 export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps): SftpServer {
   const { desk, spool, clock, log } = deps;
   const uploads = createUploads({ spool, notes: createUploadNotes(config.notesFolder), clock });
-  const isTemporary = createTemporaryNames(config.temporaryNames ?? usualTemporaryNames);
+  const isUsualTemporary = createTemporaryNames(config.temporaryNames ?? usualTemporaryNames);
+  /** Of senders that have names of their own. */
+  let temporaryNames = new Map<number, (name: string) => boolean>();
   const folders = new Map<number, SenderFolder>();
   const recalled = new Map<number, Upload[]>();
   const visits = new Map<Socket, Visit>();
@@ -96,6 +98,9 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
   function readSenders(): void {
     const all = desk.senders();
     senders = new Map(all.map((sender) => [sender.name, sender]));
+    temporaryNames = new Map(
+      all.flatMap(({ id, temporaryNames: own }) => (own ? [[id, createTemporaryNames(own)]] : [])),
+    );
     isExempt = createAddressList(all.flatMap((sender) => sender.allowFrom));
     needsOld = createAddressList(all.filter(({ legacy }) => legacy).flatMap((sender) => sender.allowFrom));
   }
@@ -152,7 +157,8 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
         uploads,
         clock,
         log,
-        isTemporary,
+        // Asked anew for each name: the list may change while the folder is in use.
+        isTemporary: (name) => (temporaryNames.get(sender.id) ?? isUsualTemporary)(name),
         quotaBytes: () => senders.get(sender.name)?.quotaBytes,
       });
       folders.set(sender.id, folder);

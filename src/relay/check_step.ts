@@ -2,13 +2,14 @@
 
 import type { Problem } from '../kit/problem.ts';
 import { sentenceOf } from '../kit/problem.ts';
-import type { Layout } from '../roster/layout.ts';
+import { localDate } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
-import { layoutOf, setOf } from './completeness.ts';
+import { layoutOf } from './completeness.ts';
 import { decide } from './decide.ts';
 import { moveImport } from './import_states.ts';
-import type { CheckJob, CheckOutcome } from './ports.ts';
-import type { Feed, Import } from './records.ts';
+import { archiveOf, leftOutOf, setOf } from './night_set.ts';
+import type { CheckJob, CheckOutcome, StoredFile } from './ports.ts';
+import type { Arrival, Feed, Import } from './records.ts';
 import type { Story } from './story.ts';
 import { importChanged, ourselves } from './story.ts';
 import { removedSinceWeek } from './week.ts';
@@ -41,32 +42,79 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
   const checking = rows.imports.get(it.id);
   if (checking?.state !== 'checking') return;
   if (outcome.ok) {
+    rows.transaction(() => addMembers(story, checking, outcome.value.members ?? []));
     noteBaseline(story, checking, outcome.value);
     decide(story, checking, feed, outcome.value);
   } else giveBack(story, checking, outcome.problem);
 }
 
-function jobOf({ rows, spool, clock }: Story, it: Import, feed: Feed): CheckJob {
-  // Under the name it came with: the check itself tells a changed letter case from the layout's exact name.
-  const filesOf = (importId: number, of: Layout | undefined) =>
-    setOf(of, rows.arrivals.ofImport(importId)).map(({ arrival: { name, sha256, bytes } }) => ({
-      name,
-      path: spool.arrival(sha256),
-      bytes,
-      sha256,
-    }));
+function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
+  const { rows, spool, clock } = story;
   const layout = layoutOf(feed, builtInLayout);
+  const arrivals = rows.arrivals.ofImport(it.id);
+  const archive = archiveOf(arrivals);
+  // Under the name it came with: the check itself tells a changed letter case from the layout's exact name.
+  const stored = ({ name, bytes, sha256 }: Arrival): StoredFile => ({
+    name,
+    path: spool.arrival(sha256),
+    bytes,
+    sha256,
+  });
+  const filesOf = (of: Arrival[]) => setOf(layout, of, feed.completeBy).map(({ arrival }) => stored(arrival));
   const lastNight = feed.baselineImportId;
   return {
     importId: it.id,
     layout: layout ?? 'learn',
-    files: filesOf(it.id, layout),
+    files: archive ? [] : filesOf(arrivals),
+    ...(archive && { archive: stored(archive) }),
+    leftOut: leftOutOf(layout, arrivals, feed.completeBy),
+    ...nightsOf(story, it, feed),
     ...(lastNight !== undefined && { baselinePath: spool.baseline(lastNight) }),
-    ...(lastNight !== undefined && layout && { baselineFrom: { layout, files: filesOf(lastNight, layout) } }),
+    ...(lastNight !== undefined &&
+      layout && { baselineFrom: { layout, files: filesOf(rows.arrivals.ofImport(lastNight)) } }),
     guards: feed.guards,
     removedSinceWeek: removedSinceWeek(rows.imports, feed.baselineImportId, clock.now()),
     newBaselinePath: spool.baseline(it.id),
   };
+}
+
+/** The dates to compare dated names with. */
+function nightsOf({ rows }: Story, it: Import, feed: Feed): Pick<CheckJob, 'nights'> {
+  const zone = rows.district.get()?.timezone;
+  if (zone === undefined) return {};
+  const last = feed.baselineImportId === undefined ? undefined : rows.imports.get(feed.baselineImportId);
+  return {
+    nights: {
+      receivedOn: localDate(it.lastArrivalAt, zone),
+      ...(last && {
+        lastAccepted: {
+          receivedOn: localDate(last.lastArrivalAt, zone),
+          names: rows.arrivals.ofImport(last.id).map((arrival) => arrival.name),
+        },
+      }),
+    },
+  };
+}
+
+/** What the zip held becomes arrivals of its own, once, however often it was unpacked. */
+function addMembers({ rows, clock }: Story, it: Import, members: NonNullable<CheckOutcome['members']>): void {
+  const arrivals = rows.arrivals.ofImport(it.id);
+  const archive = archiveOf(arrivals);
+  if (!archive || arrivals.some((arrival) => arrival.partOf === archive.id)) return;
+  const { id: partOf, senderId, modifiedAt } = archive;
+  for (const { name, bytes, sha256 } of members) {
+    rows.arrivals.add({
+      senderId,
+      name,
+      bytes,
+      sha256,
+      receivedAt: clock.now(),
+      modifiedAt,
+      door: 'zip',
+      partOf,
+      importId: it.id,
+    });
+  }
 }
 
 /** The auditor reads what happened to the record that nights are compared with. */

@@ -3,13 +3,14 @@
 import type { Timer } from '../kit/clock.ts';
 import { problem } from '../kit/problem.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { mostManifestBytes, readManifest } from '../roster/manifest.ts';
 import { checkImport } from './check_step.ts';
-import { layoutOf, missingFiles, readinessOf } from './completeness.ts';
+import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
 import { deliver } from './forward_step.ts';
 import { createDecisions, sendAccepted } from './hold.ts';
 import { moveImport } from './import_states.ts';
 import { createDesk } from './receive.ts';
-import type { Import } from './records.ts';
+import type { Arrival, Feed, Import } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import type { Story, StoryPorts } from './story.ts';
@@ -116,13 +117,21 @@ export function createRelay(ports: StoryPorts): Relay {
     return rows.imports.inState('receiving').map((it) => {
       const feed = rows.feeds.get(it.feedId);
       if (!feed) throw new Error(`import ${it.id} belongs to no feed`);
-      const missing = missingFiles(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id));
-      const readiness = readinessOf(it, feed, missing, uploads.isUploading(feed.senderId), now);
+      const set = setSoFar(feed, rows.arrivals.ofImport(it.id));
+      const readiness = readinessOf(it, feed, set, uploads.isUploading(feed.senderId), now);
       if (!readiness.ready) return readiness.lookAgainAt;
       moveImport(rows.imports, it, 'ready', { readyAt: now, dueAt: now });
       importChanged(story, it);
       return now;
     });
+  }
+
+  function setSoFar(feed: Feed, arrivals: Arrival[]) {
+    const layout = layoutOf(feed, builtInLayout);
+    const manifest = manifestIn(layout, arrivals);
+    const read = manifest && ports.spool.readArrival(manifest.sha256, mostManifestBytes, 0);
+    // One that cannot be read says nothing; the check itself tells what happened to its bytes.
+    return soFar(feed, layout, arrivals, read?.ok ? readManifest(read.value) : undefined);
   }
 
   /** One check per feed at a time, oldest first: each night is compared with the one before it. */

@@ -48,12 +48,12 @@ export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutco
   const { report, pinned } = outcome;
   const isInitial = feed.baselineImportId === undefined;
   const waitsForPerson = isInitial && feed.initialImport === 'confirm';
-  const found = { checkedAt: now, verdict: report.verdict, report, pinned, problem: null };
+  const found = { checkedAt: now, verdict: report.verdict, report, ...(pinned && { pinned }), problem: null };
   const why = report.reasons[0] ?? 'Nothing to object to.';
 
   rows.transaction(() => {
     rows.imports.patch(it.id, found);
-    const checked: Import = { ...it, checkedAt: now, verdict: report.verdict, report, pinned };
+    const checked: Import = { ...it, checkedAt: now, verdict: report.verdict, report, ...(pinned && { pinned }) };
     if (report.verdict === 'reject') {
       const decisions = [{ by: ourselves, at: now, what: 'rejected' as const, why }];
       moveImport(rows.imports, checked, 'rejected', { decidedAt: now, finishedAt: now, decisions, dueAt: null });

@@ -1,8 +1,9 @@
 // An accepted set becomes deliveries: when each begins, until when, and under which names.
 import { atLocalTime, localDate, localTime } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
-import { layoutOf, setOf } from './completeness.ts';
+import { layoutOf } from './completeness.ts';
 import { moveImport } from './import_states.ts';
+import { sentOf } from './night_set.ts';
 import type { Slots } from './ports.ts';
 import type { Feed, Forward, ImportHead } from './records.ts';
 import type { Story } from './story.ts';
@@ -51,7 +52,8 @@ export function planDeliveries(story: Story, it: ImportHead, feed: Feed): void {
   const now = clock.now();
   const zone = district.timezone;
   const facts = { feed: feed.name, date: localDate(now, zone), time: localTime(now, zone), n: it.id };
-  const files = setOf(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id)).map((file) => file.name);
+  const sent = sentOf(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id), feed.completeBy);
+  const files = sent.map((file) => file.name);
   for (const forward of feed.forwards) {
     supersedeWaiting(story, feed.id, forward.destinationId, it.id);
     const dueAt = beginsAt(forward, slots, zone, now);

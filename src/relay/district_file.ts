@@ -1,6 +1,7 @@
 // The whole configuration of a district as one file: what it may say, as plain data. Reading it is in district/.
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
+import type { CompleteBy } from './complete_by.ts';
 import type { District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
 
 /** A public key that is taken up to the end of a day, `YYYY-MM-DD` in the district's zone. */
@@ -29,6 +30,8 @@ export interface SenderEntry {
   previousPassword?: PreviousPasswordEntry | false;
   publicKeys: (string | DatedKeyEntry)[];
   allowFrom: string[];
+  /** Absent: those of the usual clients. */
+  temporaryNames?: string[];
   /** Upload token in clear, as the file had it, or its SHA-256; only that is stored. `false`: none any more. */
   token?: string | false;
   tokenHash?: string;
@@ -83,6 +86,7 @@ export interface FeedEntry {
   initialImport: 'confirm' | 'accept';
   settleMs: number;
   withinMs: number;
+  completeBy?: CompleteBy;
   expectBy?: ExpectBy;
   guards: GuardSettings;
   forwards: ForwardEntry[];

@@ -4,8 +4,9 @@ import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
-import { layoutOf, setOf } from './completeness.ts';
+import { layoutOf } from './completeness.ts';
 import { settleForwarding } from './delivery_plan.ts';
+import { sentOf } from './night_set.ts';
 import type { DeliveryEvent, DeliveryJob } from './ports.ts';
 import type { Delivery, Destination, Feed, Receipt } from './records.ts';
 import type { Story } from './story.ts';
@@ -105,7 +106,7 @@ function jobOf({ rows, spool }: Story, it: Delivery, feed: Feed, destination: De
   if (!secrets.ok) return secrets;
   const layout = rows.imports.get(it.importId)?.pinned ?? layoutOf(feed, builtInLayout);
   const files: DeliveryJob['files'] = [];
-  for (const { name, arrival } of setOf(layout, rows.arrivals.ofImport(it.importId))) {
+  for (const { name, arrival } of sentOf(layout, rows.arrivals.ofImport(it.importId), feed.completeBy)) {
     const finalName = it.names[name];
     if (finalName === undefined) return fail('bytes_lost', `the delivery was planned without ${name}`);
     files.push({ path: spool.arrival(arrival.sha256), name: finalName, bytes: arrival.bytes, sha256: arrival.sha256 });

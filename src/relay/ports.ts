@@ -1,11 +1,12 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
 import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { Nights } from '../roster/file_ages.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
+import type { Activity } from './activity.ts';
 import type {
-  Activity,
   Arrival,
   Attempt,
   Delivery,
@@ -81,7 +82,7 @@ export interface FeedRows {
 export interface ArrivalRows {
   add(arrival: Omit<Arrival, 'id'>): Arrival;
   get(id: number): Arrival | undefined;
-  /** What belongs to the import's set, withdrawn from the sender's view or not. */
+  /** What belongs to the import, withdrawn from the sender's view or not: a zip and, once unpacked, its members too. */
   ofImport(importId: number): Arrival[];
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
@@ -170,8 +171,12 @@ export interface Landing {
   readonly path: string;
   /** Bytes written so far, as far as the furthest offset. */
   readonly bytes: number;
+  /** Bytes from the beginning without a gap: as much as can be resumed. */
+  readonly wholeBytes: number;
   /** Writes all of `data` at `offset` (bytes). A full disk is a Result, not an exception. */
   write(data: Uint8Array, offset: number): Result<undefined>;
+  /** The same on another thread, for those who share theirs with the pages. One at a time; `data` stays untouched. */
+  writeAside(data: Uint8Array, offset: number): Promise<Result<undefined>>;
   read(length: number, offset: number): Result<Uint8Array>;
   truncate(bytes: number): Result<undefined>;
   sync(): Promise<Result<undefined>>;
@@ -191,6 +196,10 @@ export interface WaitingLanding {
 
 export interface Spool extends SpoolPaths {
   land(): Result<Landing>;
+  /** A place for one member of a zip that is being unpacked. */
+  landMember(): Result<Landing>;
+  /** Discards what an unpacking left that was broken off. Only while none is running. */
+  sweepMembers(): void;
   /** Opens a landing again to resume it. */
   reopen(id: string): Result<Landing>;
   waiting(): WaitingLanding[];
@@ -201,11 +210,25 @@ export interface Spool extends SpoolPaths {
 
 // ---- check: the worker that runs roster/ over files ----
 
+/** Frozen bytes in the spool, under the name they came with. */
+export interface StoredFile {
+  name: string;
+  path: string;
+  bytes: number;
+  sha256: string;
+}
+
 export interface CheckJob {
   importId: number;
   /** The layout to judge by: pinned, built in, of a file; `learn`: propose one from these files, then judge by it. */
   layout: Layout | 'learn';
-  files: { name: string; path: string; bytes: number; sha256: string }[];
+  files: StoredFile[];
+  /** The zip the set came as. It is unpacked first, and its members are the files of the set. */
+  archive?: StoredFile;
+  /** Came with the set and is not part of it: why, as a sentence goes on after the name. */
+  leftOut?: { name: string; because: string }[];
+  /** When it came, to compare the dates in its names with. */
+  nights?: Nights;
   /** The last accepted night; absent at the initial import. */
   baselinePath?: string;
   /** What that night was made of: its record is written anew from these when it is missing or damaged. */
@@ -219,8 +242,13 @@ export interface CheckJob {
 
 export interface CheckOutcome {
   report: CheckReport;
-  /** The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. */
-  pinned: Layout;
+  /**
+   * The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. Absent when a
+   * set that came as a zip was refused before anything in it could be read.
+   */
+  pinned?: Layout;
+  /** What the zip held, stored in the spool under its hashes. */
+  members?: { name: string; bytes: number; sha256: string }[];
   /** The record of the last accepted night was missing or damaged: `rebuilt` from its stored files, or `lost`. */
   baseline?: { was: 'rebuilt' | 'lost'; detail: string };
 }
@@ -280,7 +308,7 @@ export interface ReceivedFile {
   bytes: number;
   sha256: string;
   modifiedAt?: number;
-  door: DoorName;
+  door: Arrival['door'];
   /** Where it was found: remembered together with the arrival. */
   taken?: Pick<TakenFile, 'door' | 'name' | 'modifiedAt'>;
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../kit/problem.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
+import type { CompleteBy } from './complete_by.ts';
 
 export interface District {
   name: string;
@@ -86,6 +87,8 @@ export interface Sender {
   /** Bytes it may send from noon to noon in the district's zone; absent: as many as the disk holds. */
   quotaBytes?: number;
   disabled?: { at: number; why: string };
+  /** Patterns of names under which this sender uploads what is not a file yet; absent: those of the usual clients. */
+  temporaryNames?: string[];
   createdAt: number;
   lastSeenAt?: number;
   /** The newest thing that went wrong at this sender's door, cleared by the next good upload. */
@@ -156,6 +159,8 @@ export interface Feed {
   initialImport: 'confirm' | 'accept';
   settleMs: number;
   withinMs: number;
+  /** Absent: all required files and the settle time, or a zip where the layout is made for one. */
+  completeBy?: CompleteBy;
   expectBy?: ExpectBy;
   guards: GuardSettings;
   forwards: Forward[];
@@ -175,7 +180,10 @@ export interface Arrival {
   receivedAt: number;
   /** Modification time the sender set; else receivedAt. */
   modifiedAt: number;
-  door: DoorName;
+  /** `zip`: it was unpacked from one. */
+  door: DoorName | 'zip';
+  /** The arrival of the zip it was unpacked from. */
+  partOf?: number;
   /** The import it belongs to; absent when no feed takes the name. */
   importId?: number;
   /** The sender removed or replaced it: no longer shown to the sender. The bytes stay. */
@@ -281,7 +289,7 @@ export interface Delivery {
   /** After this no attempt is begun. */
   deadlineAt?: number;
   attempts: number;
-  /** Final name of each file, fixed when the delivery was made: by file name of the layout. */
+  /** Final name of each file, fixed when the delivery was made: by file name of the layout; of a zip by its own name. */
   names: Record<string, string>;
   /** When the first rename to a final name was begun: after an unknown outcome this is looked at. */
   renameBegunAt?: number;
@@ -307,17 +315,4 @@ export interface User {
   role: Role;
   createdAt: number;
   lastLoginAt?: number;
-}
-
-export interface Activity {
-  id: number;
-  at: number;
-  /** User name, sender name, `Rollcall` or `command line`. */
-  who: string;
-  /** A verb in the past, such as `released`. */
-  what: string;
-  /** What it was done to, such as `Import 214` or `feed rosters`. */
-  about: string;
-  /** A reason or a summary; never a secret or a cell value. */
-  detail: string;
 }

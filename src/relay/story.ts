@@ -1,14 +1,14 @@
 // What every step of the story is handed: the ports, the clock, and a way to say that something changed.
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
-import type { Checker, CheckProgress, Courier, Rows, Slots, SpoolPaths } from './ports.ts';
+import type { Checker, CheckProgress, Courier, Rows, Slots, Spool, SpoolPaths } from './ports.ts';
 import type { Import } from './records.ts';
 import type { Change, DeliveryProgress } from './relay.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface StoryPorts {
   rows: Rows;
-  spool: SpoolPaths;
+  spool: SpoolPaths & Pick<Spool, 'readArrival'>;
   checker: Checker;
   courier: Courier;
   slots: Slots;

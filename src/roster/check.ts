@@ -4,6 +4,10 @@ import type { Baseline, BaselineFile } from './baseline.ts';
 import type { SetMode } from './columns.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
+import { datedName } from './dated_name.ts';
+import type { Nights } from './file_ages.ts';
+import { noteAges } from './file_ages.ts';
+import { layoutFileOf } from './file_names.ts';
 import type { Matched } from './file_set.ts';
 import { inReadingOrder, isManifest, matchFiles } from './file_set.ts';
 import type { GuardedFile } from './guard.ts';
@@ -11,6 +15,7 @@ import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
 import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
+import { propertyOf } from './manifest.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
@@ -45,6 +50,12 @@ export interface CheckInput {
   progress?: (at: { file: string; rows: number; share: number }) => void;
   /** Rows that the nights of the last week before this one removed, by file name of the layout, for the drift guard. */
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
+  /** When the set came; without it a date in a name is not compared with the night. */
+  nights?: Nights;
+  /** The zip the files were in. */
+  archive?: string;
+  /** Came with the set and is not used: why, as its sentence goes on after the name. */
+  leftOut?: { name: string; because: string }[];
 }
 
 export interface CheckResult {
@@ -61,10 +72,13 @@ export function checkSet(input: CheckInput): CheckResult {
   const book = new NoticeBook();
   const notChecked: NotChecked[] = [];
   const set = matchFiles(layout, input.files);
-  for (const file of set.unexpected) book.say('file_unexpected', file.name);
+  for (const file of set.unexpected) book.say('file_unexpected', file.name, whyUnused(layout, file.name));
+  for (const { name, because } of input.leftOut ?? []) book.say('file_unexpected', name, because);
   for (const one of set.matched) {
     if (one.isOtherCase) book.say('file_name_case_changed', one.layoutFile.name, one.file.name);
   }
+
+  noteAges(set.matched, input.archive, input.nights, book);
 
   const properties = new Map<string, string>();
   const scans = readAll(input, layout, book, notChecked, set.matched, properties);
@@ -119,9 +133,8 @@ export function checkSet(input: CheckInput): CheckResult {
   return { report, baseline: { layout: pinned, files: baselineFiles(scans, before) }, pinned };
 }
 
-/** How a OneRoster manifest names a file. */
-function propertyOf(file: LayoutFile): string {
-  return `file.${file.name.replace(/\.[^.]*$/, '')}`;
+function whyUnused(layout: Layout, name: string): string {
+  return datedName(name) && layoutFileOf(layout, name) ? 'has a newer file beside it' : '';
 }
 
 /** A delta set leaves out what did not change, and its manifest says so. */

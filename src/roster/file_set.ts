@@ -1,4 +1,8 @@
 // Which file of the set is which file of the layout, and in what order they are read: parents before children.
+import type { DatedName } from './dated_name.ts';
+import { isLater } from './dated_name.ts';
+import type { Fit } from './file_names.ts';
+import { fitOf } from './file_names.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 
 export interface Matched<F> {
@@ -6,6 +10,8 @@ export interface Matched<F> {
   file: F;
   /** The name fits only when letter case is ignored. */
   isOtherCase: boolean;
+  /** The night that the file's name says it is of. */
+  dated?: DatedName;
 }
 
 export interface MatchedSet<F> {
@@ -14,24 +20,35 @@ export interface MatchedSet<F> {
   unexpected: F[];
 }
 
-/** Gives each file of the set to the layout file whose pattern takes its name; an exact name goes before another case. */
+/**
+ * Gives each file of the set to the layout file that its name is. An exact name goes before another case, that before a
+ * name with a date, and of dated ones the latest is taken: the others are unexpected.
+ */
 export function matchFiles<F extends { name: string }>(layout: Layout, files: readonly F[]): MatchedSet<F> {
   const left = new Set(files);
   const matched: Matched<F>[] = [];
   const missing: LayoutFile[] = [];
   for (const layoutFile of layout.files) {
-    const exact = new RegExp(layoutFile.pattern, 'u');
-    const loose = new RegExp(layoutFile.pattern, 'iu');
-    const candidates = [...left];
-    const file = candidates.find((one) => exact.test(one.name)) ?? candidates.find((one) => loose.test(one.name));
-    if (file === undefined) {
+    let best: { file: F; fit: Fit } | undefined;
+    for (const file of left) {
+      const fit = fitOf(layoutFile, file.name);
+      if (fit && (best === undefined || isBetter(fit, best.fit))) best = { file, fit };
+    }
+    if (best === undefined) {
       missing.push(layoutFile);
       continue;
     }
-    left.delete(file);
-    matched.push({ layoutFile, file, isOtherCase: !exact.test(file.name) });
+    left.delete(best.file);
+    const { file, fit } = best;
+    const isOtherCase = fit.rank === 1 || fit.rank === 3;
+    matched.push({ layoutFile, file, isOtherCase, ...(fit.dated ? { dated: fit.dated } : {}) });
   }
   return { matched, missing, unexpected: [...left] };
+}
+
+function isBetter(a: Fit, b: Fit): boolean {
+  if (a.rank !== b.rank) return a.rank < b.rank;
+  return a.dated !== undefined && b.dated !== undefined && isLater(a.dated, b.dated);
 }
 
 /** `file.csv.column` as its two parts, or undefined when the layout has no such file. */

@@ -1,4 +1,5 @@
 // What names tell: which columns are ids, which hold secrets, what groups rows, and which file names carry a date.
+import { dateInName } from './dated_name.ts';
 import { exactly } from './layouts/shape.ts';
 
 /** `Section SIS ID`, `classSourcedId`, `student_number`, `SSID`: names of identifiers. */
@@ -53,15 +54,6 @@ export function subjectOfFile(file: string): string {
 export function mentions(column: string, subject: string): boolean {
   return subject.length >= 3 && wordsOf(column).join('').includes(subject);
 }
-
-const year = '(?:19|20)\\d\\d';
-const month = '(?:0[1-9]|1[0-2])';
-const day = '(?:0[1-9]|[12]\\d|3[01])';
-const clock = '(?:[T_.-]?(?:[01]\\d|2[0-3])[.:-]?[0-5]\\d(?:[.:-]?[0-5]\\d)?)?';
-/** A date in a file name, with the separator before it and a time after it. */
-const dateInName = new RegExp(
-  `([-_. ]?)(?<!\\d)(?:${year}([-_.]?)${month}\\2${day}|${month}([-_.]?)${day}\\3${year})${clock}(?!\\d)`,
-);
 
 /** A file's name without the date it carries, and the pattern that takes tomorrow's name too. */
 export function datelessName(name: string): { name: string; pattern: string; dated: boolean } {

@@ -1,5 +1,5 @@
 // Files on disk: landing/ for what is being received, arrivals/ for frozen bytes, baselines/ for accepted nights.
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, statfsSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomToken } from '../kit/ids.ts';
 import { fail } from '../kit/result.ts';
@@ -8,6 +8,8 @@ import { diskFailure, onDisk } from './disk_problem.ts';
 import { landingGone, landingSuffix, openLanding } from './landing.ts';
 import { createSpoolPaths, spoolFolders } from './paths.ts';
 
+/** Members are nobody's upload: they are not resumed, and swept before the next unpacking. */
+const memberPrefix = 'member-';
 const idForm = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** Makes the folders (0700) if they are missing. Throws when the data folder cannot be written: nothing works then. */
@@ -21,6 +23,12 @@ export function createSpool(dataFolder: string): Spool {
   return {
     ...paths,
     land: () => onDisk('beginning to receive a file', () => openLanding(folders, randomToken(12), true)),
+    landMember: () => onDisk('unpacking a zip', () => openLanding(folders, `${memberPrefix}${randomToken(12)}`, true)),
+    sweepMembers() {
+      for (const name of readdirSync(folders.landing)) {
+        if (name.startsWith(memberPrefix)) rmSync(join(folders.landing, name), { force: true });
+      }
+    },
     reopen(id) {
       if (!idForm.test(id)) return landingGone();
       try {

@@ -2,8 +2,8 @@
 // the holder of the secrets key wrote it. Entries sealed with an earlier key stay proven by the later ones above them.
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm';
+import type { Activity } from '../relay/activity.ts';
 import type { ActivityRows } from '../relay/ports.ts';
-import type { Activity } from '../relay/records.ts';
 import type { Connection } from './database.ts';
 import { activity } from './schema.ts';
 import type { SecretKey } from './secret_key.ts';

@@ -6,7 +6,9 @@ import { type Connection, withoutNulls } from './database.ts';
 import { arrivals } from './schema.ts';
 
 export function createArrivalRows({ tables }: Connection): ArrivalRows {
-  const shown = isNull(arrivals.withdrawnAt);
+  /** What a zip held was never sent by itself. */
+  const sent = isNull(arrivals.partOf);
+  const shown = and(isNull(arrivals.withdrawnAt), sent);
 
   /** Of those that fit, the newest of each name, oldest first. */
   function newestOfEachName(fits: SQL | undefined): Arrival[] {
@@ -14,7 +16,8 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
       .select({ id: max(arrivals.id) })
       .from(arrivals)
       .where(fits)
-      .groupBy(arrivals.name);
+      // A file of a zip is another one than a loose file of that name.
+      .groupBy(arrivals.name, arrivals.partOf);
     return tables
       .select()
       .from(arrivals)
@@ -43,7 +46,7 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
       tables
         .select()
         .from(arrivals)
-        .where(eq(arrivals.senderId, senderId))
+        .where(and(eq(arrivals.senderId, senderId), sent))
         .orderBy(desc(arrivals.id))
         .limit(limit)
         .all()

@@ -35,7 +35,7 @@ export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): R
 export function senderEntryOf(sender: Sender, timezone: string, withSecrets: boolean): SenderEntry {
   const { name, system, passwordHash, passwordUntil, previousPassword, allowFrom, legacy, quotaBytes, disabled } =
     sender;
-  const { tokenHash, watch, pull } = sender;
+  const { temporaryNames, tokenHash, watch, pull } = sender;
   const previousHash = withSecrets && previousPassword ? { passwordHash: previousPassword.hash } : {};
   return {
     name,
@@ -49,6 +49,7 @@ export function senderEntryOf(sender: Sender, timezone: string, withSecrets: boo
       typeof it === 'string' ? it : { key: it.key, until: lastDay(it.until, timezone) },
     ),
     allowFrom,
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
     ...(withSecrets && tokenHash !== undefined ? { tokenHash } : {}),
     ...(watch === undefined ? {} : { watch }),
     ...(pull === undefined ? {} : { pull: pullEntryOf(pull) }),
@@ -71,7 +72,7 @@ export function destinationEntryOf({ name, system, end, retry }: Destination): D
 }
 
 export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinations'>, feed: Feed): FeedEntry {
-  const { name, layout, initialImport, settleMs, withinMs, expectBy, guards } = feed;
+  const { name, layout, initialImport, settleMs, withinMs, completeBy, expectBy, guards } = feed;
   return {
     name,
     sender: rows.senders.get(feed.senderId)!.name,
@@ -79,6 +80,7 @@ export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinati
     initialImport,
     settleMs,
     withinMs,
+    ...(completeBy === undefined ? {} : { completeBy }),
     ...(expectBy === undefined ? {} : { expectBy }),
     guards,
     forwards: feed.forwards.map(({ destinationId, ...forward }) => ({

@@ -3,10 +3,11 @@
 import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../kit/problem.ts';
+import type { CompleteBy } from '../relay/complete_by.ts';
 import type {
+  Arrival,
   Decision,
   Delivery,
-  DoorName,
   ExpectBy,
   Feed,
   Import,
@@ -55,6 +56,7 @@ export const senders = sqliteTable(
     legacy: integer({ mode: 'boolean' }).$type<true>(),
     quotaBytes: integer(),
     disabled: text({ mode: 'json' }).$type<NonNullable<Sender['disabled']>>(),
+    temporaryNames: text({ mode: 'json' }).$type<string[]>(),
     createdAt: integer().notNull(),
     lastSeenAt: integer(),
     problem: text({ mode: 'json' }).$type<Problem>(),
@@ -148,6 +150,7 @@ export const feeds = sqliteTable(
     initialImport: text().$type<Feed['initialImport']>().notNull(),
     settleMs: integer().notNull(),
     withinMs: integer().notNull(),
+    completeBy: text({ mode: 'json' }).$type<CompleteBy>(),
     expectBy: text({ mode: 'json' }).$type<ExpectBy>(),
     guards: text({ mode: 'json' }).$type<GuardSettings>().notNull(),
     stopped: text({ mode: 'json' }).$type<NonNullable<Feed['stopped']>>(),
@@ -228,7 +231,9 @@ export const arrivals = sqliteTable(
     sha256: text().notNull(),
     receivedAt: integer().notNull(),
     modifiedAt: integer().notNull(),
-    door: text().$type<DoorName>().notNull(),
+    door: text().$type<Arrival['door']>().notNull(),
+    /** The zip it was unpacked from. */
+    partOf: integer(),
     importId: integer().references(() => imports.id),
     withdrawnAt: integer(),
   },

@@ -4,6 +4,7 @@ import { FeedPage, type FeedProps } from '../../views/feed.tsx';
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { duration } from '../../views/words.ts';
 import type { Feed, Import } from '../relay/records.ts';
+import { completeWords } from './complete_words.ts';
 import { showFailure } from './failure_show.ts';
 import { expectationWords, nextExpected, type Times, wallTime } from './format.ts';
 import { guardWords, mostRemoved } from './guard_words.ts';
@@ -100,10 +101,7 @@ function agreedFacts(site: Site, feed: Feed): Fact[] {
   const sender = store.senders.get(feed.senderId);
   return [
     { name: 'From', value: sender?.name ?? 'a removed sender' },
-    {
-      name: 'Complete when',
-      value: `all required files are there and the sender is quiet for ${duration(feed.settleMs)}`,
-    },
+    { name: 'Complete when', value: completeWords(feed) },
     { name: 'Checked anyway after', value: duration(feed.withinMs) },
     { name: 'Expected', value: feed.expectBy ? expectationWords(feed.expectBy) : 'no time agreed' },
     ...(feed.expectBy?.pauses ?? []).map((pause) => ({

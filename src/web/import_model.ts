@@ -3,7 +3,11 @@
 import type { ImportProps } from '../../views/import.tsx';
 import type { DecideProps } from '../../views/import_decide.tsx';
 import { countOf, list } from '../../views/words.ts';
-import type { Feed, Import } from '../relay/records.ts';
+import { layoutOf } from '../relay/completeness.ts';
+import { archiveOf, isMarker, leftOutOf } from '../relay/night_set.ts';
+import type { Arrival, Feed, Import } from '../relay/records.ts';
+import { layoutFileOf } from '../roster/file_names.ts';
+import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import type { Times } from './format.ts';
 import { changesOf } from './import_changes_model.ts';
 import { deliveryViews } from './import_deliveries_model.ts';
@@ -36,17 +40,20 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     sentence: sentenceOf(it, times),
     ...(isLive(it) ? { liveHref: `/imports/${id}/live` } : {}),
     ...(it.problem ? { problem: it.problem } : {}),
-    steps: importSteps({ it, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
+    steps: importSteps({ it, feed, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
     reasons: it.state === 'held' ? holdReasons(it).others : (it.report?.reasons.slice(1) ?? []),
     changes: it.report && feed ? changesOf(it.report, feed.guards) : [],
     isFirst: it.baselineImportId === undefined,
     notices: it.report ? noticeGroups(it.report) : [],
     notChecked: it.report ? notCheckedLines(it.report) : [],
     wasChecked: it.report !== undefined,
-    files: arrivals.map((arrival) => {
+    files: inOrder(arrivals).map((arrival) => {
       const counted = rows.get(arrival.name) ?? rowsByHash.get(arrival.sha256);
+      const archive = arrivals.find((one) => one.id === arrival.partOf)?.name;
+      const note = archive ? `in ${archive}` : noteOn(arrival, feed, arrivals);
       return {
         name: arrival.name,
+        ...(note === undefined ? {} : { note }),
         bytes: arrival.bytes,
         sha256: arrival.sha256,
         received: times.near(arrival.receivedAt),
@@ -56,6 +63,23 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     deliveries: deliveryViews(site, deliveries, times, reader.mayDecide),
     ...(it.state === 'held' ? { decide: decideProps(site, it, feed, reader) } : {}),
   };
+}
+
+/** A zip stands before what was in it. */
+function inOrder(arrivals: readonly Arrival[]): Arrival[] {
+  const place = (it: Arrival) => it.partOf ?? it.id;
+  return [...arrivals].sort((a, b) => place(a) - place(b) || a.id - b.id);
+}
+
+/** What a file is when it is not simply one of the set. */
+function noteOn(arrival: Arrival, feed: Feed | undefined, arrivals: readonly Arrival[]): string | undefined {
+  if (!feed) return undefined;
+  const layout = layoutOf(feed, builtInLayout);
+  if (isMarker(feed.completeBy, arrival.name)) return 'the marker; it is not forwarded';
+  const isOut = leftOutOf(layout, arrivals, feed.completeBy).some((one) => one.name === arrival.name);
+  if (isOut) return 'not part of the set';
+  const name = layout && layoutFileOf(layout, arrival.name)?.name;
+  return name === undefined || name === arrival.name ? undefined : `as ${name}`;
 }
 
 /** A held or waiting import can move too: a person decides, a newer one takes its place, a slot comes. */
@@ -79,13 +103,15 @@ function sentenceOf(it: Import, times: Times): string {
 
 /** What the foot of a held import says and offers. */
 export function decideProps(site: Site, it: Import, feed: Feed | undefined, reader: Reader): DecideProps {
-  const files = it.report?.files.length ?? site.deps.store.arrivals.ofImport(it.id).length;
+  const arrivals = site.deps.store.arrivals.ofImport(it.id);
+  const archive = archiveOf(arrivals);
+  const files = it.report?.files.length ?? arrivals.length;
   const names = (feed?.forwards ?? []).flatMap(
     (forward) => site.deps.store.destinations.get(forward.destinationId)?.name ?? [],
   );
   const goes =
     names.length > 0
-      ? `sends ${countOf(files, 'file')} to ${list(names)}`
+      ? `sends ${archive ? archive.name : countOf(files, 'file')} to ${list(names)}`
       : 'sends nothing, because no destination is agreed';
   const isInitial = isInitialHold(it);
   const sends = feed?.stopped ? 'sends nothing while the feed is stopped' : goes;

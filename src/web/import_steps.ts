@@ -3,14 +3,17 @@
 import type { Step } from '../../views/import_timeline.tsx';
 import { count, countOf, duration, list, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
-import type { Arrival, Delivery, Import } from '../relay/records.ts';
+import type { Arrival, Delivery, Feed, Import } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { CheckReport } from '../roster/report.ts';
+import { receivedWords, waitsFor } from './complete_words.ts';
 import type { Times } from './format.ts';
 import { totalsOf } from './sentences.ts';
 
 export interface StepsOf {
   it: Import;
+  /** Absent when it was taken out since. */
+  feed: Feed | undefined;
   arrivals: readonly Arrival[];
   deliveries: readonly Delivery[];
   isStopped: boolean;
@@ -26,16 +29,17 @@ function took(from: number | undefined, until: number | undefined): { took?: str
   return from === undefined || until === undefined ? {} : { took: `in ${duration(until - from)}` };
 }
 
-function received({ it, arrivals, times }: StepsOf): Step {
-  const bytes = arrivals.reduce((sum, arrival) => sum + arrival.bytes, 0);
+function received({ it, feed, arrivals, times }: StepsOf): Step {
+  // The files of a zip were not sent apart from it.
+  const bytes = arrivals.reduce((sum, arrival) => sum + (arrival.partOf === undefined ? arrival.bytes : 0), 0);
   const isOpen = it.state === 'receiving';
   return {
     name: 'Received',
     state: isOpen ? 'now' : 'done',
     at: times.near(it.lastArrivalAt),
     ...(isOpen ? {} : took(it.openedAt, it.lastArrivalAt)),
-    fact: arrivals.length > 0 ? `${countOf(arrivals.length, 'file')}, ${size(bytes)}.` : 'No file yet.',
-    ...(isOpen ? { more: ['Waiting until all files are there and the sender is quiet.'] } : {}),
+    fact: arrivals.length > 0 ? `${receivedWords(arrivals)}, ${size(bytes)}.` : 'No file yet.',
+    ...(isOpen ? { more: [waitsFor(feed)] } : {}),
   };
 }
 

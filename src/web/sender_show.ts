@@ -4,6 +4,7 @@ import type { Fact } from '../../views/parts/Facts.tsx';
 import { SenderPage } from '../../views/sender.tsx';
 import { list } from '../../views/words.ts';
 import { lastDay, localDate } from '../kit/zone.ts';
+import { usualTemporaryNames } from '../receive/temporary_names.ts';
 import { formatSize } from '../relay/district/sizes.ts';
 import type { DatedKey, Sender } from '../relay/records.ts';
 import { oldAlgorithms } from '../ssh/algorithms.ts';
@@ -61,6 +62,7 @@ export function showSender(site: Site, c: WebContext) {
         href: `/senders/${encodeURIComponent(sender.name)}/script`,
         isOffered: hasAcceptedImport(site, sender),
       },
+      temporaryNames: sender.temporaryNames ?? usualTemporaryNames,
       ...(mayAs(c, 'owner')
         ? {
             owner: {

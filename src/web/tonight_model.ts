@@ -12,6 +12,7 @@ import { timesOf } from './page.ts';
 import { holdSentence, isInitialHold, rejectSentence, totalsOf } from './sentences.ts';
 import type { Site } from './site.ts';
 import { feedStatus } from './status_of.ts';
+import { unclaimedNotes } from './unclaimed_notes.ts';
 
 interface FeedTonight {
   feed: Feed;
@@ -36,6 +37,7 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
     sentence: sentenceOf(feeds, needs),
     needs: [...ourNeeds(site), ...(needs.length > 1 ? needs : [])],
     rows: feeds.map((it) => rowOf(site, it, times)),
+    notes: unclaimedNotes(site, times.now),
     steps: firstSteps(site, feeds),
     isOwner,
   };

@@ -1,6 +1,6 @@
 // The checker with real files and a real worker thread: outcome, damage, crash, learned layouts, the next night.
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -9,6 +9,7 @@ import { createChecker } from '../../src/check/checker.ts';
 import { createLog } from '../../src/kit/log.ts';
 import type { Checker, CheckJob, CheckProgress } from '../../src/relay/ports.ts';
 import { microsoftSdsV1 } from '../../src/roster/layouts/microsoft_sds_v1.ts';
+import { zipOf } from '../cli/zip.ts';
 
 const sample = join(import.meta.dirname, '../specimens/samples/sds-v1-100');
 const workerUrl = new URL('../../src/workers/check.ts', import.meta.url);
@@ -20,7 +21,7 @@ let checker: Checker;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rollcall-check-'));
   lines = [];
-  checker = createChecker({ workerUrl }, { log: createLog('debug', (line) => lines.push(line)) });
+  checker = createChecker({ workerUrl, dataFolder: folder }, { log: createLog('debug', (line) => lines.push(line)) });
 });
 
 afterEach(async () => {
@@ -69,7 +70,7 @@ test('a night, and the next one against it', async () => {
   const next = await checker.check(
     job(
       {
-        layout: first.value.pinned,
+        layout: first.value.pinned!,
         baselinePath: join(folder, '7.baseline'),
         newBaselinePath: join(folder, '8.baseline'),
       },
@@ -84,6 +85,29 @@ test('a night, and the next one against it', async () => {
     baselineRows: 86,
   });
   expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a set that came as a zip, after an unpacking that was broken off', async () => {
+  const bytes = zipOf(sample);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const path = join(folder, 'spool/arrivals', sha256);
+  mkdirSync(join(folder, 'spool/arrivals'), { recursive: true });
+  mkdirSync(join(folder, 'spool/landing'));
+  writeFileSync(path, bytes);
+  const left = { half: join(folder, 'spool/landing/member-half.part'), upload: join(folder, 'spool/landing/up.part') };
+  for (const it of Object.values(left)) writeFileSync(it, 'x');
+  const archive = { name: 'set.zip', path, bytes: bytes.length, sha256 };
+  const checked = await checker.check(job({ files: [], archive }), () => {});
+  expect(checked).toMatchObject({ ok: true, value: { report: { verdict: 'accept', notices: [] } } });
+  if (!checked.ok) return;
+  expect(checked.value.members?.map((member) => member.name)).toEqual(readdirSync(sample).sort());
+  expect(readdirSync(join(folder, 'spool/landing'))).toEqual(['up.part']);
+
+  writeFileSync(path, bytes.subarray(0, 400));
+  expect(await checker.check(job({ files: [], archive }), () => {})).toMatchObject({
+    ok: false,
+    problem: { code: 'bytes_lost' },
+  });
 });
 
 test('bytes that are no longer those that arrived', async () => {
@@ -123,7 +147,7 @@ test.each(['missing', 'damaged'] as const)(
         path,
         whole.map((byte, at) => (at === whole.length >> 1 ? byte ^ 1 : byte)),
       );
-    const layout = first.value.pinned;
+    const layout = first.value.pinned!;
     const tonight = { layout, importId: 8, newBaselinePath: join(folder, '8.baseline'), baselinePath: path };
     const baselineFrom = { layout, files: last.files };
     const next = await checker.check(job({ ...tonight, baselineFrom }, tonightWithoutThree), () => {});
@@ -142,7 +166,7 @@ test('a last night whose record and files are both lost: nothing is accepted uns
   if (!first.ok) throw new Error(first.problem.detail);
   const path = join(folder, '7.baseline');
   writeFileSync(path, 'no record');
-  const layout = first.value.pinned;
+  const layout = first.value.pinned!;
   const gone = { layout, files: last.files.map((file) => ({ ...file, path: join(folder, 'gone') })) };
   const more = { layout, newBaselinePath: join(folder, '8.baseline'), baselinePath: path };
   for (const baselineFrom of [gone, { layout, files: [] }]) {
@@ -171,7 +195,10 @@ test('a worker that ends without an answer, or was never there', async () => {
   const path = join(folder, 'quits.mjs');
   writeFileSync(path, 'process.exit(3);');
   for (const url of [pathToFileURL(path), pathToFileURL(join(folder, 'none.mjs'))]) {
-    const quitting = createChecker({ workerUrl: url }, { log: createLog('debug', (line) => lines.push(line)) });
+    const quitting = createChecker(
+      { workerUrl: url, dataFolder: folder },
+      { log: createLog('debug', (line) => lines.push(line)) },
+    );
     expect(await quitting.check(job(), () => {})).toMatchObject({ ok: false, problem: { code: 'check_failed' } });
     await quitting.stop();
   }

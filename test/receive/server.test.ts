@@ -89,6 +89,29 @@ it('takes at most its window while it is busy, and ends a connection that sends 
   expect(events).toContain('protocol_violation');
 });
 
+it.skipIf(!has('sftp'))(
+  'knows the temporary names of each sender, also when they are changed under an open door',
+  async () => {
+    const { port, desk } = await start();
+    const local = join(folder, 'small.csv');
+    writeFileSync(local, 'id\n1\n');
+    const send = async (...names: string[]) => {
+      const options = quiet(port, 'BatchMode=yes', `IdentityFile=${keyFile}`);
+      const input = names.map((name) => `put ${local} ${name}\n`).join('');
+      expect(await run('sftp', [...options, '-b', '-', 'aeries@127.0.0.1'], { input })).toMatchObject({ status: 0 });
+      return desk.arrivals.splice(0).map((arrival) => arrival.name);
+    };
+    expect(await send('a.tmp', 'b.uploading')).toEqual(['b.uploading']);
+    const [sender] = desk.senders();
+    desk.setSenders([{ ...sender!, temporaryNames: ['*.UPLOADING', 'w_*'] }]);
+    server?.sendersChanged();
+    expect(await send('c.tmp', 'd.uploading', 'w_e.csv', 'f.csv')).toEqual(['c.tmp', 'f.csv']);
+    desk.setSenders([{ ...sender!, temporaryNames: [] }]);
+    server?.sendersChanged();
+    expect(await send('~g.tmp')).toEqual(['~g.tmp']);
+  },
+);
+
 it('opens ten sessions on a connection and no more, and frees those that are closed', async () => {
   const { port } = await start();
   const client = new ssh2.Client();
@@ -134,4 +157,41 @@ it.each([
   timers.find((it) => it.ms === ms)?.work();
   await closed;
   expect(events).toContain('login_too_slow');
+});
+
+it('ends a session that asked for nothing for 15 minutes, and not one that did', async () => {
+  let now = systemClock.now();
+  const timers: { at: number; work: () => void }[] = [];
+  const clock: Clock = {
+    now: () => now,
+    after(milliseconds, work) {
+      const timer = { at: now + milliseconds, work };
+      timers.push(timer);
+      return { cancel: () => void timers.splice(timers.indexOf(timer), 1) };
+    },
+  };
+  const pass = (ms: number) => {
+    now += ms;
+    for (const timer of timers.filter(({ at }) => at <= now)) {
+      timers.splice(timers.indexOf(timer), 1);
+      timer.work();
+    }
+  };
+  const { port } = await start({}, clock);
+  const client = new ssh2.Client();
+  const closed = new Promise<string>((resolve) => client.on('close', () => resolve('closed')));
+  client.on('error', () => undefined);
+  const session = await new Promise<ssh2.SFTPWrapper>((resolve, reject) => {
+    client.on('ready', () => client.sftp((error, opened) => (error ? reject(error) : resolve(opened))));
+    client.connect({ host: '127.0.0.1', port, username: 'aeries', privateKey });
+  });
+  const ask = () => new Promise<string>((resolve) => session.realpath('.', (_error, path) => resolve(path)));
+  pass(14 * 60_000);
+  expect(await ask()).toBe('/');
+  pass(14 * 60_000);
+  expect(await ask()).toBe('/');
+  expect(events).not.toContain('session_idle');
+  pass(15 * 60_000);
+  expect(events).toContain('session_idle');
+  expect(await closed).toBe('closed');
 });

@@ -30,6 +30,10 @@ export interface Stage {
   /** What was handed to the courier, in order. */
   sent: DeliveryJob[];
   checked: CheckJob[];
+  /** What is read of any arrival: a manifest. */
+  manifest: Uint8Array;
+  /** What a zip is said to hold. */
+  members: string[];
   /** What the next check says; `broken`: it does not come to an end. */
   nextVerdict: Verdict | ProblemCode;
   /** What the next deliveries come to, in order; afterwards all succeed. */
@@ -129,6 +133,8 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     feed,
     sent: [],
     checked: [],
+    manifest: new Uint8Array(),
+    members: [],
     nextVerdict: 'accept',
     nextDeliveries: [],
     async send(...names) {
@@ -167,7 +173,11 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
   function begin(): Relay {
     const relay = createRelay({
       rows: refusing(store, () => stage.refuse),
-      spool: { arrival: (sha256) => `/arrivals/${sha256}`, baseline: (id) => `/baselines/${id}` },
+      spool: {
+        arrival: (sha256) => `/arrivals/${sha256}`,
+        baseline: (id) => `/baselines/${id}`,
+        readArrival: () => ok(stage.manifest),
+      },
       checker: { check: async (job) => check(job), stop: async () => {} },
       courier: { deliver, stop: async () => {} },
       slots: cronSlots,
@@ -193,7 +203,12 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
       notChecked: [],
       reasons: verdict === 'accept' ? [] : ['as the test says'],
     };
-    return ok({ report, pinned: { ...(layout as NonNullable<typeof layout>), pinned: true } });
+    const members = stage.members.map((name) => ({ name, bytes: 3, sha256: `inside ${name}` }));
+    return ok({
+      report,
+      pinned: { ...(layout as NonNullable<typeof layout>), pinned: true },
+      ...(job.archive && { members }),
+    });
   }
 
   async function deliver(job: DeliveryJob, noted: (event: DeliveryEvent) => Promise<void>) {

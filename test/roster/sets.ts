@@ -2,9 +2,11 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { faultOf } from '../../src/roster/archive.ts';
 import type { CheckInput, CheckResult, SetFile } from '../../src/roster/check.ts';
 import { checkSet } from '../../src/roster/check.ts';
 import type { Encoding, Layout } from '../../src/roster/layout.ts';
+import { reportOfRefusedArchive } from '../../src/roster/refused_archive.ts';
 import { studentsLayout } from '../../src/roster/rules/miniature.ts';
 import type { Example } from '../../src/roster/rules/rule.ts';
 
@@ -53,9 +55,16 @@ export function check(layout: Layout, files: SetFile[], more: Partial<CheckInput
 /** Checks the example of a rule as the rule book shows it. */
 export function checkExample(example: Example): CheckResult {
   const layout = example.layout ?? studentsLayout;
+  const fault = example.archive && faultOf(example.archive, 1000);
+  if (fault) {
+    const context = { layout: layout.id, version: '0.0.0', milliseconds: 0 };
+    const report = reportOfRefusedArchive(Object.keys(example.files)[0] ?? '', fault, context);
+    return { report, pinned: layout, baseline: { layout, files: [] } };
+  }
   const before = example.baseline === undefined ? undefined : check(layout, setOf(example.baseline)).baseline;
   return check(layout, setOf(example.files, example.encoding), {
     ...(before === undefined ? {} : { baseline: before }),
+    ...(example.nights === undefined ? {} : { nights: example.nights }),
     ...(example.guards === undefined ? {} : { guards: example.guards }),
     ...(example.removedSinceWeek === undefined ? {} : { removedSinceWeek: example.removedSinceWeek }),
   });

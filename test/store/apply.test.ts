@@ -164,6 +164,42 @@ describe('apply', () => {
     expect(store.activity.firstBroken()).toBeUndefined();
   });
 
+  test('says that files which came before their feed are not processed', async () => {
+    const { store, clock } = await lakesideStore();
+    const senderId = store.senders.byName('aeries')!.id;
+    for (const name of ['lunch.txt', 'photo.jpg']) {
+      const times = { receivedAt: clock.now(), modifiedAt: clock.now() };
+      store.arrivals.add({ senderId, name, bytes: 1, sha256: name, door: 'sftp', ...times });
+    }
+    const [feed] = lakeside.feeds;
+    const more = { ...lakeside, feeds: [feed!, { ...feed!, name: 'custom', layout: 'learn' }] };
+    expect(must(await store.applyDistrict(more, 'test')).remarks).toEqual([
+      'Feed custom knows names that came before it did: lunch.txt came earlier and will not be processed. Send them again.',
+    ]);
+    expect(store.arrivals.unclaimed(10)).toHaveLength(2);
+  });
+
+  test('keeps what makes a set complete, and the temporary names', async () => {
+    const { store } = await lakesideStore();
+    const [sender, feed] = [lakeside.senders[0]!, lakeside.feeds[0]!];
+    const changed = {
+      ...lakeside,
+      senders: [{ ...sender, temporaryNames: ['*.uploading'] }],
+      feeds: [{ ...feed, completeBy: { by: 'marker' as const, name: 'done.txt' } }],
+    };
+    const { changes } = must(await store.applyDistrict(changed, 'test'));
+    expect(changes).toEqual(['sender aeries changed: temporaryNames', 'feed rosters changed: complete']);
+    expect(store.senders.byName('aeries')?.temporaryNames).toEqual(['*.uploading']);
+    expect(store.feeds.byName('rosters')?.completeBy).toEqual({ by: 'marker', name: 'done.txt' });
+    expect(must(await store.applyDistrict(changed, 'test')).changes).toEqual([]);
+    const exported = must(store.exportDistrict({ withSecrets: false }));
+    expect(exported).toContain('temporaryNames:\n      - "*.uploading"');
+    expect(exported).toContain('marker: done.txt');
+    must(await store.applyDistrict(lakeside, 'test'));
+    expect(store.senders.byName('aeries')?.temporaryNames).toBeUndefined();
+    expect(store.feeds.byName('rosters')?.completeBy).toBeUndefined();
+  });
+
   test('says what is still lacking', async () => {
     const { store } = aStore();
     const { remarks } = must(

@@ -30,7 +30,10 @@ test('a sender gets a password that is shown once', async () => {
   expect(await (await fixture.get('/senders/campus')).text()).not.toContain(shown);
   expect(fixture.lines.join('\n')).not.toContain(shown);
 
+  const entry = { name: 'campus', publicKeys: [], allowFrom: sender!.allowFrom, temporaryNames: ['*.uploading'] };
+  await fixture.store.applyDistrict({ senders: [entry], destinations: [], feeds: [] }, 'test');
   await fixture.post('/senders/campus/password', {});
+  expect(fixture.store.senders.byName('campus')?.temporaryNames).toEqual(['*.uploading']);
   expect(await verifyPassword(fixture.store.senders.byName('campus')?.passwordHash ?? '', shown)).toBe(false);
   expect(fixture.store.senders.byName('campus')?.allowFrom).toEqual(['10.1.0.0/16', '192.0.2.7']);
   await fixture.post('/senders/campus/disable', { why: 'The SIS is being moved.' });

@@ -71,7 +71,11 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
   if (!options.isNew) held = store.transaction(() => fill(store, options.isRough ?? false));
   const relay = createRelay({
     rows: store,
-    spool: { arrival: (sha256) => join(dataFolder, sha256), baseline: (id) => join(dataFolder, String(id)) },
+    spool: {
+      arrival: (sha256) => join(dataFolder, sha256),
+      baseline: (id) => join(dataFolder, String(id)),
+      readArrival: () => fail('bytes_lost', 'no file here'),
+    },
     checker: { check: async () => fail('check_failed', 'no check here'), stop: async () => {} },
     courier: { deliver: async () => fail('host_unreachable', 'no vendor here'), stop: async () => {} },
     slots: cronSlots,

@@ -53,7 +53,7 @@ export async function playHistory(
   if (!opened.ok) throw new Error(opened.problem.detail);
   const store = opened.value;
   const spool = createSpool(dataFolder);
-  const checker = createChecker({ workerUrl: programs.check }, { log });
+  const checker = createChecker({ workerUrl: programs.check, dataFolder }, { log });
   const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock: systemClock });
   const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
 

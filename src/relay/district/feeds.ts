@@ -7,6 +7,7 @@ import { builtInLayout, builtInLayouts } from '../../roster/layouts/catalogue.ts
 import type { FeedEntry } from '../district_file.ts';
 import type { ExpectBy } from '../records.ts';
 import { type ReadFile, readNamedFile } from './access.ts';
+import { readComplete } from './complete.ts';
 import { type Fields, type Reading, readReference, required, type Spot } from './document.ts';
 import { feedDefaults } from './feed_defaults.ts';
 import { readForward } from './forward.ts';
@@ -29,18 +30,19 @@ export function readFeed(reading: Reading, spot: Spot, names: KnownNames, readFi
   const layout = readLayout(reading, required(reading, fields, 'layout'), readFile);
   const known = typeof layout === 'string' ? builtInLayout(layout) : layout;
   const initialImport = readWord(reading, fields.get('initialImport'), ['confirm', 'accept']) ?? 'confirm';
-  const { settleMs, withinMs } = readComplete(reading, fields.get('complete'));
+  const complete = readComplete(reading, fields.get('complete'), known);
   const expectBy = readExpectBy(reading, fields.get('expectBy'));
   const guards = readGuards(reading, fields.get('guards'), known);
-  const forwards = readForwards(reading, fields, known, names.destinations);
+  // A zip is one file: nothing in it can overwrite anything.
+  const isOneFile = complete.completeBy?.by === 'zip';
+  const forwards = readForwards(reading, fields, isOneFile ? undefined : known, names.destinations);
   if (name === undefined || sender === undefined || layout === undefined) return undefined;
   return {
     name,
     sender,
     layout,
     initialImport,
-    settleMs,
-    withinMs,
+    ...complete,
     ...(expectBy === undefined ? {} : { expectBy }),
     guards,
     forwards,
@@ -72,14 +74,6 @@ function layoutOr(
 ): Layout | undefined {
   for (const text of parsed.mistakes ?? []) reading.mistake(spot, `${spot.path}: ${prefix}${text}`);
   return parsed.layout;
-}
-
-function readComplete(reading: Reading, spot: Spot | undefined): { settleMs: number; withinMs: number } {
-  const fields = spot && reading.fields(spot, ['settle', 'within'], ['marker', 'manifest']);
-  const settleMs = readDuration(reading, fields?.get('settle')) ?? feedDefaults.settleMs;
-  const withinMs = readDuration(reading, fields?.get('within')) ?? Math.max(feedDefaults.withinMs, settleMs);
-  if (spot && withinMs < settleMs) reading.mistake(spot, `${spot.path}: within is shorter than settle.`);
-  return { settleMs, withinMs };
 }
 
 function readExpectBy(reading: Reading, spot: Spot | undefined): ExpectBy | undefined {

@@ -1,5 +1,6 @@
 // Writes the configuration as a district file that can be applied again.
 import { stringify } from 'yaml';
+import { assertNever } from '../../kit/assert_never.ts';
 import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
 import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../district_file.ts';
 import type { Watch } from '../records.ts';
@@ -19,7 +20,8 @@ export function formatDistrictFile(file: DistrictFile, remark: string): string {
 
 function senderOf(sender: SenderEntry): object {
   const { name, system, password, passwordHash, passwordUntil, previousPassword } = sender;
-  const { publicKeys, allowFrom, token, tokenHash, watch, pull, legacy, quotaBytes, disabled } = sender;
+  const { publicKeys, allowFrom, token, tokenHash, watch, pull, legacy, quotaBytes } = sender;
+  const { temporaryNames, disabled } = sender;
   return {
     name,
     ...(system === undefined ? {} : { system }),
@@ -29,6 +31,7 @@ function senderOf(sender: SenderEntry): object {
     ...(previousPassword === undefined ? {} : { previousPassword }),
     ...(publicKeys.length > 0 ? { publicKeys } : {}),
     ...(allowFrom.length > 0 ? { allowFrom } : {}),
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
     ...(token === undefined ? {} : { token }),
     ...(tokenHash === undefined ? {} : { tokenHash }),
     ...(watch ? { watch: watchOf(watch) } : {}),
@@ -70,7 +73,11 @@ function feedOf(feed: FeedEntry): object {
     sender: feed.sender,
     layout: feed.layout,
     initialImport: feed.initialImport,
-    complete: { settle: formatDuration(feed.settleMs), within: formatDuration(feed.withinMs) },
+    complete: {
+      ...completeByOf(feed.completeBy),
+      settle: formatDuration(feed.settleMs),
+      within: formatDuration(feed.withinMs),
+    },
     ...(expectBy
       ? {
           expectBy: {
@@ -84,6 +91,23 @@ function feedOf(feed: FeedEntry): object {
     ...(Object.keys(guards).length > 0 ? { guards } : {}),
     forward: feed.forwards,
   };
+}
+
+function completeByOf(by: FeedEntry['completeBy']): object {
+  switch (by?.by) {
+    case undefined:
+      return {};
+    case 'files':
+      return { zip: false };
+    case 'zip':
+      return { zip: by.name === '*.zip' ? true : by.name };
+    case 'manifest':
+      return { manifest: true };
+    case 'marker':
+      return { marker: by.name };
+    default:
+      return assertNever(by);
+  }
 }
 
 function guardsOf({ files, ...all }: GuardSettings): object {

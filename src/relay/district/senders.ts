@@ -5,7 +5,7 @@ import { type ReadFile, readAllowFrom, readPasswordHash, readPublicKeys, readSec
 import { type Fields, type Reading, required, type Spot } from './document.ts';
 import { readPull, readWatch } from './other_doors.ts';
 import { readSize } from './sizes.ts';
-import { readDate, readName } from './values.ts';
+import { readDate, readName, readNamePattern } from './values.ts';
 
 const keys = [
   'name',
@@ -17,6 +17,7 @@ const keys = [
   'previousPassword',
   'publicKeys',
   'allowFrom',
+  'temporaryNames',
   'token',
   'tokenFile',
   'tokenHash',
@@ -40,6 +41,7 @@ export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): Se
   }
   const publicKeys = readPublicKeys(reading, fields.get('publicKeys'));
   const allowFrom = readAllowFrom(reading, fields.get('allowFrom'));
+  const temporaryNames = readTemporaryNames(reading, fields.get('temporaryNames'));
   const token = readToken(reading, fields, readFile);
   const watch = readWatch(reading, fields.get('watch'));
   const pull = readPull(reading, fields.get('pull'), readFile);
@@ -56,6 +58,7 @@ export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): Se
     ...(system === undefined ? {} : { system }),
     ...(password === undefined ? {} : { password }),
     ...(passwordHash === undefined ? {} : { passwordHash }),
+    ...(temporaryNames === undefined ? {} : { temporaryNames }),
     ...token,
     ...(watch === undefined ? {} : { watch }),
     ...(pull === undefined ? {} : { pull }),
@@ -65,6 +68,12 @@ export function readSender(reading: Reading, spot: Spot, readFile: ReadFile): Se
     ...(quotaBytes === undefined ? {} : { quotaBytes }),
     ...(disabled === undefined ? {} : { disabled }),
   };
+}
+
+/** Patterns such as `*.uploading`. They stand instead of the usual ones; an empty list: every name is a file. */
+function readTemporaryNames(reading: Reading, spot: Spot | undefined): string[] | undefined {
+  if (!spot) return undefined;
+  return reading.items(spot).flatMap((item) => readNamePattern(reading, item) ?? []);
 }
 
 const leastTokenLength = 20;

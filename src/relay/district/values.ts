@@ -137,3 +137,12 @@ export function readWord<Word extends string>(
   if (!word) reading.mistake(spot, `${spot.path} must be ${words.join(' or ')}.`);
   return word;
 }
+
+/** A file name in which `*` is any run of characters. It must say something beside it. */
+export function readNamePattern(reading: Reading, spot: Spot | undefined): string | undefined {
+  const pattern = reading.string(spot);
+  if (pattern === undefined || !spot) return undefined;
+  if (/[^*]/.test(pattern) && !/[/\\\p{Cc}]/u.test(pattern) && pattern.length <= 100) return pattern;
+  reading.mistake(spot, `${spot.path} must be a file name without a folder, such as done.txt or *.tmp.`);
+  return undefined;
+}

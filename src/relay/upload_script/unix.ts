@@ -27,7 +27,7 @@ export function unixScript({ sender, host, port, hostKeys, folder }: ScriptValue
 #   5  not sent: the server refused the login
 #   6  not sent: an earlier run is still under way
 #
-# ROLLCALL_TRIES (6) is how often it tries, ROLLCALL_WAIT (30) the first wait in seconds; each wait is twice the last.
+# UPLOAD_TRIES (6) is how often it tries, UPLOAD_WAIT (30) the first wait in seconds; each wait is twice the last.
 
 set -u
 umask 077
@@ -37,8 +37,8 @@ host=${shellQuoted(host)}
 port=${port}
 folder=${shellQuoted(folder)}
 if [ "$#" -gt 0 ]; then folder=$1; fi
-tries=${part}{ROLLCALL_TRIES:-6}
-wait=${part}{ROLLCALL_WAIT:-30}
+tries=${part}{UPLOAD_TRIES:-6}
+wait=${part}{UPLOAD_WAIT:-30}
 
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
 key=$here/$sender.key
@@ -55,9 +55,9 @@ stop() {
   exit "$1"
 }
 
-# In double quotes of an sftp command: these letters mean something there.
+# In double quotes of an sftp command these two mean something.
 quoted() {
-  printf '%s' "$1" | sed 's/[\\"*?[]/\\&/g'
+  printf '%s' "$1" | sed 's/[\\"]/\\&/g'
 }
 
 if [ -f "$log" ] && [ "$(wc -c <"$log")" -gt 1000000 ]; then mv -f "$log" "$log.1"; fi

@@ -64,9 +64,9 @@ function Write-Lines([string]$Path, [string[]]$Lines) {
     [System.IO.File]::WriteAllText($Path, (($Lines -join $NewLine) + $NewLine), $Encoding)
 }
 
-# In double quotes of an sftp command: these letters mean something there. Windows allows only [ in names.
+# In double quotes of an sftp command only the backslash means something, of what Windows allows in names.
 function ConvertTo-Quoted([string]$Text) {
-    return $Text.Replace('\', '/').Replace('[', '\[')
+    return $Text.Replace('\', '/')
 }
 
 function Invoke-Sftp([string]$Program) {

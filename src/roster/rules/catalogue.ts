@@ -1,4 +1,6 @@
 // Every rule there is, in the order of the rule book: arrival, bytes, layout, rows, values, keys, change.
+import { archiveDamaged } from './archive_damaged.ts';
+import { archiveLayoutBad } from './archive_layout_bad.ts';
 import { badRowsOverLimit } from './bad_rows_over_limit.ts';
 import { bomPresent } from './bom_present.ts';
 import { columnAdded } from './column_added.ts';
@@ -13,6 +15,7 @@ import { driftSinceWeek } from './drift_since_week.ts';
 import { encodingChanged } from './encoding_changed.ts';
 import { encodingNotUtf8 } from './encoding_not_utf8.ts';
 import { enumUnknown } from './enum_unknown.ts';
+import { fileDateStale } from './file_date_stale.ts';
 import { fileEmpty } from './file_empty.ts';
 import { fileHeaderOnly } from './file_header_only.ts';
 import { fileMissingFromSet } from './file_missing_from_set.ts';
@@ -40,6 +43,7 @@ import { rowsChangedMass } from './rows_changed_mass.ts';
 import { rowsRemovedMass } from './rows_removed_mass.ts';
 import { rowsRepeatedMass } from './rows_repeated_mass.ts';
 import type { Rule } from './rule.ts';
+import { setMixedAges } from './set_mixed_ages.ts';
 import { trailingDelimiter } from './trailing_delimiter.ts';
 
 export const rules: readonly Rule[] = [
@@ -50,6 +54,10 @@ export const rules: readonly Rule[] = [
   fileHeaderOnly,
   fileUnchanged,
   fileTooLarge,
+  setMixedAges,
+  fileDateStale,
+  archiveDamaged,
+  archiveLayoutBad,
   encodingNotUtf8,
   encodingChanged,
   bomPresent,

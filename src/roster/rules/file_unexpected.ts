@@ -11,5 +11,5 @@ export const fileUnexpected: Rule = {
   fix: 'Remove it from the export, or add it to the layout if vendors need it.',
   bad: { files: { 'students.csv': students, 'students (1).csv': students } },
   good: { files: { 'students.csv': students } },
-  says: ({ file }) => `${file} is not part of the layout and was not checked.`,
+  says: ({ file, detail }) => `${file} ${detail || 'is not part of the layout'} and was not checked.`,
 };

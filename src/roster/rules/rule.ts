@@ -1,4 +1,6 @@
 // What a rule is: one object per code. Its texts make the rule book and the help on the pages, its examples the tests.
+import type { ArchiveEntry } from '../archive.ts';
+import type { Nights } from '../file_ages.ts';
 import type { GuardSettings } from '../guard_settings.ts';
 import type { Encoding, Layout } from '../layout.ts';
 import type { Severity } from '../report.ts';
@@ -13,6 +15,9 @@ export interface Example {
   baseline?: Record<string, string>;
   guards?: GuardSettings;
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
+  /** The set came as a zip that lists this; `files` are then what is shown of it. */
+  archive?: ArchiveEntry[];
+  nights?: Nights;
   /** Where the first finding is. */
   at?: { line: number; record: number };
   /** Codes that cannot but come along, such as the wrong rows behind a tripped guard. */

@@ -6,7 +6,13 @@ import { storeForwards } from '../feeds.ts';
 import { feeds } from '../schema.ts';
 import { type ApplyDeps, type Changed, differences } from './apply.ts';
 
-const words = { senderId: 'sender', settleMs: 'settle', withinMs: 'within', forwards: 'forward' };
+const words = {
+  senderId: 'sender',
+  settleMs: 'settle',
+  withinMs: 'within',
+  completeBy: 'complete',
+  forwards: 'forward',
+};
 
 /** Its sender and destinations are stored already. Another layout makes the next import an initial one again. */
 export function applyFeed({ connection, rows, clock }: ApplyDeps, entry: FeedEntry, changed: Changed): void {
@@ -18,9 +24,10 @@ export function applyFeed({ connection, rows, clock }: ApplyDeps, entry: FeedEnt
     ...forward,
   }));
   const { layout, initialImport, settleMs, withinMs, guards } = entry;
+  const completeBy = entry.completeBy ?? null;
   const senderId = rows.senders.byName(entry.sender)!.id;
   const expectBy = entry.expectBy ?? null;
-  const values = { senderId, layout, initialImport, settleMs, withinMs, expectBy, guards };
+  const values = { senderId, layout, initialImport, settleMs, withinMs, completeBy, expectBy, guards };
   if (!before) {
     const row = { name: entry.name, createdAt: clock.now(), ...values };
     const { id } = tables.insert(feeds).values(row).returning({ id: feeds.id }).get();
@@ -28,7 +35,7 @@ export function applyFeed({ connection, rows, clock }: ApplyDeps, entry: FeedEnt
     changed('added', about, '');
     return;
   }
-  const was = { ...before, expectBy: before.expectBy ?? null };
+  const was = { ...before, completeBy: before.completeBy ?? null, expectBy: before.expectBy ?? null };
   const names = differences<typeof values & { forwards: typeof forwards }>(was, { ...values, forwards }, words);
   if (names.length === 0) return;
   const isOtherLayout = !isDeepStrictEqual(before.layout, layout);

@@ -1,6 +1,11 @@
 // What a configuration lacks before a night can go through it. Not mistakes: it may be entered later, on a page.
+import { feedTaking } from '../../relay/completeness.ts';
 import { whatBothTake } from '../../relay/overlap.ts';
 import type { Rows } from '../../relay/ports.ts';
+import { builtInLayout } from '../../roster/layouts/catalogue.ts';
+
+/** Files of long ago are not worth a remark each time. */
+const mostOld = 100;
 
 export function remarksOn(rows: Rows): string[] {
   const remarks: string[] = [];
@@ -36,6 +41,17 @@ export function remarksOn(rows: Rows): string[] {
         remarks.push(`Feeds ${feed.name} and ${other.name} both take ${both}: it joins one only.`);
     }
     if (feed.forwards.length === 0) remarks.push(`Feed ${feed.name} goes nowhere: it is received and checked only.`);
+  }
+  for (const [senderId, names] of Map.groupBy(rows.arrivals.unclaimed(mostOld), (arrival) => arrival.senderId)) {
+    for (const [feed, taken] of Map.groupBy(names, ({ name }) =>
+      feedTaking(name, rows.feeds.ofSender(senderId), builtInLayout),
+    )) {
+      if (!feed) continue;
+      const files = taken.length === 1 ? `${taken[0]!.name} came` : `${taken.length} files came`;
+      remarks.push(
+        `Feed ${feed.name} knows names that came before it did: ${files} earlier and will not be processed. Send them again.`,
+      );
+    }
   }
   return remarks;
 }

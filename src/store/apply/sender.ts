@@ -25,6 +25,7 @@ export function applySender(
       typeof it === 'string' ? it : { key: it.key, until: endOfDay(it.until, timezone) },
     ),
     allowFrom: entry.allowFrom,
+    temporaryNames: entry.temporaryNames ?? null,
     passwordHash: passwordHash ?? before?.passwordHash ?? null,
     tokenHash: tokenHashAs(entry, before),
     watch: entry.watch ?? null,
@@ -43,12 +44,12 @@ export function applySender(
     changed('added', about, '');
     return;
   }
-  const { publicKeys, allowFrom } = before;
+  const { publicKeys, allowFrom, temporaryNames = null } = before;
   const { system = null, passwordHash: hash = null, passwordUntil = null, previousPassword = null } = before;
   const { legacy = null, quotaBytes = null, disabled = null, tokenHash = null, watch = null } = before;
   const access = { passwordHash: hash, passwordUntil, previousPassword, publicKeys, allowFrom, legacy };
   const doors = { tokenHash, watch, pull: pullAs(before.pull, undefined) };
-  const was: typeof values = { system, ...access, ...doors, quotaBytes, disabled };
+  const was: typeof values = { system, ...access, ...doors, temporaryNames, quotaBytes, disabled };
   const words = { passwordHash: 'password', quotaBytes: 'quota', tokenHash: 'token' };
   const names = differences<typeof values>(was, values, words);
   if (names.length > 0) connection.tables.update(senders).set(values).where(eq(senders.id, before.id)).run();

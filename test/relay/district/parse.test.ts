@@ -47,10 +47,11 @@ describe('the example', () => {
 
   test('shows every key', () => {
     const keys = [
+      'token tokenFile tokenHash watch every moveTo pull',
       'district name timezone senders destinations feeds system password passwordFile passwordHash publicKeys allowFrom',
       'disabled host port username privateKey privateKeyFile directory hostKey folder retry sender layout initialImport',
       'complete settle within expectBy at grace days pauses from until why guards rowsRemoved rowsChanged rowsAdded',
-      'badRows orphans repeats drift groupRemoved files percent atLeast forward to',
+      'badRows orphans repeats drift groupRemoved files percent atLeast forward to zip manifest marker temporaryNames',
     ].flatMap((line) => line.split(' '));
     expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(example))).toEqual([]);
   });
@@ -198,6 +199,22 @@ mail: { host: smtp }
     ['senders: [{ name: "a b" }]', '1: senders[0].name must be 1 to 64 letters'],
     ['senders: [{ name: a, password: 123456 }]', '1: senders[0].password must be text; put it in quotes.'],
     ['senders: [{ name: a, passwordFile: empty }]', '1: senders[0].passwordFile: the file is empty.'],
+    ['senders: [{ name: a, token: short }]', 'a token has at least 20'],
+    ['senders: [{ name: a, token: "spaces are not for a token" }]', 'a token has at least 20'],
+    ['senders: [{ name: a, tokenHash: x }]', '1: senders[0].tokenHash must be a SHA-256'],
+    ['senders: [{ name: a, tokenHash: x, token: aaaaaaaaaaaaaaaaaaaaaaaaa }]', 'both a token and tokenHash'],
+    ['senders: [{ name: a, watch: { folder: drop } }]', '1: senders[0].watch.folder must be a whole path'],
+    ['senders: [{ name: a, watch: { every: 10s } }]', '1: senders[0].watch needs folder'],
+    ['senders: [{ name: a, watch: { folder: /x, then: move } }]', 'senders[0].watch needs moveTo'],
+    ['senders: [{ name: a, watch: { folder: /x, moveTo: /y } }]', 'moveTo belongs to then: move'],
+    ['senders: [{ name: a, watch: { folder: /x/, then: move, moveTo: /x } }]', 'must be another folder'],
+    ['senders: [{ name: a, watch: { folder: /x, then: burn } }]', 'then must be leave or delete or move'],
+    ['senders: [{ name: a, watch: { folder: /x, files: "a/*.csv" } }]', 'files is a name'],
+    ['senders: [{ name: a, watch: { folder: /x, settle: 2d } }]', 'settle must be from 100ms to 24h'],
+    ['senders: [{ name: a, pull: { host: h, username: u, at: nightly } }]', 'at must be a cron pattern'],
+    ['senders: [{ name: a, pull: { host: h, username: u } }]', '1: senders[0].pull needs at'],
+    ['senders: [{ name: a, pull: { host: "sftp://h", username: u, at: "0 1 * * *" } }]', 'must be a host name'],
+    ['senders: [{ name: a, pull: { host: h, username: u, at: "0 1 * * *", hostKey: md5 } }]', 'must be SHA256:'],
     ['senders: [{ name: a, passwordHash: x }]', '1: senders[0].passwordHash must be an argon2id hash'],
     ['senders: [{ name: a, allowFrom: [10.0.0.0/33] }]', '1: senders[0].allowFrom[0] must be an address or a block'],
     ['senders: [{ name: a, allowFrom: [gateway] }]', 'gateway is not.'],
@@ -223,6 +240,13 @@ mail: { host: smtp }
   test.each([
     ['complete: { settle: 1h, within: 5m }', '4: feeds[0].complete: within is shorter than settle.'],
     ['complete: { settle: 60 }', '4: feeds[0].complete.settle must be a duration'],
+    ['complete: { zip: true, marker: done.txt }', 'feeds[0].complete has both zip and marker; keep one.'],
+    ['complete: { zip: roster }', 'complete.zip must be true, false or a name that ends in .zip'],
+    ['complete: { zip: 1 }', 'complete.zip must be true, false or a name that ends in .zip'],
+    ['complete: { marker: users.csv }', 'users.csv is a file of oneroster-1.1; a marker is a file beside them.'],
+    ['complete: { marker: "*" }', 'complete.marker must be a file name without a folder'],
+    ['complete: { marker: in/done.txt }', 'complete.marker must be a file name without a folder'],
+    ['complete: { manifest: yes please }', 'complete.manifest must be true or false.'],
     ['expectBy: { grace: 5m }', '4: feeds[0].expectBy needs at.'],
     ['expectBy: { at: "5:00" }', '4: feeds[0].expectBy.at must be a time of day such as "05:00".'],
     ['expectBy: { at: "05:00", days: weekdays }', 'days must name weekdays such as mon-fri or [mon, wed]; weekdays is'],
@@ -251,6 +275,11 @@ mail: { host: smtp }
     expect(found[0]).toContain(mistake);
   });
 
+  test('a manifest belongs to OneRoster', () => {
+    const found = mistakesIn(feed('complete: { manifest: true }', 'microsoft-sds-v1'));
+    expect(found).toEqual([expect.stringContaining('only a OneRoster layout has a manifest')]);
+  });
+
   test('of layout files', () => {
     expect(mistakesIn(feed('', './nowhere.json'))).toEqual([
       expect.stringContaining('feeds[0].layout: ./nowhere.json cannot be read (there is no such file).'),
@@ -265,6 +294,39 @@ mail: { host: smtp }
 destinations: [{ name: b, host: h, username: u, privateKey: hunter2hunter2 }]`;
     expect(mistakesIn(text)).toHaveLength(3);
     expect(mistakesIn(text).join()).not.toContain('hunter2');
+  });
+});
+
+describe('what makes a set complete', () => {
+  test.each([
+    ['complete: { zip: true }', { by: 'zip', name: '*.zip' }],
+    ['complete: { zip: "roster*.zip" }', { by: 'zip', name: 'roster*.zip' }],
+    ['complete: { zip: false }', { by: 'files' }],
+    ['complete: { manifest: true }', { by: 'manifest' }],
+    ['complete: { manifest: false, settle: 5s }', undefined],
+    ['complete: { marker: done.txt, zip: false }', { by: 'marker', name: 'done.txt' }],
+    ['initialImport: accept', undefined],
+  ])('%s', (line, completeBy) => {
+    expect(parsed(feed(line)).feeds[0]?.completeBy).toEqual(completeBy);
+  });
+
+  test('a feed that comes as a zip may have one name at the destination', () => {
+    const lines = 'complete: { zip: true }\nforward: [{ to: d, name: "{date}.zip" }]';
+    expect(parsed(feed(lines)).feeds[0]?.forwards[0]?.name).toBe('{date}.zip');
+  });
+});
+
+describe('temporary names', () => {
+  test('are a list of patterns, and may be none', () => {
+    const of = (list: string) => parsed(`senders: [{ name: s${list} }]`).senders[0]?.temporaryNames;
+    expect(of('')).toBeUndefined();
+    expect(of(', temporaryNames: []')).toEqual([]);
+    expect(of(', temporaryNames: ["*.uploading", "~*"]')).toEqual(['*.uploading', '~*']);
+  });
+
+  test('would not be every name', () => {
+    const found = mistakesIn('senders: [{ name: s, temporaryNames: ["*"] }]');
+    expect(found).toEqual([expect.stringContaining('temporaryNames[0] must be a file name')]);
   });
 });
 

@@ -33,6 +33,12 @@ function withoutUndefined<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
 }
 
+const afterwards = fc.constantFrom(
+  { after: 'leave' as const },
+  { after: 'delete' as const },
+  { after: 'move' as const, moveTo: '/away/done' },
+);
+
 const districtFile: fc.Arbitrary<DistrictFile> = fc
   .record({ senders: names(3), destinations: names(3), feeds: names(3) })
   .chain(({ senders, destinations, feeds }) =>
@@ -44,9 +50,32 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
             name: fc.constant(one),
             system: optional(name),
             password: optional(words),
+            temporaryNames: optional(fc.uniqueArray(fc.constantFrom('*.tmp', '~*', 'a b*'))),
             publicKeys: fc.constant([]),
             allowFrom: fc.array(fc.ipV4().map((address) => `${address}/32`)),
             disabled: optional(words),
+            token: fc.constantFrom(undefined, false as const, 'a-token-of-enough-letters'),
+            watch: optional(
+              fc.tuple(afterwards, optional(name)).map(([after, files]) => ({
+                ...after,
+                ...(files === undefined ? {} : { files }),
+                ...{ folder: '/srv/drop', everyMs: 10_000, settleMs: 30_000 },
+              })),
+            ),
+            pull: optional(
+              fc
+                .record({
+                  host: fc.constantFrom('sis.example', '10.0.0.1'),
+                  port: fc.integer({ min: 1, max: 65_535 }),
+                  username: words,
+                  directory: words.map((text) => `/${text}`),
+                  hostKey: fc.constantFrom(undefined, 'accept-first', `SHA256:${'A'.repeat(43)}`),
+                  password: optional(words),
+                  at: fc.constantFrom('*/15 * * * *', '0 6 * * 1-5'),
+                  settleMs: fc.constantFrom(0, 30_000),
+                })
+                .chain((pull) => afterwards.map((after) => ({ ...pull, ...after }))),
+            ),
           }),
         ),
       ),
@@ -77,6 +106,13 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
             sender: fc.constantFrom(...senders),
             layout: fc.constantFrom('learn', 'oneroster-1.1'),
             initialImport: fc.constantFrom('confirm' as const, 'accept' as const),
+            completeBy: optional(
+              fc.oneof(
+                fc.constant({ by: 'files' as const }),
+                fc.constantFrom('*.zip', 'roster*.zip').map((name) => ({ by: 'zip' as const, name })),
+                fc.constantFrom('done.txt', '*.ok').map((name) => ({ by: 'marker' as const, name })),
+              ),
+            ),
             settleMs: duration,
             withinMs: duration.map((ms) => ms + 86_400_000),
             expectBy: optional(fc.record({ at: time, graceMs: duration, days, pauses: fc.constant([]) })),

@@ -20,10 +20,13 @@ CREATE TABLE `taken_files` (
 	FOREIGN KEY (`sender_id`) REFERENCES `senders`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
+ALTER TABLE `arrivals` ADD `part_of` integer;--> statement-breakpoint
+ALTER TABLE `feeds` ADD `complete_by` text;--> statement-breakpoint
 ALTER TABLE `senders` ADD `password_until` integer;--> statement-breakpoint
 ALTER TABLE `senders` ADD `previous_password` text;--> statement-breakpoint
 ALTER TABLE `senders` ADD `token_hash` text;--> statement-breakpoint
 ALTER TABLE `senders` ADD `watch` text;--> statement-breakpoint
 ALTER TABLE `senders` ADD `pull` text;--> statement-breakpoint
 ALTER TABLE `senders` ADD `legacy` integer;--> statement-breakpoint
-ALTER TABLE `senders` ADD `quota_bytes` integer;
+ALTER TABLE `senders` ADD `quota_bytes` integer;--> statement-breakpoint
+ALTER TABLE `senders` ADD `temporary_names` text;
