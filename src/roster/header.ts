@@ -107,6 +107,8 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
 
 /** Columns of one kind that are named one by one; of the rest the number is told. */
 const columnsNamed = 50;
+/** What a damaged header, or a wholly other one, may have without end. */
+const manyAtOnce = new Set(['column_missing', 'column_added', 'column_name_duplicate']);
 
 function withRestTogether(findings: readonly HeaderFinding[]): HeaderFinding[] {
   const counts = new Map<string, number>();
@@ -114,11 +116,11 @@ function withRestTogether(findings: readonly HeaderFinding[]): HeaderFinding[] {
   for (const finding of findings) {
     const count = (counts.get(finding.code) ?? 0) + 1;
     counts.set(finding.code, count);
-    if (count <= columnsNamed) told.push(finding);
+    if (count <= columnsNamed || !manyAtOnce.has(finding.code)) told.push(finding);
   }
   for (const [code, count] of counts) {
     const rest = count - columnsNamed;
-    if (rest > 0) told.push({ code, detail: counted(rest, 'more column'), count: rest });
+    if (rest > 0 && manyAtOnce.has(code)) told.push({ code, detail: counted(rest, 'more column'), count: rest });
   }
   return told;
 }
