@@ -1,12 +1,14 @@
 // The first row against the agreed columns: which column of the layout stands where, what is missing, added, moved,
 // misspelt. It only judges; who calls it says it.
 import type { LayoutFile } from './layout.ts';
-import { listed } from './words.ts';
+import { counted, listed } from './words.ts';
 
 export interface HeaderFinding {
   code: string;
   column?: string;
   detail?: string;
+  /** How many columns it speaks of, when it is more than one. */
+  count?: number;
   /** For an order change where any order is agreed. */
   isHarmless?: true;
 }
@@ -56,16 +58,18 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
   }
 
   const taken = new Set<number>();
+  const exactly = placesBy(names, (name) => name);
   for (const [index, column] of file.columns.entries()) {
-    const place = names.indexOf(column.name);
-    if (place < 0) continue;
+    const place = exactly.get(column.name)?.[0];
+    if (place === undefined) continue;
     places[index] = place;
     taken.add(place);
   }
+  const plainly = placesBy(names, plain);
   for (const [index, column] of file.columns.entries()) {
     if (places[index]! >= 0) continue;
-    const place = names.findIndex((name, at) => !taken.has(at) && plain(name) === plain(column.name));
-    if (place < 0) continue;
+    const place = plainly.get(plain(column.name))?.find((at) => !taken.has(at));
+    if (place === undefined) continue;
     findings.push({ code: 'column_name_whitespace_or_case', column: column.name, detail: names[place]! });
     names[place] = column.name;
     places[index] = place;
@@ -74,7 +78,7 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
 
   const blanks = names.flatMap((name, at) => (name.trim() === '' ? [`column ${at + 1}`] : []));
   if (blanks.length > 0) findings.push({ code: 'column_name_blank', detail: listed(blanks) });
-  const twice = new Set(names.filter((name, at) => name.trim() !== '' && names.indexOf(name) !== at));
+  const twice = repeated(names.filter((name) => name.trim() !== ''));
   for (const name of twice) findings.push({ code: 'column_name_duplicate', column: name });
 
   for (const [index, column] of file.columns.entries()) {
@@ -97,7 +101,28 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
       ...(file.columnOrder === 'any' ? { isHarmless: true } : {}),
     });
   }
+  reading.findings = withRestTogether(findings);
   return reading;
+}
+
+/** Columns of one kind that are named one by one; of the rest the number is told. */
+const columnsNamed = 50;
+/** What a damaged header, or a wholly other one, may have without end. */
+const manyAtOnce = new Set(['column_missing', 'column_added', 'column_name_duplicate']);
+
+function withRestTogether(findings: readonly HeaderFinding[]): HeaderFinding[] {
+  const counts = new Map<string, number>();
+  const told: HeaderFinding[] = [];
+  for (const finding of findings) {
+    const count = (counts.get(finding.code) ?? 0) + 1;
+    counts.set(finding.code, count);
+    if (count <= columnsNamed || !manyAtOnce.has(finding.code)) told.push(finding);
+  }
+  for (const [code, count] of counts) {
+    const rest = count - columnsNamed;
+    if (rest > 0 && manyAtOnce.has(code)) told.push({ code, detail: counted(rest, 'more column'), count: rest });
+  }
+  return told;
 }
 
 /** The reading of a file without a header: the layout's columns by position. */
@@ -109,6 +134,24 @@ export function withoutHeader(file: LayoutFile, firstRow: readonly string[]): He
     hasTrailing: firstRow.length === names.length + 1 && firstRow.at(-1) === '',
     findings: [],
   };
+}
+
+/** The places of the names, by what is made of each. */
+function placesBy(names: readonly string[], keyOf: (name: string) => string): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const [at, name] of names.entries()) {
+    const key = keyOf(name);
+    const places = found.get(key);
+    if (places === undefined) found.set(key, [at]);
+    else places.push(at);
+  }
+  return found;
+}
+
+/** The names that come more than once. In one pass: a damaged header may have a hundred thousand names. */
+function repeated(names: readonly string[]): Set<string> {
+  const seen = new Set<string>();
+  return new Set(names.filter((name) => seen.has(name) || !seen.add(name)));
 }
 
 function plain(name: string): string {

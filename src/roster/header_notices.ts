@@ -16,5 +16,6 @@ export function sayHeader(book: NoticeBook, file: LayoutFile, header: HeaderRead
     const group = book.group(finding.code, file.name, finding.column, finding.isHarmless ? 'INFO' : undefined);
     group.detail = finding.detail ?? '';
     group.hit(reader.line, 0, reader.byte);
+    group.count = finding.count ?? 1;
   }
 }

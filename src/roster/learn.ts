@@ -108,8 +108,11 @@ function namesOf(dialect: FileDialect, file: string, evidence: Evidence[]): stri
   const first = dialect.head[0]!;
   if (!dialect.header) return first.map((_, at) => `Column ${at + 1}`);
   const names = first.at(-1)?.trim() === '' ? first.slice(0, -1) : first;
+  const seen = new Set<string>();
   return names.map((name, at) => {
-    if (name.trim() !== '' && names.indexOf(name) === at) return name;
+    const isNew = !seen.has(name);
+    seen.add(name);
+    if (name.trim() !== '' && isNew) return name;
     const why = name.trim() === '' ? 'has no name in the header' : `has a name that came before, "${name}"`;
     evidence.push({ file, column: `Column ${at + 1}`, says: `${why}; correct the export before it is agreed on` });
     return `Column ${at + 1}`;

@@ -63,3 +63,31 @@ test('Windows-1252 as agreed, and a night without any accent: nothing has change
   const third = check(studentsLayout, [accented], { layout: plain.pinned, baseline: plain.baseline });
   expect(third.report.notices.map((notice) => notice.code)).toEqual([]);
 });
+
+test('a header of a hundred thousand names is read in one pass, and told in a few notices', () => {
+  const names = Array.from({ length: 60_000 }, (_, at) => `c${at}`).join(',');
+  const before = check(studentsLayout, setOf({ 'students.csv': students }));
+  const wide = students.replace('\n', `,${names}\n`);
+  const { notices, verdict } = check(studentsLayout, setOf({ 'students.csv': wide }), {
+    baseline: before.baseline,
+  }).report;
+  expect(verdict).toBe('reject');
+  const added = notices.filter((notice) => notice.code === 'column_added');
+  expect(added).toHaveLength(51);
+  expect(added.reduce((sum, notice) => sum + notice.count, 0)).toBe(60_000);
+  expect(added.map((notice) => notice.message)).toContain('students.csv has 59,950 more columns not agreed on.');
+});
+
+test('sixty names in other case are told one by one', () => {
+  const names = Array.from({ length: 60 }, (_, at) => `Name${at}`).join(',');
+  const values = Array.from({ length: 60 }, (_, at) => at).join(',');
+  const first = check(studentsLayout, setOf({ 'students.csv': students })).pinned;
+  const file = first.files[0]!;
+  const layout = {
+    ...first,
+    files: [{ ...file, key: [], columns: names.split(',').map((name) => ({ ...file.columns[1]!, name })) }],
+  };
+  const { notices } = check(layout, setOf({ 'students.csv': `${names.toLowerCase()}\n${values}\n` })).report;
+  expect(notices.map((notice) => notice.code)).toEqual(Array(60).fill('column_name_whitespace_or_case'));
+  expect(notices[59]?.message).toContain('name59');
+});

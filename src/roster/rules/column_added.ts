@@ -14,5 +14,6 @@ export const columnAdded: Rule = {
     at: { line: 1, record: 0 },
   },
   good: { files: { 'students.csv': students } },
-  says: ({ file, column }) => `${file} has a column that was not agreed: ${column}.`,
+  says: ({ file, column, detail }) =>
+    column === '' ? `${file} has ${detail} not agreed on.` : `${file} has a column that was not agreed: ${column}.`,
 };

@@ -11,5 +11,5 @@ export const columnMissing: Rule = {
   fix: 'Add the column to the export again, under exactly this name.',
   bad: { files: { 'students.csv': students.replaceAll(/,[^,\n]*\n/g, '\n') }, at: { line: 1, record: 0 } },
   good: { files: { 'students.csv': students } },
-  says: ({ file, column }) => `${file} has no column ${column}.`,
+  says: ({ file, column, detail }) => (column === '' ? `${file} lacks ${detail}.` : `${file} has no column ${column}.`),
 };

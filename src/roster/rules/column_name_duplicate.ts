@@ -14,5 +14,8 @@ export const columnNameDuplicate: Rule = {
     at: { line: 1, record: 0 },
   },
   good: { files: { 'students.csv': students } },
-  says: ({ file, column }) => `${file} has more than one column named ${column}.`,
+  says: ({ file, column, detail }) =>
+    column === ''
+      ? `${file} has ${detail} whose names come twice.`
+      : `${file} has more than one column named ${column}.`,
 };
