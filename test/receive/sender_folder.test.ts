@@ -172,7 +172,7 @@ describe('the inbox', () => {
     const opened = openFolder();
     const orphan = join(opened.landing, 'forgotten1.part');
     writeFileSync(orphan, 'whose?');
-    writeFileSync(join(opened.landing, 'forgotten1.note.new'), '{');
+    writeFileSync(join(opened.landing, 'forgotten1.note.json.new'), '{');
     openFolder();
     expect(readdirSync(opened.landing)).toEqual(['forgotten1.part']);
     now += 3_610_000;
