@@ -51,7 +51,7 @@ export const routeWords: Record<string, string> = {
   'GET /destinations/:name': 'One destination: its five values, the pinned host key, its deliveries.',
   'GET /destinations/:name/edit': 'The form to change it.',
   'POST /destinations/:name': 'Changes it.',
-  'POST /destinations/:name/pin': 'Pins the host key that was seen, after a person compared it.',
+  'POST /destinations/:name/pin': 'Pins the host key that a test showed, once the vendor confirmed it.',
   'POST /destinations/:name/test': 'Goes the whole way now, as far as writing a probe, and says each step.',
   'GET /rules': 'The rule book: what is checked, why, and what to change in the SIS.',
   'GET /activity': 'Who did what; nothing is ever taken out.',
