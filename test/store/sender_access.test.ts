@@ -80,7 +80,7 @@ test('a night goes from noon to noon, and the same bytes count once', async () =
   const at = atLocalTime('2026-11-21', '02:00', zone);
   const noon = lastNoon(at, zone);
   expect(noon).toBe(atLocalTime('2026-11-20', '12:00', zone));
-  const file = { senderId, modifiedAt: at, door: 'sftp', name: 'a.csv' };
+  const file = { senderId, modifiedAt: at, door: 'sftp' as const, name: 'a.csv' };
   store.arrivals.add({ ...file, bytes: 10, sha256: 'a', receivedAt: noon - 1 });
   store.arrivals.add({ ...file, bytes: 20, sha256: 'b', receivedAt: noon });
   store.arrivals.add({ ...file, bytes: 20, sha256: 'b', receivedAt: at, name: 'renamed.csv' });
