@@ -101,7 +101,7 @@ export function createCollector(sender: Sender, config: CollectorConfig, deps: C
     try {
       const noted = notes.save(landing.id, { senderId: sender.id, path: `/${file.name}`, rawName, isClosed: false });
       if (!noted.ok) return noted;
-      const copied = await place.copy(file, (data, offset) => landing.write(data, offset));
+      const copied = await place.copy(file, (data, offset) => landing.writeAside(data, offset));
       if (!copied.ok) return copied;
       const now = await place.look(file.name);
       if (!now.ok) return now;

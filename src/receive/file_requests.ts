@@ -116,18 +116,16 @@ export function createFileRequests(
   function writeTo(upload: Upload, file: FileHandle, asked: number, data: Uint8Array): Outcome<undefined> {
     const { landing } = upload;
     if (upload.state !== 'open' || !landing) return refuse('This file is no longer open');
+    if (upload.failed !== undefined) return refuse(upload.failed);
     const offset = file.doesAppend ? landing.bytes : asked;
     const end = offset + data.length;
     const refused = roomFor(landing.bytes, offset, end) ?? folder.overQuota(upload, end - landing.bytes);
     if (refused) {
-      upload.failed ??= refused.why;
+      upload.failed = refused.why;
       return refused;
     }
     const written = landing.write(data, offset);
-    if (written.ok) return done;
-    const refusal = refuseFor(written.problem);
-    upload.failed ??= refusal.why;
-    return refusal;
+    return written.ok ? done : folder.writeFailed(upload, written.problem, session);
   }
 
   /** A refusal when `end` is out of reach: beyond what can be counted, or a gap the disk has no room for. */

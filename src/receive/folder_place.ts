@@ -49,7 +49,7 @@ export function createFolderPlace({ folder, after, moveTo }: Watch): Place {
           if (!read.ok) return read;
           const { bytesRead } = read.value;
           if (bytesRead === 0) return ok();
-          const written = write(piece.subarray(0, bytesRead), offset);
+          const written = await write(piece.subarray(0, bytesRead), offset);
           if (!written.ok) return written;
           offset += bytesRead;
         }

@@ -82,9 +82,13 @@ export function createHttpUploads(
   }
 
   /** The upload this request goes on with, or a new one. A request that still writes it has lost its sender. */
-  function open({ sender, name, range, length }: UploadRequest): Result<Partial & { landing: Landing }> {
-    const there = partials.find(sender.id, name);
-    there?.abort?.(problem('upload_taken_over', `${name} is sent by a newer request.`));
+  async function open(request: UploadRequest): Promise<Result<Partial & { landing: Landing }>> {
+    const { sender, name, range, length } = request;
+    const newer = problem('upload_taken_over', `${name} is sent by a newer request.`);
+    // Two that come together: each waits for whoever writes when it looks.
+    for (let there = partials.find(sender.id, name); there?.abort; there = partials.find(sender.id, name)) {
+      await there.abort(newer);
+    }
     const total = range?.total ?? length;
     const from = range?.from ?? 0;
     const need = (range ? range.to + 1 - from : length) ?? 0;
@@ -127,39 +131,50 @@ export function createHttpUploads(
     const end = expected === undefined ? Number.MAX_SAFE_INTEGER : offset + expected;
     let aborted: Problem | undefined;
     const reading = readBody(body);
+    const ended = Promise.withResolvers<void>();
     it.abort = (why) => {
       aborted = why;
-      partials.rest(it);
       reading.cancel();
+      return ended.promise;
     };
-    for (;;) {
-      const next = await reading.next();
-      if (aborted) return torn(it, request, aborted);
-      if (!next.ok) return torn(it, request, next.problem);
-      if (!next.value) break;
-      if (offset + next.value.length > end) {
-        reading.cancel();
+    try {
+      return await writePieces();
+    } finally {
+      it.abort = undefined;
+      ended.resolve();
+    }
+
+    async function writePieces() {
+      for (;;) {
+        const next = await reading.next();
+        if (aborted) return torn(it, request, aborted);
+        if (!next.ok) return torn(it, request, next.problem);
+        if (!next.value) break;
+        if (offset + next.value.length > end) {
+          reading.cancel();
+          partials.discard(it);
+          return fail('upload_headers_wrong', `More than the ${expected} bytes came that the headers announced.`);
+        }
+        const written = await it.landing.writeAside(next.value, offset);
+        if (aborted) return torn(it, request, aborted);
+        if (!written.ok) {
+          reading.cancel();
+          partials.rest(it);
+          return failed(request, written.problem);
+        }
+        hash?.update(next.value);
+        offset += next.value.length;
+        it.changedAt = clock.now();
+      }
+      if (expected !== undefined && offset < end) {
+        return torn(it, request, problem('upload_torn', `${request.name} ended after ${offset} bytes`));
+      }
+      if (hash && hash.digest('hex') !== bodySha256) {
         partials.discard(it);
-        return fail('upload_headers_wrong', `More than the ${expected} bytes came that the headers announced.`);
+        return fail('upload_digest_differs', `${request.name}: Content-Digest`);
       }
-      const written = it.landing.write(next.value, offset);
-      if (!written.ok) {
-        reading.cancel();
-        partials.rest(it);
-        return failed(request, written.problem);
-      }
-      hash?.update(next.value);
-      offset += next.value.length;
-      it.changedAt = clock.now();
+      return undefined;
     }
-    if (expected !== undefined && offset < end) {
-      return torn(it, request, problem('upload_torn', `${request.name} ended after ${offset} bytes`));
-    }
-    if (hash && hash.digest('hex') !== bodySha256) {
-      partials.discard(it);
-      return fail('upload_digest_differs', `${request.name}: Content-Digest`);
-    }
-    return undefined;
   }
 
   async function store(it: Partial & { landing: Landing }, request: UploadRequest): Promise<Result<Received>> {
@@ -194,7 +209,7 @@ export function createHttpUploads(
   }
 
   function refusalOf({ sender, name }: UploadRequest): Result<unknown> {
-    if (isStopping) return fail('upload_refused', 'Rollcall is being stopped; try again in a minute.');
+    if (isStopping) return fail('upload_torn', 'Rollcall is being stopped; try again in a minute.');
     if (sender.disabled) return fail('upload_refused', `The sender ${sender.name} is disabled: ${sender.disabled.why}`);
     const read = readFileName(name);
     if (read.ok && isTemporary(name)) return fail('upload_name_refused', `${name} looks like a temporary name.`);
@@ -212,7 +227,7 @@ export function createHttpUploads(
       if (!allowed.ok) return allowed;
       const release = hold(request.sender.id);
       try {
-        const opened = open(request);
+        const opened = await open(request);
         if (!opened.ok) return opened.problem.code.startsWith('disk') ? failed(request, opened.problem) : opened;
         const it = opened.value;
         const { sender, name, reference: session, range } = request;
@@ -252,7 +267,8 @@ export function createHttpUploads(
       while (running.size + storing > 0 && clock.now() < deadline) {
         await new Promise<void>((resolve) => clock.after(stopLooksMs, resolve));
       }
-      for (const it of running) it.abort?.(problem('upload_refused', 'Rollcall is being stopped; go on in a minute.'));
+      const why = problem('upload_torn', 'Rollcall is being stopped; go on in a minute.');
+      await Promise.all([...running].map((it) => it.abort?.(why)));
     },
   };
 }

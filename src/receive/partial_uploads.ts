@@ -16,8 +16,8 @@ export interface Partial {
   /** While none does. */
   restingBytes: number;
   changedAt: number;
-  /** Ends the request that writes it, with this reason; the bytes rest at once. */
-  abort: ((why: Problem) => void) | undefined;
+  /** Ends the request that writes it, with this reason; done when its bytes rest. */
+  abort: ((why: Problem) => Promise<void>) | undefined;
 }
 
 export interface PartialUploads {

@@ -9,7 +9,7 @@ export interface FoundFile {
   modifiedAt: number;
 }
 
-export type WriteBytes = (data: Uint8Array, offset: number) => Result<undefined>;
+export type WriteBytes = (data: Uint8Array, offset: number) => Promise<Result<undefined>>;
 
 export interface Place {
   readonly door: TakenFile['door'];

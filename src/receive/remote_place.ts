@@ -76,7 +76,7 @@ async function readAll(remote: Remote, handle: Buffer, file: FoundFile, write: W
       if (answer.kind !== 'ok') return refused(answer, `${file.name} cannot be read`);
       // It became shorter: the look afterwards tells.
       if (answer.value.length === 0) return ok();
-      const written = write(answer.value, offset);
+      const written = await write(answer.value, offset);
       if (!written.ok) return written;
       offset += answer.value.length;
       length -= answer.value.length;

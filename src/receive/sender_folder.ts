@@ -3,10 +3,12 @@
 import { assertNever } from '../kit/assert_never.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
+import type { Problem } from '../kit/problem.ts';
 import { problem } from '../kit/problem.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
 import { openFlag } from '../sftp/constants.ts';
+import { copyArrival } from './copy_arrival.ts';
 import type { Inbox, Placed } from './inbox.ts';
 import { createInbox, fullInbox } from './inbox.ts';
 import { createLedger } from './ledger.ts';
@@ -28,6 +30,11 @@ export interface SenderFolder {
   revise(placed: Placed, session: string): Promise<Outcome<Upload>>;
   /** One write handle was closed. With the last one the file is stored, or waits for its rename. */
   close(upload: Upload): Promise<Outcome<undefined>>;
+  /**
+   * A write failed: the log and the sender's page are told, and the refusal is for the client. From now on the upload
+   * takes no more, and its end discards it: later bytes would leave a hole, and a full disk needs the room.
+   */
+  writeFailed(upload: Upload, problem: Problem, session: string): Refusal;
   remove(at: InboxPath): Promise<Outcome<undefined>>;
   rename(from: InboxPath, to: InboxPath, session: string): Promise<Outcome<undefined>>;
   setModified(target: Upload | Placed, modifiedAt: number): Promise<Outcome<undefined>>;
@@ -54,7 +61,6 @@ export interface SenderFolderDeps {
 
 /** How long a torn upload can be resumed, and a temporary name may wait for its rename. */
 export const keptMs = 24 * 3_600_000;
-const copyBytes = 1024 * 1024;
 
 export function createSenderFolder(sender: Sender, recalled: readonly Upload[], deps: SenderFolderDeps): SenderFolder {
   const { desk, spool, uploads, clock, log, isTemporary } = deps;
@@ -201,21 +207,10 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     async revise(placed, session) {
       const begun = begin(placed.at, session);
       if (!begun.ok) return begun;
-      const upload = begun.value;
-      for (let offset = 0; offset < placed.arrival.bytes; ) {
-        const read = spool.readArrival(placed.arrival.sha256, copyBytes, offset);
-        const written = read.ok ? upload.landing!.write(read.value, offset) : read;
-        if (!read.ok || !written.ok || read.value.length === 0) {
-          discard(upload);
-          return written.ok
-            ? refuse('The stored file is shorter than it was')
-            : failed(upload, written.problem, session);
-        }
-        offset += read.value.length;
-        // Lets other sessions have their turn.
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      return begun;
+      const trouble = await copyArrival(spool, placed.arrival, begun.value.landing!);
+      if (!trouble) return begun;
+      discard(begun.value);
+      return failed(begun.value, trouble, session);
     },
     async close(upload) {
       upload.writers--;
@@ -223,14 +218,22 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       const session = upload.session ?? '';
       if (upload.failed !== undefined) {
         const why = upload.failed;
-        settle(upload, 'torn');
-        failed(upload, problem(upload.isOverQuota ? 'quota_reached' : 'upload_not_stored', why), session);
+        if (upload.isOverQuota) settle(upload, 'torn');
+        else discard(upload);
+        const code = upload.isOverQuota ? 'quota_reached' : 'upload_not_stored';
+        if (!upload.isTold) failed(upload, problem(code, why), session);
         return refuse(`Not stored, because a write failed: ${why}`);
       }
       if (!isTemporary(upload.at.name)) return store(upload, session);
       if (!settle(upload, 'closed')) return refuse('A newer upload of this name took its place');
       const noted = uploads.note(upload);
       return noted.ok ? done : failed(upload, noted.problem, session);
+    },
+    writeFailed(upload, problem, session) {
+      const refusal = failed(upload, problem, session);
+      upload.failed = refusal.why;
+      upload.isTold = true;
+      return refusal;
     },
     async remove(at) {
       const entry = inbox.find(at);
@@ -270,7 +273,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
       for (const upload of open) {
         if (upload.session !== session || upload.state !== 'open') continue;
         const bytes = bytesOf(upload);
-        if (bytes === 0) discard(upload);
+        if (bytes === 0 || (upload.failed !== undefined && !upload.isOverQuota)) discard(upload);
         else settle(upload, 'torn');
         log.warn('upload_torn', { sender: sender.name, session, file: upload.at.name, bytes });
         desk.noted({ kind: 'upload-torn', senderId: sender.id, session, file: upload.at.name, bytes });
@@ -286,8 +289,9 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
         discard(upload);
         log.warn('upload_expired', { sender: sender.name, file: upload.at.name, bytes: upload.restingBytes });
         if (!wasClosed) continue;
+        const code = 'upload_torn';
         const detail = 'It was uploaded under a temporary name and not renamed within 24 hours.';
-        desk.noted({ kind: 'upload-failed', senderId: sender.id, session: '', file: upload.at.name, detail });
+        desk.noted({ kind: 'upload-failed', senderId: sender.id, session: '', file: upload.at.name, code, detail });
       }
     },
   };

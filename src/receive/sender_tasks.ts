@@ -62,6 +62,7 @@ export function createSenderTasks<Task extends SenderTask>(
       const all = Promise.all([...tasks.values()].map(({ task, ended }) => ended ?? task?.stop()));
       const grace = new Promise<void>((resolve) => clock.after(graceMs, resolve));
       await Promise.race([all, grace]);
+      tasks.clear();
     },
   };
 }

@@ -35,6 +35,8 @@ export interface Upload {
   failed?: string;
   /** That write was beyond the sender's quota. */
   isOverQuota?: boolean;
+  /** The sender's page says already why it failed. */
+  isTold?: boolean;
   arrival?: Arrival;
 }
 
@@ -53,8 +55,8 @@ export interface Uploads {
   recall(): Upload[];
 }
 
-/** A landing without a note is kept this long. */
-const forgottenAfterMs = 3_600_000;
+/** A landing without a note is kept this long: another door may keep it to be resumed. */
+const forgottenAfterMs = 24 * 3_600_000;
 
 export function bytesOf(upload: Upload): number {
   return upload.arrival?.bytes ?? upload.landing?.bytes ?? upload.restingBytes;
@@ -75,7 +77,7 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
 
   /** Nobody knows any more whose bytes these were. Young ones may be those of another door, still being written. */
   function discardForgotten({ id, changedAt }: WaitingLanding): void {
-    if (clock.now() - changedAt < forgottenAfterMs) return;
+    if (clock.now() - changedAt <= forgottenAfterMs) return;
     const opened = spool.reopen(id);
     if (opened.ok) opened.value.discard();
   }
@@ -116,11 +118,15 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       upload.writers = 0;
       delete upload.failed;
       delete upload.isOverQuota;
+      delete upload.isTold;
       const noted = note(upload);
       return noted.ok ? { ok: true, value: upload } : noted;
     },
     rest(upload, state) {
-      upload.restingBytes = upload.landing?.bytes ?? upload.restingBytes;
+      const { landing } = upload;
+      // Its sender goes on at what it is told is there: a gap would stay one. A disk that refuses is no worse than before.
+      if (state === 'torn' && landing && landing.wholeBytes < landing.bytes) landing.truncate(landing.wholeBytes);
+      upload.restingBytes = landing?.bytes ?? upload.restingBytes;
       upload.landing?.close();
       upload.landing = undefined;
       upload.state = state;

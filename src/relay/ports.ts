@@ -171,8 +171,12 @@ export interface Landing {
   readonly path: string;
   /** Bytes written so far, as far as the furthest offset. */
   readonly bytes: number;
+  /** Bytes from the beginning without a gap: as much as can be resumed. */
+  readonly wholeBytes: number;
   /** Writes all of `data` at `offset` (bytes). A full disk is a Result, not an exception. */
   write(data: Uint8Array, offset: number): Result<undefined>;
+  /** The same on another thread, for those who share theirs with the pages. One at a time; `data` stays untouched. */
+  writeAside(data: Uint8Array, offset: number): Promise<Result<undefined>>;
   read(length: number, offset: number): Result<Uint8Array>;
   truncate(bytes: number): Result<undefined>;
   sync(): Promise<Result<undefined>>;

@@ -1,62 +1,66 @@
 // A layout file: one layout as JSON. Read with a list of all its mistakes at once; the JSON Schema is published from here.
-import { z } from 'zod';
+import { en } from 'zod/locales';
+import * as z from 'zod/mini';
 import type { Layout, LayoutFile } from './layout.ts';
 
+// The part of zod that is small in memory; its sentences are those of the other part.
+z.config(en());
+
 const types = ['string', 'guid', 'integer', 'decimal', 'boolean', 'enum', 'date', 'datetime', 'email', 'list'] as const;
+const text = z.string().check(z.minLength(1));
+const described = <Schema extends z.ZodMiniType>(schema: Schema, words: string): Schema =>
+  schema.check(z.describe(words)) as Schema;
 
 const column = z
   .strictObject({
-    name: z.string().min(1),
-    required: z.boolean().describe('The column must be there. Whether each value must be filled is `filled`.'),
-    filled: z.boolean().describe('A blank value is an error. Defaults to `required`.').exactOptional(),
+    name: text,
+    required: described(z.boolean(), 'The column must be there. Whether each value must be filled is `filled`.'),
+    filled: z.exactOptional(described(z.boolean(), 'A blank value is an error. Defaults to `required`.')),
     type: z.enum(types),
-    values: z
-      .array(z.string())
-      .min(1)
-      .describe('Accepted values of an enum, or of the items of a list.')
-      .exactOptional(),
-    extensible: z.boolean().describe('Values that begin with `ext:` are accepted too.').exactOptional(),
-    formats: z
-      .array(z.string().min(1))
-      .min(1)
-      .describe('Date formats, such as YYYY-MM-DD or M/D/YYYY.')
-      .exactOptional(),
-    references: z.string().describe('`file.csv.column`: each value must be a key there.').exactOptional(),
-    itemType: z.enum(types).exactOptional(),
-    maxLength: z.int().positive().exactOptional(),
-    requiredWhen: z.enum(['delta', 'bulk']).exactOptional(),
-    emptyWhen: z.enum(['delta', 'bulk']).exactOptional(),
-    secret: z.boolean().describe('Passwords and the like: masked everywhere, always.').exactOptional(),
-    group: z.enum(['school', 'grade', 'term', 'role']).exactOptional(),
+    values: z.exactOptional(
+      described(z.array(z.string()).check(z.minLength(1)), 'Accepted values of an enum, or of the items of a list.'),
+    ),
+    extensible: z.exactOptional(described(z.boolean(), 'Values that begin with `ext:` are accepted too.')),
+    formats: z.exactOptional(
+      described(z.array(text).check(z.minLength(1)), 'Date formats, such as YYYY-MM-DD or M/D/YYYY.'),
+    ),
+    references: z.exactOptional(described(z.string(), '`file.csv.column`: each value must be a key there.')),
+    itemType: z.exactOptional(z.enum(types)),
+    maxLength: z.exactOptional(z.int().check(z.positive())),
+    requiredWhen: z.exactOptional(z.enum(['delta', 'bulk'])),
+    emptyWhen: z.exactOptional(z.enum(['delta', 'bulk'])),
+    secret: z.exactOptional(described(z.boolean(), 'Passwords and the like: masked everywhere, always.')),
+    group: z.exactOptional(z.enum(['school', 'grade', 'term', 'role'])),
   })
-  .meta({ title: 'Column' });
+  .check(z.meta({ title: 'Column' }));
 
 const file = z
   .strictObject({
-    name: z.string().min(1).max(255).describe('The exact name the file is forwarded under.'),
-    pattern: z.string().min(1).max(300).describe('Regular expression for names that are this file.'),
+    name: described(text.check(z.maxLength(255)), 'The exact name the file is forwarded under.'),
+    pattern: described(text.check(z.maxLength(300)), 'Regular expression for names that are this file.'),
     required: z.boolean(),
-    delimiter: z.string().length(1),
-    header: z.boolean().describe('A header row is there. `columns` give the names either way.'),
+    delimiter: z.string().check(z.length(1)),
+    header: described(z.boolean(), 'A header row is there. `columns` give the names either way.'),
     quoting: z.enum(['rfc4180', 'none']),
     columnOrder: z.enum(['fixed', 'any', 'frozen']),
-    key: z.array(z.string()).describe('Columns that together are the key. Empty: the whole row is the key.'),
-    columns: z.array(column).min(1),
+    key: described(z.array(z.string()), 'Columns that together are the key. Empty: the whole row is the key.'),
+    columns: z.array(column).check(z.minLength(1)),
     extraColumns: z.enum(['allowed', 'at-end', 'refused']),
-    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).exactOptional(),
+    encoding: z.exactOptional(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])),
   })
-  .meta({ title: 'File' });
+  .check(z.meta({ title: 'File' }));
 
+const idForm = /^[a-z0-9][a-z0-9._-]*$/;
 const layoutFile = z
   .strictObject({
-    $schema: z.string().exactOptional(),
-    id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'must be lower-case letters, digits, dots, dashes or underscores'),
-    title: z.string().min(1),
-    source: z.string().describe('Where the facts come from and how sure they are.'),
-    files: z.array(file).min(1),
-    pinned: z.boolean().describe('Columns, order and encoding are as the accepted first night had them.'),
+    $schema: z.exactOptional(z.string()),
+    id: z.string().check(z.regex(idForm, 'must be lower-case letters, digits, dots, dashes or underscores')),
+    title: text,
+    source: described(z.string(), 'Where the facts come from and how sure they are.'),
+    files: z.array(file).check(z.minLength(1)),
+    pinned: described(z.boolean(), 'Columns, order and encoding are as the accepted first night had them.'),
   })
-  .meta({ title: 'Rollcall layout', description: 'The agreed files and columns of a feed.' });
+  .check(z.meta({ title: 'Rollcall layout', description: 'The agreed files and columns of a feed.' }));
 
 export type ParsedLayoutFile = { layout: Layout; mistakes?: undefined } | { layout?: undefined; mistakes: string[] };
 

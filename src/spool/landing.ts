@@ -8,6 +8,7 @@ import {
   openSync,
   readSync,
   unlinkSync,
+  write,
   writeSync,
 } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
@@ -15,6 +16,7 @@ import { join } from 'node:path';
 import { fail, ok } from '../kit/result.ts';
 import type { Landing } from '../relay/ports.ts';
 import { diskFailure, onDisk } from './disk_problem.ts';
+import { createExtents } from './extents.ts';
 import type { SpoolFolders } from './paths.ts';
 import { createRunningHash } from './running_hash.ts';
 
@@ -30,6 +32,7 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
   let fd: number | undefined = openSync(path, flags, 0o600);
   let bytes = isNew ? 0 : fstatSync(fd).size;
   const hash = createRunningHash();
+  const extents = createExtents(bytes);
   let unflushedBytes = 0;
   /** Runs on the thread pool and needs the descriptor until it is done. */
   let flushing: Promise<void> | undefined;
@@ -44,6 +47,9 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
     });
   }
 
+  /** A write on another thread needs the descriptor until it is done. */
+  let writing: Promise<void> | undefined;
+
   function opened(): number {
     if (fd === undefined) throw new Error('A landing was used after it was closed');
     return fd;
@@ -53,7 +59,7 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
     const closing = fd;
     fd = undefined;
     if (closing === undefined) return;
-    if (flushing) void flushing.then(() => closeSync(closing));
+    if (flushing || writing) void Promise.all([flushing, writing]).then(() => closeSync(closing));
     else closeSync(closing);
   }
 
@@ -89,6 +95,9 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
     get bytes() {
       return bytes;
     },
+    get wholeBytes() {
+      return extents.wholeBytes;
+    },
     write(data, offset) {
       const target = opened();
       let done = 0;
@@ -100,7 +109,32 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
         return diskFailure(error, 'receiving a file');
       }
       hash.wrote(data, offset);
+      extents.wrote(offset, data.length);
       flushSome(target, data.length);
+      if (offset + data.length > bytes) bytes = offset + data.length;
+      return ok();
+    },
+    async writeAside(data, offset) {
+      const target = opened();
+      let done = 0;
+      try {
+        while (done < data.length) {
+          const part = writePart(target, data.subarray(done), offset + done);
+          writing = part.then(
+            () => undefined,
+            () => undefined,
+          );
+          done += await part;
+        }
+      } catch (error) {
+        hash.truncated(0);
+        bytes = Math.max(bytes, offset + done);
+        return diskFailure(error, 'receiving a file');
+      } finally {
+        writing = undefined;
+      }
+      hash.wrote(data, offset);
+      if (fd !== undefined) flushSome(target, data.length);
       if (offset + data.length > bytes) bytes = offset + data.length;
       return ok();
     },
@@ -116,6 +150,7 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
       const done = onDisk('receiving a file', () => ftruncateSync(target, to));
       if (!done.ok) return done;
       hash.truncated(to);
+      extents.truncated(to);
       bytes = to;
       return ok();
     },
@@ -144,6 +179,13 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
       }
     },
   };
+}
+
+/** How many bytes the disk took. */
+function writePart(fd: number, data: Uint8Array, offset: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    write(fd, data, 0, data.length, offset, (error, written) => (error ? reject(error) : resolve(written)));
+  });
 }
 
 async function openIfThere(path: string): Promise<FileHandle | undefined> {

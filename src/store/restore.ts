@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../kit/result.ts';
 import { version } from '../kit/version.ts';
 import { copyFile, databaseName, hashOf, type Manifest, manifestName, secretKeyName } from './backup.ts';
@@ -32,7 +32,7 @@ const manifestShape = z.object({
   migrations: z.int(),
   keyId: z.string(),
   withSecretKey: z.boolean(),
-  files: z.array(z.object({ path: z.string(), bytes: z.int(), sha256: z.string() })).min(1),
+  files: z.array(z.object({ path: z.string(), bytes: z.int(), sha256: z.string() })).check(z.minLength(1)),
   missing: z.array(z.string()),
 });
 

@@ -1,5 +1,5 @@
 // The inbox over days and restarts, with a clock of our own.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -59,6 +59,18 @@ function names(opened: ReturnType<typeof openFolder>, path = '/'): string[] {
 }
 
 describe('the inbox', () => {
+  it('begins without the bytes of a process that died before it had written whose they are', () => {
+    const spool = createSpool(folder);
+    const landed = spool.land();
+    if (!landed.ok) throw new Error('no landing');
+    landed.value.write(Buffer.from('x'), 0);
+    landed.value.close();
+    now = statSync(landed.value.path).mtimeMs + keptMs;
+    expect(readdirSync(openFolder().landing).length).toBe(1);
+    now += 1;
+    expect(readdirSync(openFolder().landing)).toEqual([]);
+  });
+
   it('keeps no more than a thousand folders, and goes on taking files for those it has', async () => {
     const opened = openFolder();
     for (let n = 0; n < 1_500; n++) {
@@ -160,7 +172,7 @@ describe('the inbox', () => {
     const opened = openFolder();
     const orphan = join(opened.landing, 'forgotten1.part');
     writeFileSync(orphan, 'whose?');
-    writeFileSync(join(opened.landing, 'forgotten1.note.new'), '{');
+    writeFileSync(join(opened.landing, 'forgotten1.note.json.new'), '{');
     openFolder();
     expect(readdirSync(opened.landing)).toEqual(['forgotten1.part']);
     now += 3_610_000;

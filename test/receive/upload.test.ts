@@ -90,6 +90,24 @@ describe('a torn upload', () => {
     expect(door.stored('done.csv').toString()).toBe('all of it');
   });
 
+  it('ends at its first gap: what is behind it cannot be resumed', async () => {
+    door = await openDoor();
+    const raw = await connectRaw(door.port);
+    const handle = await raw.open('/gap.csv', create);
+    await raw.ask(10, handle, 1, 1_000n);
+    await raw.write(handle, 0, Buffer.from('0123'));
+    await raw.write(handle, 8, Buffer.from('89'));
+    raw.drop();
+    await door.desk.until(() => door.desk.events.some((it) => it.kind === 'logout'), 'the session is over');
+    const again = await connectRaw(door.port);
+    expect((await again.ask(17, '/gap.csv')).body.readBigUInt64BE(4)).toBe(4n);
+    const resumed = await again.open('/gap.csv', writeOnly);
+    await again.write(resumed, 4, Buffer.from('456789'));
+    expect(again.status(await again.ask(4, resumed)).code).toBe(ok);
+    expect(door.stored('gap.csv').toString()).toBe('0123456789');
+    again.drop();
+  });
+
   it('is taken over by the connection that goes on with it; the older one is told', async () => {
     door = await openDoor();
     const [old, young] = [await connectRaw(door.port), await connectRaw(door.port)];

@@ -40,6 +40,23 @@ describe('a complete set', () => {
     await stage.newest('forwarded');
   });
 
+  it('waits for every door that still takes something in', async () => {
+    await on();
+    const { desk } = stage.relay;
+    desk.noted({ kind: 'uploads-open', senderId: 1, count: 1 });
+    desk.noted({ kind: 'uploads-open', senderId: 1, count: 2, door: 'https' });
+    desk.noted({ kind: 'uploads-open', senderId: 1, count: 0 });
+    await night();
+    stage.clock.advance(600_000);
+    expect(stage.store.imports.latest(stage.feed.id)?.state).toBe('receiving');
+    // The SFTP door's thread fell and is back: nothing is open there, the other doors go on.
+    desk.noted({ kind: 'restarted' });
+    stage.clock.advance(600_000);
+    expect(stage.store.imports.latest(stage.feed.id)?.state).toBe('receiving');
+    desk.noted({ kind: 'uploads-open', senderId: 1, count: 0, door: 'https' });
+    await stage.newest('forwarded');
+  });
+
   it('is checked as it is when its window is over, and tonight’s files open another', async () => {
     await on();
     await stage.send('Student.csv');

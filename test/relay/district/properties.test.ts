@@ -33,6 +33,12 @@ function withoutUndefined<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
 }
 
+const afterwards = fc.constantFrom(
+  { after: 'leave' as const },
+  { after: 'delete' as const },
+  { after: 'move' as const, moveTo: '/away/done' },
+);
+
 const districtFile: fc.Arbitrary<DistrictFile> = fc
   .record({ senders: names(3), destinations: names(3), feeds: names(3) })
   .chain(({ senders, destinations, feeds }) =>
@@ -48,6 +54,28 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
             publicKeys: fc.constant([]),
             allowFrom: fc.array(fc.ipV4().map((address) => `${address}/32`)),
             disabled: optional(words),
+            token: fc.constantFrom(undefined, false as const, 'a-token-of-enough-letters'),
+            watch: optional(
+              fc.tuple(afterwards, optional(name)).map(([after, files]) => ({
+                ...after,
+                ...(files === undefined ? {} : { files }),
+                ...{ folder: '/srv/drop', everyMs: 10_000, settleMs: 30_000 },
+              })),
+            ),
+            pull: optional(
+              fc
+                .record({
+                  host: fc.constantFrom('sis.example', '10.0.0.1'),
+                  port: fc.integer({ min: 1, max: 65_535 }),
+                  username: words,
+                  directory: words.map((text) => `/${text}`),
+                  hostKey: fc.constantFrom(undefined, 'accept-first', `SHA256:${'A'.repeat(43)}`),
+                  password: optional(words),
+                  at: fc.constantFrom('*/15 * * * *', '0 6 * * 1-5'),
+                  settleMs: fc.constantFrom(0, 30_000),
+                })
+                .chain((pull) => afterwards.map((after) => ({ ...pull, ...after }))),
+            ),
           }),
         ),
       ),
