@@ -22,6 +22,7 @@ const pages = [
   '/senders',
   '/senders/new',
   '/senders/skyward',
+  '/senders/skyward/script',
   '/destinations',
   '/destinations/new',
   '/destinations/gradecam',
