@@ -70,8 +70,8 @@ export async function runCuts(times: number, seed: number): Promise<CutsOutcome>
       const bytes = makeBytes(random);
       const logouts = () => desk.events.filter((it) => it.kind === 'logout').length;
       const logins = () => desk.events.filter((it) => it.kind === 'login').length;
-      // Half of the cuts fall into the last hundredth, where CLOSE and RENAME are.
-      proxy.cutAfter(random.oneIn(2) ? random.below(whole) : whole - random.below(Math.ceil(whole / 100)));
+      // Anywhere; or in the last hundredth; or where CLOSE and RENAME are asked and answered.
+      proxy.cutAfter(whole - random.below(random.pick([whole, Math.ceil(whole / 100), 400])));
       const isAnswered = await upload(proxy.port, name, bytes, random.oneIn(2));
       outcome.cuts++;
       await desk.until(() => logins() === logouts(), 'the session is over');
