@@ -32,3 +32,16 @@ export function endSlowForms(site: Site): MiddlewareHandler<Env> {
     return undefined;
   };
 }
+
+/**
+ * An answer given before the whole request was read says that the connection ends with it. Without that word a client
+ * keeps the connection for its next request and finds it closed.
+ */
+export function sayWhenUnread(): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    await next();
+    const incoming = (c.env as { incoming?: { complete: boolean } } | undefined)?.incoming;
+    const mayHaveBody = c.req.method !== 'GET' && c.req.method !== 'HEAD';
+    if (mayHaveBody && incoming && !incoming.complete) c.res.headers.set('connection', 'close');
+  };
+}

@@ -12,7 +12,7 @@ import { type Assets, readAssets } from './assets.ts';
 import { showFailure } from './failure_show.ts';
 import { createOnceNotes } from './once_notes.ts';
 import { nameRequest, needing, sameOriginOnly, securityHeaders } from './request_guard.ts';
-import { endSlowForms, isForScripts, isUpload } from './request_kinds.ts';
+import { endSlowForms, isForScripts, isUpload, sayWhenUnread } from './request_kinds.ts';
 import { routes } from './routes.ts';
 import { recognise } from './sessions.ts';
 import type { Env, Site, WebConfig, WebDeps } from './site.ts';
@@ -84,6 +84,7 @@ function createApp(site: Site): Hono<Env> {
     reading ??= readAssets(site.config.assetsFolder);
     return reading;
   };
+  app.use(sayWhenUnread());
   app.use(nameRequest());
   app.use(securityHeaders(site.config));
   app.use(compress());
