@@ -35,6 +35,7 @@ export interface Programs {
   door: URL;
   check: URL;
   delivery: URL;
+  hash: URL;
   assetsFolder: string;
 }
 
@@ -67,6 +68,7 @@ export function programsHere(): Programs {
     door: program('door'),
     check: program('check'),
     delivery: program('delivery'),
+    hash: program('hash'),
     assetsFolder: fileURLToPath(assets),
   };
 }
@@ -95,7 +97,7 @@ export async function startRollcall(
       return applied;
     }
   }
-  const made = onDisk('making the folders for received files', () => createSpool(settings.data));
+  const made = onDisk('making the folders for received files', () => createSpool(settings.data, programs.hash));
   if (!made.ok) {
     store.close();
     return made;

@@ -10,6 +10,7 @@ const entries = {
   door: 'src/workers/door.ts',
   check: 'src/workers/check.ts',
   delivery: 'src/workers/delivery.ts',
+  hash: 'src/workers/hash.ts',
 };
 
 const stylesheet = 'views/assets/css/app.css';

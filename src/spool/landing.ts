@@ -17,6 +17,7 @@ import { fail, ok } from '../kit/result.ts';
 import type { Landing } from '../relay/ports.ts';
 import { diskFailure, onDisk } from './disk_problem.ts';
 import { createExtents } from './extents.ts';
+import type { HashThread } from './hash_thread.ts';
 import type { SpoolFolders } from './paths.ts';
 import { createRunningHash } from './running_hash.ts';
 
@@ -26,12 +27,12 @@ export const landingSuffix = '.part';
 const flushBytes = 16 * 1024 * 1024;
 
 /** Opens `<id>.part` to write; `isNew`: it must not be there yet, else it must. Throws what the disk says. */
-export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): Landing {
+export function openLanding(folders: SpoolFolders, id: string, isNew: boolean, thread?: HashThread): Landing {
   const path = join(folders.landing, `${id}${landingSuffix}`);
   const flags = constants.O_RDWR | constants.O_NOFOLLOW | (isNew ? constants.O_CREAT | constants.O_EXCL : 0);
   let fd: number | undefined = openSync(path, flags, 0o600);
   let bytes = isNew ? 0 : fstatSync(fd).size;
-  const hash = createRunningHash();
+  const hash = createRunningHash(thread && { thread, path });
   const extents = createExtents(bytes);
   let unflushedBytes = 0;
   /** Runs on the thread pool and needs the descriptor until it is done. */
@@ -168,10 +169,14 @@ export function openLanding(folders: SpoolFolders, id: string, isNew: boolean): 
         await file?.close();
       }
     },
-    close,
+    close() {
+      close();
+      hash.drop();
+    },
     publish,
     discard() {
       close();
+      hash.drop();
       try {
         unlinkSync(path);
       } catch (error) {

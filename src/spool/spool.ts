@@ -5,6 +5,7 @@ import { randomToken } from '../kit/ids.ts';
 import { fail } from '../kit/result.ts';
 import type { Spool, WaitingLanding } from '../relay/ports.ts';
 import { diskFailure, onDisk } from './disk_problem.ts';
+import { createHashThread } from './hash_thread.ts';
 import { landingGone, landingSuffix, openLanding } from './landing.ts';
 import { createSpoolPaths, spoolFolders } from './paths.ts';
 
@@ -12,8 +13,12 @@ import { createSpoolPaths, spoolFolders } from './paths.ts';
 const memberPrefix = 'member-';
 const idForm = /^[A-Za-z0-9_-]{8,64}$/;
 
-/** Makes the folders (0700) if they are missing. Throws when the data folder cannot be written: nothing works then. */
-export function createSpool(dataFolder: string): Spool {
+/**
+ * Makes the folders (0700) if they are missing. Throws when the data folder cannot be written: nothing works then.
+ * With `hashProgram`, the entry of a hashing thread, large files are hashed beside the thread that receives them.
+ */
+export function createSpool(dataFolder: string, hashProgram?: URL): Spool {
+  const thread = hashProgram && createHashThread(hashProgram);
   const folders = spoolFolders(dataFolder);
   const paths = createSpoolPaths(dataFolder);
   for (const folder of [folders.landing, folders.arrivals, folders.baselines]) {
@@ -22,7 +27,7 @@ export function createSpool(dataFolder: string): Spool {
 
   return {
     ...paths,
-    land: () => onDisk('beginning to receive a file', () => openLanding(folders, randomToken(12), true)),
+    land: () => onDisk('beginning to receive a file', () => openLanding(folders, randomToken(12), true, thread)),
     landMember: () => onDisk('unpacking a zip', () => openLanding(folders, `${memberPrefix}${randomToken(12)}`, true)),
     sweepMembers() {
       for (const name of readdirSync(folders.landing)) {
@@ -32,7 +37,7 @@ export function createSpool(dataFolder: string): Spool {
     reopen(id) {
       if (!idForm.test(id)) return landingGone();
       try {
-        return { ok: true, value: openLanding(folders, id, false) };
+        return { ok: true, value: openLanding(folders, id, false, thread) };
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code === 'ENOENT') return landingGone();
         return diskFailure(error, 'resuming a file');

@@ -9,6 +9,9 @@ import { createSftpServer } from '../receive/server.ts';
 import { spoolFolders } from '../spool/paths.ts';
 import { createSpool } from '../spool/spool.ts';
 
+/** Beside this file, in source as in the bundle. */
+const hashProgram = new URL(import.meta.url.endsWith('.ts') ? './hash.ts' : './hash.js', import.meta.url);
+
 const port = parentPort;
 if (!port) throw new Error('This file runs as a worker thread');
 const { settings, senders } = workerData as DoorWorkerData;
@@ -27,7 +30,7 @@ const server = createSftpServer(
   { ...settings, notesFolder: spoolFolders(settings.dataFolder).landing },
   {
     desk: remote.desk,
-    spool: createSpool(settings.dataFolder),
+    spool: createSpool(settings.dataFolder, hashProgram),
     clock: systemClock,
     log,
     statusChanged: (status) => post({ kind: 'status', status }),
