@@ -70,18 +70,23 @@ function beginPulling(sender: Sender, deps: PullDeps): PullTask {
     return running;
   }
 
+  /** By itself: what goes wrong is on the sender's page, and a bug was logged by `run`. */
+  function fetchByItself(): void {
+    void fetch().catch(() => undefined);
+  }
+
   function wait(): void {
     const zone = rows.district.get()?.timezone ?? 'UTC';
     const at = slots.next(settings.at, zone, clock.now());
     if (at === undefined || isStopped) return;
     // A long wait may end early, and the clock may have been set.
     timer = clock.after(Math.min(at - clock.now(), longestWaitMs), () => {
-      if (clock.now() >= at) void fetch().catch(() => undefined);
+      if (clock.now() >= at) fetchByItself();
       wait();
     });
   }
 
-  void fetch().catch(() => undefined);
+  fetchByItself();
   wait();
   return {
     fetch,
