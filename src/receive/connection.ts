@@ -12,7 +12,7 @@ import { answerLogins } from './login.ts';
 import { createRequestHandler } from './requests.ts';
 import type { SenderFolder } from './sender_folder.ts';
 import { serveSftp } from './sftp_session.ts';
-import { closeUnusedSession, guardWindows, isStrict, listenToOffer, narrowOffer, socketOf } from './ssh2_internals.ts';
+import { closeUnusedSession, decryptQuickly, guardWindows, isStrict, listenToOffer, narrowOffer, socketOf } from './ssh2_internals.ts';
 
 export interface ConnectionDeps {
   desk: DoorDesk;
@@ -93,6 +93,7 @@ export function serveConnection(
     end();
   }
 
+  decryptQuickly(client);
   const intake = guardWindows(client, violated);
   // Answers that ssh2 itself gives, to requests it refuses, pass no session and know no limit.
   socket.on('data', () => {

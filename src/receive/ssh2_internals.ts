@@ -1,6 +1,8 @@
 // The few places where ssh2 has to be reached below its public face. Written for ssh2 1.17.0, which is pinned exactly.
 import type { Socket } from 'node:net';
 import type { Connection, ServerChannel, Session } from 'ssh2';
+import type { Decipher, UsualDecipher } from './ssh2_deciphers.ts';
+import { quickDecipher } from './ssh2_deciphers.ts';
 
 interface Packets {
   alloc(length: number): Buffer;
@@ -28,6 +30,7 @@ interface Protocol {
   _strictMode: boolean | undefined;
   _cipher: { encrypt(packet: Buffer): void };
   _handlers: { CHANNEL_DATA: (protocol: unknown, channel: number, data: Buffer) => void };
+  _decipher: Decipher | undefined;
   channelClose(channel: number): void;
   channelWindowAdjust(channel: number, bytes: number): void;
 }
@@ -112,6 +115,42 @@ export function closeUnusedSession(client: Connection, session: Session): void {
   if (_channel) return;
   _chanMgr.remove(_chanInfo.incoming.id);
   _protocol.channelClose(_chanInfo.outgoing.id);
+}
+
+const readBytes = Number(process.env.READ ?? 256) * 1024;
+let shared: Buffer | undefined;
+/** Reads into one buffer. */
+export function readIntoOneBuffer(socket: Socket, isCopied: () => boolean): void {
+  const symbols = Object.getOwnPropertySymbols(socket);
+  const named = (name: string) => symbols.find((it) => it.description === name);
+  const kBuffer = named('kBuffer')!;
+  const kBufferCb = named('kBufferCb')!;
+  shared ??= Buffer.allocUnsafeSlow(readBytes);
+  const it = socket as any;
+  it[kBuffer] = shared;
+  it[kBufferCb] = (bytes: number, buffer: Buffer) => {
+    const data = buffer.subarray(0, bytes);
+    socket.cork();
+    socket.emit('data', isCopied() ? data : Buffer.from(data));
+    process.nextTick(uncork);
+    return true;
+  };
+  const uncork = () => socket.uncork();
+  it._handle.useUserBuffer(shared);
+}
+
+/** Decrypts by our own deciphers wherever there is one. In the `connection` event. */
+export function decryptQuickly(client: Connection): void {
+  const socket = (client as unknown as Internals)._sock;
+  readIntoOneBuffer(socket, () => current !== undefined && 'isQuick' in current);
+  const protocol = (client as unknown as Internals)._protocol;
+  let current: Decipher | undefined = protocol._decipher;
+  Object.defineProperty(protocol, '_decipher', {
+    get: () => current,
+    set(usual: UsualDecipher | undefined) {
+      current = usual && (quickDecipher(usual) ?? usual);
+    },
+  });
 }
 
 /** The bytes a client sends on its channels, taken as they come and let in by whoever takes them. */
