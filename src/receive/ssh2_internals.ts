@@ -1,8 +1,10 @@
 // The few places where ssh2 has to be reached below its public face. Written for ssh2 1.17.0, which is pinned exactly.
 import type { Socket } from 'node:net';
 import type { Connection, ServerChannel, Session } from 'ssh2';
-import type { Decipher, UsualDecipher } from './ssh2_deciphers.ts';
-import { quickDecipher } from './ssh2_deciphers.ts';
+import { createDecipher, type Decipher } from './decipher.ts';
+import { packetCipherOf, type UsualDecipher } from './packet_ciphers.ts';
+import type { Poly1305 } from './poly1305.ts';
+import type { ReadBuffer } from './read_buffer.ts';
 
 interface Packets {
   alloc(length: number): Buffer;
@@ -117,47 +119,32 @@ export function closeUnusedSession(client: Connection, session: Session): void {
   _protocol.channelClose(_chanInfo.outgoing.id);
 }
 
-const readBytes = Number(process.env.READ ?? 256) * 1024;
-let shared: Buffer | undefined;
-/** Reads into one buffer. */
-export function readIntoOneBuffer(socket: Socket, isCopied: () => boolean): void {
-  const symbols = Object.getOwnPropertySymbols(socket);
-  const named = (name: string) => symbols.find((it) => it.description === name);
-  const kBuffer = named('kBuffer')!;
-  const kBufferCb = named('kBufferCb')!;
-  shared ??= Buffer.allocUnsafeSlow(readBytes);
-  const it = socket as any;
-  it[kBuffer] = shared;
-  it[kBufferCb] = (bytes: number, buffer: Buffer) => {
-    const data = buffer.subarray(0, bytes);
-    socket.cork();
-    socket.emit('data', isCopied() ? data : Buffer.from(data));
-    process.nextTick(uncork);
-    return true;
-  };
-  const uncork = () => socket.uncork();
-  it._handle.useUserBuffer(shared);
-}
-
-/** Decrypts by our own deciphers wherever there is one. In the `connection` event. */
-export function decryptQuickly(client: Connection): void {
-  const socket = (client as unknown as Internals)._sock;
-  readIntoOneBuffer(socket, () => current !== undefined && 'isQuick' in current);
-  const protocol = (client as unknown as Internals)._protocol;
-  let current: Decipher | undefined = protocol._decipher;
-  Object.defineProperty(protocol, '_decipher', {
+/**
+ * Decrypts with deciphers of ours instead of ssh2's, where there are any, and reads into `buffer`. In the `connection`
+ * event. The data of channels is then valid only while it is handed on.
+ */
+export function decryptQuickly(client: Connection, buffer: ReadBuffer, poly1305: Poly1305): void {
+  const { _protocol, _sock } = client as unknown as Internals;
+  let current: Decipher | undefined = _protocol._decipher;
+  let isOurs = false;
+  // ssh2 makes one after each key exchange, and sets it here in the middle of a read.
+  Object.defineProperty(_protocol, '_decipher', {
     get: () => current,
     set(usual: UsualDecipher | undefined) {
-      current = usual && (quickDecipher(usual) ?? usual);
+      const cipher = usual && packetCipherOf(usual, poly1305);
+      current = cipher ? createDecipher(usual, cipher) : usual;
+      isOurs = cipher !== undefined;
     },
   });
+  // ssh2's own keep views of what they were given.
+  buffer.use(_sock, () => isOurs);
 }
 
 /** The bytes a client sends on its channels, taken as they come and let in by whoever takes them. */
 export interface Intake {
   /**
    * `take` gets what comes on `channel`, before and instead of its stream: that would keep one object a message, and a
-   * client that sends one byte a message could fill the memory with them.
+   * client that sends one byte a message could fill the memory with them. The bytes are valid until it returns.
    */
   listen(channel: ServerChannel, take: (data: Buffer) => void): void;
   /** Lets the client send so many bytes more. */
@@ -176,7 +163,7 @@ export function guardWindows(client: Connection, violated: (why: string) => void
     const found = _chanMgr.get(id);
     const channel = found && '_channel' in found ? found._channel : found;
     if (!channel || !('incoming' in channel)) {
-      usual(protocol, id, data);
+      usual(protocol, id, Buffer.from(data));
       return;
     }
     if (data.length > channel.incoming.window) {
@@ -184,7 +171,7 @@ export function guardWindows(client: Connection, violated: (why: string) => void
       return;
     }
     const take = listeners.get(channel);
-    if (!take) usual(protocol, id, data);
+    if (!take) usual(protocol, id, Buffer.from(data));
     else if (channel.incoming.state === 'open') {
       channel.incoming.window -= data.length;
       take(data);

@@ -1,11 +1,13 @@
 // From the chunks of a channel to requests. Pulled, not pushed: the owner asks for the next request when it is ready
 // for one, so that nothing is parsed ahead of what is answered.
+import { createByteStore } from './byte_store.ts';
 import { longestPacket, packetType } from './constants.ts';
 import type { FieldReader } from './reader.ts';
 import { createFieldReader, uint32At } from './reader.ts';
 import type { SftpRequest, Violation } from './request.ts';
 
 export interface RequestParser {
+  /** Copies: the chunk may be used again. */
   push(chunk: Uint8Array): void;
   /** The next whole request; undefined when more bytes are needed. After a violation always the violation. */
   next(): SftpRequest | Violation | undefined;
@@ -13,60 +15,36 @@ export interface RequestParser {
   readonly waitingBytes: number;
 }
 
-const firstBytes = 64 * 1024;
-const none = new Uint8Array(0);
+const lengthBytes = 4;
 
 /** A parser for one channel, from its first byte on. */
 export function createRequestParser(): RequestParser {
-  /** Holds what waits, from `from` to `to`. */
-  let store: Uint8Array = none;
-  let from = 0;
-  let to = 0;
+  const store = createByteStore();
   const fields = createFieldReader();
   let hasBegun = false;
   let violation: Violation | undefined;
 
   function broken(why: string): Violation {
     violation = { kind: 'violation', why };
-    store = none;
-    from = 0;
-    to = 0;
+    store.clear();
     return violation;
-  }
-
-  /** Makes room for `bytes` more behind what waits. */
-  function makeRoom(bytes: number): void {
-    const waiting = to - from;
-    if (waiting + bytes <= store.length) store.copyWithin(0, from, to);
-    else {
-      const larger = new Uint8Array(Math.max(firstBytes, Math.min(2 * store.length, 1<<20), waiting + bytes));
-      larger.set(store.subarray(from, to));
-      store = larger;
-    }
-    from = 0;
-    to = waiting;
   }
 
   return {
     push(chunk) {
-      if (violation || chunk.length === 0) return;
-      if (to + chunk.length > store.length) makeRoom(chunk.length);
-      store.set(chunk, to);
-      to += chunk.length;
+      if (!violation && chunk.length > 0) store.push(chunk);
     },
     next() {
       if (violation) return violation;
-      if (to - from < 4) return undefined;
-      const length = uint32At(store, from);
+      const lengthField = store.peek(lengthBytes);
+      if (!lengthField) return undefined;
+      const length = uint32At(lengthField, 0);
       if (length < 5) return broken(`a packet of ${length} bytes`);
       if (length > longestPacket) return broken(`a packet of ${length} bytes; at most ${longestPacket} are taken`);
-      if (to - from < length + 4) return undefined;
-      fields.start(store.subarray(from + 4, from + 4 + length));
-      from += length + 4;
-      if (from === to) {
-        from = 0;
-        to = 0;
-      }
+      const packet = store.peek(lengthBytes + length);
+      if (!packet) return undefined;
+      store.use(packet.length);
+      fields.start(packet.subarray(lengthBytes));
       const type = fields.byte();
       if (!hasBegun && type !== packetType.init) return broken(`packet type ${type} before INIT`);
       hasBegun = true;
@@ -75,7 +53,7 @@ export function createRequestParser(): RequestParser {
       return request;
     },
     get waitingBytes() {
-      return to - from;
+      return store.waitingBytes;
     },
   };
 }

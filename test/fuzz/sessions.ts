@@ -113,7 +113,7 @@ export function openGround(parent: string): Ground {
       },
     });
     Object.assign(channel, { exit: () => undefined });
-    const socket = Object.assign(new EventEmitter(), { writableLength: 0 });
+    const socket = Object.assign(new EventEmitter(), { writableLength: 0, cork() {}, uncork() {} });
     const handler = createRequestHandler({ folder, spool, clock: createManualClock(0), session, owner: 'aeries' });
     let take: (data: Buffer) => void = () => undefined;
     const over = new Promise<void>((resolve) => {
