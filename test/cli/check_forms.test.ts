@@ -14,6 +14,7 @@ beforeEach(() => {
     id: 'grades',
     title: 'Grades',
     source: 'Made for this test.',
+    pinned: false,
     files: [
       {
         name: 'grades.csv',
@@ -47,7 +48,7 @@ test('the table of notices, on the screen and in a file', async () => {
   const { code, out } = await check('--format', 'csv', '--show-values');
   expect(code).toBe(0);
   expect(out).toContain('\r\n1,error,enum_unknown,');
-  expect(out).toContain(",3,2,14,'-1,");
+  expect(out).toContain(",3,2,13,'-1,");
   const file = join(folder, 'notices.csv');
   expect((await check('--format', 'csv', '--show-values', '--out', file)).code).toBe(0);
   expect(readFileSync(file, 'utf8')).toBe(out);
