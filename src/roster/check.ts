@@ -16,6 +16,7 @@ import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { propertyOf } from './manifest.ts';
+import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
 import type { Assistant } from './read_parts.ts';
@@ -196,24 +197,6 @@ function readAll(
   }
   makers.settle();
   return scans;
-}
-
-/** Silence must not read as passed: what was not looked at in a file whose rows or key could not be used. */
-function noteUnchecked(scan: Scan, notChecked: NotChecked[]): void {
-  const { layoutFile: file, unusable } = scan;
-  const note = (rule: string, because: string) => notChecked.push({ rule, file: file.name, because });
-  if (unusable === undefined) {
-    if (scan.kept === undefined) note('key_duplicate', `${file.name} has no column for its key`);
-    return;
-  }
-  // Without rows there is nothing that could have been looked at.
-  if (scan.rows === 0) return;
-  note('required_value_missing', unusable);
-  if (file.columns.some((column) => column.type === 'date' || column.type === 'datetime'))
-    note('date_invalid', unusable);
-  if (file.columns.some((column) => column.values !== undefined)) note('enum_unknown', unusable);
-  if (file.key.length > 0) note('key_duplicate', unusable);
-  if (file.columns.some((column) => column.references !== undefined)) note('reference_missing', unusable);
 }
 
 const comparing = ['rows_removed_mass', 'rows_changed_mass', 'rows_added_mass', 'group_removed_whole'];
