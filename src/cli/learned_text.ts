@@ -39,7 +39,7 @@ function fileLines(file: LayoutFile, paint: Paint, width: number): string[] {
     short(visible(column.name), longestName),
     short(visible(typeWords(column)), longestType),
     filledWords(column),
-    short(visible(partWords(column, file)), 40),
+    visible(partWords(column, file)),
   ]);
   const [title, ...lines] = columnsOf([['column', 'type', 'filled', ''], ...rows]);
   return [

@@ -206,8 +206,7 @@ function proposeFile(
   book: EvidenceBook,
 ): LayoutFile {
   const { name, newest, merged } = file;
-  const dates = merged.columns.map((column) => dateOf(column)).filter((it) => it !== undefined);
-  const prefers = dates.find(({ format, isAmbiguous }) => !isAmbiguous && /^[MD]/.test(format))?.format;
+  const prefers = settledFormat([file, ...files]);
   const columns = merged.columns.map((column, at) => {
     const link = links.find((it) => it.column === at);
     return proposeColumn({ file, column, key, link, files, prefers, book });
@@ -229,6 +228,17 @@ function proposeFile(
   };
 }
 
+/** A format of the set whose values tell day from month, this file's own before those of the others. */
+function settledFormat(files: readonly NightlyFile[]): string | undefined {
+  for (const { merged } of files) {
+    for (const column of merged.columns) {
+      const date = dateOf(column);
+      if (date !== undefined && !date.isAmbiguous && /^[MD]/.test(date.format)) return date.format;
+    }
+  }
+  return undefined;
+}
+
 interface ColumnInHand {
   file: NightlyFile;
   column: ColumnProfile;
@@ -245,7 +255,7 @@ function proposeColumn(hand: ColumnInHand): LayoutColumn {
   const nights = file.nights.filter((night) => night !== undefined);
   const isKey = key.includes(name);
   const isFilled = column.blank === 0 && isEnough(column, isKey, link !== undefined, nights.length);
-  noteFilled(hand, isFilled && !isKey);
+  if (!isKey) noteFilled(hand, isFilled);
   const isList = link !== undefined && isListName(name);
   const isSecret = isSecretName(name);
   const judged = judgedType(column, nights.length, prefers);

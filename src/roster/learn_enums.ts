@@ -31,13 +31,11 @@ const vocabularies: { name?: RegExp; values: string[] }[] = [
   { name: /type/, values: ['department', 'school', 'district', 'local', 'state', 'national'] },
   { name: /type/, values: ['gradingperiod', 'semester', 'schoolyear', 'term'] },
   { name: /type/, values: ['homeroom', 'scheduled'] },
-  { name: /status/, values: ['active', 'tobedeleted'] },
 ];
 /** How those of a vocabulary are written that the column did not have, where all-lower or all-upper case does not tell. */
 const camelCase: Record<string, string> = {
   gradingperiod: 'gradingPeriod',
   schoolyear: 'schoolYear',
-  tobedeleted: 'tobedeleted',
   districtadministrator: 'districtAdministrator',
   siteadministrator: 'siteAdministrator',
   systemadministrator: 'systemAdministrator',

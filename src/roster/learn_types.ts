@@ -16,12 +16,15 @@ const datedName = /date|dob|birth|entry|exit|^(start|end|begin)s?$/;
 /** Numbers only in name: never added up, so never judged as numbers. */
 const codeName = /zip|postal|phone|fax|grade|year|period|code|room|term|ssn|id/;
 
-/** `prefers`: a date format of the same file whose order of day and month the values did settle. */
+/** Fewer values say nothing about how wide the next ones are. */
+const widthRows = 20;
+
+/** `prefers`: a date format of the same set whose order of day and month its values did settle. */
 export function judgedType(profile: ColumnProfile, nights: number, prefers?: string): TypeVerdict {
   const { filled } = profile;
   if (filled === 0) return { facts: { type: 'string' }, says: [], odd: ['blank in every row'] };
   const date = dateOf(profile, prefers);
-  if (date) return asDate(profile, date);
+  if (date) return asDate(profile, date, prefers);
   const words = wordsOf(profile.name);
   if (isKind(profile, 'datetime', 10)) return told('datetime', profile, 'datetime', 'dates with a time');
   const isMail = words.some((word) => /^e?mails?$|mail$/.test(word));
@@ -49,7 +52,11 @@ export function dateOf(profile: ColumnProfile, prefers?: string): DateVerdict | 
   return dateFormatOf(looks, tolerated(profile.filled), isDated, prefers);
 }
 
-function asDate(profile: ColumnProfile, { format, misfits, isAmbiguous }: DateVerdict): TypeVerdict {
+function asDate(
+  profile: ColumnProfile,
+  { format, misfits, isAmbiguous }: DateVerdict,
+  prefers: string | undefined,
+): TypeVerdict {
   const { filled } = profile;
   const odd: string[] = [];
   if (misfits > 0) {
@@ -59,7 +66,7 @@ function asDate(profile: ColumnProfile, { format, misfits, isAmbiguous }: DateVe
       `${counted(misfits, 'value')} ${isOne ? 'is no date' : 'are no dates'} ${format}, first on line ${profile.firstWithout(bit)}`,
     );
   }
-  const isSettled = !isAmbiguous || profile.few === undefined;
+  const isSettled = !isAmbiguous || profile.few === undefined || prefers?.startsWith('D') === format.startsWith('D');
   if (!isSettled) odd.push(`day and month could be exchanged: no day above 12 was seen; ${format} is assumed`);
   return {
     facts: { type: 'date', formats: [format] },
@@ -86,6 +93,7 @@ function asText(profile: ColumnProfile): TypeVerdict {
   const digits = profile.count('digits');
   const zeroLed = profile.count('zeroLed');
   const isAllDigits = filled - digits <= tolerated(filled);
+  if (filled < widthRows) return { facts: { type: 'string' }, says: [], odd: [] };
   if (!isIdName(profile.name) && !(isAllDigits && zeroLed > 0)) return { facts: { type: 'string' }, says: [], odd: [] };
   const wide = min === max ? `${max} long` : `${min} to ${max} long`;
   const says = isAllDigits ? `${share(digits, filled)} digits, ${wide}` : `letters and digits, ${wide}`;
