@@ -1,26 +1,21 @@
 // Proposes a layout from good files: what they are called, how they are written, what their columns hold, which columns
 // are keys and which refer to keys. A person reviews it; so every proposal comes with what speaks for it.
 import type { SetFile } from './check.ts';
-import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
+import type { Layout, LayoutFile } from './layout.ts';
+import { namesOf, proposeColumn } from './learn_column.ts';
 import { type Evidence, EvidenceBook } from './learn_evidence.ts';
 import type { StudiedFile } from './learn_file.ts';
 import { isLinkFile, KeyTrial, singleKeys } from './learn_keys.ts';
-import { confirmLinks, guessLinks, isListName, type LinkFinding, type LinkGuess } from './learn_links.ts';
-import { groupOfName, isEarlyName, isSecretName } from './learn_names.ts';
+import { confirmLinks, guessLinks, type LinkFinding, type LinkGuess } from './learn_links.ts';
 import { columnNamed, type NightlyFile, noteNights, studyNights } from './learn_nights.ts';
-import { dateOf, judgedType } from './learn_types.ts';
-import { type ColumnProfile, tolerated } from './learn_values.ts';
+import { dateOf } from './learn_types.ts';
+import { tolerated } from './learn_values.ts';
 import { counted, grouped, listed, percentOf } from './words.ts';
 
 export interface LearnedLayout {
   layout: Layout;
   evidence: Evidence[];
 }
-
-/** Rows without a single blank before a column is said to be always filled: references need fewer than names do. */
-const filledRows = { key: 1, reference: 50, other: 500, late: 1000 };
-/** What a new student may not have yet must have been filled on this many nights. */
-const lateNights = 3;
 
 /** Studies the files of one good night. Reads each file two times, three where quotes are in doubt. */
 export function learnLayout(files: SetFile[], options: { id?: string; title?: string } = {}): LearnedLayout {
@@ -187,17 +182,6 @@ function noteNearLinks(
   }
 }
 
-function namesOf(files: readonly NightlyFile[], link: LinkGuess) {
-  const child = files[link.child]!;
-  const parent = files[link.parent]!;
-  return {
-    file: child.name,
-    column: child.newest.columns[link.column]!.name,
-    parent: parent.name,
-    parentColumn: parent.newest.columns[link.parentColumn]!.name,
-  };
-}
-
 function proposeFile(
   file: NightlyFile,
   key: string[],
@@ -237,87 +221,4 @@ function settledFormat(files: readonly NightlyFile[]): string | undefined {
     }
   }
   return undefined;
-}
-
-interface ColumnInHand {
-  file: NightlyFile;
-  column: ColumnProfile;
-  key: string[];
-  link: LinkFinding | undefined;
-  files: readonly NightlyFile[];
-  prefers: string | undefined;
-  book: EvidenceBook;
-}
-
-function proposeColumn(hand: ColumnInHand): LayoutColumn {
-  const { file, column, key, link, files, prefers, book } = hand;
-  const { name } = column;
-  const nights = file.nights.filter((night) => night !== undefined);
-  const isKey = key.includes(name);
-  const isFilled = column.blank === 0 && isEnough(column, isKey, link !== undefined, nights.length);
-  if (!isKey) noteFilled(hand, isFilled);
-  const isList = link !== undefined && isListName(name);
-  const isSecret = isSecretName(name);
-  const judged = judgedType(column, nights.length, prefers);
-  if (!isList && !isSecret) for (const says of judged.says) book.note(file.name, name, says);
-  for (const says of judged.odd) book.odd(file.name, name, says);
-  if (isSecret) book.note(file.name, name, 'masked everywhere, because of its name');
-  const isTold = column.keys !== undefined && column.repeats === 0;
-  const group = isTold ? undefined : groupOfName(name);
-  if (group) book.note(file.name, name, `groups rows by ${group}, because of its name`);
-  if (link) noteLink(files, link, book);
-  const facts: Partial<LayoutColumn> = isSecret
-    ? { type: 'string' }
-    : isList
-      ? { type: 'list', itemType: 'string' }
-      : judged.facts;
-  const target = link && namesOf(files, link);
-  return {
-    name,
-    required: nights.every((night) => columnNamed(night, name) !== undefined),
-    filled: isFilled,
-    type: 'string',
-    ...facts,
-    ...(target ? { references: `${target.parent}.${target.parentColumn}` } : {}),
-    ...(isSecret ? { secret: true } : {}),
-    ...(group ? { group } : {}),
-    ...book.kept(file.name, name),
-  };
-}
-
-/** Whether rows without a blank are enough of them to say that tomorrow's rows will have none either. */
-function isEnough(column: ColumnProfile, isKey: boolean, isReference: boolean, nights: number): boolean {
-  if (isKey) return column.rows >= filledRows.key;
-  if (isReference) return column.rows >= filledRows.reference;
-  if (isEarlyName(column.name)) return column.rows >= filledRows.other;
-  return column.rows >= filledRows.late && nights >= lateNights;
-}
-
-function noteFilled({ file, column, book }: ColumnInHand, isFilled: boolean): void {
-  const { rows, blank, filled } = column;
-  if (rows === 0 || filled === 0) return;
-  if (isFilled) book.note(file.name, column.name, `never blank in ${counted(rows, 'row')}`);
-  else if (blank > 0) {
-    book.note(
-      file.name,
-      column.name,
-      `filled in ${Math.min(99.9, percentOf(filled, rows))} % of ${counted(rows, 'row')}`,
-    );
-  }
-}
-
-function noteLink(files: readonly NightlyFile[], link: LinkFinding, book: EvidenceBook): void {
-  const { file, column, parent } = namesOf(files, link);
-  const { filled, misses, firstMiss } = link;
-  if (misses === 0) {
-    book.note(file, column, `all ${counted(filled, 'value')} are keys of ${parent}`);
-    return;
-  }
-  const percent = Math.min(99.9, percentOf(filled - misses, filled));
-  book.note(file, column, `${percent} % of ${counted(filled, 'value')} are keys of ${parent}`);
-  book.odd(
-    file,
-    column,
-    `${counted(misses, 'value')} ${misses === 1 ? 'is' : 'are'} no key of ${parent}, first on line ${firstMiss}`,
-  );
 }
