@@ -1,4 +1,6 @@
 // One feed: how it has behaved for 90 nights, and what is agreed about it.
+import { Allowances, type AllowanceView } from './feed_allowances.tsx';
+import { Severities, type SeveritiesProps } from './feed_severities.tsx';
 import type { ImportRow } from './imports.tsx';
 import { ImportTable } from './imports.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
@@ -33,6 +35,8 @@ export interface FeedProps {
   importsHref: string;
   agreed: readonly Fact[];
   guards: readonly string[];
+  allowances: readonly AllowanceView[];
+  severities: SeveritiesProps;
   layoutTitle: string;
   layoutNote: string;
   layoutFiles: readonly LayoutFileView[];
@@ -92,6 +96,8 @@ export function FeedPage(props: FeedProps) {
             <li>{guard}</li>
           ))}
         </ul>
+        <Allowances allowances={props.allowances} />
+        <Severities {...props.severities} />
       </section>
       <section aria-labelledby="layout">
         <h2 id="layout">Layout: {props.layoutTitle}</h2>

@@ -22,6 +22,7 @@ import {
   listenToOffer,
   narrowOffer,
   socketOf,
+  takePacketsInRekey,
 } from './ssh2_internals.ts';
 
 export interface ConnectionDeps {
@@ -117,6 +118,7 @@ export function serveConnection(
   client.once('handshake', forgetOffer);
   narrowOffer(client, isOfferedTo(info, deps.allowsOld));
   client.on('handshake', (agreed) => {
+    takePacketsInRekey(client);
     old = oldAmong(agreed);
     const mistake = isStrict(client) ? undefined : strictnessMistake(agreed);
     if (mistake === undefined) return;

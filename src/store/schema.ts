@@ -23,6 +23,7 @@ import type {
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
+import type { SeveritySettings } from '../roster/severities.ts';
 
 /** One row: which program wrote here last, and which secrets key belongs to this database. */
 export const program = sqliteTable(
@@ -153,7 +154,9 @@ export const feeds = sqliteTable(
     completeBy: text({ mode: 'json' }).$type<CompleteBy>(),
     expectBy: text({ mode: 'json' }).$type<ExpectBy>(),
     guards: text({ mode: 'json' }).$type<GuardSettings>().notNull(),
+    severities: text({ mode: 'json' }).$type<SeveritySettings>(),
     stopped: text({ mode: 'json' }).$type<NonNullable<Feed['stopped']>>(),
+    allowances: text({ mode: 'json' }).$type<NonNullable<Feed['allowances']>>(),
     baselineImportId: integer(),
     createdAt: integer().notNull(),
     removedAt: integer(),
@@ -202,6 +205,7 @@ export const imports = sqliteTable(
     decidedAt: integer(),
     finishedAt: integer(),
     baselineImportId: integer(),
+    rollbackOf: integer(),
     verdict: text().$type<Verdict>(),
     report: text({ mode: 'json' }).$type<CheckReport>(),
     pinned: text({ mode: 'json' }).$type<Layout>(),

@@ -137,7 +137,10 @@ export function openGround(parent: string): Ground {
     const taken = new Promise<void>((resolve) => channel.once('finish', resolve));
     const say = async () => {
       for (const piece of pieces) {
-        take(piece);
+        const lent = Buffer.from(piece);
+        take(lent);
+        // As a connection does, which reads the next bytes into the same memory.
+        lent.fill(0xee);
         if (random.oneIn(3)) await turn();
       }
       channel.push(null);
