@@ -1,5 +1,6 @@
 // The check of one file set: layout, rules, keys, references, comparison with the last accepted night, guards, verdict.
 // Pure: bytes come in as chunks, a report goes out; no file, no clock, no chance.
+import { fileAsItCame } from './as_it_came.ts';
 import type { Baseline, BaselineFile } from './baseline.ts';
 import type { SetMode } from './columns.ts';
 import type { Comparison } from './compare.ts';
@@ -15,7 +16,8 @@ import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
 import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
-import { propertyOf } from './manifest.ts';
+import { type ManifestLines, manifestOf, modeIn, saysDelta } from './manifest.ts';
+import { sayContradictions } from './manifest_check.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
@@ -85,10 +87,18 @@ export function checkSet(input: CheckInput): CheckResult {
 
   noteAges(set.matched, input.archive, input.nights, book);
 
-  const properties = new Map<string, string>();
-  const scans = readAll(input, layout, book, notChecked, set.matched, properties);
+  const lines: ManifestLines = new Map();
+  const { scans, missed } = readAll(input, layout, book, notChecked, set.matched, lines);
+  const manifest = manifestOf(layout);
+  if (manifest !== undefined && lines.size > 0) {
+    const present = set.matched.map((one) => one.layoutFile);
+    sayContradictions({ manifest, present, missing: set.missing }, lines, book);
+  }
   for (const file of set.missing) {
-    if (file.required && !isLeftOut(file, properties)) book.say('file_missing_from_set', file.name);
+    if (file.required && !isLeftOut(file, lines)) book.say('file_missing_from_set', file.name);
+    else if (file.neededWhenReferenced && missed.has(file.name)) {
+      book.say('file_missing_from_set', file.name, 'other files refer to it');
+    }
     // OneRoster asks for a manifest; many systems send loose files without one, and that is agreed at the first import.
     else if (isManifest(file) && !layout.pinned) {
       book.say('file_missing_from_set', file.name, '', { severity: 'WARN' });
@@ -136,7 +146,7 @@ export function checkSet(input: CheckInput): CheckResult {
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
-  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before) }, pinned };
+  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) }, pinned };
 }
 
 function whyUnused(layout: Layout, name: string): string {
@@ -144,8 +154,8 @@ function whyUnused(layout: Layout, name: string): string {
 }
 
 /** A delta set leaves out what did not change, and its manifest says so. */
-function isLeftOut(file: LayoutFile, properties: Map<string, string>): boolean {
-  return properties.get(propertyOf(file)) === 'absent' && [...properties.values()].includes('delta');
+function isLeftOut(file: LayoutFile, lines: ManifestLines): boolean {
+  return modeIn(lines, file) === 'absent' && saysDelta(lines);
 }
 
 /** A baseline of the same layout pins what its night had, as a feed's own pin does. */
@@ -160,8 +170,8 @@ function readAll(
   book: NoticeBook,
   notChecked: NotChecked[],
   matched: Matched<SetFile>[],
-  properties: Map<string, string>,
-): Scan[] {
+  lines: ManifestLines,
+): { scans: Scan[]; missed: ReadonlySet<string> } {
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
     layout,
@@ -172,15 +182,18 @@ function readAll(
   );
   const scans: Scan[] = [];
   let bytesBefore = 0;
-  for (const { file, layoutFile } of inReadingOrder(layout, matched)) {
-    const mode: SetMode = properties.get(propertyOf(layoutFile)) === 'delta' ? 'delta' : 'bulk';
+  for (const one of inReadingOrder(layout, matched)) {
+    const { file } = one;
+    const layoutFile = fileAsItCame(one.layoutFile, file.chunks);
+    const mode: SetMode = modeIn(lines, layoutFile) === 'delta' ? 'delta' : 'bulk';
     const scan = scanFile({
       file,
       layoutFile,
       mode,
       book,
       showValues: input.showValues,
-      keepsProperties: isManifest(layoutFile),
+      manifestLines: isManifest(layoutFile) ? lines : undefined,
+      typedKeys: makers.typedKeysOf(layoutFile),
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
       valueSets: makers.valueSetsOf(layoutFile),
       progress: (rows, bytes) => {
@@ -190,12 +203,11 @@ function readAll(
     });
     makers.read(scan);
     noteUnchecked(scan, notChecked);
-    for (const [name, value] of scan.properties) properties.set(name, value);
     scans.push(scan);
     bytesBefore += file.bytes;
   }
   makers.settle();
-  return scans;
+  return { scans, missed: makers.missed };
 }
 
 /** Silence must not read as passed: what was not looked at in a file whose rows or key could not be used. */
@@ -275,8 +287,11 @@ function guardOf(trip: Trip): { code: string; file: string } {
 }
 
 /** Tonight's rows; of files that are a delta, or that a delta set leaves out, the last accepted ones. */
-function baselineFiles(scans: readonly Scan[], before: ReadonlyMap<string, BaselineFile>): BaselineFile[] {
-  const isDelta = scans.some((scan) => scan.mode === 'delta');
+function baselineFiles(
+  scans: readonly Scan[],
+  before: ReadonlyMap<string, BaselineFile>,
+  isDelta: boolean,
+): BaselineFile[] {
   const files = scans.flatMap((scan) => {
     if (scan.mode === 'bulk') return baselineFile(scan);
     // Changes alone are nothing to compare a whole roster with.

@@ -52,10 +52,11 @@ export function columnTasks(options: {
     const isFilled = (column.filled ?? column.required) || column.requiredWhen === mode;
     const kind = column.group === undefined || grouped.has(column.group) ? -1 : kinds.indexOf(column.group);
     if (kind >= 0) grouped.add(column.group!);
+    const said = column.inferred ? 'WARN' : undefined;
     const task: ColumnTask = {
       place,
       column,
-      missing: isFilled && isJudged ? book.group('required_value_missing', file.name, column.name) : undefined,
+      missing: isFilled && isJudged ? book.group('required_value_missing', file.name, column.name, said) : undefined,
       rule: isJudged ? valueRule(file.name, column, book) : undefined,
       link: links.get(column.name),
       group: kind,
@@ -75,23 +76,24 @@ export function groupKinds(file: LayoutFile, header: HeaderReading): GroupKind[]
 
 function valueRule(file: string, column: LayoutColumn, book: NoticeBook): ValueRule | undefined {
   const cache = new ValueCache();
+  const said = column.inferred ? 'WARN' : undefined;
   switch (column.type) {
     case 'date': {
       const formats = column.formats ?? usualDateFormats;
-      const notice = book.group('date_invalid', file, column.name);
+      const notice = book.group('date_invalid', file, column.name, said);
       notice.detail = `a date in the form ${formats.join(' or ')}`;
-      return { isGood: orBlank(dateJudge(formats)), notice, cache };
+      return { isGood: orBlank(orInstead(dateJudge(formats), column)), notice, cache };
     }
     case 'datetime': {
-      const notice = book.group('date_invalid', file, column.name);
+      const notice = book.group('date_invalid', file, column.name, said);
       notice.detail = 'a date and time such as 2026-08-20T01:30:00Z';
-      return { isGood: orBlank(isDateTime), notice, cache };
+      return { isGood: orBlank(orInstead(isDateTime, column)), notice, cache };
     }
     case 'list':
     case 'enum': {
       if (column.values === undefined) return undefined;
-      const isKnown = enumJudge(column.values, column.extensible === true);
-      const notice = book.group('enum_unknown', file, column.name);
+      const isKnown = enumJudge(column.values, column.extensible === true, column.ignoreCase === true);
+      const notice = book.group('enum_unknown', file, column.name, said);
       notice.detail = listed(column.values);
       const isGood =
         column.type === 'enum'
@@ -111,6 +113,11 @@ function valueRule(file: string, column: LayoutColumn, book: NoticeBook): ValueR
 
 function orBlank(isGood: (value: string) => boolean): (value: string) => boolean {
   return (value) => value.trim() === '' || isGood(value);
+}
+
+/** A date may be told by a word too, such as `<delete>`. */
+function orInstead(isGood: (value: string) => boolean, { values }: LayoutColumn): (value: string) => boolean {
+  return values === undefined ? isGood : (value) => isGood(value) || values.includes(value.trim());
 }
 
 /** A value as a sample shows it. */

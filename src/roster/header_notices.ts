@@ -13,7 +13,7 @@ export function sayHeader(book: NoticeBook, file: LayoutFile, header: HeaderRead
   if (damage !== undefined) book.group(damage, file.name).hit(reader.line, 0, reader.byte);
   else if (flags & recordFlag.stray) book.group('quote_stray', file.name).hit(reader.line, 0, reader.byte);
   for (const finding of header.findings) {
-    const group = book.group(finding.code, file.name, finding.column, finding.isHarmless ? 'INFO' : undefined);
+    const group = book.group(finding.code, file.name, finding.column, finding.severity);
     group.detail = finding.detail ?? '';
     group.hit(reader.line, 0, reader.byte);
     group.count = finding.count ?? 1;

@@ -1,4 +1,5 @@
 // How a file of unknown origin is written: its delimiter, whether quotes mean anything, and whether a header is there.
+import { headOf } from './head_bytes.ts';
 import type { Encoding } from './layout.ts';
 import { wordsOf } from './learn_names.ts';
 import { type Dialect, Reader, recordFlag } from './reader.ts';
@@ -12,7 +13,6 @@ export interface FileDialect extends Dialect {
   says: string;
 }
 
-const HEAD_BYTES = 1 << 16;
 const HEAD_ROWS = 60;
 const delimiters: Record<string, string> = {
   ',': 'commas',
@@ -51,26 +51,6 @@ export function dialectOf(chunks: Iterable<Uint8Array>): FileDialect | undefined
     head: best.rows,
     says: `${separated}, ${header ? 'with a header' : 'without a header'}${quoting === 'none' ? ', quotes are ordinary characters' : ''}`,
   };
-}
-
-function headOf(chunks: Iterable<Uint8Array>): { bytes: Uint8Array; isWhole: boolean } {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  let isWhole = true;
-  for (const chunk of chunks) {
-    parts.push(chunk.slice());
-    length += chunk.length;
-    if (length < HEAD_BYTES) continue;
-    isWhole = false;
-    break;
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return { bytes, isWhole };
 }
 
 function tryDelimiter(bytes: Uint8Array, isWhole: boolean, delimiter: string) {

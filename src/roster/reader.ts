@@ -2,13 +2,13 @@
 // here: a record is the places of its fields in a buffer. However the bytes are cut into chunks, the records are the same.
 // One file, because the scanning, the buffer under it and the positions are one state machine.
 import { encodingHeadBytes, guessEncoding, isUtf8, textOf, utf8FromUtf16, utf16BytesOf } from './encoding.ts';
-import type { Encoding } from './layout.ts';
+import type { Encoding, LayoutFile } from './layout.ts';
 
 /** What the reader must know before the first record. */
 export interface Dialect {
   /** One ASCII character. */
   delimiter: string;
-  quoting: 'rfc4180' | 'none';
+  quoting: LayoutFile['quoting'];
 }
 
 /** Bits of `Reader.flags`: what is unusual about the current record. */
@@ -82,7 +82,7 @@ export class Reader {
   constructor(chunks: Iterable<Uint8Array>, dialect: Dialect) {
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     if (dialect.delimiter.length !== 1 || this.#delimiter > 127) throw new Error('A delimiter is one ASCII character.');
-    this.#hasQuotes = dialect.quoting === 'rfc4180';
+    this.#hasQuotes = dialect.quoting !== 'none';
     this.#kinds[lf] = isLineEnd;
     this.#kinds[cr] = isLineEnd;
     if (this.#hasQuotes) this.#kinds[quote] = isQuote;

@@ -4,6 +4,7 @@ import type { SetFile } from './check.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
 import { columnTasks, groupKinds, sampleOf } from './columns.ts';
 import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
+import { chunksToRead } from './escaped_quotes.ts';
 import { Grouping } from './groups.ts';
 import { hashFields, joinHi, joinLo } from './hash.ts';
 import { hashPlaces } from './hash_order.ts';
@@ -12,14 +13,17 @@ import { readHeader, withoutHeader } from './header.ts';
 import { sayHeader } from './header_notices.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutColumn, LayoutFile } from './layout.ts';
+import type { ManifestLines } from './manifest.ts';
 import type { NoticeBook } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
+import { rowCheckOf } from './row_checks.ts';
 import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
+import type { TypedKeys } from './typed_keys.ts';
 import { badValue, goodValue, unknownValue } from './value_cache.ts';
 
 export interface Scan {
@@ -38,8 +42,6 @@ export interface Scan {
   links: ReferenceLink[];
   /** Why nothing that rests on these rows can be judged. */
   unusable: string | undefined;
-  /** Values of a manifest by property name. */
-  properties: Map<string, string>;
 }
 
 export interface ScanInput {
@@ -48,7 +50,10 @@ export interface ScanInput {
   mode: SetMode;
   book: NoticeBook;
   showValues: boolean;
-  keepsProperties: boolean;
+  /** Where the lines of a manifest go; absent for every other file. */
+  manifestLines: ManifestLines | undefined;
+  /** Rows by the type that references ask for: filled here. */
+  typedKeys: readonly TypedKeys[];
   /** Makes the links of the columns at hand, given the rows' own keys and marks. */
   linksFor(
     header: HeaderReading,
@@ -65,21 +70,20 @@ const notAscii = 0x80808080 | 0;
 /** Reads one file to its end. What is found goes into the book; what is kept of the rows is returned. */
 export function scanFile(input: ScanInput): Scan {
   const { file, layoutFile, book } = input;
-  const reader = new Reader(file.chunks(), { delimiter: layoutFile.delimiter, quoting: layoutFile.quoting });
+  const reader = new Reader(chunksToRead(file, layoutFile), layoutFile);
   const scan: Scan = {
     file,
     layoutFile,
     mode: input.mode,
     rows: 0,
     encoding: reader.encoding,
-    header: { names: [], places: new Int32Array(0), hasTrailing: false, findings: [] },
+    header: { names: [], ownNames: [], places: new Int32Array(0), hasTrailing: false, findings: [] },
     wrong: new RowBits(),
     orphans: new RowBits(),
     repeats: 0,
     kept: undefined,
     links: [],
     unusable: undefined,
-    properties: new Map(),
   };
   const name = layoutFile.name;
   if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
@@ -148,6 +152,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
   scan.links = [...links.values()];
   const tasks: ColumnTask[] = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });
   const taskCount = tasks.length;
+  const rowCheck = rowCheckOf(input, header);
   const valueSets = [...input.valueSets].flatMap(([column, set]) => {
     const place = header.names.indexOf(column);
     return place < 0 ? [] : [{ place, set }];
@@ -247,12 +252,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
       const { place, set } = valueSets[index]!;
       if (place < count && ends[place]! > starts[place]!) set.add(lo[place]!, hi[place]!);
     }
-    if (input.keepsProperties) {
-      scan.properties.set(
-        reader.text(header.names.indexOf('propertyName')),
-        reader.text(header.names.indexOf('value')),
-      );
-    }
+    if (isWhole && rowCheck?.look(reader, lo, hi)) isWrong = true;
     if (isWrong) scan.wrong.mark(row);
     if (isOrphan) scan.orphans.mark(row);
     row++;

@@ -1,6 +1,7 @@
 // Every rule there is, in the order of the rule book: arrival, bytes, layout, rows, values, keys, change.
 import { archiveDamaged } from './archive_damaged.ts';
 import { archiveLayoutBad } from './archive_layout_bad.ts';
+import { attributesDisagree } from './attributes_disagree.ts';
 import { badRowsOverLimit } from './bad_rows_over_limit.ts';
 import { bomPresent } from './bom_present.ts';
 import { columnAdded } from './column_added.ts';
@@ -27,12 +28,14 @@ import { groupRemovedWhole } from './group_removed_whole.ts';
 import { headerMissing } from './header_missing.ts';
 import { headerRowWidthMismatch } from './header_row_width_mismatch.ts';
 import { keyDuplicate } from './key_duplicate.ts';
+import { manifestContradiction } from './manifest_contradiction.ts';
 import { newlineInValue } from './newline_in_value.ts';
 import { noticesCapped } from './notices_capped.ts';
 import { quoteStray } from './quote_stray.ts';
 import { quoteUnbalanced } from './quote_unbalanced.ts';
 import { referenceMissing } from './reference_missing.ts';
 import { referenceRatioHigh } from './reference_ratio_high.ts';
+import { referenceWrongType } from './reference_wrong_type.ts';
 import { requiredValueMissing } from './required_value_missing.ts';
 import { rowBlank } from './row_blank.ts';
 import { rowDuplicateExact } from './row_duplicate_exact.ts';
@@ -44,6 +47,7 @@ import { rowsRemovedMass } from './rows_removed_mass.ts';
 import { rowsRepeatedMass } from './rows_repeated_mass.ts';
 import type { Rule } from './rule.ts';
 import { setMixedAges } from './set_mixed_ages.ts';
+import { tooManyRepeats } from './too_many_repeats.ts';
 import { trailingDelimiter } from './trailing_delimiter.ts';
 
 export const rules: readonly Rule[] = [
@@ -56,6 +60,7 @@ export const rules: readonly Rule[] = [
   fileTooLarge,
   setMixedAges,
   fileDateStale,
+  manifestContradiction,
   archiveDamaged,
   archiveLayoutBad,
   encodingNotUtf8,
@@ -82,7 +87,10 @@ export const rules: readonly Rule[] = [
   dateInvalid,
   enumUnknown,
   keyDuplicate,
+  attributesDisagree,
+  tooManyRepeats,
   referenceMissing,
+  referenceWrongType,
   noticesCapped,
   rowsRemovedMass,
   rowsChangedMass,

@@ -1,0 +1,30 @@
+// Values whose quotes have a backslash before them (Apple School Manager): read as if they were not quotes at all. The
+// bytes stay as many as they were, so that every place in the file is exact; the file itself is not touched.
+import type { SetFile } from './check.ts';
+import type { LayoutFile } from './layout.ts';
+
+const backslash = 92;
+const quote = 34;
+const apostrophe = 39;
+
+/** The content of a file as its reader is to see it. */
+export function chunksToRead(file: SetFile, layoutFile: LayoutFile): Iterable<Uint8Array> {
+  return layoutFile.quoting === 'backslash' ? withoutEscapedQuotes(file.chunks()) : file.chunks();
+}
+
+/** Each `\"` as a backslash and an apostrophe; a backslash after a backslash escapes nothing. */
+export function* withoutEscapedQuotes(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+  let isEscaped = false;
+  for (const chunk of chunks) {
+    let copy: Uint8Array | undefined;
+    for (let at = 0; at < chunk.length; at++) {
+      const byte = chunk[at]!;
+      if (isEscaped && byte === quote) {
+        copy ??= chunk.slice();
+        copy[at] = apostrophe;
+      }
+      isEscaped = byte === backslash && !isEscaped;
+    }
+    yield copy ?? chunk;
+  }
+}
