@@ -67,7 +67,7 @@ function commonWidth(rows: readonly string[][]): number {
 /** The columns of a file without a header: the last ones may be left out if they may be blank, others may follow. */
 function toWidth(file: LayoutFile, wide: number, rows: readonly string[][]): LayoutColumn[] {
   const { columns } = file;
-  const needed = columns.findLastIndex((column) => column.required && column.inferred !== true) + 1;
+  const needed = columns.findLastIndex((column) => column.required) + 1;
   if (wide < columns.length) return wide >= Math.max(2, needed) ? columns.slice(0, wide) : columns;
   const isTrailing = wide === columns.length + 1 && rows.every((row) => (row[columns.length] ?? '') === '');
   if (wide === columns.length || isTrailing || file.extraColumns === 'refused') return columns;
