@@ -34,12 +34,21 @@ export function isNamed(properties: ReadonlyMap<string, string>, file: LayoutFil
   return value === undefined ? undefined : value === 'bulk' || value === 'delta';
 }
 
+/** A OneRoster manifest: it says of each file whether it is absent, bulk or delta. */
+export function isManifest(file: LayoutFile): boolean {
+  const names = file.columns.map((column) => column.name);
+  return names.includes('propertyName') && names.includes('value');
+}
+
 /** The layout's manifest file, when it has one. */
 export function manifestOf(layout: Layout): LayoutFile | undefined {
-  return layout.files.find((file) => {
-    const names = file.columns.map((column) => column.name);
-    return names.includes('propertyName') && names.includes('value');
-  });
+  return layout.files.find(isManifest);
+}
+
+/** Whether a line of a manifest says what it should: `1.1`, `v1.1` or `1.1.1` for 1.1. A blank says nothing else. */
+export function saysVersion(value: string, wanted: string): boolean {
+  const found = value.trim().replace(/^v(?=\d)/i, '');
+  return found === '' || found === wanted || found.startsWith(`${wanted}.`);
 }
 
 /** What the lines say of a file: `absent`, `bulk`, `delta`, or whatever else stands there; undefined for nothing. */

@@ -1,7 +1,7 @@
 // A manifest against the set it came with: what it calls absent must not be there, what it names must.
 import type { LayoutFile } from './layout.ts';
 import type { ManifestLines } from './manifest.ts';
-import { modeIn, propertyOf } from './manifest.ts';
+import { modeIn, propertyOf, saysVersion } from './manifest.ts';
 import type { NoticeBook } from './notice.ts';
 
 const modes = ['absent', 'bulk', 'delta'];
@@ -32,8 +32,7 @@ export function sayContradictions(
   for (const file of set.present) judge(file, true);
   for (const file of set.missing) judge(file, false);
   for (const [property, wanted] of Object.entries(manifest.properties ?? {})) {
-    const found = lines.get(property)?.value.replace(/^v(?=\d)/i, '');
-    if (found === undefined || found === '' || found === wanted || found.startsWith(`${wanted}.`)) continue;
+    if (saysVersion(lines.get(property)?.value ?? '', wanted)) continue;
     say(property, `another ${property} than ${wanted}`);
   }
 }
