@@ -4,13 +4,14 @@ import { headOf } from './head_bytes.ts';
 import { isPinned, plainName, textsOf } from './header_names.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { Reader } from './reader.ts';
+import type { SetFile } from './set_file.ts';
 
 const headRows = 60;
 
-/** The layout of this file with everything settled that it leaves open. `chunks` is read from its beginning. */
-export function fileAsItCame(file: LayoutFile, chunks: () => Iterable<Uint8Array>): LayoutFile {
+/** The layout of this file with everything settled that it leaves open. */
+export function fileAsItCame(file: LayoutFile, source: SetFile): LayoutFile {
   if (isPinned(file) || !leavesOpen(file)) return file;
-  const { bytes } = headOf(chunks());
+  const { bytes } = headOf(source.chunks());
   const delimiter = separatorOf(file, bytes);
   const rows = rowsOf(file, bytes, delimiter);
   const first = rows[0];

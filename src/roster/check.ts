@@ -3,9 +3,11 @@
 import { fileAsItCame } from './as_it_came.ts';
 import type { Baseline, BaselineFile } from './baseline.ts';
 import type { SetMode } from './columns.ts';
+import { comparable } from './comparable.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import { datedName } from './dated_name.ts';
+import { withoutEscapedQuotes } from './escaped_quotes.ts';
 import type { Nights } from './file_ages.ts';
 import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
@@ -18,24 +20,20 @@ import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { isManifest, type ManifestLines, manifestOf, modeIn, saysDelta } from './manifest.ts';
 import { sayContradictions } from './manifest_check.ts';
+import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
+import type { Assistant } from './read_parts.ts';
+import { isWorthParts, readRowsInParts } from './read_parts.ts';
+import type { Reader } from './reader.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
-import type { Scan } from './scan.ts';
+import { isReadInOnePiece } from './row_checks.ts';
+import type { RowScan, Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
+import type { SetFile } from './set_file.ts';
 import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
-
-export interface SetFile {
-  /** As the sender named it, without a folder. */
-  name: string;
-  bytes: number;
-  /** Lower-case hexadecimal. */
-  sha256: string;
-  /** The content from its beginning, each time it is called. A chunk is used up before the next is asked for. */
-  chunks(): Iterable<Uint8Array>;
-}
 
 export interface CheckInput {
   layout: Layout;
@@ -49,6 +47,8 @@ export interface CheckInput {
   severities?: SeveritySettings;
   /** Samples carry values as they are, secrets excepted. */
   showValues: boolean;
+  /** Another thread for large files. The report is the same without it. */
+  assistant?: Assistant;
   /** Milliseconds since the check began. */
   milliseconds?: () => number;
   /** Of the program, for the report. */
@@ -112,7 +112,8 @@ export function checkSet(input: CheckInput): CheckResult {
     const name = scan.layoutFile.name;
     const last = before.get(name);
     if (last !== undefined && last.sha256 === scan.file.sha256) book.say('file_unchanged', name);
-    const comparison = last === undefined ? undefined : compare(scan, last, book, notChecked);
+    const agreed = input.baseline?.layout.files.find((file) => file.name === name);
+    const comparison = last === undefined ? undefined : compare(scan, last, agreed, book, notChecked);
     trips.push(...guardTrips(input, scan, comparison, book));
     return {
       name,
@@ -172,6 +173,7 @@ function readAll(
   matched: Matched<SetFile>[],
   lines: ManifestLines,
 ): { scans: Scan[]; missed: ReadonlySet<string> } {
+  const { assistant } = input;
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
     layout,
@@ -183,8 +185,9 @@ function readAll(
   const scans: Scan[] = [];
   let bytesBefore = 0;
   for (const one of inReadingOrder(layout, matched)) {
-    const { file } = one;
-    const layoutFile = fileAsItCame(one.layoutFile, file.chunks);
+    const layoutFile = fileAsItCame(one.layoutFile, one.file);
+    const file = withoutEscapedQuotes(one.file, layoutFile);
+    const typedKeys = makers.typedKeysOf(layoutFile);
     const mode: SetMode = modeIn(lines, layoutFile) === 'delta' ? 'delta' : 'bulk';
     const scan = scanFile({
       file,
@@ -192,10 +195,13 @@ function readAll(
       mode,
       book,
       showValues: input.showValues,
-      manifestLines: isManifest(layoutFile) ? lines : undefined,
-      typedKeys: makers.typedKeysOf(layoutFile),
+      ...(isManifest(layoutFile) ? { manifestLines: lines } : {}),
+      typedKeys,
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
       valueSets: makers.valueSetsOf(layoutFile),
+      ...(assistant === undefined || isReadInOnePiece(layoutFile, typedKeys) || !isWorthParts(file, assistant)
+        ? {}
+        : { readRows: (it: RowScan, reader: Reader) => readRowsInParts(it, reader, assistant) }),
       progress: (rows, bytes) => {
         const share = total === 0 ? 1 : Math.min(1, (bytesBefore + bytes) / total);
         input.progress?.({ file: layoutFile.name, rows, share });
@@ -210,29 +216,18 @@ function readAll(
   return { scans, missed: makers.missed };
 }
 
-/** Silence must not read as passed: what was not looked at in a file whose rows or key could not be used. */
-function noteUnchecked(scan: Scan, notChecked: NotChecked[]): void {
-  const { layoutFile: file, unusable } = scan;
-  const note = (rule: string, because: string) => notChecked.push({ rule, file: file.name, because });
-  if (unusable === undefined) {
-    if (scan.kept === undefined) note('key_duplicate', `${file.name} has no column for its key`);
-    return;
-  }
-  // Without rows there is nothing that could have been looked at.
-  if (scan.rows === 0) return;
-  note('required_value_missing', unusable);
-  if (file.columns.some((column) => column.type === 'date' || column.type === 'datetime'))
-    note('date_invalid', unusable);
-  if (file.columns.some((column) => column.values !== undefined)) note('enum_unknown', unusable);
-  if (file.key.length > 0) note('key_duplicate', unusable);
-  if (file.columns.some((column) => column.references !== undefined)) note('reference_missing', unusable);
-}
-
 const comparing = ['rows_removed_mass', 'rows_changed_mass', 'rows_added_mass', 'group_removed_whole'];
 
-function compare(scan: Scan, last: BaselineFile, book: NoticeBook, notChecked: NotChecked[]): Comparison | undefined {
+function compare(
+  scan: Scan,
+  last: BaselineFile,
+  agreed: LayoutFile | undefined,
+  book: NoticeBook,
+  notChecked: NotChecked[],
+): Comparison | undefined {
   const name = scan.layoutFile.name;
-  const because = whyNotCompared(scan, last, book);
+  const extent = comparable(agreed, scan.layoutFile);
+  const because = extent === 'nothing' ? `the key of ${name} was changed` : whyNotCompared(scan, last, book);
   if (because !== undefined) {
     for (const rule of comparing) notChecked.push({ rule, file: name, because });
     return undefined;
@@ -244,7 +239,10 @@ function compare(scan: Scan, last: BaselineFile, book: NoticeBook, notChecked: N
       because: `${kind} has too many different values in ${name}`,
     });
   }
-  return compareRows(last, scan.kept!);
+  if (extent === 'rows') return compareRows(last, scan.kept!);
+  const columnsAnew = `the columns of ${name} were agreed anew since the last accepted night`;
+  notChecked.push({ rule: 'rows_changed_mass', file: name, because: columnsAnew });
+  return compareRows({ ...last, contents: undefined }, scan.kept!);
 }
 
 function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {

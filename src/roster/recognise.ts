@@ -1,9 +1,10 @@
 // Tells which built-in layout a set of files is, from file names and headers alone, and says why in words.
-import type { SetFile } from './check.ts';
+
 import type { Layout, LayoutFile } from './layout.ts';
 import { builtInLayouts } from './layouts/catalogue.ts';
 import { dialectOf } from './learn_dialect.ts';
 import { type Likeness, likenessOf, type NamedHeader } from './likeness.ts';
+import type { SetFile } from './set_file.ts';
 import { counted, listed } from './words.ts';
 
 export type Recognition = { layout: Layout; because: string } | { layout?: undefined; because: string };
@@ -57,7 +58,8 @@ export function recogniseLayout(files: readonly NamedHeader[], candidates: Layou
 /** The same from the files themselves, whatever delimiter they are written with. */
 export function recogniseSet(files: readonly SetFile[], candidates: Layout[] = builtInLayouts): Recognition {
   const headers = files.map((file): NamedHeader => {
-    const [header = [], ...rows] = dialectOf(file.chunks())?.head ?? [];
+    const dialect = dialectOf(file.chunks());
+    const [header = [], ...rows] = dialect?.head.slice(Math.max(0, dialect.headerAt)) ?? [];
     return { name: file.name, header, rows };
   });
   return recogniseLayout(headers, candidates);

@@ -3,15 +3,16 @@ import { AgreementCheck } from './agreement_check.ts';
 import { FilledCheck, filledGroups } from './filled_check.ts';
 import type { HeaderReading } from './header.ts';
 import type { LayoutFile } from './layout.ts';
-import { PropertiesCheck } from './manifest.ts';
+import { isManifest, PropertiesCheck } from './manifest.ts';
 import { RepeatsCheck } from './repeats_check.ts';
 import type { RowCheck } from './row_check.ts';
 import type { ScanInput } from './scan.ts';
-import { TypedKeysCheck } from './typed_keys.ts';
+import { type TypedKeys, TypedKeysCheck } from './typed_keys.ts';
 
-/** Whether rows of this file are judged against each other beyond their key: it is then read in one piece. */
-export function isReadInOnePiece(file: LayoutFile): boolean {
-  return file.agree !== undefined || file.maxRows !== undefined;
+/** Whether two threads cannot share a file: its rows are judged against each other beyond their key. */
+export function isReadInOnePiece(file: LayoutFile, typedKeys: readonly TypedKeys[]): boolean {
+  if (file.agree !== undefined || file.maxRows !== undefined || typedKeys.length > 0) return true;
+  return isManifest(file) || file.quoting === 'backslash';
 }
 
 /** All that a file needs; undefined when it needs none, as most do. */
