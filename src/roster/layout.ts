@@ -58,6 +58,8 @@ export interface LayoutFile {
   extraColumns: 'allowed' | 'at-end' | 'refused';
   /** Encoding seen on the accepted first night; absent before. */
   encoding?: Encoding;
+  /** The last line of the accepted first night had a line end, so that one without is a file cut off. */
+  lastLineEnds?: boolean;
 }
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';

@@ -8,7 +8,7 @@ export class NoticeGroup {
   readonly code: string;
   readonly file: string | undefined;
   readonly column: string | undefined;
-  readonly severity: Severity;
+  severity: Severity;
   count = 0;
   firstLine = 0;
   lastLine = 0;

@@ -27,4 +27,13 @@ export class RowBits {
     const word = row >>> 5;
     return word < this.#words.length && (this.#words[word]! & (1 << (row & 31))) !== 0;
   }
+
+  /** Marks every row that `other` has marked. */
+  absorb(other: RowBits): void {
+    for (let word = 0; word < other.#words.length; word++) {
+      for (let bits = other.#words[word]!; bits !== 0; bits &= bits - 1) {
+        this.mark(word * 32 + 31 - Math.clz32(bits & -bits));
+      }
+    }
+  }
 }
