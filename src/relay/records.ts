@@ -226,7 +226,7 @@ export interface Decision {
   /** User name, or `Rollcall` when the guards and notices decided. */
   by: string;
   at: number;
-  what: 'accepted' | 'held' | 'rejected' | 'released';
+  what: 'accepted' | 'held' | 'rejected' | 'released' | 'rolled back';
   /** The person's reason, or the check's first reason. */
   why: string;
 }
@@ -247,6 +247,8 @@ export interface Import {
   finishedAt?: number;
   /** What it was compared with. */
   baselineImportId?: number;
+  /** The earlier import whose set a person put in force again: this import is that set once more. */
+  rollbackOf?: number;
   verdict?: Verdict;
   report?: CheckReport;
   /** The layout as these files had it; becomes the feed's pin when the import is accepted. */

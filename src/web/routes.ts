@@ -18,6 +18,7 @@ import { showHealth, showReadiness } from './health_show.ts';
 import { listHolds } from './hold_list.ts';
 import { rejectImport, releaseImport } from './import_decide.ts';
 import { listImports } from './import_list.ts';
+import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
   get('/imports/:n/live', 'viewer', watchImport),
   post('/imports/:n/release', 'operator', releaseImport),
   post('/imports/:n/reject', 'operator', rejectImport),
+  post('/imports/:n/roll-back', 'operator', rollBackImport),
   post('/deliveries/:n/again', 'operator', sendAgain),
 
   get('/feeds', 'viewer', listFeeds),

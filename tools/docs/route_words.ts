@@ -18,6 +18,7 @@ export const routeWords: Record<string, string> = {
   'GET /imports/:n/live': 'The same as a stream, while the import runs.',
   'POST /imports/:n/release': 'Lets a held import go, with a reason.',
   'POST /imports/:n/reject': 'Refuses a held import, with a reason.',
+  'POST /imports/:n/roll-back': 'Puts the set of an import that was accepted once in force again, with a reason.',
   'POST /deliveries/:n/again': 'Tries a delivery again at once.',
   'GET /feeds': 'All feeds, and where each stands.',
   'GET /feeds/new': 'The form of a new feed.',
