@@ -4,6 +4,7 @@ import { Decide, type DecideProps } from './import_decide.tsx';
 import { Deliveries, type DeliveryView } from './import_deliveries.tsx';
 import { type FileFact, Files } from './import_files.tsx';
 import { type NoticeGroup, Notices } from './import_notices.tsx';
+import { Rollback, type RollbackProps } from './import_rollback.tsx';
 import { type Step, Timeline } from './import_timeline.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { PageHead } from './parts/PageHead.tsx';
@@ -33,6 +34,7 @@ export interface ImportProps {
   files: readonly FileFact[];
   deliveries: readonly DeliveryView[];
   decide?: DecideProps;
+  rollback?: RollbackProps;
 }
 
 export function ImportPage(props: ImportProps) {
@@ -81,6 +83,7 @@ export function ImportBody(props: ImportProps) {
       <Files files={props.files} />
       {props.deliveries.length > 0 ? <Deliveries deliveries={props.deliveries} /> : null}
       {props.decide ? <Decide {...props.decide} /> : null}
+      {props.rollback ? <Rollback {...props.rollback} /> : null}
     </article>
   );
 }

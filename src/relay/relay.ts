@@ -42,6 +42,11 @@ export interface Relay {
   release(importId: number, by: string, why: string): Result<undefined>;
   /** A held import is refused. The last accepted roster stays in force. */
   reject(importId: number, by: string, why: string): Result<undefined>;
+  /**
+   * The set of an import that was accepted once comes in force again, as a new import whose number is the answer.
+   * `inForceId`: the import it is to replace; another one in force by now is a refusal.
+   */
+  rollBack(importId: number, inForceId: number, by: string, why: string): Result<number>;
   /** Nothing more of this feed is sent until it is resumed; it still receives and checks. */
   stopFeed(feedId: number, by: string, why: string): Result<undefined>;
   /** The latest accepted import that was not sent goes out now. */

@@ -1,15 +1,26 @@
 // Notices while they are being gathered: exact counts, the first 50 places, one group per cause.
 import type { PartStart } from './part.ts';
-import type { Notice, NoticeSample, Severity, SeverityWord } from './report.ts';
+import type { Notice, NoticeSample, Severity } from './report.ts';
 import { ruleOf } from './rules/catalogue.ts';
+import type { SeveritySettings } from './severities.ts';
+import { severityOf, wordOf } from './severities.ts';
 
 export const samplesPerGroup = 50;
+
+function countsAsWrong(severity: Severity): boolean {
+  return severity !== 'WARN' && severity !== 'INFO';
+}
 
 export class NoticeGroup {
   readonly code: string;
   readonly file: string | undefined;
   readonly column: string | undefined;
+  /** As the district has it. */
   readonly severity: Severity;
+  /** As the check said it. */
+  readonly said: Severity;
+  /** Its rows are wrong rows: they count to the guard on them. */
+  readonly countsAsWrong: boolean;
   count = 0;
   firstLine = 0;
   lastLine = 0;
@@ -17,9 +28,17 @@ export class NoticeGroup {
   /** What else the sentence needs: a name, a number, the masked value. */
   detail = '';
 
-  constructor(code: string, severity: Severity, file: string | undefined, column: string | undefined) {
+  constructor(
+    code: string,
+    severity: Severity,
+    file: string | undefined,
+    column: string | undefined,
+    said: Severity = severity,
+  ) {
     this.code = code;
     this.severity = severity;
+    this.said = said;
+    this.countsAsWrong = countsAsWrong(severity);
     this.file = file;
     this.column = column;
   }
@@ -58,7 +77,7 @@ export interface GroupFindings {
   index: number;
   code: string;
   column: string | undefined;
-  severity: Severity;
+  said: Severity;
   detail: string;
   count: number;
   firstLine: number;
@@ -69,6 +88,17 @@ export interface GroupFindings {
 /** All notices of one check. */
 export class NoticeBook {
   #groups: NoticeGroup[] = [];
+  readonly #severities: SeveritySettings;
+
+  /** `severities`: what the district changed. */
+  constructor(severities: SeveritySettings = {}) {
+    this.#severities = severities;
+  }
+
+  /** What the district changed, for the book of another thread. */
+  get severities(): SeveritySettings {
+    return this.#severities;
+  }
 
   /** How many groups were made so far. */
   get size(): number {
@@ -78,33 +108,32 @@ export class NoticeBook {
   /** The groups made since there were `from`, as far as they were hit. */
   findings(from: number): GroupFindings[] {
     return this.#groups.slice(from).flatMap((group, index) => {
-      const { code, column, severity, detail, count, firstLine, lastLine, samples } = group;
-      return count === 0 ? [] : [{ index, code, column, severity, detail, count, firstLine, lastLine, samples }];
+      const { code, column, said, detail, count, firstLine, lastLine, samples } = group;
+      return count === 0 ? [] : [{ index, code, column, said, detail, count, firstLine, lastLine, samples }];
     });
   }
 
   /** Takes in what another book found in a part of `file`. The groups [from, to) are the same, made in the same order, on both sides. */
   absorb(findings: readonly GroupFindings[], file: string, from: number, to: number, start: PartStart): void {
     for (const found of findings) {
-      const { code, column, severity, detail } = found;
-      const isSame = (group: NoticeGroup) =>
-        group.code === code && group.column === column && group.severity === severity;
+      const { code, column, said, detail } = found;
+      const isSame = (group: NoticeGroup) => group.code === code && group.column === column && group.said === said;
       let group: NoticeGroup | undefined;
       if (from + found.index < to) {
         group = this.#groups[from + found.index]!;
         if (!isSame(group)) throw new Error(`A part of ${file} found ${code} where ${group.code} was expected.`);
       } else {
         group = this.#groups.slice(to).find((one) => isSame(one) && one.file === file && one.detail === detail);
-        group ??= this.group(code, file, column, severity);
+        group ??= this.group(code, file, column, said);
         group.detail = detail;
       }
       group.absorb(found, start);
     }
   }
 
-  /** A group that is reported if it is hit. Its severity is the rule's, unless another is given. */
-  group(code: string, file?: string, column?: string, severity: Severity = ruleOf(code).severity): NoticeGroup {
-    const group = new NoticeGroup(code, severity, file, column);
+  /** A group that is reported if it is hit. Its severity is the rule's, unless another is given or the district changed it. */
+  group(code: string, file?: string, column?: string, said: Severity = ruleOf(code).severity): NoticeGroup {
+    const group = new NoticeGroup(code, severityOf(code, said, this.#severities), file, column, said);
     this.#groups.push(group);
     return group;
   }
@@ -120,6 +149,11 @@ export class NoticeBook {
     group.count = options.count ?? 1;
     group.detail = detail;
     return group;
+  }
+
+  /** Whether the rows a rule finds count as wrong rows in this district. */
+  isWrongRow(code: string): boolean {
+    return countsAsWrong(severityOf(code, ruleOf(code).severity, this.#severities));
   }
 
   /** Whether one of these codes was found in a file. */
@@ -150,7 +184,8 @@ const ranks: readonly Severity[] = ['REJECT', 'HOLD', 'ERROR', 'WARN', 'INFO'];
 function noticeOf(group: NoticeGroup): Notice {
   return {
     code: group.code,
-    severity: group.severity.toLowerCase() as SeverityWord,
+    severity: wordOf(group.severity),
+    ...(group.said === group.severity ? {} : { changedFrom: wordOf(group.said) }),
     ...(group.file === undefined ? {} : { file: group.file }),
     ...(group.column === undefined ? {} : { column: group.column }),
     count: group.count,

@@ -19,6 +19,7 @@ import type { RowScan, ScanInput } from './scan.ts';
 import { readRows, rowScanOf, scanOf } from './scan.ts';
 import type { SetFile } from './set_file.ts';
 import { chunksFrom } from './set_file.ts';
+import type { SeveritySettings } from './severities.ts';
 import type { WaitingFindings } from './waiting_references.ts';
 
 /** What all parts of one file have in common. Plain data. */
@@ -28,6 +29,7 @@ export interface PartPlan {
   header: HeaderReading;
   encoding: Encoding;
   showValues: boolean;
+  severities: SeveritySettings;
   links: LinkPlan[];
   /** Columns whose values are referred to. */
   valueColumns: string[];
@@ -73,6 +75,7 @@ export function planOf(it: RowScan): PartPlan {
     header: scan.header,
     encoding: scan.encoding,
     showValues,
+    severities: input.book.severities,
     links: scan.links.map((link) => link.plan()),
     valueColumns: it.valueSets.map(({ column }) => column),
   };
@@ -84,7 +87,7 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
   const { delimiter, quoting } = layoutFile;
   const place = { encoding, byte: request.from, line: 1, record: 0 };
   const reader = new Reader(chunksFrom(file, request.from), { delimiter, quoting }, place);
-  const book = new NoticeBook();
+  const book = new NoticeBook(plan.severities);
   const input: ScanInput = {
     file,
     layoutFile,

@@ -35,6 +35,8 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   readonly column: LayoutColumn;
   readonly target: string;
   readonly isList: boolean;
+  /** A row that points nowhere is a wrong row, unless the district has that milder. */
+  readonly countsAsWrong: boolean;
   /** Keys of the parent; `isComplete` when all of it was read. */
   parents: KeyTable;
   isComplete: boolean;
@@ -61,6 +63,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     this.column = options.column;
     this.target = options.target;
     this.isList = options.column.type === 'list';
+    this.countsAsWrong = options.book.isWrongRow('reference_missing');
     this.parents = options.parents;
     this.isComplete = options.isComplete;
     this.#marks = options.marks;
@@ -108,7 +111,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     waiting.each((lo, hi, row, line, record, byte, text) => {
       if (this.parents.find(lo, hi) >= 0) return;
       this.#miss(lo, hi, line, record, byte, text);
-      this.#marks.wrong.mark(row);
+      if (this.countsAsWrong) this.#marks.wrong.mark(row);
       this.#marks.orphans.mark(row);
     });
   }

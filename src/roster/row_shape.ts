@@ -88,6 +88,16 @@ export class RowShape implements Gathering<ShapeFindings> {
     return this.#isOdd(reader);
   }
 
+  /** Whether a record of odd shape is a wrong row: that hangs on how grave the district has what was found. */
+  isWrong(reader: Reader, isWhole: boolean): boolean {
+    const flags = reader.flags;
+    if ((flags & (recordFlag.damaged | recordFlag.tooLong)) !== 0) return true;
+    if ((flags & recordFlag.unbalanced) !== 0 && this.#unbalanced.countsAsWrong) return true;
+    if ((flags & recordFlag.stray) !== 0 && this.#stray.countsAsWrong) return true;
+    if (isWhole) return false;
+    return (reader.count < this.#expected ? this.#tooFew : this.#tooMany).countsAsWrong;
+  }
+
   #isOdd(reader: Reader): boolean {
     const count = reader.count;
     // The quote was reported; the wrong width is its consequence.

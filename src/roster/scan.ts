@@ -265,7 +265,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
     let isWrong = false;
     let isOrphan = false;
     const isWhole = shape.isWhole(reader);
-    if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = true;
+    if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = shape.isWrong(reader, isWhole);
 
     let rowLo = 0;
     let rowHi = 0;
@@ -306,7 +306,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
         if (length === 0 || isMissing(reader.text(place))) {
           task.missing.hit(reader.line, reader.record, reader.byte);
-          isWrong = true;
+          if (task.missing.countsAsWrong) isWrong = true;
           continue;
         }
       }
@@ -319,15 +319,15 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
           rule.cache.put(fieldLo, fieldHi, verdict);
         }
         if (verdict === badValue) {
-          isWrong = true;
           const notice = rule.notice;
+          if (notice.countsAsWrong) isWrong = true;
           const value = notice.wantsSample ? sampleOf(reader.text(place), task.column, showValues) : undefined;
           notice.hit(reader.line, reader.record, reader.byte, value);
         }
       }
       const link = task.link;
       if (link?.look(reader, place, fieldLo, fieldHi, row)) {
-        isWrong = true;
+        if (link.countsAsWrong) isWrong = true;
         isOrphan = true;
       }
     }

@@ -18,6 +18,7 @@ export const routeWords: Record<string, string> = {
   'GET /imports/:n/live': 'The same as a stream, while the import runs.',
   'POST /imports/:n/release': 'Lets a held import go, with a reason.',
   'POST /imports/:n/reject': 'Refuses a held import, with a reason.',
+  'POST /imports/:n/roll-back': 'Puts the set of an import that was accepted once in force again, with a reason.',
   'POST /deliveries/:n/again': 'Tries a delivery again at once.',
   'GET /feeds': 'All feeds, and where each stands.',
   'GET /feeds/new': 'The form of a new feed.',
@@ -25,6 +26,8 @@ export const routeWords: Record<string, string> = {
   'GET /feeds/:feed': 'One feed: what is agreed about it, and how its nights were.',
   'POST /feeds/:feed/stop': 'Nothing more of the feed is sent, with a reason; it still receives and checks.',
   'POST /feeds/:feed/resume': 'The feed sends again, beginning with what was held back.',
+  'POST /feeds/:feed/severities':
+    'Raises or lowers what one rule finds in this feed; recorded, and said on each report.',
   'GET /senders': 'Who sends files in.',
   'GET /senders/new': 'The form of a new sender.',
   'POST /senders': 'Adds the sender; its password is shown once.',
