@@ -5,6 +5,7 @@ import type { SetMode } from './columns.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import { datedName } from './dated_name.ts';
+import { settleDoubts } from './doubts.ts';
 import type { Nights } from './file_ages.ts';
 import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
@@ -18,22 +19,16 @@ import { LinkMaker } from './links.ts';
 import { propertyOf } from './manifest.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
+import type { Assistant } from './read_parts.ts';
+import { isWorthParts, readRowsInParts } from './read_parts.ts';
+import type { Reader } from './reader.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
-import type { Scan } from './scan.ts';
+import type { RowScan, Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
+import type { SetFile } from './set_file.ts';
 import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
-
-export interface SetFile {
-  /** As the sender named it, without a folder. */
-  name: string;
-  bytes: number;
-  /** Lower-case hexadecimal. */
-  sha256: string;
-  /** The content from its beginning, each time it is called. A chunk is used up before the next is asked for. */
-  chunks(): Iterable<Uint8Array>;
-}
 
 export interface CheckInput {
   layout: Layout;
@@ -47,6 +42,8 @@ export interface CheckInput {
   severities?: SeveritySettings;
   /** Samples carry values as they are, secrets excepted. */
   showValues: boolean;
+  /** Another thread for large files. The report is the same without it. */
+  assistant?: Assistant;
   /** Milliseconds since the check began. */
   milliseconds?: () => number;
   /** Of the program, for the report. */
@@ -102,6 +99,7 @@ export function checkSet(input: CheckInput): CheckResult {
     const name = scan.layoutFile.name;
     const last = before.get(name);
     if (last !== undefined && last.sha256 === scan.file.sha256) book.say('file_unchanged', name);
+    settleDoubts(scan, last, book);
     const comparison = last === undefined ? undefined : compare(scan, last, book, notChecked);
     trips.push(...guardTrips(input, scan, comparison, book));
     return {
@@ -162,6 +160,7 @@ function readAll(
   matched: Matched<SetFile>[],
   properties: Map<string, string>,
 ): Scan[] {
+  const { assistant } = input;
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
     layout,
@@ -183,6 +182,9 @@ function readAll(
       keepsProperties: isManifest(layoutFile),
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
       valueSets: makers.valueSetsOf(layoutFile),
+      ...(assistant === undefined || isManifest(layoutFile) || !isWorthParts(file, assistant)
+        ? {}
+        : { readRows: (it: RowScan, reader: Reader) => readRowsInParts(it, reader, assistant) }),
       progress: (rows, bytes) => {
         const share = total === 0 ? 1 : Math.min(1, (bytesBefore + bytes) / total);
         input.progress?.({ file: layoutFile.name, rows, share });

@@ -25,7 +25,7 @@ export class ColumnNotices {
   hit(reader: Reader, field: number): void {
     let group = this.#groups.get(field);
     if (group === undefined) {
-      group = this.#book.group(this.#code, this.#file.name, this.#header.names[field]);
+      group = this.#book.groupOnce(this.#code, this.#file.name, this.#header.names[field]);
       this.#groups.set(field, group);
     }
     group.hit(reader.line, reader.record, reader.byte, group.wantsSample ? this.#sample(reader, field) : undefined);

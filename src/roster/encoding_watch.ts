@@ -2,8 +2,9 @@
 import { ColumnNotices } from './column_notices.ts';
 import type { HeaderReading } from './header.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
-import type { NoticeBook } from './notice.ts';
-import { NoticeGroup } from './notice.ts';
+import type { GroupFindings, NoticeBook } from './notice.ts';
+import { findingsOf, NoticeGroup } from './notice.ts';
+import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import { recordFlag } from './reader.ts';
 import { RowBits } from './row_bits.ts';
@@ -11,8 +12,28 @@ import { looksDecodedTwice } from './rules/mojibake_suspected.ts';
 import type { Scan } from './scan.ts';
 import { lookAtText, textBit } from './text_look.ts';
 
+interface FoundFindings {
+  places: GroupFindings;
+  rows: Uint32Array;
+}
+
+/** What was seen of the bytes beyond ASCII. */
+export interface EncodingFindings {
+  foreign: FoundFindings;
+  valid: FoundFindings;
+  wide: FoundFindings;
+}
+
+/** What an `EncodingWatch` says its findings with. */
+export interface WatchOptions {
+  book: NoticeBook;
+  file: LayoutFile;
+  header: HeaderReading;
+  showValues: boolean;
+}
+
 /** Records of one encoding: how many, where, and which rows they are. */
-class Found {
+class Found implements Gathering<FoundFindings> {
   readonly places: NoticeGroup;
   readonly rows = new RowBits();
 
@@ -24,12 +45,21 @@ class Found {
     this.places.hit(reader.line, reader.record, reader.byte);
     if (row >= 0) this.rows.mark(row);
   }
+
+  findings(): FoundFindings {
+    return { places: findingsOf(this.places, 0), rows: this.rows.findings() };
+  }
+
+  absorb(later: FoundFindings, start: PartStart): void {
+    this.places.absorb(later.places, start);
+    this.rows.absorb(later.rows, start.rows);
+  }
 }
 
 const damagedBits = textBit.replacement | textBit.maybeTwice | textBit.control;
 
 /** Looks at records with bytes beyond ASCII: valid UTF-8, or Windows-1252; and at records with control characters. */
-export class EncodingWatch {
+export class EncodingWatch implements Gathering<EncodingFindings> {
   /** Records with bytes that UTF-8 forbids. */
   readonly foreign: Found;
   /** Records with letters beyond ASCII in valid UTF-8. */
@@ -41,11 +71,9 @@ export class EncodingWatch {
   readonly #replaced: ColumnNotices;
   readonly #control: ColumnNotices;
 
-  constructor(
-    reader: Reader,
-    from: { book: NoticeBook; file: LayoutFile; header: HeaderReading; showValues: boolean },
-  ) {
-    this.#isUtf16 = reader.encoding !== 'utf-8';
+  /** `encoding` as the reader has it. */
+  constructor(encoding: Encoding, from: WatchOptions) {
+    this.#isUtf16 = encoding !== 'utf-8';
     this.foreign = new Found(from.file.name);
     this.valid = new Found(from.file.name);
     this.wide = new Found(from.file.name);
@@ -101,6 +129,16 @@ export class EncodingWatch {
       if (hasControl(bytes, starts[field]!, ends[field]!)) this.#control.hit(reader, field);
     }
   }
+
+  findings(): EncodingFindings {
+    return { foreign: this.foreign.findings(), valid: this.valid.findings(), wide: this.wide.findings() };
+  }
+
+  absorb(later: EncodingFindings, start: PartStart): void {
+    this.foreign.absorb(later.foreign, start);
+    this.valid.absorb(later.valid, start);
+    this.wide.absorb(later.wide, start);
+  }
 }
 
 function hasControl(bytes: Uint8Array, start: number, end: number): boolean {
@@ -129,7 +167,12 @@ export function sayEncoding(book: NoticeBook, file: LayoutFile, scan: Scan, watc
   }
   if (foreign.places.count > 0 && valid.places.count > 0) {
     const odd = scan.encoding === 'utf-8' ? foreign : valid;
-    sayMixed(book, scan, odd, `${encodingNames[odd === foreign ? 'windows-1252' : 'utf-8']}, the others in ${encodingNames[scan.encoding]}`);
+    sayMixed(
+      book,
+      scan,
+      odd,
+      `${encodingNames[odd === foreign ? 'windows-1252' : 'utf-8']}, the others in ${encodingNames[scan.encoding]}`,
+    );
   }
   if (wide.places.count > 0) sayMixed(book, scan, wide, `UTF-16, the others in ${encodingNames[scan.encoding]}`);
 
@@ -138,7 +181,7 @@ export function sayEncoding(book: NoticeBook, file: LayoutFile, scan: Scan, watc
     const group = book.group('encoding_not_utf8', file.name);
     group.detail = encodingNames[scan.encoding];
     if (foreign.places.count === 0) group.count = 1;
-    else takePlaces(group, foreign.places);
+    else group.takeOver(foreign.places);
   } else if (file.encoding !== scan.encoding) {
     const group = book.group('encoding_changed', file.name);
     group.detail = `${encodingNames[scan.encoding]}, no longer in ${encodingNames[file.encoding]}`;
@@ -151,13 +194,6 @@ export function sayEncoding(book: NoticeBook, file: LayoutFile, scan: Scan, watc
 function sayMixed(book: NoticeBook, scan: Scan, found: Found, detail: string): void {
   const group = book.group('encoding_mixed', scan.layoutFile.name);
   group.detail = detail;
-  takePlaces(group, found.places);
-  scan.wrong.absorb(found.rows);
-}
-
-function takePlaces(group: NoticeGroup, from: NoticeGroup): void {
-  group.count = from.count;
-  group.firstLine = from.firstLine;
-  group.lastLine = from.lastLine;
-  group.samples = from.samples;
+  group.takeOver(found.places);
+  if (group.countsAsWrong) scan.wrong.absorb(found.rows.findings(), 0);
 }

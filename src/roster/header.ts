@@ -23,6 +23,8 @@ export interface HeaderReading {
   /** The row ends with a separator: one empty field more, to be ignored. */
   hasTrailing: boolean;
   findings: HeaderFinding[];
+  /** The header as it stands in the file; absent where there is none. */
+  texts?: readonly string[];
   /** Why the rows cannot be judged at all. */
   unusable?: string;
 }
@@ -38,12 +40,15 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
   const hasTrailing = texts.length > 1 && texts.at(-1)!.trim() === '';
   const names = hasTrailing ? texts.slice(0, -1) : [...texts];
   const places = new Int32Array(file.columns.length).fill(-1);
-  const reading: HeaderReading = { names, places, hasTrailing, findings };
+  const reading: HeaderReading = { names, places, hasTrailing, findings, texts };
 
   if (!looksLikeHeader(file, names)) {
     const other = otherSeparator(file, texts);
     if (other !== undefined) {
-      findings.push({ code: 'delimiter_changed', detail: `${nameOfSeparator(other)}, not ${nameOfSeparator(file.delimiter)}` });
+      findings.push({
+        code: 'delimiter_changed',
+        detail: `${nameOfSeparator(other)}, not ${nameOfSeparator(file.delimiter)}`,
+      });
       return { ...reading, unusable: `${file.name} has another separator than agreed` };
     }
     // Names that nobody knows may be a student's: they are not repeated in a notice.
@@ -75,7 +80,7 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
   const twice = repeated(names.filter((name) => name.trim() !== ''));
   for (const name of twice) findings.push({ code: 'column_name_duplicate', column: name });
 
-  for (const { index, place } of isPinned(file) ? renamedColumns(file, reading, taken, twice) : []) {
+  for (const { index, place } of isPinned(file) ? renamedColumns(reading, taken, twice) : []) {
     const { name } = file.columns[index]!;
     findings.push({ code: 'column_renamed', column: name, detail: names[place]! });
     names[place] = name;
@@ -96,7 +101,11 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
     const isAllowed =
       !isPinned(file) && (file.extraColumns === 'allowed' || (file.extraColumns === 'at-end' && at > lastAgreed));
     if (isAllowed) continue;
-    findings.push({ code: 'column_added', column: name, ...(isAppended && at > lastAgreed ? { severity: 'HOLD' } : {}) });
+    findings.push({
+      code: 'column_added',
+      column: name,
+      ...(isAppended && at > lastAgreed ? { severity: 'HOLD' } : {}),
+    });
   }
   const moved = movedColumns(file, places);
   if (moved !== undefined && (isPinned(file) || file.columnOrder === 'fixed')) {
@@ -112,7 +121,6 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
 
 /** One column gone and one new in the same place, between the same neighbours: it has another name now. */
 function renamedColumns(
-  file: LayoutFile,
   { names, places }: HeaderReading,
   taken: ReadonlySet<number>,
   twice: ReadonlySet<string>,
@@ -197,7 +205,9 @@ function knowsAny(file: LayoutFile, names: readonly string[]): boolean {
 export function isSurelyHeader(file: LayoutFile, names: readonly string[]): boolean {
   const known = new Set(file.columns.map((column) => plain(column.name)));
   const found = new Set(names.map(plain).filter((name) => known.has(name))).size;
-  return found > 0 && found * 2 >= Math.min(names.length, file.columns.length) && names.length * 2 >= file.columns.length;
+  return (
+    found > 0 && found * 2 >= Math.min(names.length, file.columns.length) && names.length * 2 >= file.columns.length
+  );
 }
 
 /** A value may happen to be a column's name, such as `schoolYear` as a type: one name among many makes no header. */

@@ -1,6 +1,6 @@
 // Proposes a layout from good files: what they are called, how they are written, what their columns hold, which columns
 // are keys and which refer to keys. A person reviews it; so every proposal comes with what speaks for it.
-import type { SetFile } from './check.ts';
+
 import { isUtf8 } from './encoding.ts';
 import type { Encoding, Layout, LayoutColumn, LayoutFile } from './layout.ts';
 import { dialectOf, type FileDialect } from './learn_dialect.ts';
@@ -17,6 +17,7 @@ import {
 import { datelessName, groupOfName, isIdName, isSecretName } from './learn_names.ts';
 import { type ColumnProfile, createColumnProfile, filledRows, judgedType, observe } from './learn_values.ts';
 import { Reader } from './reader.ts';
+import type { SetFile } from './set_file.ts';
 
 export interface Evidence {
   file: string;

@@ -1,4 +1,5 @@
 // The rows of one file that have not the agreed number of fields, counted by how many they have.
+import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 
 export interface OddWidth {
@@ -11,10 +12,16 @@ export interface OddWidth {
   lastLine: number;
 }
 
+export interface OddWidthFindings {
+  fewest: number;
+  most: number;
+  widths: OddWidth[];
+}
+
 /** Widths that are told apart; a damaged file may have one for each row. */
 const widthsKept = 64;
 
-export class OddWidths {
+export class OddWidths implements Gathering<OddWidthFindings> {
   fewest = 0;
   most = 0;
   #widths = new Map<number, OddWidth>();
@@ -34,16 +41,26 @@ export class OddWidths {
     }
   }
 
-  /** Takes in what a later part of the same file had. */
-  absorb(later: OddWidths): void {
+  findings(): OddWidthFindings {
+    return { fewest: this.fewest, most: this.most, widths: [...this.#widths.values()] };
+  }
+
+  absorb(later: OddWidthFindings, start: PartStart): void {
     if (later.fewest > 0) this.fewest = this.fewest === 0 ? later.fewest : Math.min(this.fewest, later.fewest);
     this.most = Math.max(this.most, later.most);
-    for (const it of later.#widths.values()) {
+    for (const it of later.widths) {
+      const lastLine = it.lastLine + start.lines;
       const known = this.#widths.get(it.width);
-      if (known === undefined) this.#widths.set(it.width, { ...it });
-      else {
+      if (known !== undefined) {
         known.count += it.count;
-        known.lastLine = it.lastLine;
+        known.lastLine = lastLine;
+      } else if (this.#widths.size < widthsKept) {
+        this.#widths.set(it.width, {
+          ...it,
+          line: it.line + start.lines,
+          record: it.record + start.records,
+          lastLine,
+        });
       }
     }
   }

@@ -11,6 +11,15 @@ export interface Dialect {
   quoting: 'rfc4180' | 'none';
 }
 
+/** A place in the middle of a file where a record begins. */
+export interface RecordPlace {
+  encoding: Encoding;
+  /** As `Reader.byte`, `line` and `record` have them there. */
+  byte: number;
+  line: number;
+  record: number;
+}
+
 /** Bits of `Reader.flags`: what is unusual about the current record. */
 export const recordFlag = {
   /** A quote inside an unquoted field, or text after a closing quote. The field is taken as it stands. */
@@ -29,7 +38,7 @@ export const recordFlag = {
   unended: 64,
 } as const;
 
-/** How a record ends: the places of `Reader.endings`. */
+/** How a record ends. */
 export const lineEnd = { none: 0, lf: 1, crlf: 2, cr: 3 } as const;
 
 /** A quoted field that goes on for more line breaks than this was never closed. */
@@ -74,15 +83,12 @@ export class Reader {
   flags = 0;
   /** How the current record ends, one of `lineEnd`. */
   ending: number = lineEnd.none;
-  /** How many records ended in each way, by `lineEnd`. */
-  readonly endings = new Int32Array(4);
-  /** The first record that ended in each way: line, record, byte. */
-  readonly firstEndings = new Float64Array(12);
   /** Fields a row has, once known; 0 before. Tells a legal line break in quotes from a quote that closed by accident. */
   width = 0;
   /** Bytes of the file as received that were taken in so far. */
   bytesTaken = 0;
 
+  #chunks: Generator<Uint8Array>;
   #source: Iterator<Uint8Array>;
   #pending: Uint8Array = new Uint8Array(0);
   #pendingAt = 0;
@@ -102,7 +108,8 @@ export class Reader {
   #delimiter: number;
   #hasQuotes: boolean;
 
-  constructor(chunks: Iterable<Uint8Array>, dialect: Dialect) {
+  /** With a `place` the chunks begin there, and it is the caller who knows that a record does. */
+  constructor(chunks: Iterable<Uint8Array>, dialect: Dialect, place?: RecordPlace) {
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     if (dialect.delimiter.length !== 1 || this.#delimiter > 127) throw new Error('A delimiter is one ASCII character.');
     this.#hasQuotes = dialect.quoting === 'rfc4180';
@@ -119,15 +126,23 @@ export class Reader {
     this.view = new DataView(this.bytes.buffer);
 
     const counted = this.#counted(chunks);
-    const head = takeHead(counted, encodingHeadBytes);
-    const guess = guessEncoding(head);
+    this.#chunks = counted;
+    const head = place === undefined ? takeHead(counted, encodingHeadBytes) : new Uint8Array(0);
+    const guess = place === undefined ? guessEncoding(head) : { encoding: place.encoding, bomBytes: 0 };
     this.encoding = guess.encoding;
     this.hasBom = guess.bomBytes > 0;
-    this.#byteAt = guess.bomBytes;
+    this.#byteAt = place?.byte ?? guess.bomBytes;
+    this.#lineAt = place?.line ?? 1;
+    if (place !== undefined) this.record = place.record - 1;
     this.#isUtf16 = guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be';
     const text = withHead(head.subarray(guess.bomBytes), counted);
     this.#source =
       guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be' ? utf8FromUtf16(text, guess.encoding) : text;
+  }
+
+  /** Lets go of the chunks before their end. */
+  close(): void {
+    this.#chunks.return(undefined);
   }
 
   /** Goes to the next record; false when there is none. */
@@ -146,9 +161,6 @@ export class Reader {
     this.record++;
     this.line = this.#lineAt;
     this.byte = this.#byteAt;
-    if (this.endings[this.ending]!++ === 0) {
-      this.firstEndings.set([this.line, this.record, this.byte], this.ending * 3);
-    }
     return true;
   }
 

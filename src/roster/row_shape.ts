@@ -1,23 +1,40 @@
 // The shape of the rows of one file: blank, too short, too long, quotes gone wrong, line breaks, a separator at every end,
-// a footer, a last row cut off.
+// the header again, a footer, a last row cut off.
 import { footerOf } from './footer.ts';
 import type { HeaderReading } from './header.ts';
 import type { LayoutFile } from './layout.ts';
+import type { LineEndFindings } from './line_ends.ts';
+import { LineEnds } from './line_ends.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
-import type { Reader } from './reader.ts';
-import { lineEnd, recordFlag } from './reader.ts';
-import { RowBits } from './row_bits.ts';
-import type { Scan } from './scan.ts';
-import { SingleColumn } from './single_column.ts';
+import type { OddWidthFindings } from './odd_widths.ts';
 import { OddWidths } from './odd_widths.ts';
+import type { Gathering, PartStart } from './part.ts';
+import type { Reader } from './reader.ts';
+import { recordFlag } from './reader.ts';
+import type { Scan } from './scan.ts';
+import type { SingleColumnFindings } from './single_column.ts';
+import { SingleColumn } from './single_column.ts';
+import { sayWidthMismatch } from './width_mismatch.ts';
 import { grouped } from './words.ts';
+
+/** What the rows of a part have in common. */
+export interface ShapeFindings {
+  odd: OddWidthFindings;
+  single: SingleColumnFindings;
+  cutColumns: Map<number, number>;
+  filledTrailing: number;
+  withTrailing: number;
+  stated: number[];
+  isLastEnded: boolean;
+  unendedRow: { line: number; record: number; byte: number } | undefined;
+  lineEnds: LineEndFindings;
+}
 
 /** Beyond this share of blank rows they are worth a look. */
 const blankShare = 0.01;
-/** So many rows of one wrong width, and the header is what is wrong. */
-const mismatchShare = 0.9;
 
-export class RowShape {
+export class RowShape implements Gathering<ShapeFindings> {
+  readonly lineEnds = new LineEnds();
   #book: NoticeBook;
   #file: LayoutFile;
   #header: HeaderReading;
@@ -40,8 +57,10 @@ export class RowShape {
   #cutColumns = new Map<number, number>();
   #filledTrailing = 0;
   #withTrailing = 0;
+  /** Numbers a footer states. */
   #stated: number[] = [];
   #isLastEnded = true;
+  #unendedRow: ShapeFindings['unendedRow'];
 
   constructor(book: NoticeBook, file: LayoutFile, header: HeaderReading) {
     this.#book = book;
@@ -63,42 +82,41 @@ export class RowShape {
     this.#again = book.group('header_repeated', name);
   }
 
-  /** Looks at a record that may be unusual. True when it is no row: blank, or no row at all. */
+  /** Looks at a record that may be unusual. True when it is no row: blank, a footer, or no row at all. */
   takesOut(reader: Reader): boolean {
     const flags = reader.flags;
     if (reader.isBlank) {
-      // What stands between separators, if not spaces, was told as control characters; the end mark of DOS is blank.
+      // What stands there, if not spaces, was told as control characters; the end mark of DOS alone is blank.
       if ((flags & recordFlag.control) === 0 || reader.ends[0]! - reader.starts[0]! === 1) {
         this.#blank.hit(reader.line, reader.record, reader.byte);
       }
       return true;
     }
+    if (this.#isFooter(reader)) return true;
     if (flags === 0) return false;
-    if (flags & recordFlag.tooLong) {
+    if ((flags & recordFlag.tooLong) !== 0) {
       this.#tooLong.hit(reader.line, reader.record, reader.byte);
       return true;
     }
     if ((flags & recordFlag.unended) !== 0) {
-      if (this.#isFooter(reader)) return true;
       this.#isLastEnded = false;
-      const isCut = (flags & recordFlag.unbalanced) !== 0 || reader.count < this.#expected;
-      if (isCut || this.#file.lastLineEnds === true) {
+      if ((flags & recordFlag.unbalanced) !== 0 || reader.count < this.#expected) {
         this.#unterminated.hit(reader.line, reader.record, reader.byte);
         this.#plainWidth = -1;
         return false;
       }
+      const { line, record, byte } = reader;
+      if (this.#file.lastLineEnds === true) this.#unendedRow = { line, record, byte };
     }
-    if (flags & recordFlag.unbalanced) this.#unbalanced.hit(reader.line, reader.record, reader.byte);
-    else if (flags & recordFlag.stray) this.#stray.hit(reader.line, reader.record, reader.byte);
-    if (flags & recordFlag.multiline) this.#multiline.hit(reader.line, reader.record, reader.byte);
+    if ((flags & recordFlag.unbalanced) !== 0) this.#unbalanced.hit(reader.line, reader.record, reader.byte);
+    else if ((flags & recordFlag.stray) !== 0) this.#stray.hit(reader.line, reader.record, reader.byte);
+    if ((flags & recordFlag.multiline) !== 0) this.#multiline.hit(reader.line, reader.record, reader.byte);
     return false;
   }
 
-  /** The last record, when it is a footer. */
   #isFooter(reader: Reader): boolean {
     if (!reader.isLast) return false;
-    const isAsWide = reader.count === this.#width;
-    const footer = footerOf(reader.texts(), this.#file.delimiter, isAsWide);
+    const footer = footerOf(reader.texts(), this.#file.delimiter, reader.count === this.#width);
     if (footer === undefined) return false;
     this.#footer.hit(reader.line, reader.record, reader.byte);
     this.#stated = footer.counts;
@@ -106,29 +124,15 @@ export class RowShape {
   }
 
   /** Whether a record that begins like the header is the header again. It is no row. */
-  isHeaderAgain(reader: Reader, header: readonly string[]): boolean {
-    if (reader.count !== header.length) return false;
-    for (let field = 0; field < header.length; field++) {
+  takesOutHeader(reader: Reader): boolean {
+    const texts = this.#header.texts;
+    if (texts === undefined || reader.count !== texts.length) return false;
+    for (const [field, name] of texts.entries()) {
       const text = reader.text(field);
-      if ((field === 0 ? text.replace(/^\ufeff/, '') : text) !== header[field]) return false;
+      if ((field === 0 ? text.replace(/^\ufeff/, '') : text) !== name) return false;
     }
     this.#again.hit(reader.line, reader.record, reader.byte);
     return true;
-  }
-
-  /** Whether the last record is no row but a footer. To be asked only of the last one. */
-  takesOutLast(reader: Reader): boolean {
-    return (reader.flags & recordFlag.unended) === 0 && this.#isFooter(reader);
-  }
-
-  /** Whether a record of odd shape is a wrong row: that hangs on how grave the district has what was found. */
-  isWrong(reader: Reader, isWhole: boolean): boolean {
-    const flags = reader.flags;
-    if ((flags & (recordFlag.damaged | recordFlag.tooLong)) !== 0) return true;
-    if ((flags & recordFlag.unbalanced) !== 0 && this.#unbalanced.countsAsWrong) return true;
-    if ((flags & recordFlag.stray) !== 0 && this.#stray.countsAsWrong) return true;
-    if (isWhole) return false;
-    return (reader.count < this.#expected ? this.#tooFew : this.#tooMany).countsAsWrong;
   }
 
   /** Whether the row has the fields it should have, so that its values stand under their names. */
@@ -151,6 +155,18 @@ export class RowShape {
     return false;
   }
 
+  /** Whether a record of odd shape is a wrong row: that hangs on how grave the district has what was found. */
+  isWrong(reader: Reader, isWhole: boolean): boolean {
+    const flags = reader.flags;
+    if ((flags & (recordFlag.damaged | recordFlag.tooLong)) !== 0) return true;
+    if ((flags & recordFlag.unbalanced) !== 0 && this.#unbalanced.countsAsWrong) return true;
+    if ((flags & recordFlag.stray) !== 0 && this.#stray.countsAsWrong) return true;
+    if (isWhole) return false;
+    if (this.#unterminated.count > 0) return this.#unterminated.countsAsWrong;
+    if ((flags & recordFlag.stray) !== 0) return false;
+    return (reader.count < this.#expected ? this.#tooFew : this.#tooMany).countsAsWrong;
+  }
+
   /** In `Smith, Jr.` without quotes the separator is followed by a space: notes the column it probably is in. */
   #noteCutColumn(reader: Reader): void {
     for (let field = 1; field < Math.min(reader.count, this.#width + 1); field++) {
@@ -165,29 +181,54 @@ export class RowShape {
     return this.#width + (this.#header.hasTrailing ? 1 : 0);
   }
 
+  findings(): ShapeFindings {
+    return {
+      odd: this.#odd.findings(),
+      single: this.#single.findings(),
+      cutColumns: this.#cutColumns,
+      filledTrailing: this.#filledTrailing,
+      withTrailing: this.#withTrailing,
+      stated: this.#stated,
+      isLastEnded: this.#isLastEnded,
+      unendedRow: this.#unendedRow,
+      lineEnds: this.lineEnds.findings(),
+    };
+  }
+
+  absorb(later: ShapeFindings, start: PartStart): void {
+    this.#odd.absorb(later.odd, start);
+    this.#single.absorb(later.single);
+    for (const [column, rows] of later.cutColumns) {
+      this.#cutColumns.set(column, (this.#cutColumns.get(column) ?? 0) + rows);
+    }
+    this.#filledTrailing += later.filledTrailing;
+    this.#withTrailing += later.withTrailing;
+    this.#stated = later.stated;
+    this.#isLastEnded = later.isLastEnded;
+    const { unendedRow } = later;
+    this.#unendedRow = unendedRow && {
+      line: unendedRow.line + start.lines,
+      record: unendedRow.record + start.records,
+      byte: unendedRow.byte,
+    };
+    this.lineEnds.absorb(later.lineEnds, start);
+  }
+
   /** Says what only all rows together tell. */
-  finish(scan: Scan, reader: Reader): void {
-    const expected = this.#expected;
-    scan.lastLineEnds = this.#isLastEnded;
-    this.#weighBlanks(scan, reader);
-    this.#sayLineEnds(reader);
+  finish(scan: Scan): void {
+    this.#sayBlanks(scan);
+    this.#sayLineEnds(scan);
     this.#sayFooter(scan);
-    const most = this.#odd.mostFrequent();
-    if (most !== undefined && scan.rows > 1 && most.count >= scan.rows * mismatchShare) {
-      this.#sayMismatch(scan, most);
+    const usual = this.#odd.mostFrequent();
+    const shape = { expected: this.#expected, single: this.#single, file: this.#file };
+    if (usual !== undefined && sayWidthMismatch(this.#book, scan, usual, shape)) {
+      this.#tooFew.count = 0;
+      this.#tooMany.count = 0;
       return;
     }
-    this.#tooFew.detail = `${this.#odd.fewest} of ${expected}`;
-    this.#tooMany.detail = `${this.#odd.most} instead of ${expected}${this.#suspect}`;
-    if (!this.#header.hasTrailing) return;
-    const { line, byte } = scan.headerPlace;
-    if (this.#filledTrailing > 0) {
-      const group = this.#book.group('column_name_blank', this.#file.name);
-      group.detail = `column ${expected}`;
-      group.hit(line, 0, byte);
-    } else if (this.#withTrailing > 0) {
-      this.#book.group('trailing_delimiter', this.#file.name).hit(line, 0, byte);
-    }
+    this.#tooFew.detail = `${this.#odd.fewest} of ${this.#expected}`;
+    this.#tooMany.detail = `${this.#odd.most} instead of ${this.#expected}${this.#suspect}`;
+    this.#sayTrailing(scan);
   }
 
   get #suspect(): string {
@@ -195,33 +236,33 @@ export class RowShape {
     return column === undefined ? '' : `, probably an unquoted separator in ${this.#header.names[column]}`;
   }
 
-  #weighBlanks(scan: Scan, reader: Reader): void {
-    const blanks = this.#blank.count;
-    // One empty line at the very end is how many programs finish a file.
-    const isOnlyEnd = blanks === 1 && this.#blank.lastLine === reader.line;
-    if (!isOnlyEnd && blanks > (scan.rows + blanks) * blankShare) this.#blank.severity = 'WARN';
+  #sayTrailing(scan: Scan): void {
+    if (!this.#header.hasTrailing) return;
+    const { line, byte } = scan.headerPlace;
+    if (this.#filledTrailing > 0) {
+      const group = this.#book.group('column_name_blank', this.#file.name);
+      group.detail = `column ${this.#expected}`;
+      group.hit(line, 0, byte);
+    } else if (this.#withTrailing > 0) {
+      this.#book.group('trailing_delimiter', this.#file.name).hit(line, 0, byte);
+    }
   }
 
-  #sayLineEnds(reader: Reader): void {
-    const { endings, firstEndings } = reader;
-    const place = (kind: number) => firstEndings.subarray(kind * 3, kind * 3 + 3) as unknown as [number, number, number];
-    const isTorn =
-      reader.ending === lineEnd.cr && endings[lineEnd.cr] === 1 && endings[lineEnd.crlf]! > 0 && reader.isLast;
-    if (isTorn) {
-      // CR and LF belong together in this file: the LF of the last line did not come.
-      this.#isLastEnded = false;
-      if (this.#unterminated.count === 0) this.#unterminated.hit(...place(lineEnd.cr));
-      return;
-    }
-    const kinds = [lineEnd.lf, lineEnd.crlf, lineEnd.cr].filter((kind) => endings[kind]! > 0);
-    if (kinds.length < 2) return;
-    kinds.sort((a, b) => endings[b]! - endings[a]!);
-    const [usual, ...others] = kinds as [number, ...number[]];
-    const group = this.#book.group('line_ending_mixed', this.#file.name);
-    const first = others.map(place).sort((a, b) => a[0] - b[0])[0]!;
-    group.hit(first[0], Math.max(0, first[1]), first[2]);
-    group.count = others.reduce((sum, kind) => sum + endings[kind]!, 0);
-    group.detail = `${others.map((kind) => endName(kind)).join(' and ')}, the others in ${endName(usual)}`;
+  #sayBlanks(scan: Scan): void {
+    const blank = this.#blank;
+    // One empty line at the very end is how many programs finish a file.
+    const isOnlyEnd = blank.count === 1 && blank.lastLine === this.lineEnds.lastLine;
+    if (isOnlyEnd || blank.count <= (scan.rows + blank.count) * blankShare) return;
+    const many = this.#book.group('row_blank', this.#file.name, undefined, 'WARN');
+    many.takeOver(blank);
+  }
+
+  #sayLineEnds(scan: Scan): void {
+    const { torn } = this.lineEnds;
+    scan.lastLineEnds = this.#isLastEnded && torn === undefined;
+    scan.unendedRow = this.#unendedRow;
+    if (torn === undefined) this.lineEnds.say(this.#book, this.#file.name);
+    else this.#unterminated.hit(torn.line, torn.record, torn.byte);
   }
 
   #sayFooter(scan: Scan): void {
@@ -229,40 +270,8 @@ export class RowShape {
     const group = this.#book.group('footer_count_mismatch', this.#file.name);
     const place = this.#footer.samples[0]!;
     group.hit(place.line, place.record, place.byte);
-    group.detail = `says ${grouped(Math.max(...this.#stated))}, but ${grouped(scan.rows)} were read`;
+    group.detail = `says ${grouped(Math.max(...this.#stated))}, but it has ${grouped(scan.rows)}`;
   }
-
-  /** Not the rows are wrong, but the header, or the separator. */
-  #sayMismatch(scan: Scan, odd: { width: number; count: number; line: number; record: number; byte: number; lastLine: number }): void {
-    const { name } = this.#file;
-    const expected = this.#expected;
-    const other = odd.width === 1 ? this.#single.separator(odd.count) : undefined;
-    const group = this.#book.group(
-      other === undefined
-        ? 'header_row_width_mismatch'
-        : this.#file.encoding === undefined || !other.isAsAgreed
-          ? 'looks_single_column'
-          : 'delimiter_changed',
-      name,
-    );
-    group.detail =
-      other !== undefined
-        ? other.says
-        : this.#file.header
-          ? `the header has ${expected} fields and ${odd.count === scan.rows ? 'every row has' : `${grouped(odd.count)} of ${grouped(scan.rows)} rows have`} ${odd.width}`
-          : `${odd.count === scan.rows ? 'every row has' : `${grouped(odd.count)} of ${grouped(scan.rows)} rows have`} ${odd.width} fields, ${expected} were agreed`;
-    group.hit(odd.line, odd.record, odd.byte);
-    group.count = odd.count;
-    group.lastLine = odd.lastLine;
-    this.#tooFew.count = 0;
-    this.#tooMany.count = 0;
-    scan.wrong = new RowBits();
-    scan.unusable = `the rows of ${name} do not fit its ${this.#file.header ? 'header' : 'layout'}`;
-  }
-}
-
-function endName(kind: number): string {
-  return kind === lineEnd.lf ? 'LF' : kind === lineEnd.crlf ? 'CRLF' : 'CR';
 }
 
 const quoteFlags = recordFlag.damaged | recordFlag.stray;

@@ -1,11 +1,18 @@
 // Rows that are one field although more were agreed: is another separator in them, and does it cut them as agreed?
-import { nameOfSeparator, separators } from './separators.ts';
+import type { Gathering } from './part.ts';
 import type { Reader } from './reader.ts';
+import { nameOfSeparator, separators } from './separators.ts';
 
 /** A separator found in this share of the rows is the one they were written with. */
 const frequentShare = 0.9;
 
-export class SingleColumn {
+/** Rows that hold a separator, and rows that it cuts as agreed, by separator. */
+export interface SingleColumnFindings {
+  rows: Int32Array;
+  asAgreed: Int32Array;
+}
+
+export class SingleColumn implements Gathering<SingleColumnFindings> {
   #agreed: string;
   #width: number;
   #candidates: string[];
@@ -31,10 +38,14 @@ export class SingleColumn {
     }
   }
 
-  absorb(later: SingleColumn): void {
+  findings(): SingleColumnFindings {
+    return { rows: this.#rows, asAgreed: this.#asAgreed };
+  }
+
+  absorb(later: SingleColumnFindings): void {
     for (let index = 0; index < this.#rows.length; index++) {
-      this.#rows[index]! += later.#rows[index]!;
-      this.#asAgreed[index]! += later.#asAgreed[index]!;
+      this.#rows[index]! += later.rows[index]!;
+      this.#asAgreed[index]! += later.asAgreed[index]!;
     }
   }
 

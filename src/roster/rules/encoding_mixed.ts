@@ -8,7 +8,8 @@ import type { Rule } from './rule.ts';
 const utf8Letter = (letter: string) =>
   Array.from(new TextEncoder().encode(letter), (byte) => String.fromCharCode(byte)).join('');
 
-const rows = (second: string) => `${header}1001,Pe${utf8Letter('ñ')}a,Ana,9,2011-04-02\n1002,Pe${second}a,Eva,9,2011-04-02\n`;
+const rows = (second: string) =>
+  `${header}1001,Pe${utf8Letter('ñ')}a,Ana,9,2011-04-02\n1002,Pe${second}a,Eva,9,2011-04-02\n`;
 
 export const encodingMixed: Rule = {
   code: 'encoding_mixed',
