@@ -103,16 +103,11 @@ export function findingsOf(group: NoticeGroup, index: number): GroupFindings {
 /** All notices of one check. */
 export class NoticeBook {
   #groups: NoticeGroup[] = [];
-  readonly #severities: SeveritySettings;
+  readonly severities: SeveritySettings;
 
   /** `severities`: what the district changed. */
   constructor(severities: SeveritySettings = {}) {
-    this.#severities = severities;
-  }
-
-  /** What the district changed, for the book of another thread. */
-  get severities(): SeveritySettings {
-    return this.#severities;
+    this.severities = severities;
   }
 
   /** How many groups were made so far. */
@@ -145,7 +140,7 @@ export class NoticeBook {
 
   /** A group that is reported if it is hit. Its severity is the rule's, unless another is given or the district changed it. */
   group(code: string, file?: string, column?: string, said: Severity = ruleOf(code).severity): NoticeGroup {
-    const group = new NoticeGroup(code, severityOf(code, said, this.#severities), file, column, said);
+    const group = new NoticeGroup(code, severityOf(code, said, this.severities), file, column, said);
     this.#groups.push(group);
     return group;
   }
@@ -171,7 +166,7 @@ export class NoticeBook {
 
   /** Whether the rows a rule finds count as wrong rows in this district. */
   isWrongRow(code: string): boolean {
-    return countsAsWrong(severityOf(code, ruleOf(code).severity, this.#severities));
+    return countsAsWrong(severityOf(code, ruleOf(code).severity, this.severities));
   }
 
   /** Whether one of these codes was found in a file. */

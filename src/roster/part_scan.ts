@@ -83,11 +83,11 @@ export function planOf(it: RowScan): PartPlan {
 
 /** Scans one part. Undefined when its findings could not be put together exactly with those of the others. */
 export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): PartFindings | undefined {
-  const { layoutFile, mode, header, encoding, showValues } = plan;
+  const { layoutFile, mode, header, encoding, showValues, severities } = plan;
   const { delimiter, quoting } = layoutFile;
   const place = { encoding, byte: request.from, line: 1, record: 0 };
   const reader = new Reader(chunksFrom(file, request.from), { delimiter, quoting }, place);
-  const book = new NoticeBook(plan.severities);
+  const book = new NoticeBook(severities);
   const input: ScanInput = {
     file,
     layoutFile,

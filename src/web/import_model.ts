@@ -15,6 +15,7 @@ import { notCheckedLines, noticeGroups } from './import_notices_model.ts';
 import { rollbackProps } from './import_rollback.ts';
 import { importSteps } from './import_steps.ts';
 import { timesOf } from './page.ts';
+import { reportLinks } from './report_formats.ts';
 import { holdReasons, isInitialHold, rejectSentence } from './sentences.ts';
 import type { Site } from './site.ts';
 import { importStatus, isMoving } from './status_of.ts';
@@ -49,6 +50,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     notices: it.report ? noticeGroups(it.report) : [],
     notChecked: it.report ? notCheckedLines(it.report) : [],
     wasChecked: it.report !== undefined,
+    downloads: it.report ? reportLinks(it.id) : [],
     files: inOrder(arrivals).map((arrival) => {
       const counted = rows.get(arrival.name) ?? rowsByHash.get(arrival.sha256);
       const archive = arrivals.find((one) => one.id === arrival.partOf)?.name;

@@ -16,6 +16,7 @@ export const routeWords: Record<string, string> = {
   'GET /imports': 'All imports, newest first; by feed and by state.',
   'GET /imports/:n': 'One import as a receipt: received, checked, compared, decided, forwarded.',
   'GET /imports/:n/live': 'The same as a stream, while the import runs.',
+  'GET /imports/:n/report/:format': 'The report of its check as a file: html, csv or json; values are masked.',
   'POST /imports/:n/release': 'Lets a held import go, with a reason.',
   'POST /imports/:n/reject': 'Refuses a held import, with a reason.',
   'POST /imports/:n/roll-back': 'Puts the set of an import that was accepted once in force again, with a reason.',
