@@ -14,7 +14,7 @@ export function fileAsItCame(file: LayoutFile, source: SetFile): LayoutFile {
   const { bytes } = headOf(source.chunks());
   const delimiter = separatorOf(file, bytes);
   const rows = rowsOf(file, bytes, delimiter);
-  const first = rows[0];
+  const first = rows.find((row) => looksLikeHeader(file, row)) ?? rows[0];
   const { otherDelimiters: _, headerKnown, ...settled } = { ...file, delimiter };
   if (first === undefined) return { ...settled, delimiter };
   const header =
@@ -56,6 +56,10 @@ function width(file: LayoutFile): number {
 function knownNames(file: LayoutFile, texts: readonly string[]): number {
   const known = new Set(file.columns.flatMap((column) => textsOf(column).map(plainName)));
   return new Set(texts.map(plainName).filter((name) => known.has(name))).size;
+}
+
+function looksLikeHeader(file: LayoutFile, texts: readonly string[]): boolean {
+  return knownNames(file, texts) * 3 >= Math.min(texts.length, width(file));
 }
 
 /** How many fields most rows have. */

@@ -3,6 +3,7 @@
 import { areNames, isPinned, placesBy, plainName, textsOf } from './header_names.ts';
 import type { LayoutFile } from './layout.ts';
 import type { Severity } from './report.ts';
+import { nameOfSeparator, separators } from './separators.ts';
 import { counted, listed } from './words.ts';
 
 export interface HeaderFinding {
@@ -11,31 +12,23 @@ export interface HeaderFinding {
   detail?: string;
   /** How many columns it speaks of, when it is more than one. */
   count?: number;
-  /** Where it is not the rule's own. */
+  /** Where it is another than the rule's: an order change where any order is agreed, a column appended last. */
   severity?: Severity;
 }
 
 export interface HeaderReading {
   /** The file's columns as they are to be called: layout names where known, without a trailing empty one. */
   names: string[];
-  /** The same as the file has them. */
-  ownNames: string[];
   /** For each column of the layout its place in the file, or -1. */
   places: Int32Array;
   /** The row ends with a separator: one empty field more, to be ignored. */
   hasTrailing: boolean;
   findings: HeaderFinding[];
+  /** The header as it stands in the file; absent where there is none. */
+  texts?: readonly string[];
   /** Why the rows cannot be judged at all. */
   unusable?: string;
 }
-
-const separators: Record<string, string> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'vertical bars',
-  '^': 'carets',
-};
 
 /** Judges the header row of a file. `texts` are its fields as read with the agreed separator. */
 export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderReading {
@@ -43,12 +36,15 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
   const hasTrailing = texts.length > 1 && texts.at(-1)!.trim() === '';
   const names = hasTrailing ? texts.slice(0, -1) : [...texts];
   const places = new Int32Array(file.columns.length).fill(-1);
-  const reading: HeaderReading = { names, ownNames: [...names], places, hasTrailing, findings };
+  const reading: HeaderReading = { names, places, hasTrailing, findings, texts };
 
   if (!looksLikeHeader(file, names)) {
     const other = otherSeparator(file, texts);
     if (other !== undefined) {
-      findings.push({ code: 'delimiter_changed', detail: `${separators[other]}, not ${nameOf(file.delimiter)}` });
+      findings.push({
+        code: 'delimiter_changed',
+        detail: `${nameOfSeparator(other)}, not ${nameOfSeparator(file.delimiter)}`,
+      });
       return { ...reading, unusable: `${file.name} has another separator than agreed` };
     }
     // Names that nobody knows may be a student's: they are not repeated in a notice.
@@ -63,6 +59,14 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
   const twice = repeated(names.filter((name, at) => name.trim() !== '' && !isMeantTwice(file, places, at)));
   for (const name of twice) findings.push({ code: 'column_name_duplicate', column: name });
 
+  for (const { index, place } of isPinned(file) ? renamedColumns(reading, taken, twice) : []) {
+    const { name } = file.columns[index]!;
+    findings.push({ code: 'column_renamed', column: name, detail: names[place]! });
+    names[place] = name;
+    places[index] = place;
+    taken.add(place);
+  }
+
   for (const [index, column] of file.columns.entries()) {
     if (places[index]! >= 0 || !(column.required || isPinned(file))) continue;
     findings.push({ code: 'column_missing', column: column.name, ...inferredIn(file, column.inferred) });
@@ -72,9 +76,10 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
     findings.push({ code: 'column_missing', column: group.join(' or ') });
   }
   const lastAgreed = Math.max(-1, ...places);
+  const isAppended = !places.includes(-1);
   for (const [at, name] of names.entries()) {
     if (taken.has(at) || name.trim() === '' || twice.has(name)) continue;
-    const found = furtherColumn(file, name, at > lastAgreed);
+    const found = furtherColumn(file, name, at > lastAgreed, isAppended);
     if (found !== undefined) findings.push({ code: 'column_added', column: name, ...found });
   }
   const moved = movedColumns(file, places);
@@ -131,13 +136,44 @@ function inferredIn(file: LayoutFile, inferred: true | undefined): { severity?: 
 }
 
 /** Undefined: the column is welcome. Otherwise how grave it is where that is not the rule's own severity. */
-function furtherColumn(file: LayoutFile, name: string, isLast: boolean): { severity?: Severity } | undefined {
-  if (isPinned(file) || file.extraColumns === 'refused') return {};
+function furtherColumn(
+  file: LayoutFile,
+  name: string,
+  isLast: boolean,
+  isAppended: boolean,
+): { severity?: Severity } | undefined {
+  // Behind all agreed columns nothing has moved: a person may let it pass.
+  const found = isLast && isAppended ? { severity: 'HOLD' as const } : {};
+  if (isPinned(file) || file.extraColumns === 'refused') return found;
   if (file.extraNames !== undefined) {
     if (new RegExp(file.extraNames, 'u').test(name)) return undefined;
-    return file.extraColumns === 'at-end' && isLast ? { severity: 'HOLD' } : {};
+    return file.extraColumns === 'at-end' && isLast ? { severity: 'HOLD' } : found;
   }
-  return file.extraColumns === 'allowed' || isLast ? undefined : {};
+  return file.extraColumns === 'allowed' || isLast ? undefined : found;
+}
+
+/** One column gone and one new in the same place, between the same neighbours: it has another name now. */
+function renamedColumns(
+  { names, places }: HeaderReading,
+  taken: ReadonlySet<number>,
+  twice: ReadonlySet<string>,
+): { index: number; place: number }[] {
+  const isNew = (place: number) =>
+    place < names.length && !taken.has(place) && names[place]!.trim() !== '' && !twice.has(names[place]!);
+  const found: { index: number; place: number }[] = [];
+  for (let index = 0; index < places.length; index++) {
+    if (places[index] !== -1 || (index > 0 && places[index - 1] === -1)) continue;
+    let after = index;
+    while (after < places.length && places[after] === -1) after++;
+    const begin = index === 0 ? 0 : places[index - 1]! + 1;
+    const end = after === places.length ? names.length : places[after]!;
+    // As many new names between the neighbours as old ones are gone, all of them new.
+    if (end - begin !== after - index) continue;
+    for (let step = 0; step < after - index; step++) {
+      if (isNew(begin + step)) found.push({ index: index + step, place: begin + step });
+    }
+  }
+  return found;
 }
 
 /** Columns of one kind that are named one by one; of the rest the number is told. */
@@ -165,7 +201,6 @@ export function withoutHeader(file: LayoutFile, firstRow: readonly string[]): He
   const names = file.columns.map((column) => column.name);
   return {
     names,
-    ownNames: names,
     places: Int32Array.from(names, (_, index) => index),
     hasTrailing: firstRow.length === names.length + 1 && firstRow.at(-1) === '',
     findings: [],
@@ -187,6 +222,15 @@ function knowsAny(file: LayoutFile, names: readonly string[]): boolean {
   return names.some((name) => known.has(plainName(name)));
 }
 
+/** Whether most of the agreed names are there: what a row of data never is. */
+export function isSurelyHeader(file: LayoutFile, names: readonly string[]): boolean {
+  const known = knownNames(file);
+  const found = new Set(names.map(plainName).filter((name) => known.has(name))).size;
+  return (
+    found > 0 && found * 2 >= Math.min(names.length, file.columns.length) && names.length * 2 >= file.columns.length
+  );
+}
+
 /** A value may happen to be a column's name, such as `schoolYear` as a type: one name among many makes no header. */
 function looksLikeHeader(file: LayoutFile, names: readonly string[]): boolean {
   const known = knownNames(file);
@@ -196,14 +240,10 @@ function looksLikeHeader(file: LayoutFile, names: readonly string[]): boolean {
   return file.namesKnown === false && !isPinned(file) && names.length === file.columns.length && areNames(names);
 }
 
-function nameOf(separator: string): string {
-  return separators[separator] ?? `"${separator}"`;
-}
-
 /** The separator with which the first row does consist of agreed names. */
-function otherSeparator(file: LayoutFile, texts: readonly string[]): string | undefined {
+export function otherSeparator(file: LayoutFile, texts: readonly string[]): string | undefined {
   const line = texts.join(file.delimiter);
-  return Object.keys(separators).find((separator) => {
+  return separators.find((separator) => {
     if (separator === file.delimiter || !line.includes(separator)) return false;
     const names = line.split(separator).map((name) => name.replace(/^"(.*)"$/, '$1'));
     return knowsAny(file, names);

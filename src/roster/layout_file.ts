@@ -122,6 +122,9 @@ const file = z
       described(z.record(text, z.string()), 'Lines a manifest has: this name with this value.'),
     ),
     encoding: z.exactOptional(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])),
+    lastLineEnds: z.exactOptional(
+      described(z.boolean(), 'The last line of the accepted night had a line end: one without is cut off.'),
+    ),
     because,
     odd,
   })

@@ -24,7 +24,7 @@ function pinFile(scan: Scan): LayoutFile {
     const column = byPlace.get(place);
     if (column === undefined) return { name, required: true, filled: false, type: 'string' };
     const { aliases: _aliases, ...facts } = column;
-    const own = header.ownNames[place] ?? name;
+    const own = header.texts?.[place] ?? name;
     return {
       ...facts,
       // What the header called it that night is agreed, and nothing else.
@@ -40,6 +40,7 @@ function pinFile(scan: Scan): LayoutFile {
     required: true,
     extraColumns: 'refused',
     encoding: scan.encoding,
+    lastLineEnds: scan.lastLineEnds,
   };
 }
 
