@@ -4,6 +4,7 @@ import { headOf } from './head_bytes.ts';
 import { isPinned, plainName, textsOf } from './header_names.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { Reader } from './reader.ts';
+import { separators } from './separators.ts';
 import type { SetFile } from './set_file.ts';
 
 const headRows = 60;
@@ -17,8 +18,7 @@ export function fileAsItCame(file: LayoutFile, source: SetFile): LayoutFile {
   const first = rows.find((row) => looksLikeHeader(file, row)) ?? rows[0];
   const { otherDelimiters: _, headerKnown, ...settled } = { ...file, delimiter };
   if (first === undefined) return { ...settled, delimiter };
-  const header =
-    headerKnown === false ? knownNames(file, first) * 3 >= Math.min(first.length, width(file)) : file.header;
+  const header = headerKnown === false ? looksLikeHeader(file, first) : file.header;
   const columns = header ? withSeries(file.columns, first) : toWidth(file, commonWidth(rows), rows);
   return { ...settled, delimiter, header, columns, key: keyOf(file, header ? first : undefined, columns) };
 }
@@ -58,8 +58,11 @@ function knownNames(file: LayoutFile, texts: readonly string[]): number {
   return new Set(texts.map(plainName).filter((name) => known.has(name))).size;
 }
 
+/** Most of its names are known, or would be if it were cut at another separator: that is then said of the header. */
 function looksLikeHeader(file: LayoutFile, texts: readonly string[]): boolean {
-  return knownNames(file, texts) * 3 >= Math.min(texts.length, width(file));
+  const isNamed = (names: readonly string[]) => knownNames(file, names) * 3 >= Math.min(names.length, width(file));
+  const line = texts.join(file.delimiter);
+  return isNamed(texts) || (texts.length === 1 && separators.some((separator) => isNamed(line.split(separator))));
 }
 
 /** How many fields most rows have. */
