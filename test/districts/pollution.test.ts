@@ -87,6 +87,9 @@ describe.each(builtInLayouts.map((it) => it.id))('%s', (id) => {
   const gravity = (column: { inferred?: true; mayPointOutside?: true }) =>
     column.inferred || column.mayPointOutside ? 'warn' : 'error';
 
+  /** Of wide files a third of the columns will do. */
+  const isSpared = (it: RowsOfFile, place: number) => it.columns.length > 20 && place % 3 !== 0;
+
   test('the set itself is clean', () => {
     expect(noticesOf(textsOf(set))).toEqual([]);
   });
@@ -137,6 +140,7 @@ describe.each(builtInLayouts.map((it) => it.id))('%s', (id) => {
     all(
       (it, column) => {
         if (!it.file.header || it.columns.length < 3) return;
+        if (!column.required && isSpared(it, it.columns.indexOf(column.name))) return;
         const notices = noticesOf(textsOf(set, withoutColumn(it, column.name)));
         const severity = column.inferred ? 'warn' : 'reject';
         const wanted = { code: 'column_missing', severity, file: it.file.name, column: column.name, line: 1 };
@@ -151,6 +155,7 @@ describe.each(builtInLayouts.map((it) => it.id))('%s', (id) => {
     for (const it of files) {
       if (!it.file.header) continue;
       for (let place = 0; place + 1 < it.columns.length; place++) {
+        if (isSpared(it, place)) continue;
         const isInferred = [place, place + 1].some((at) => factsOf(it, it.columns[at]!).inferred);
         const notices = noticesOf(textsOf(set, withSwapped(it, place)));
         const file = it.file.name;
