@@ -19,8 +19,8 @@ import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
 import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
-import { isManifest, type ManifestLines, manifestOf, modeIn, saysDelta } from './manifest.ts';
-import { sayContradictions } from './manifest_check.ts';
+import { isManifest, type ManifestLines, modeIn, saysDelta } from './manifest.ts';
+import { sayMissing } from './missing_files.ts';
 import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
@@ -90,21 +90,7 @@ export function checkSet(input: CheckInput): CheckResult {
 
   const lines: ManifestLines = new Map();
   const { scans, missed } = readAll(input, layout, book, notChecked, set.matched, lines);
-  const manifest = manifestOf(layout);
-  if (manifest !== undefined && lines.size > 0) {
-    const present = set.matched.map((one) => one.layoutFile);
-    sayContradictions({ manifest, present, missing: set.missing }, lines, book);
-  }
-  for (const file of set.missing) {
-    if (file.required && !isLeftOut(file, lines)) book.say('file_missing_from_set', file.name);
-    else if (file.neededWhenReferenced && missed.has(file.name)) {
-      book.say('file_missing_from_set', file.name, 'other files refer to it');
-    }
-    // OneRoster asks for a manifest; many systems send loose files without one, and that is agreed at the first import.
-    else if (isManifest(file) && !layout.pinned) {
-      book.say('file_missing_from_set', file.name, '', { severity: 'WARN' });
-    }
-  }
+  sayMissing(layout, set, lines, missed, book);
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
   const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
@@ -154,11 +140,6 @@ export function checkSet(input: CheckInput): CheckResult {
 
 function whyUnused(layout: Layout, name: string): string {
   return datedName(name) && layoutFileOf(layout, name) ? 'has a newer file beside it' : '';
-}
-
-/** A delta set leaves out what did not change, and its manifest says so. */
-function isLeftOut(file: LayoutFile, lines: ManifestLines): boolean {
-  return modeIn(lines, file) === 'absent' && saysDelta(lines);
 }
 
 /** A baseline of the same layout pins what its night had, as a feed's own pin does. */
