@@ -40,9 +40,19 @@ export interface ImportProps {
 }
 
 export function ImportPage(props: ImportProps) {
-  if (!props.liveHref) return <ImportBody {...props} />;
+  // Outside of what is replaced live: it would be gone before it was read.
+  const answer = props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null;
+  if (!props.liveHref) {
+    return (
+      <>
+        {answer}
+        <ImportBody {...props} />
+      </>
+    );
+  }
   return (
     <>
+      {answer}
       <div
         id="import-live"
         hx-sse:connect={props.liveHref}
@@ -70,7 +80,6 @@ export function ImportBody(props: ImportProps) {
         up={{ text: props.feed.name, href: props.feed.href }}
         about={props.sentence}
       />
-      {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
       {props.reasons.length > 0 ? (
         <ul class="reasons also">
