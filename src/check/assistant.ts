@@ -59,6 +59,11 @@ class Thread {
     this.#worker.unref();
   }
 
+  /** Its program runs. */
+  get isAwake(): boolean {
+    return Atomics.load(this.#state, heartbeatAt) > 0;
+  }
+
   get answers(): number {
     return Atomics.load(this.#state, answersAt) - this.#taken;
   }
@@ -104,6 +109,10 @@ class OpenFile implements PartReader {
     this.#file = file;
     const { name, path, bytes, sha256 } = file;
     thread.say({ kind: 'open', file: { name, path, bytes, sha256 }, isToVerify: !file.isVerified, plan });
+  }
+
+  get isAwake(): boolean {
+    return this.#thread.isAwake;
   }
 
   get answers(): number {

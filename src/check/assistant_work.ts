@@ -94,6 +94,7 @@ export function assist({ port, state }: AssistantData): void {
     }
   }
 
+  Atomics.add(state, heartbeatAt, 1);
   port.on('message', (message: ToAssistant) => {
     try {
       handle(message);

@@ -22,6 +22,8 @@ export interface Assistant {
 export interface PartReader {
   /** Asks for a part, which is scanned meanwhile. */
   ask(request: PartRequest): void;
+  /** Whether the other thread is there: it takes a while to begin. */
+  readonly isAwake: boolean;
   /** How many answers wait to be taken. */
   readonly answers: number;
   /** Waits for the answer to the oldest question. Undefined when there is none to be had. */
@@ -68,6 +70,9 @@ class Turns {
   read(first: Reader): void {
     const it = this.#it;
     let reader = first;
+    while (!this.#parts.isAwake) {
+      if (!readRows(it, reader, reader.byte + this.#partBytes.least)) return;
+    }
     this.#planned = reader.byte;
     this.#plan();
     this.#plan();

@@ -27,6 +27,7 @@ function assistantOf(least: number, isOut: (question: number) => boolean = () =>
           if (found !== undefined) counts.absorbable++;
           answers.push(found);
         },
+        isAwake: true,
         get answers() {
           return counts.asked % 3 === 0 ? 0 : answers.length;
         },
