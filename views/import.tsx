@@ -31,6 +31,8 @@ export interface ImportProps {
   notices: readonly NoticeGroup[];
   notChecked: readonly string[];
   wasChecked: boolean;
+  /** The report of the check as files. */
+  downloads: readonly { href: string; text: string }[];
   files: readonly FileFact[];
   deliveries: readonly DeliveryView[];
   decide?: DecideProps;
@@ -79,7 +81,9 @@ export function ImportBody(props: ImportProps) {
       ) : null}
       <Timeline steps={props.steps} />
       {props.changes.length > 0 ? <Changes changes={props.changes} isFirst={props.isFirst} /> : null}
-      {props.wasChecked ? <Notices groups={props.notices} notChecked={props.notChecked} /> : null}
+      {props.wasChecked ? (
+        <Notices groups={props.notices} notChecked={props.notChecked} downloads={props.downloads} />
+      ) : null}
       <Files files={props.files} />
       {props.deliveries.length > 0 ? <Deliveries deliveries={props.deliveries} /> : null}
       {props.decide ? <Decide {...props.decide} /> : null}

@@ -7,6 +7,7 @@ import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { Activity } from './activity.ts';
+import type { Allowance } from './allowances.ts';
 import type {
   Arrival,
   Attempt,
@@ -76,8 +77,12 @@ export interface FeedRows {
   ofSender(senderId: number): Feed[];
   stop(id: number, stopped: NonNullable<Feed['stopped']>): void;
   resume(id: number): void;
+  /** All there are from now on. */
+  allow(id: number, allowances: Allowance[]): void;
   /** The accepted import becomes what the next night is compared with. */
   setBaseline(id: number, importId: number, pinned: Layout): void;
+  /** What a person agreed to, before or after the initial import: the next sets are judged by it. */
+  setLayout(id: number, agreed: Layout): void;
 }
 
 export interface ArrivalRows {
@@ -260,7 +265,8 @@ export interface CheckOutcome {
   report: CheckReport;
   /**
    * The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. Absent when a
-   * set that came as a zip was refused before anything in it could be read.
+   * set that came as a zip was refused before anything in it could be read. Of a set that was refused for its layout: what
+   * a person agrees to who accepts that layout from now on.
    */
   pinned?: Layout;
   /** What the zip held, stored in the spool under its hashes. */

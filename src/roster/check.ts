@@ -2,9 +2,11 @@
 // Pure: bytes come in as chunks, a report goes out; no file, no clock, no chance.
 import type { Baseline, BaselineFile } from './baseline.ts';
 import type { SetMode } from './columns.ts';
+import { comparable } from './comparable.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import { datedName } from './dated_name.ts';
+import { settleDoubts } from './doubts.ts';
 import type { Nights } from './file_ages.ts';
 import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
@@ -16,6 +18,7 @@ import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { propertyOf } from './manifest.ts';
+import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
 import type { Assistant } from './read_parts.ts';
@@ -98,7 +101,9 @@ export function checkSet(input: CheckInput): CheckResult {
     const name = scan.layoutFile.name;
     const last = before.get(name);
     if (last !== undefined && last.sha256 === scan.file.sha256) book.say('file_unchanged', name);
-    const comparison = last === undefined ? undefined : compare(scan, last, book, notChecked);
+    settleDoubts(scan, last, book);
+    const agreed = input.baseline?.layout.files.find((file) => file.name === name);
+    const comparison = last === undefined ? undefined : compare(scan, last, agreed, book, notChecked);
     trips.push(...guardTrips(input, scan, comparison, book));
     return {
       name,
@@ -198,29 +203,18 @@ function readAll(
   return scans;
 }
 
-/** Silence must not read as passed: what was not looked at in a file whose rows or key could not be used. */
-function noteUnchecked(scan: Scan, notChecked: NotChecked[]): void {
-  const { layoutFile: file, unusable } = scan;
-  const note = (rule: string, because: string) => notChecked.push({ rule, file: file.name, because });
-  if (unusable === undefined) {
-    if (scan.kept === undefined) note('key_duplicate', `${file.name} has no column for its key`);
-    return;
-  }
-  // Without rows there is nothing that could have been looked at.
-  if (scan.rows === 0) return;
-  note('required_value_missing', unusable);
-  if (file.columns.some((column) => column.type === 'date' || column.type === 'datetime'))
-    note('date_invalid', unusable);
-  if (file.columns.some((column) => column.values !== undefined)) note('enum_unknown', unusable);
-  if (file.key.length > 0) note('key_duplicate', unusable);
-  if (file.columns.some((column) => column.references !== undefined)) note('reference_missing', unusable);
-}
-
 const comparing = ['rows_removed_mass', 'rows_changed_mass', 'rows_added_mass', 'group_removed_whole'];
 
-function compare(scan: Scan, last: BaselineFile, book: NoticeBook, notChecked: NotChecked[]): Comparison | undefined {
+function compare(
+  scan: Scan,
+  last: BaselineFile,
+  agreed: LayoutFile | undefined,
+  book: NoticeBook,
+  notChecked: NotChecked[],
+): Comparison | undefined {
   const name = scan.layoutFile.name;
-  const because = whyNotCompared(scan, last, book);
+  const extent = comparable(agreed, scan.layoutFile);
+  const because = extent === 'nothing' ? `the key of ${name} was changed` : whyNotCompared(scan, last, book);
   if (because !== undefined) {
     for (const rule of comparing) notChecked.push({ rule, file: name, because });
     return undefined;
@@ -232,7 +226,10 @@ function compare(scan: Scan, last: BaselineFile, book: NoticeBook, notChecked: N
       because: `${kind} has too many different values in ${name}`,
     });
   }
-  return compareRows(last, scan.kept!);
+  if (extent === 'rows') return compareRows(last, scan.kept!);
+  const columnsAnew = `the columns of ${name} were agreed anew since the last accepted night`;
+  notChecked.push({ rule: 'rows_changed_mass', file: name, because: columnsAnew });
+  return compareRows({ ...last, contents: undefined }, scan.kept!);
 }
 
 function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {

@@ -8,6 +8,7 @@ import { addDestination, changeDestination, editDestination, newDestination } fr
 import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
+import { endAllowance } from './feed_allowance.ts';
 import { listFeeds } from './feed_list.ts';
 import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
@@ -18,6 +19,7 @@ import { showHealth, showReadiness } from './health_show.ts';
 import { listHolds } from './hold_list.ts';
 import { rejectImport, releaseImport } from './import_decide.ts';
 import { listImports } from './import_list.ts';
+import { downloadReport } from './import_report.ts';
 import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
@@ -63,6 +65,7 @@ export const routes: readonly Route[] = [
   get('/imports', 'viewer', listImports),
   get('/imports/:n', 'viewer', showImport),
   get('/imports/:n/live', 'viewer', watchImport),
+  get('/imports/:n/report/:format', 'viewer', downloadReport),
   post('/imports/:n/release', 'operator', releaseImport),
   post('/imports/:n/reject', 'operator', rejectImport),
   post('/imports/:n/roll-back', 'operator', rollBackImport),
@@ -74,6 +77,7 @@ export const routes: readonly Route[] = [
   get('/feeds/:feed', 'viewer', showFeed),
   post('/feeds/:feed/stop', 'operator', stopFeed),
   post('/feeds/:feed/resume', 'operator', resumeFeed),
+  post('/feeds/:feed/allowances/:n/end', 'operator', endAllowance),
   post('/feeds/:feed/severities', 'owner', saveSeverity),
 
   get('/senders', 'viewer', listSenders),

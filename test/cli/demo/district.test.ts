@@ -6,9 +6,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type WrittenSet, writeOneRoster } from '../../../src/cli/demo/district/oneroster.ts';
 import { writeSdsV1 } from '../../../src/cli/demo/district/sds_v1.ts';
 import { checkSet } from '../../../src/roster/check.ts';
-import type { SetFile } from '../../../src/roster/set_file.ts';
 import { builtInLayout } from '../../../src/roster/layouts/catalogue.ts';
 import type { CheckReport } from '../../../src/roster/report.ts';
+import type { SetFile } from '../../../src/roster/set_file.ts';
 
 const kinds = [
   { layout: 'oneroster-1.1', write: writeOneRoster },
