@@ -70,6 +70,7 @@ function checkFiles(
   assistantUrl?: URL,
 ): Result<CheckOutcome> {
   const assistant = assistantUrl === undefined ? undefined : createAssistant(assistantUrl);
+  assistant?.expect(files);
   try {
     return checkWith(assistant, job, files, progress, milliseconds);
   } finally {

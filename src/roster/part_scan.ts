@@ -13,7 +13,7 @@ import type { PartStart } from './part.ts';
 import { Reader } from './reader.ts';
 import type { LinkPlan } from './references.ts';
 import { ReferenceLink } from './references.ts';
-import type { IntakeFindings } from './row_intake.ts';
+import type { IntakeFindings, IntakeRoom } from './row_intake.ts';
 import type { ShapeFindings } from './row_shape.ts';
 import type { RowScan, ScanInput } from './scan.ts';
 import { readRows, rowScanOf, scanOf } from './scan.ts';
@@ -39,8 +39,8 @@ export interface PartPlan {
 export interface PartRequest {
   from: number;
   to: number;
-  /** About how many rows that will be. */
-  rows: number;
+  /** For about as many rows as that will be. */
+  room: IntakeRoom;
 }
 
 /** What was found in a part. Plain data; lines, records and rows count from the beginning of the part. */
@@ -119,7 +119,7 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     input,
     scan,
     new EncodingWatch(encoding, { book, file: layoutFile, header, showValues }),
-    request.rows,
+    request.room,
   );
   const goesOn = reader.next() && readRows(it, reader, request.to);
   reader.close();

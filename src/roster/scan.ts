@@ -15,6 +15,7 @@ import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
+import type { IntakeRoom } from './row_intake.ts';
 import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
@@ -169,8 +170,8 @@ export interface RowScan {
   isSized: boolean;
 }
 
-/** Gets ready for the rows of a file. In a part, `partRows` says how many of them are about to come. */
-export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, partRows?: number): RowScan {
+/** Gets ready for the rows of a file. In a part, there is `room` for about as many as will come. */
+export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, room?: IntakeRoom): RowScan {
   const { layoutFile, book, showValues } = input;
   const header = scan.header;
   const groupsFrom = book.size;
@@ -178,11 +179,10 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   const kinds = groupKinds(layoutFile, header);
   const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
   const hasKey = layoutFile.key.every((key) => header.names.includes(key));
-  if (hasKey && partRows === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
+  if (hasKey && room === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
   const kept = scan.kept;
-  const room = partRows === undefined ? {} : { room: partRows };
   const intake = hasKey
-    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...room })
+    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
     : undefined;
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];

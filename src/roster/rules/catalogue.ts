@@ -121,10 +121,16 @@ export const rules: readonly Rule[] = [
 ];
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
+const places = new Map(rules.map((rule, place) => [rule.code, place]));
 
 /** The rule of a code; asking for a code that does not exist is a bug. */
 export function ruleOf(code: string): Rule {
   const rule = byCode.get(code);
   if (rule === undefined) throw new Error(`There is no rule ${code}.`);
   return rule;
+}
+
+/** Where a rule stands in the rule book. */
+export function placeOfRule(code: string): number {
+  return places.get(code) ?? -1;
 }
