@@ -8,6 +8,7 @@ import type { LayoutColumn, LayoutFile } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
+import type { RowSample } from './row_sample.ts';
 import type { Rows } from './rows.ts';
 
 const batch = 64;
@@ -20,6 +21,7 @@ export class RowIntake {
   /** Means nothing; it keeps the reads ahead from being optimised away. */
   touched = 0;
   #kept: Rows;
+  #sample: RowSample;
   #keyPlaces: Int32Array;
   #keyColumns: (LayoutColumn | undefined)[];
   #wrong: RowBits;
@@ -44,6 +46,7 @@ export class RowIntake {
   }) {
     const { layoutFile: file, header, book } = options;
     this.#kept = options.kept;
+    this.#sample = options.kept.sample;
     this.#wrong = options.wrong;
     this.#showValues = options.showValues;
     this.#keyPlaces = Int32Array.from(file.key, (key) => header.names.indexOf(key));
@@ -72,6 +75,7 @@ export class RowIntake {
       }
       if (isBlank) return;
     }
+    if (keyHi <= this.#sample.limit) this.#sample.take(reader, lo, hi, keyLo, keyHi, rowLo, rowHi);
     const at = this.#waiting * fields;
     const numbers = this.#numbers;
     numbers[at] = keyLo;
@@ -117,7 +121,7 @@ export class RowIntake {
       }
       this.#wrong.mark(numbers[at + 7]!);
       if (this.#pairs.length < 3) this.#pairs.push(`line ${line} that of line ${kept.lineOf(kept.lastKey)}`);
-      this.#duplicates.hit(line, record, byte, this.#duplicates.wantsSample ? this.#sample(entry) : undefined);
+      this.#duplicates.hit(line, record, byte, this.#duplicates.wantsSample ? this.#valueOf(entry) : undefined);
     }
     this.#waiting = 0;
     this.#textEnd = 0;
@@ -151,7 +155,7 @@ export class RowIntake {
     }
   }
 
-  #sample(entry: number): string {
+  #valueOf(entry: number): string {
     let at = this.#numbers[entry * fields + 8]!;
     return this.#keyColumns
       .map((column, part) => {

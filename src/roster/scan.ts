@@ -17,6 +17,7 @@ import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
 import { RowIntake } from './row_intake.ts';
+import { RowSample } from './row_sample.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
@@ -140,7 +141,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
   const kinds = groupKinds(layoutFile, header);
   const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
   const hasKey = layoutFile.key.every((key) => header.names.includes(key));
-  const kept = hasKey ? new Rows(layoutFile.key.length > 0, grouping) : undefined;
+  const kept = hasKey ? new Rows(layoutFile.key.length > 0, grouping, new RowSample(header)) : undefined;
   scan.kept = kept;
   const intake =
     kept === undefined ? undefined : new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues });

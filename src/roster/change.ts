@@ -1,0 +1,107 @@
+// What a file became since the last accepted night, as far as its rows can be compared: the rows by key, the columns by
+// the sample of both nights, and whether rows that seem to have left are there under other keys.
+import type { BaselineFile } from './baseline.ts';
+import type { ColumnChange, ColumnMove, RowPairs } from './column_changes.ts';
+import { columnChanges, columnMoves, pairsByKey } from './column_changes.ts';
+import type { Comparison } from './compare.ts';
+import { compareRows } from './compare.ts';
+import type { NoticeBook } from './notice.ts';
+import type { ColumnsReport, NotChecked } from './report.ts';
+import { linkRows } from './row_links.ts';
+import type { Scan } from './scan.ts';
+
+/** The columns of rows laid side by side. */
+export interface ComparedColumns {
+  /** Rows that were looked at. */
+  looked: number;
+  /** Rows they stand for: those of both nights. */
+  of: number;
+  columns: ColumnChange[];
+  moves: ColumnMove[];
+}
+
+export interface NightChange {
+  rows: Comparison;
+  columns?: ComparedColumns;
+  /** Rows of the sample that are gone by their key, and how many of them are there under another one. */
+  reissued?: { gone: number; found: number };
+}
+
+const comparing = [
+  'rows_removed_mass',
+  'rows_changed_mass',
+  'rows_added_mass',
+  'group_removed_whole',
+  'column_emptied',
+  'column_changed_mass',
+  'column_content_swapped',
+  'key_space_replaced',
+];
+
+/** Compares a file with the last accepted one. Undefined where that cannot be; what is not checked then is noted. */
+export function compareNight(
+  scan: Scan,
+  last: BaselineFile,
+  book: NoticeBook,
+  notChecked: NotChecked[],
+): NightChange | undefined {
+  const name = scan.layoutFile.name;
+  const kept = scan.kept;
+  const because = whyNotCompared(scan, last, book);
+  if (because !== undefined || kept === undefined) {
+    for (const rule of comparing) notChecked.push({ rule, file: name, because: because ?? '' });
+    return undefined;
+  }
+  for (const kind of kept.grouping?.abandoned ?? []) {
+    notChecked.push({
+      rule: 'group_removed_whole',
+      file: name,
+      because: `${kind} has too many different values in ${name}`,
+    });
+  }
+  const rows = compareRows(last, kept);
+  const change: NightChange = { rows };
+  const both = rows.before - rows.removed;
+  const byKey = pairsByKey(last.sample, kept.sample.sampled());
+  if (isReplaced(rows)) {
+    const links = linkRows(scan.file, scan.layoutFile, scan.header, last.sample, kept.keys, scan.rows);
+    if (scan.layoutFile.key.length > 0) change.reissued = { gone: links.gone, found: links.pairs.count };
+    if (links.pairs.count > byKey.count) {
+      const standsFor = Math.round((links.pairs.count * rows.removed) / links.gone);
+      change.columns = columnsOf(links.pairs, standsFor, scan.layoutFile.key);
+      return change;
+    }
+  }
+  if (byKey.count > 0) change.columns = columnsOf(byKey, both, scan.layoutFile.key);
+  return change;
+}
+
+/** That a row has another key is told by the rows that are gone and new; a key that moved to another column is a move. */
+function columnsOf(pairs: RowPairs, of: number, key: readonly string[]): ComparedColumns {
+  const columns = columnChanges(pairs).filter(({ column }) => !key.includes(column));
+  return { looked: pairs.count, of, columns, moves: columnMoves(pairs) };
+}
+
+/** Most keys are gone and most keys are new; a handful of rows is no key space. */
+function isReplaced({ removed, added, before, changed, unchanged }: Comparison): boolean {
+  return removed >= 5 && removed * 2 > before && added * 2 > changed + unchanged + added;
+}
+
+function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {
+  const name = scan.layoutFile.name;
+  if (scan.unusable !== undefined) return scan.unusable;
+  if (scan.mode === 'delta') return `${name} is a delta file: it holds changes, not the whole roster`;
+  if (scan.kept === undefined) return `${name} has no column for its key`;
+  if ((scan.kept.rows === undefined) !== (last.contents === undefined)) return `the key of ${name} was changed`;
+  if (book.hasCode(name, 'column_missing', 'column_added')) return `the columns of ${name} are not the agreed ones`;
+  return undefined;
+}
+
+/** The columns that changed, as the report tells them. */
+export function columnsReport(compared: ComparedColumns): ColumnsReport | undefined {
+  const changed = compared.columns
+    .filter(({ changed, emptied, filled }) => changed + emptied + filled > 0)
+    .map(({ column, changed, emptied, filled }) => ({ column, changed, emptied, filled }));
+  if (changed.length === 0) return undefined;
+  return { looked: compared.looked, of: compared.of, changed };
+}
