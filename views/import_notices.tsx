@@ -21,6 +21,8 @@ export interface NoticeGroup {
   code: string;
   severity: 'reject' | 'hold' | 'error' | 'warn' | 'info';
   title: string;
+  /** The severity it would have, had the district not changed it. */
+  changedFrom?: NoticeGroup['severity'];
   count: number;
   items: readonly NoticeItem[];
   /** Groups beyond the listed ones. */
@@ -107,6 +109,11 @@ function Group({ group }: { group: NoticeGroup }) {
               </div>
             ) : null}
           </dl>
+        ) : null}
+        {group.changedFrom ? (
+          <p class="muted">
+            The district changed its severity for this feed: {group.severity} instead of {group.changedFrom}.
+          </p>
         ) : null}
         <p class="muted code-line">
           <a href={`/rules#${group.code}`}>{group.code}</a>

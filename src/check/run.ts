@@ -72,6 +72,7 @@ function checkFiles(
     layout,
     files,
     guards: job.guards,
+    ...(job.severities === undefined ? {} : { severities: job.severities }),
     showValues: false,
     version,
     milliseconds,

@@ -10,7 +10,9 @@ import type { Layout } from '../roster/layout.ts';
 import { parseLayoutFile } from '../roster/layout_file.ts';
 import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
 import { recogniseSet } from '../roster/recognise.ts';
-import type { CheckReport } from '../roster/report.ts';
+import type { CheckReport, SeverityWord } from '../roster/report.ts';
+import type { SeveritySettings } from '../roster/severities.ts';
+import { severityMistake } from '../roster/severities.ts';
 import { visible } from '../roster/words.ts';
 import { ArchiveDamaged, openedSet, reportOfDamage } from './opened_set.ts';
 import { createProgress } from './progress.ts';
@@ -23,6 +25,7 @@ interface CheckOptions {
   baseline?: string;
   format: 'text' | 'json' | 'html';
   out?: string;
+  severity?: SeveritySettings;
   showValues?: boolean;
 }
 
@@ -41,6 +44,11 @@ export function addCheck(program: Command, terminal: Terminal = processTerminal)
       new Option('--format <format>', 'how to print the report').choices(['text', 'json', 'html']).default('text'),
     )
     .option('--out <file>', 'write the report there instead of printing it')
+    .option(
+      '--severity <code=severity>',
+      'raise or lower what a rule finds, such as email_invalid=error; may be given several times',
+      withSeverity,
+    )
     .option('--show-values', 'show cell values in samples instead of masking them; secrets stay masked')
     .action(async (paths: string[], options: CheckOptions) => {
       const report = await checkPaths(paths, options, terminal);
@@ -52,6 +60,15 @@ export function addCheck(program: Command, terminal: Terminal = processTerminal)
       }
       terminal.exitCode = exitCodes[report.verdict];
     });
+}
+
+/** One more `code=severity`, added to those before it. */
+function withSeverity(text: string, before: SeveritySettings = {}): SeveritySettings {
+  const [code = '', ...rest] = text.split('=');
+  const word = rest.join('=');
+  const mistake = severityMistake(code, word);
+  if (mistake !== undefined) throw new UsageError(`--severity ${text}: ${mistake}`);
+  return { ...before, [code]: word as SeverityWord };
 }
 
 async function checkPaths(paths: string[], options: CheckOptions, terminal: Terminal): Promise<CheckReport> {
@@ -66,6 +83,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
     const common = { guards: {}, showValues: options.showValues === true, version };
     const input: CheckInput = {
       ...common,
+      ...(options.severity === undefined ? {} : { severities: options.severity }),
       layout,
       files: set.files,
       ...(set.archive === undefined ? {} : { archive: set.archive.name }),

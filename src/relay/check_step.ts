@@ -73,6 +73,7 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
     ...(lastNight !== undefined &&
       layout && { baselineFrom: { layout, files: filesOf(rows.arrivals.ofImport(lastNight)) } }),
     guards: feed.guards,
+    ...(feed.severities && { severities: feed.severities }),
     removedSinceWeek: removedSinceWeek(rows.imports, feed.baselineImportId, clock.now()),
     newBaselinePath: spool.baseline(it.id),
   };

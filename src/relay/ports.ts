@@ -5,6 +5,7 @@ import type { Nights } from '../roster/file_ages.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
+import type { SeveritySettings } from '../roster/severities.ts';
 import type { Activity } from './activity.ts';
 import type {
   Arrival,
@@ -234,6 +235,7 @@ export interface CheckJob {
   /** What that night was made of: its record is written anew from these when it is missing or damaged. */
   baselineFrom?: { layout: Layout; files: CheckJob['files'] };
   guards: GuardSettings;
+  severities?: SeveritySettings;
   /** Rows that the accepted nights of the last week removed, by file of the layout, and of how many. */
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
   /** Where tonight's baseline is written, fsynced, before the answer. */

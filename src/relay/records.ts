@@ -3,6 +3,7 @@ import type { Problem } from '../kit/problem.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
+import type { SeveritySettings } from '../roster/severities.ts';
 import type { CompleteBy } from './complete_by.ts';
 
 export interface District {
@@ -163,6 +164,8 @@ export interface Feed {
   completeBy?: CompleteBy;
   expectBy?: ExpectBy;
   guards: GuardSettings;
+  /** Severities that the district raised or lowered, by code of the rule; absent: all are the rules' own. */
+  severities?: SeveritySettings;
   forwards: Forward[];
   stopped?: { at: number; by: string; why: string };
   /** The last accepted import: what tonight is compared with. */

@@ -26,6 +26,8 @@ import type { RolloverWindow } from './rollover.ts';
 import { noteRollover } from './rollover.ts';
 import type { Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
+import type { SeveritySettings } from './severities.ts';
+import { withoutUsual } from './severities.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
 
 export interface SetFile {
@@ -46,6 +48,8 @@ export interface CheckInput {
   /** The last accepted night; absent the first time. */
   baseline?: Baseline;
   guards: GuardSettings;
+  /** Severities that the district raised or lowered, by code. */
+  severities?: SeveritySettings;
   /** Samples carry values as they are, secrets excepted. */
   showValues: boolean;
   /** Milliseconds since the check began. */
@@ -78,7 +82,8 @@ export interface CheckResult {
 /** Checks one set of files. Never throws because of what is in them. */
 export function checkSet(input: CheckInput): CheckResult {
   const layout = agreedLayout(input);
-  const book = new NoticeBook();
+  const severities = withoutUsual(input.severities ?? {});
+  const book = new NoticeBook(severities);
   const notChecked: NotChecked[] = [];
   const set = matchFiles(layout, input.files);
   for (const file of set.unexpected) book.say('file_unexpected', file.name, whyUnused(layout, file.name));
@@ -138,6 +143,7 @@ export function checkSet(input: CheckInput): CheckResult {
     layout: layout.id,
     ...(input.layoutBecause === undefined ? {} : { layoutBecause: input.layoutBecause }),
     milliseconds: input.milliseconds?.() ?? 0,
+    ...(severities === undefined ? {} : { severities }),
     files,
     notices,
     trips: trips.sort((a, b) => byWeight(weights, guardOf(a), guardOf(b))),

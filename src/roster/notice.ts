@@ -1,14 +1,25 @@
 // Notices while they are being gathered: exact counts, the first 50 places, one group per cause.
-import type { Notice, NoticeSample, Severity, SeverityWord } from './report.ts';
+import type { Notice, NoticeSample, Severity } from './report.ts';
 import { ruleOf } from './rules/catalogue.ts';
+import type { SeveritySettings } from './severities.ts';
+import { severityOf, wordOf } from './severities.ts';
 
 export const samplesPerGroup = 50;
+
+function countsAsWrong(severity: Severity): boolean {
+  return severity !== 'WARN' && severity !== 'INFO';
+}
 
 export class NoticeGroup {
   readonly code: string;
   readonly file: string | undefined;
   readonly column: string | undefined;
+  /** As the district has it. */
   readonly severity: Severity;
+  /** As the check said it. */
+  readonly said: Severity;
+  /** Its rows are wrong rows: they count to the guard on them. */
+  readonly countsAsWrong: boolean;
   count = 0;
   firstLine = 0;
   lastLine = 0;
@@ -16,9 +27,17 @@ export class NoticeGroup {
   /** What else the sentence needs: a name, a number, the masked value. */
   detail = '';
 
-  constructor(code: string, severity: Severity, file: string | undefined, column: string | undefined) {
+  constructor(
+    code: string,
+    severity: Severity,
+    file: string | undefined,
+    column: string | undefined,
+    said: Severity = severity,
+  ) {
     this.code = code;
     this.severity = severity;
+    this.said = said;
+    this.countsAsWrong = countsAsWrong(severity);
     this.file = file;
     this.column = column;
   }
@@ -40,10 +59,16 @@ export class NoticeGroup {
 /** All notices of one check. */
 export class NoticeBook {
   #groups: NoticeGroup[] = [];
+  readonly #severities: SeveritySettings;
 
-  /** A group that is reported if it is hit. Its severity is the rule's, unless another is given. */
-  group(code: string, file?: string, column?: string, severity: Severity = ruleOf(code).severity): NoticeGroup {
-    const group = new NoticeGroup(code, severity, file, column);
+  /** `severities`: what the district changed. */
+  constructor(severities: SeveritySettings = {}) {
+    this.#severities = severities;
+  }
+
+  /** A group that is reported if it is hit. Its severity is the rule's, unless another is given or the district changed it. */
+  group(code: string, file?: string, column?: string, said: Severity = ruleOf(code).severity): NoticeGroup {
+    const group = new NoticeGroup(code, severityOf(code, said, this.#severities), file, column, said);
     this.#groups.push(group);
     return group;
   }
@@ -59,6 +84,11 @@ export class NoticeBook {
     group.count = options.count ?? 1;
     group.detail = detail;
     return group;
+  }
+
+  /** Whether the rows a rule finds count as wrong rows in this district. */
+  isWrongRow(code: string): boolean {
+    return countsAsWrong(severityOf(code, ruleOf(code).severity, this.#severities));
   }
 
   /** Whether one of these codes was found in a file. */
@@ -86,7 +116,8 @@ const ranks: readonly Severity[] = ['REJECT', 'HOLD', 'ERROR', 'WARN', 'INFO'];
 function noticeOf(group: NoticeGroup): Notice {
   return {
     code: group.code,
-    severity: group.severity.toLowerCase() as SeverityWord,
+    severity: wordOf(group.severity),
+    ...(group.said === group.severity ? {} : { changedFrom: wordOf(group.said) }),
     ...(group.file === undefined ? {} : { file: group.file }),
     ...(group.column === undefined ? {} : { column: group.column }),
     count: group.count,

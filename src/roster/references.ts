@@ -23,6 +23,8 @@ export class ReferenceLink {
   readonly column: LayoutColumn;
   readonly target: string;
   readonly isList: boolean;
+  /** A row that points nowhere is a wrong row, unless the district has that milder. */
+  readonly countsAsWrong: boolean;
   /** Keys of the parent; `isComplete` when all of it was read. */
   parents: KeyTable;
   isComplete: boolean;
@@ -49,6 +51,7 @@ export class ReferenceLink {
     this.column = options.column;
     this.target = options.target;
     this.isList = options.column.type === 'list';
+    this.countsAsWrong = options.book.isWrongRow('reference_missing');
     this.parents = options.parents;
     this.isComplete = options.isComplete;
     this.#marks = options.marks;
@@ -78,7 +81,7 @@ export class ReferenceLink {
     this.#waiting.each((lo, hi, row, line, record, byte, text) => {
       if (this.parents.find(lo, hi) >= 0) return;
       this.#miss(lo, hi, line, record, byte, text);
-      this.#marks.wrong.mark(row);
+      if (this.countsAsWrong) this.#marks.wrong.mark(row);
       this.#marks.orphans.mark(row);
     });
     this.#waiting = new WaitingReferences();

@@ -119,7 +119,7 @@ export class RowIntake {
         this.#repeated.hit(line, record, byte);
         continue;
       }
-      this.#wrong.mark(numbers[at + 7]!);
+      if (this.#duplicates.countsAsWrong) this.#wrong.mark(numbers[at + 7]!);
       if (this.#pairs.length < 3) this.#pairs.push(`line ${line} that of line ${kept.lineOf(kept.lastKey)}`);
       this.#duplicates.hit(line, record, byte, this.#duplicates.wantsSample ? this.#valueOf(entry) : undefined);
     }

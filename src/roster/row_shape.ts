@@ -77,6 +77,16 @@ export class RowShape {
     return this.#isOdd(reader, row);
   }
 
+  /** Whether a record of odd shape is a wrong row: that hangs on how grave the district has what was found. */
+  isWrong(reader: Reader, isWhole: boolean): boolean {
+    const flags = reader.flags;
+    if ((flags & (recordFlag.damaged | recordFlag.tooLong)) !== 0) return true;
+    if ((flags & recordFlag.unbalanced) !== 0 && this.#unbalanced.countsAsWrong) return true;
+    if ((flags & recordFlag.stray) !== 0 && this.#stray.countsAsWrong) return true;
+    if (isWhole) return false;
+    return (reader.count < this.#expected ? this.#tooFew : this.#tooMany).countsAsWrong;
+  }
+
   #isOdd(reader: Reader, row: number): boolean {
     const count = reader.count;
     if ((reader.flags & recordFlag.damaged) !== 0) {

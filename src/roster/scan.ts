@@ -175,7 +175,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     let isWrong = false;
     let isOrphan = false;
     const isWhole = shape.isWhole(reader, row);
-    if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = true;
+    if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = shape.isWrong(reader, isWhole);
 
     let rowLo = 0;
     let rowHi = 0;
@@ -216,7 +216,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
       if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
         if (length === 0 || isMissing(reader.text(place))) {
           task.missing.hit(reader.line, reader.record, reader.byte);
-          isWrong = true;
+          if (task.missing.countsAsWrong) isWrong = true;
           continue;
         }
       }
@@ -229,15 +229,15 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
           rule.cache.put(fieldLo, fieldHi, verdict);
         }
         if (verdict === badValue) {
-          isWrong = true;
           const notice = rule.notice;
+          if (notice.countsAsWrong) isWrong = true;
           const value = notice.wantsSample ? sampleOf(reader.text(place), task.column, showValues) : undefined;
           notice.hit(reader.line, reader.record, reader.byte, value);
         }
       }
       const link = task.link;
       if (link?.look(reader, place, fieldLo, fieldHi, row)) {
-        isWrong = true;
+        if (link.countsAsWrong) isWrong = true;
         isOrphan = true;
       }
     }

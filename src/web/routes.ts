@@ -9,6 +9,7 @@ import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
 import { listFeeds } from './feed_list.ts';
+import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
 import { resumeFeed, stopFeed } from './feed_stop.ts';
 import { receiveFile, showReceived } from './file_receive.ts';
@@ -71,6 +72,7 @@ export const routes: readonly Route[] = [
   get('/feeds/:feed', 'viewer', showFeed),
   post('/feeds/:feed/stop', 'operator', stopFeed),
   post('/feeds/:feed/resume', 'operator', resumeFeed),
+  post('/feeds/:feed/severities', 'owner', saveSeverity),
 
   get('/senders', 'viewer', listSenders),
   get('/senders/new', 'owner', newSender),

@@ -9,6 +9,7 @@ import type { Encoding, Layout } from '../../src/roster/layout.ts';
 import { reportOfRefusedArchive } from '../../src/roster/refused_archive.ts';
 import { studentsLayout } from '../../src/roster/rules/miniature.ts';
 import type { Example } from '../../src/roster/rules/rule.ts';
+import type { SeveritySettings } from '../../src/roster/severities.ts';
 
 export function bytesOf(text: string, encoding: Encoding = 'utf-8'): Uint8Array {
   switch (encoding) {
@@ -53,7 +54,7 @@ export function check(layout: Layout, files: SetFile[], more: Partial<CheckInput
 }
 
 /** Checks the example of a rule as the rule book shows it. */
-export function checkExample(example: Example): CheckResult {
+export function checkExample(example: Example, severities: SeveritySettings = {}): CheckResult {
   const layout = example.layout ?? studentsLayout;
   const fault = example.archive && faultOf(example.archive, 1000);
   if (fault) {
@@ -63,6 +64,7 @@ export function checkExample(example: Example): CheckResult {
   }
   const before = example.baseline === undefined ? undefined : check(layout, setOf(example.baseline)).baseline;
   return check(layout, setOf(example.files, example.encoding), {
+    severities,
     ...(before === undefined ? {} : { baseline: before }),
     ...(example.nights === undefined ? {} : { nights: example.nights }),
     ...(example.guards === undefined ? {} : { guards: example.guards }),
