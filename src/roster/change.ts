@@ -2,9 +2,10 @@
 // the sample of both nights, and whether rows that seem to have left are there under other keys.
 import type { BaselineFile } from './baseline.ts';
 import type { ColumnChange, ColumnMove, RowPairs } from './column_changes.ts';
-import { columnChanges, columnMoves, pairsByKey } from './column_changes.ts';
+import { changedRowsBeside, columnChanges, columnMoves, isOneValue, pairsByKey } from './column_changes.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
+import type { Limit } from './guard_settings.ts';
 import type { NoticeBook } from './notice.ts';
 import type { ColumnsReport, NotChecked } from './report.ts';
 import { linkRows } from './row_links.ts';
@@ -18,6 +19,10 @@ export interface ComparedColumns {
   of: number;
   columns: ColumnChange[];
   moves: ColumnMove[];
+  /** Columns that tell when the export ran, or that mean nothing in a bulk set: a change there is no change of the roster. */
+  stamps: ReadonlySet<string>;
+  /** Rows that changed in another column than those. */
+  changed: number;
 }
 
 export interface NightChange {
@@ -68,18 +73,46 @@ export function compareNight(
     if (scan.layoutFile.key.length > 0) change.reissued = { gone: links.gone, found: links.pairs.count };
     if (links.pairs.count > byKey.count) {
       const standsFor = Math.round((links.pairs.count * rows.removed) / links.gone);
-      change.columns = columnsOf(links.pairs, standsFor, scan.layoutFile.key);
+      change.columns = columnsOf(scan, links.pairs, standsFor);
       return change;
     }
   }
-  if (byKey.count > 0) change.columns = columnsOf(byKey, both, scan.layoutFile.key);
+  if (byKey.count > 0) change.columns = columnsOf(scan, byKey, both);
   return change;
 }
 
-/** That a row has another key is told by the rows that are gone and new; a key that moved to another column is a move. */
-function columnsOf(pairs: RowPairs, of: number, key: readonly string[]): ComparedColumns {
-  const columns = columnChanges(pairs).filter(({ column }) => !key.includes(column));
-  return { looked: pairs.count, of, columns, moves: columnMoves(pairs) };
+function columnsOf(scan: Scan, pairs: RowPairs, of: number): ComparedColumns {
+  const { key } = scan.layoutFile;
+  const stamps = stampsOf(scan, pairs);
+  return {
+    looked: pairs.count,
+    of,
+    // That a row has another key is told by the rows that are gone and new; a key that is in another column is a move.
+    columns: columnChanges(pairs).filter(({ column }) => !key.includes(column)),
+    moves: columnMoves(pairs),
+    stamps,
+    changed: changedRowsBeside(pairs, stamps),
+  };
+}
+
+/** What producers fill in or leave out as they like in a bulk set; and one moment that stands on every row. */
+function stampsOf(scan: Scan, { columns, before, after }: RowPairs): Set<string> {
+  const stamps = scan.layoutFile.columns.filter(
+    ({ name, type, emptyWhen }) =>
+      emptyWhen === scan.mode ||
+      (type === 'datetime' && isOneValue(columns, before, name) && isOneValue(columns, after, name)),
+  );
+  return new Set(stamps.map(({ name }) => name));
+}
+
+/**
+ * Whether more rows changed than a guard lets pass. Where an export stamps every row with the hour it ran, only those
+ * count that changed otherwise.
+ */
+export function isChangedBeyond({ rows, columns }: NightChange, limit: Limit): boolean {
+  const isStamped = columns !== undefined && columns.stamps.size > 0;
+  const changed = isStamped ? Math.min(rows.changed, (columns.changed * columns.of) / columns.looked) : rows.changed;
+  return changed >= (limit.atLeast ?? 1) && changed * 100 > limit.percent * rows.before;
 }
 
 /** Most keys are gone and most keys are new; a handful of rows is no key space. */

@@ -1,6 +1,7 @@
 // What the columns and keys of a file tell about the night: emptied, changed in mass, changed places, ids issued anew.
 // The share of rows that must agree with the guard on changed rows comes from there; the rest is the nature of the thing.
 import type { ComparedColumns, NightChange } from './change.ts';
+import { isChangedBeyond } from './change.ts';
 import type { ColumnChange } from './column_changes.ts';
 import type { Limit } from './guard_settings.ts';
 import type { NoticeBook } from './notice.ts';
@@ -28,11 +29,7 @@ export function sayChange(scan: Scan, change: NightChange, changedLimit: Limit, 
   if (change.reissued && !key.some((column) => moved.has(column))) sayReissued(scan, change, book);
   if (!columns) return;
   if (columns.moves.length > 0) sayMoves(scan, columns, book);
-  // What producers fill in or leave out as they like in a bulk set is no loss.
-  const judged = new Set(
-    scan.layoutFile.columns.flatMap(({ name, emptyWhen }) => (emptyWhen === scan.mode ? [name] : [])),
-  );
-  const left = columns.columns.filter(({ column }) => !moved.has(column) && !judged.has(column));
+  const left = columns.columns.filter(({ column }) => !moved.has(column) && !columns.stamps.has(column));
   const emptied = left.filter((one) => isEmptied(one, columns));
   for (const one of emptied) sayEmptied(scan, one, columns, book);
   if (!isChangedInMass(change, changedLimit)) return;
@@ -76,10 +73,11 @@ function sayEmptied(scan: Scan, { column, emptied, had }: ColumnChange, compared
   book.say('column_emptied', name, detail, { column, count: emptied });
 }
 
-/** As many rows changed as the guard on them would not let pass, or nearly all of them have another key as well. */
-function isChangedInMass({ rows, columns }: NightChange, limit: Limit): boolean {
+/** As many rows changed as the guard on them does not let pass, or most of them have another key as well. */
+function isChangedInMass(change: NightChange, limit: Limit): boolean {
+  const { rows, columns } = change;
   if (rows.removed * 2 > rows.before) return columns !== undefined && columns.looked >= (limit.atLeast ?? 1);
-  return rows.changed >= (limit.atLeast ?? 1) && rows.changed * 100 > limit.percent * rows.before;
+  return isChangedBeyond(change, limit);
 }
 
 function sayChanged(scan: Scan, changed: readonly ColumnChange[], compared: ComparedColumns, book: NoticeBook): void {

@@ -2,7 +2,7 @@
 // Pure: bytes come in as chunks, a report goes out; no file, no clock, no chance.
 import type { Baseline, BaselineFile } from './baseline.ts';
 import type { NightChange } from './change.ts';
-import { columnsReport, compareNight } from './change.ts';
+import { columnsReport, compareNight, isChangedBeyond } from './change.ts';
 import { sayChange, whichColumns } from './change_notices.ts';
 import type { SetMode } from './columns.ts';
 import { datedName } from './dated_name.ts';
@@ -249,7 +249,9 @@ function guardTrips(input: CheckInput, scan: Scan, change: NightChange | undefin
     ...(comparison === undefined ? {} : { comparison }),
     ...(sinceWeek === undefined ? {} : { sinceWeek }),
   };
-  const trips = tripsOf(guarded, guardsOf(input.guards, name));
+  const guards = guardsOf(input.guards, name);
+  const isMerelyStamped = change !== undefined && !isChangedBeyond(change, guards.rowsChanged);
+  const trips = tripsOf(guarded, guards).filter(({ guard }) => guard !== 'rows_changed' || !isMerelyStamped);
   for (const trip of trips) {
     const which = trip.guard === 'rows_changed' && change?.columns ? whichColumns(change.columns) : '';
     book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip) + which, { count: trip.rows });

@@ -107,6 +107,24 @@ export function columnChanges({ columns, count, before, after }: RowPairs): Colu
   });
 }
 
+/** Rows in which something changed, these columns aside. */
+export function changedRowsBeside({ columns, count, before, after }: RowPairs, aside: ReadonlySet<string>): number {
+  const places = columns.flatMap((column, place) => (aside.has(column) ? [] : [place]));
+  let changed = 0;
+  for (let row = 0; row < count; row++) {
+    const at = row * columns.length;
+    if (places.some((place) => before[at + place] !== after[at + place])) changed++;
+  }
+  return changed;
+}
+
+/** Whether all rows of a night have the same value in a column. */
+export function isOneValue(columns: readonly string[], rows: Int32Array, column: string): boolean {
+  const place = columns.indexOf(column);
+  for (let at = place; at < rows.length; at += columns.length) if (rows[at] !== rows[place]) return false;
+  return place >= 0 && rows[place] !== 0;
+}
+
 /** A move is told by at least so many rows, and by this share of all. */
 const fewestMoved = 5;
 const movedShare = 0.1;
