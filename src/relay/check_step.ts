@@ -3,7 +3,9 @@
 import type { Problem } from '../kit/problem.ts';
 import { sentenceOf } from '../kit/problem.ts';
 import { localDate } from '../kit/zone.ts';
+import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { acceptedFiles } from './accepted_files.ts';
 import { layoutOf } from './completeness.ts';
 import { decide } from './decide.ts';
 import { moveImport } from './import_states.ts';
@@ -68,7 +70,7 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
     files: archive ? [] : filesOf(arrivals),
     ...(archive && { archive: stored(archive) }),
     leftOut: leftOutOf(layout, arrivals, feed.completeBy),
-    ...nightsOf(story, it, feed),
+    ...nightsOf(story, it, feed, layout),
     ...(lastNight !== undefined && { baselinePath: spool.baseline(lastNight) }),
     ...(lastNight !== undefined &&
       layout && { baselineFrom: { layout, files: filesOf(rows.arrivals.ofImport(lastNight)) } }),
@@ -79,14 +81,23 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
   };
 }
 
-/** The dates to compare dated names with. */
-function nightsOf({ rows }: Story, it: Import, feed: Feed): Pick<CheckJob, 'nights'> {
+/** What earlier nights and the calendar say: dates to compare dated names with, files that were here before. */
+function nightsOf(
+  { rows }: Story,
+  it: Import,
+  feed: Feed,
+  layout: Layout | undefined,
+): Pick<CheckJob, 'nights' | 'history' | 'rollover'> {
   const zone = rows.district.get()?.timezone;
   if (zone === undefined) return {};
-  const last = feed.baselineImportId === undefined ? undefined : rows.imports.get(feed.baselineImportId);
+  const last = feed.baselineImportId === undefined ? undefined : rows.imports.head(feed.baselineImportId);
+  const receivedOn = localDate(it.lastArrivalAt, zone);
+  const rollover = feed.expectBy?.rollovers?.find(({ from, until }) => from <= receivedOn && receivedOn <= until);
   return {
+    ...(last && { history: acceptedFiles(rows, feed, layout, zone) }),
+    ...(rollover && { rollover }),
     nights: {
-      receivedOn: localDate(it.lastArrivalAt, zone),
+      receivedOn,
       ...(last && {
         lastAccepted: {
           receivedOn: localDate(last.lastArrivalAt, zone),

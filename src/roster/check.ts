@@ -28,6 +28,7 @@ import type { Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
 import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
+import { sizeCeiling } from './size_ceiling.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
 
 export interface SetFile {
@@ -94,8 +95,9 @@ export function checkSet(input: CheckInput): CheckResult {
 
   noteAges(set.matched, input.archive, input.nights, book);
 
+  const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
   const properties = new Map<string, string>();
-  const scans = readAll(input, layout, book, notChecked, set.matched, properties);
+  const scans = readAll(input, layout, book, notChecked, set.matched, properties, before);
   for (const file of set.missing) {
     if (file.required && !isLeftOut(file, properties)) book.say('file_missing_from_set', file.name);
     // OneRoster asks for a manifest; many systems send loose files without one, and that is agreed at the first import.
@@ -105,7 +107,6 @@ export function checkSet(input: CheckInput): CheckResult {
   }
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
-  const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
   const trips: Trip[] = [];
   noteReplays(scans, before, input.history ?? {}, book);
   const files = scans.map((scan): FileReport => {
@@ -175,6 +176,7 @@ function readAll(
   notChecked: NotChecked[],
   matched: Matched<SetFile>[],
   properties: Map<string, string>,
+  before: ReadonlyMap<string, BaselineFile>,
 ): Scan[] {
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
@@ -196,6 +198,7 @@ function readAll(
       showValues: input.showValues,
       keepsProperties: isManifest(layoutFile),
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
+      ceiling: sizeCeiling(input.guards, layoutFile.name, before.get(layoutFile.name)),
       valueSets: makers.valueSetsOf(layoutFile),
       progress: (rows, bytes) => {
         const share = total === 0 ? 1 : Math.min(1, (bytesBefore + bytes) / total);

@@ -21,7 +21,9 @@ import { RowSample } from './row_sample.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
+import type { SizeCeiling } from './size_ceiling.ts';
 import { badValue, goodValue, unknownValue } from './value_cache.ts';
+import { grouped } from './words.ts';
 
 export interface Scan {
   file: SetFile;
@@ -59,6 +61,8 @@ export interface ScanInput {
   /** Columns, beside the key, whose values are referred to: filled here. */
   valueSets: Map<string, KeyTable>;
   progress(rows: number, bytes: number): void;
+  /** A larger file is not read. */
+  ceiling?: SizeCeiling | undefined;
 }
 
 const notAscii = 0x80808080 | 0;
@@ -83,6 +87,11 @@ export function scanFile(input: ScanInput): Scan {
     properties: new Map(),
   };
   const name = layoutFile.name;
+  if (input.ceiling !== undefined && file.bytes > input.ceiling.bytes) {
+    book.say('file_too_large', name, `${grouped(file.bytes)} bytes; ${input.ceiling.because}`);
+    scan.unusable = `${name} is too large to be a roster`;
+    return scan;
+  }
   if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
   if (!reader.next()) {
     book.say('file_empty', name);
