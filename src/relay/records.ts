@@ -158,7 +158,7 @@ export interface Feed {
   senderId: number;
   /** A built-in layout's id, a layout of a file, or `learn`. */
   layout: string | Layout;
-  /** As the first accepted night had it; absent before. */
+  /** As the first accepted night had it, or as a person corrected it; absent before. */
   pinned?: Layout;
   initialImport: 'confirm' | 'accept';
   settleMs: number;
@@ -229,7 +229,7 @@ export interface Decision {
   /** User name, or `Rollcall` when the guards and notices decided. */
   by: string;
   at: number;
-  what: 'accepted' | 'held' | 'rejected' | 'released';
+  what: 'accepted' | 'held' | 'rejected' | 'released' | 'rolled back' | 'given another layout';
   /** The person's reason, or the check's first reason. */
   why: string;
 }
@@ -250,6 +250,8 @@ export interface Import {
   finishedAt?: number;
   /** What it was compared with. */
   baselineImportId?: number;
+  /** The earlier import whose set a person put in force again: this import is that set once more. */
+  rollbackOf?: number;
   verdict?: Verdict;
   report?: CheckReport;
   /** The layout as these files had it; becomes the feed's pin when the import is accepted. */

@@ -3,9 +3,11 @@
 import type { BaselineFile } from './baseline.ts';
 import type { ColumnChange, ColumnMove, RowPairs } from './column_changes.ts';
 import { changedRowsBeside, columnChanges, columnMoves, isOneValue, pairsByKey } from './column_changes.ts';
+import { comparable } from './comparable.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import type { Limit } from './guard_settings.ts';
+import type { LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
 import type { ColumnsReport, NotChecked } from './report.ts';
 import { linkRows } from './row_links.ts';
@@ -43,17 +45,22 @@ const comparing = [
   'key_space_replaced',
 ];
 
-/** Compares a file with the last accepted one. Undefined where that cannot be; what is not checked then is noted. */
+/**
+ * Compares a file with the last accepted one, in which it was agreed as `agreed`. Undefined where that cannot be; what
+ * is not checked then is noted.
+ */
 export function compareNight(
   scan: Scan,
   last: BaselineFile,
+  agreed: LayoutFile | undefined,
   book: NoticeBook,
   notChecked: NotChecked[],
 ): NightChange | undefined {
-  const name = scan.layoutFile.name;
-  const kept = scan.kept;
-  const because = whyNotCompared(scan, last, book);
-  if (because !== undefined || kept === undefined) {
+  const { layoutFile, kept, sample } = scan;
+  const { name } = layoutFile;
+  const extent = comparable(agreed, layoutFile);
+  const because = extent === 'nothing' ? `the key of ${name} was changed` : whyNotCompared(scan, last, book);
+  if (because !== undefined || !kept || !sample) {
     for (const rule of comparing) notChecked.push({ rule, file: name, because: because ?? '' });
     return undefined;
   }
@@ -64,13 +71,18 @@ export function compareNight(
       because: `${kind} has too many different values in ${name}`,
     });
   }
-  const rows = compareRows(last, kept);
+  if (extent === 'keys') {
+    const anew = `the columns of ${name} were agreed anew since the last accepted night`;
+    for (const rule of ['rows_changed_mass', 'column_changed_mass'])
+      notChecked.push({ rule, file: name, because: anew });
+  }
+  const rows = compareRows(extent === 'keys' ? { ...last, contents: undefined } : last, kept);
   const change: NightChange = { rows };
   const both = rows.before - rows.removed;
-  const byKey = pairsByKey(last.sample, kept.sample.sampled());
+  const byKey = pairsByKey(last.sample, sample.sampled());
   if (isReplaced(rows)) {
-    const links = linkRows(scan.file, scan.layoutFile, scan.header, last.sample, kept.keys, scan.rows);
-    if (scan.layoutFile.key.length > 0) change.reissued = { gone: links.gone, found: links.pairs.count };
+    const links = linkRows(scan.file, layoutFile, scan.header, last.sample, kept.keys, scan.rows);
+    if (layoutFile.key.length > 0) change.reissued = { gone: links.gone, found: links.pairs.count };
     if (links.pairs.count > byKey.count) {
       const standsFor = Math.round((links.pairs.count * rows.removed) / links.gone);
       change.columns = columnsOf(scan, links.pairs, standsFor);

@@ -69,7 +69,7 @@ function isEmptied({ emptied, had }: ColumnChange, { looked, of }: ComparedColum
 
 function sayEmptied(scan: Scan, { column, emptied, had }: ColumnChange, compared: ComparedColumns, book: NoticeBook) {
   const { name } = scan.layoutFile;
-  const detail = `${column} of ${name} is blank on ${shareOf(emptied, had, compared)} where it was filled.`;
+  const detail = `${column} of ${name} was filled, and is blank now on ${shareOf(emptied, had, compared)}.`;
   book.say('column_emptied', name, detail, { column, count: emptied });
 }
 
@@ -95,11 +95,10 @@ function sayChanged(scan: Scan, changed: readonly ColumnChange[], compared: Comp
   }
 }
 
-/** `412 of the 9,803 rows`, or of a sample `about 97 % of the rows`. */
+/** `412 of the 9,803 rows`, or of a sample `about 97 % of the rows (1,990 of 2,048 looked at)`. */
 function shareOf(part: number, whole: number, { looked, of }: ComparedColumns): string {
-  return looked === of
-    ? `${grouped(part)} of the ${counted(whole, 'row')}`
-    : `about ${percentOf(part, whole)} % of the rows`;
+  if (looked === of) return `${grouped(part)} of the ${counted(whole, 'row')}`;
+  return `about ${percentOf(part, whole)} % of the rows (${grouped(part)} of ${grouped(whole)} looked at)`;
 }
 
 function rowsLooked(looked: number, of: number): string {

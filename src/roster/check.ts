@@ -17,29 +17,24 @@ import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { propertyOf } from './manifest.ts';
+import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
+import type { Assistant } from './read_parts.ts';
+import { isWorthParts, readRowsInParts } from './read_parts.ts';
+import type { Reader } from './reader.ts';
 import type { FileHistory } from './replay.ts';
 import { noteReplays } from './replay.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
 import type { RolloverWindow } from './rollover.ts';
 import { noteRollover } from './rollover.ts';
-import type { Scan } from './scan.ts';
+import type { RowScan, Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
+import type { SetFile } from './set_file.ts';
 import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
 import { sizeCeiling } from './size_ceiling.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
-
-export interface SetFile {
-  /** As the sender named it, without a folder. */
-  name: string;
-  bytes: number;
-  /** Lower-case hexadecimal. */
-  sha256: string;
-  /** The content from its beginning, each time it is called. A chunk is used up before the next is asked for. */
-  chunks(): Iterable<Uint8Array>;
-}
 
 export interface CheckInput {
   layout: Layout;
@@ -53,6 +48,8 @@ export interface CheckInput {
   severities?: SeveritySettings;
   /** Samples carry values as they are, secrets excepted. */
   showValues: boolean;
+  /** Another thread for large files. The report is the same without it. */
+  assistant?: Assistant;
   /** Milliseconds since the check began. */
   milliseconds?: () => number;
   /** Of the program, for the report. */
@@ -112,7 +109,8 @@ export function checkSet(input: CheckInput): CheckResult {
   const files = scans.map((scan): FileReport => {
     const name = scan.layoutFile.name;
     const last = before.get(name);
-    const change = last === undefined ? undefined : compareNight(scan, last, book, notChecked);
+    const agreed = input.baseline?.layout.files.find((file) => file.name === name);
+    const change = last === undefined ? undefined : compareNight(scan, last, agreed, book, notChecked);
     trips.push(...guardTrips(input, scan, change, book));
     if (change) sayChange(scan, change, guardsOf(input.guards, name).rowsChanged, book);
     const comparison = change?.rows;
@@ -178,6 +176,7 @@ function readAll(
   properties: Map<string, string>,
   before: ReadonlyMap<string, BaselineFile>,
 ): Scan[] {
+  const { assistant } = input;
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
     layout,
@@ -200,6 +199,9 @@ function readAll(
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
       ceiling: sizeCeiling(input.guards, layoutFile.name, before.get(layoutFile.name)),
       valueSets: makers.valueSetsOf(layoutFile),
+      ...(assistant === undefined || isManifest(layoutFile) || !isWorthParts(file, assistant)
+        ? {}
+        : { readRows: (it: RowScan, reader: Reader) => readRowsInParts(it, reader, assistant) }),
       progress: (rows, bytes) => {
         const share = total === 0 ? 1 : Math.min(1, (bytesBefore + bytes) / total);
         input.progress?.({ file: layoutFile.name, rows, share });
@@ -213,24 +215,6 @@ function readAll(
   }
   makers.settle();
   return scans;
-}
-
-/** Silence must not read as passed: what was not looked at in a file whose rows or key could not be used. */
-function noteUnchecked(scan: Scan, notChecked: NotChecked[]): void {
-  const { layoutFile: file, unusable } = scan;
-  const note = (rule: string, because: string) => notChecked.push({ rule, file: file.name, because });
-  if (unusable === undefined) {
-    if (scan.kept === undefined) note('key_duplicate', `${file.name} has no column for its key`);
-    return;
-  }
-  // Without rows there is nothing that could have been looked at.
-  if (scan.rows === 0) return;
-  note('required_value_missing', unusable);
-  if (file.columns.some((column) => column.type === 'date' || column.type === 'datetime'))
-    note('date_invalid', unusable);
-  if (file.columns.some((column) => column.values !== undefined)) note('enum_unknown', unusable);
-  if (file.key.length > 0) note('key_duplicate', unusable);
-  if (file.columns.some((column) => column.references !== undefined)) note('reference_missing', unusable);
 }
 
 function guardTrips(input: CheckInput, scan: Scan, change: NightChange | undefined, book: NoticeBook): Trip[] {
@@ -294,7 +278,7 @@ function baselineFile(scan: Scan): BaselineFile[] {
       contents: kept.rows?.subarray(0, count * 2),
       groups: kept.groups?.subarray(0, count),
       groupTable: kept.groupTable,
-      sample: kept.sample.sampled(),
+      sample: scan.sample!.sampled(),
     },
   ];
 }

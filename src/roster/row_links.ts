@@ -1,7 +1,6 @@
 // When most keys of a file are gone and as many are new: whether the rows are the same ones under other keys. The file is
 // read once more, and each row that vanished from the sample is looked for by what it says, wherever the values stand.
 // A value that hardly any row has says more than one that many have: an agreement is weighed in bits.
-import type { SetFile } from './check.ts';
 import type { RowPairs } from './column_changes.ts';
 import { PairList } from './column_changes.ts';
 import { hashFields } from './hash.ts';
@@ -11,6 +10,7 @@ import type { LayoutFile } from './layout.ts';
 import { Reader } from './reader.ts';
 import type { SampledRows } from './row_sample.ts';
 import { keyLanes, valueNumber } from './row_sample.ts';
+import type { SetFile } from './set_file.ts';
 
 export interface RowLinks {
   /** Rows of the sample whose key is gone. */

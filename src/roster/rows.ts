@@ -3,7 +3,6 @@ import type { Grouping, GroupTable } from './groups.ts';
 import { joinHi, joinLo } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import { LineIndex } from './line_index.ts';
-import type { RowSample } from './row_sample.ts';
 
 /** What taking in a row told. */
 export type Taken = 'new' | 'repeat' | 'conflict';
@@ -15,16 +14,13 @@ export class Rows {
   /** Number of the group combination per key; absent where nothing groups the rows. */
   groups: Int32Array | undefined;
   readonly grouping: Grouping | undefined;
-  /** Some of the rows with their values, for the comparison of columns. */
-  readonly sample: RowSample;
   /** The key that the last `take` met or made. */
   lastKey = -1;
   #lines = new LineIndex();
   /** Contents of keys that came with different ones: key and row hash joined. */
   #contents: KeyTable | undefined;
 
-  constructor(isKeyed: boolean, grouping: Grouping | undefined, sample: RowSample) {
-    this.sample = sample;
+  constructor(isKeyed: boolean, grouping: Grouping | undefined) {
     this.rows = isKeyed ? new Int32Array(512) : undefined;
     this.grouping = grouping;
     this.groups = grouping === undefined ? undefined : new Int32Array(256);

@@ -204,6 +204,7 @@ export const imports = sqliteTable(
     decidedAt: integer(),
     finishedAt: integer(),
     baselineImportId: integer(),
+    rollbackOf: integer(),
     verdict: text().$type<Verdict>(),
     report: text({ mode: 'json' }).$type<CheckReport>(),
     pinned: text({ mode: 'json' }).$type<Layout>(),

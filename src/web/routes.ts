@@ -18,6 +18,8 @@ import { showHealth, showReadiness } from './health_show.ts';
 import { listHolds } from './hold_list.ts';
 import { rejectImport, releaseImport } from './import_decide.ts';
 import { listImports } from './import_list.ts';
+import { downloadReport } from './import_report.ts';
+import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
@@ -62,8 +64,10 @@ export const routes: readonly Route[] = [
   get('/imports', 'viewer', listImports),
   get('/imports/:n', 'viewer', showImport),
   get('/imports/:n/live', 'viewer', watchImport),
+  get('/imports/:n/report/:format', 'viewer', downloadReport),
   post('/imports/:n/release', 'operator', releaseImport),
   post('/imports/:n/reject', 'operator', rejectImport),
+  post('/imports/:n/roll-back', 'operator', rollBackImport),
   post('/deliveries/:n/again', 'operator', sendAgain),
 
   get('/feeds', 'viewer', listFeeds),

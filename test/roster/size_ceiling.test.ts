@@ -1,7 +1,8 @@
 // A file beyond its ceiling is refused and not one byte more of it is read than it takes to begin.
 import { expect, test } from 'vitest';
-import type { SetFile } from '../../src/roster/check.ts';
+
 import { header, manyStudents, studentsLayout } from '../../src/roster/rules/miniature.ts';
+import type { SetFile } from '../../src/roster/set_file.ts';
 import { bytesOf, check, fileOf, setOf } from './sets.ts';
 
 /** Says of itself that it is large; counts the chunks it was asked for. */
