@@ -6,6 +6,7 @@ import { columnsReport, compareNight, isChangedBeyond } from './change.ts';
 import { sayChange, whichColumns } from './change_notices.ts';
 import type { SetMode } from './columns.ts';
 import { datedName } from './dated_name.ts';
+import { settleDoubts } from './doubts.ts';
 import type { Nights } from './file_ages.ts';
 import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
@@ -109,6 +110,7 @@ export function checkSet(input: CheckInput): CheckResult {
   const files = scans.map((scan): FileReport => {
     const name = scan.layoutFile.name;
     const last = before.get(name);
+    settleDoubts(scan, last, book);
     const agreed = input.baseline?.layout.files.find((file) => file.name === name);
     const change = last === undefined ? undefined : compareNight(scan, last, agreed, book, notChecked);
     trips.push(...guardTrips(input, scan, change, book));
