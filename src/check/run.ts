@@ -107,6 +107,8 @@ function checkWith(
     ...(job.leftOut === undefined ? {} : { leftOut: job.leftOut }),
     ...(job.archive === undefined ? {} : { archive: job.archive.name }),
     ...(job.nights === undefined ? {} : { nights: job.nights }),
+    ...(job.history === undefined ? {} : { history: job.history }),
+    ...(job.rollover === undefined ? {} : { rollover: job.rollover }),
     ...(isLearned ? { layoutBecause: 'It was learned from these files.' } : {}),
     ...(baseline === undefined ? {} : { baseline }),
     ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),

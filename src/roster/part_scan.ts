@@ -41,6 +41,8 @@ export interface PartRequest {
   to: number;
   /** For about as many rows as that will be. */
   room: IntakeRoom;
+  /** Keys above this are not wanted in the sample: enough smaller ones are there already. */
+  sampleLimit: number;
 }
 
 /** What was found in a part. Plain data; lines, records and rows count from the beginning of the part. */
@@ -121,6 +123,7 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     new EncodingWatch(encoding, { book, file: layoutFile, header, showValues }),
     request.room,
   );
+  if (it.intake !== undefined) it.intake.sample.limit = request.sampleLimit;
   const goesOn = reader.next() && readRows(it, reader, request.to);
   reader.close();
   if (it.grouping !== undefined && it.grouping.abandoned.size > 0) return undefined;

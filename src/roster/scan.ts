@@ -17,12 +17,15 @@ import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
 import type { IntakeRoom } from './row_intake.ts';
 import { RowIntake } from './row_intake.ts';
+import type { RowSample } from './row_sample.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import type { SetFile } from './set_file.ts';
 import { chunksFrom } from './set_file.ts';
+import type { SizeCeiling } from './size_ceiling.ts';
 import { badValue, goodValue, unknownValue } from './value_cache.ts';
+import { grouped } from './words.ts';
 
 export interface Scan {
   file: SetFile;
@@ -45,6 +48,8 @@ export interface Scan {
   repeats: number;
   /** Absent where the rows have no usable key. */
   kept: Rows | undefined;
+  /** Some of the rows kept, with their values. */
+  sample: RowSample | undefined;
   links: ReferenceLink[];
   /** Why nothing that rests on these rows can be judged. */
   unusable: string | undefined;
@@ -68,6 +73,8 @@ export interface ScanInput {
   /** Columns, beside the key, whose values are referred to: filled here. */
   valueSets: Map<string, KeyTable>;
   progress(rows: number, bytes: number): void;
+  /** A larger file is not read. */
+  ceiling?: SizeCeiling | undefined;
   /** Reads the rows, of which the first is the reader's current record. Without it one thread reads them all. */
   readRows?(it: RowScan, reader: Reader): void;
 }
@@ -85,6 +92,11 @@ export function scanFile(input: ScanInput): Scan {
     findings: [],
   });
   const name = layoutFile.name;
+  if (input.ceiling !== undefined && file.bytes > input.ceiling.bytes) {
+    book.say('file_too_large', name, `${grouped(file.bytes)} bytes; ${input.ceiling.because}`);
+    scan.unusable = `${name} is too large to be a roster`;
+    return scan;
+  }
   if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
   if (!reader.next()) {
     book.say('file_empty', name);
@@ -146,6 +158,7 @@ export function scanOf(
     orphans: new RowBits(),
     repeats: 0,
     kept: undefined,
+    sample: undefined,
     links: [],
     unusable: undefined,
     properties: new Map(),
@@ -184,6 +197,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   const intake = hasKey
     ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
     : undefined;
+  scan.sample = intake?.sample;
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
   const tasks = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });

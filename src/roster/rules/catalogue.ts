@@ -4,6 +4,9 @@ import { archiveLayoutBad } from './archive_layout_bad.ts';
 import { badRowsOverLimit } from './bad_rows_over_limit.ts';
 import { bomPresent } from './bom_present.ts';
 import { columnAdded } from './column_added.ts';
+import { columnChangedMass } from './column_changed_mass.ts';
+import { columnContentSwapped } from './column_content_swapped.ts';
+import { columnEmptied } from './column_emptied.ts';
 import { columnMissing } from './column_missing.ts';
 import { columnNameBlank } from './column_name_blank.ts';
 import { columnNameDuplicate } from './column_name_duplicate.ts';
@@ -23,6 +26,7 @@ import { fileEmpty } from './file_empty.ts';
 import { fileHeaderOnly } from './file_header_only.ts';
 import { fileMissingFromSet } from './file_missing_from_set.ts';
 import { fileNameCaseChanged } from './file_name_case_changed.ts';
+import { fileStaleReplay } from './file_stale_replay.ts';
 import { fileTooLarge } from './file_too_large.ts';
 import { fileUnchanged } from './file_unchanged.ts';
 import { fileUnexpected } from './file_unexpected.ts';
@@ -34,6 +38,7 @@ import { headerMissing } from './header_missing.ts';
 import { headerRepeated } from './header_repeated.ts';
 import { headerRowWidthMismatch } from './header_row_width_mismatch.ts';
 import { keyDuplicate } from './key_duplicate.ts';
+import { keySpaceReplaced } from './key_space_replaced.ts';
 import { lastRecordUnterminated } from './last_record_unterminated.ts';
 import { lineEndingMixed } from './line_ending_mixed.ts';
 import { looksSingleColumn } from './looks_single_column.ts';
@@ -46,6 +51,7 @@ import { referenceMissing } from './reference_missing.ts';
 import { referenceRatioHigh } from './reference_ratio_high.ts';
 import { replacementChar } from './replacement_char.ts';
 import { requiredValueMissing } from './required_value_missing.ts';
+import { rolloverSuspected } from './rollover_suspected.ts';
 import { rowBlank } from './row_blank.ts';
 import { rowDuplicateExact } from './row_duplicate_exact.ts';
 import { rowTooFewFields } from './row_too_few_fields.ts';
@@ -67,6 +73,7 @@ export const rules: readonly Rule[] = [
   fileHeaderOnly,
   lastRecordUnterminated,
   fileUnchanged,
+  fileStaleReplay,
   fileTooLarge,
   setMixedAges,
   fileDateStale,
@@ -114,6 +121,11 @@ export const rules: readonly Rule[] = [
   rowsChangedMass,
   rowsAddedMass,
   groupRemovedWhole,
+  keySpaceReplaced,
+  columnContentSwapped,
+  columnEmptied,
+  columnChangedMass,
+  rolloverSuspected,
   badRowsOverLimit,
   referenceRatioHigh,
   rowsRepeatedMass,

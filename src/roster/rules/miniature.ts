@@ -65,6 +65,9 @@ export const looseStudentsLayout: Layout = layout([{ ...studentsFile, columnOrde
 /** Sections and the enrolments in them. */
 export const sectionsLayout: Layout = layout([sectionsFile, enrollmentsFile]);
 
+/** Students, sections and the enrolments in them. */
+export const rolloverLayout: Layout = layout([studentsFile, sectionsFile, enrollmentsFile]);
+
 export const header = 'student_id,last_name,first_name,grade,birthdate\n';
 
 /** Three students without fault. */
