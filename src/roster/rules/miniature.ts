@@ -49,6 +49,17 @@ const enrollmentsFile = file(
   ],
 );
 
+const usersFile = file(
+  'users.csv',
+  ['user_id'],
+  [
+    column('user_id', { filled: true }),
+    column('last_name', { filled: true }),
+    column('role', { type: 'enum', values: ['student', 'teacher', 'parent'], group: 'role' }),
+    column('email', { type: 'email' }),
+  ],
+);
+
 function layout(files: LayoutFile[], more: Partial<Layout> = {}): Layout {
   return { id: 'miniature', title: 'Miniature', source: 'Made for the rule book.', files, pinned: false, ...more };
 }
@@ -65,6 +76,9 @@ export const looseStudentsLayout: Layout = layout([{ ...studentsFile, columnOrde
 /** Sections and the enrolments in them. */
 export const sectionsLayout: Layout = layout([sectionsFile, enrollmentsFile]);
 
+/** People of all roles. */
+export const usersLayout: Layout = layout([usersFile]);
+
 export const header = 'student_id,last_name,first_name,grade,birthdate\n';
 
 /** Three students without fault. */
@@ -75,6 +89,10 @@ export function manyStudents(count: number, options: { from?: number; grade?: st
   const { from = 1000, grade = '9', name = 'Name' } = options;
   return Array.from({ length: count }, (_, i) => `${from + i},${name}${i},First,${grade},2011-04-02\n`).join('');
 }
+
+/** Three users without fault: two students and the mother of both. */
+export const users =
+  'user_id,last_name,role,email\nu1,Garcia,student,ana@lakeside.example\nu2,Lee,teacher,r.lee@lakeside.example\nu3,Khan,parent,khan@mail.example\n';
 
 /** Two sections. */
 export const sections = 'section_id,title\nS-1,Algebra\nS-2,Biology\n';
