@@ -38,6 +38,17 @@ export interface LayoutColumn {
   secret?: boolean;
   /** What this column groups rows by, for the group guard and the numbers by school, grade and term. */
   group?: 'school' | 'grade' | 'term' | 'role';
+  /**
+   * How many characters the filled values had on the good nights; the same number twice where all were alike. Ids are
+   * judged by it as a whole and by share (lost leading zeros, another format), never row by row.
+   */
+  width?: { min: number; max: number };
+  /** Of what the values consisted on the good nights: `digits` alone, or `mixed`. Absent: nobody looked. */
+  characters?: 'digits' | 'mixed';
+  /** What speaks for this, each a sentence's end such as `never blank in 9,803 rows`. For people: nothing is judged by it. */
+  because?: string[];
+  /** What looked odd on the night it was learned from. For people too. */
+  odd?: string[];
 }
 
 export interface LayoutFile {
@@ -58,6 +69,9 @@ export interface LayoutFile {
   extraColumns: 'allowed' | 'at-end' | 'refused';
   /** Encoding seen on the accepted first night; absent before. */
   encoding?: Encoding;
+  /** As on a column: what speaks for the file's dialect and key. */
+  because?: string[];
+  odd?: string[];
 }
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';

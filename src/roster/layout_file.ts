@@ -11,6 +11,10 @@ const text = z.string().check(z.minLength(1));
 const described = <Schema extends z.ZodMiniType>(schema: Schema, words: string): Schema =>
   schema.check(z.describe(words)) as Schema;
 
+const sentences = (words: string) => z.exactOptional(described(z.array(z.string()), words));
+const because = sentences('What speaks for this. For people: nothing is judged by it.');
+const odd = sentences('What looked odd on the night it was learned from. For people too.');
+
 const column = z
   .strictObject({
     name: text,
@@ -31,6 +35,15 @@ const column = z
     emptyWhen: z.exactOptional(z.enum(['delta', 'bulk'])),
     secret: z.exactOptional(described(z.boolean(), 'Passwords and the like: masked everywhere, always.')),
     group: z.exactOptional(z.enum(['school', 'grade', 'term', 'role'])),
+    width: z.exactOptional(
+      described(
+        z.strictObject({ min: z.int().check(z.nonnegative()), max: z.int().check(z.positive()) }),
+        'Characters of the filled values on the good nights.',
+      ),
+    ),
+    characters: z.exactOptional(described(z.enum(['digits', 'mixed']), 'Of what the values consisted.')),
+    because,
+    odd,
   })
   .check(z.meta({ title: 'Column' }));
 
@@ -47,6 +60,8 @@ const file = z
     columns: z.array(column).check(z.minLength(1)),
     extraColumns: z.enum(['allowed', 'at-end', 'refused']),
     encoding: z.exactOptional(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])),
+    because,
+    odd,
   })
   .check(z.meta({ title: 'File' }));
 
