@@ -81,7 +81,8 @@ export function checkSet(input: CheckInput): CheckResult {
   noteAges(set.matched, input.archive, input.nights, book);
 
   const properties = new Map<string, string>();
-  const scans = readAll(input, layout, book, notChecked, set.matched, properties);
+  const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
+  const scans = readAll(input, layout, book, notChecked, set.matched, properties, before);
   for (const file of set.missing) {
     if (file.required && !isLeftOut(file, properties)) book.say('file_missing_from_set', file.name);
     // OneRoster asks for a manifest; many systems send loose files without one, and that is agreed at the first import.
@@ -91,7 +92,6 @@ export function checkSet(input: CheckInput): CheckResult {
   }
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
-  const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
   const trips: Trip[] = [];
   const files = scans.map((scan): FileReport => {
     const name = scan.layoutFile.name;
@@ -155,6 +155,7 @@ function readAll(
   notChecked: NotChecked[],
   matched: Matched<SetFile>[],
   properties: Map<string, string>,
+  before: ReadonlyMap<string, BaselineFile>,
 ): Scan[] {
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
@@ -174,7 +175,9 @@ function readAll(
       mode,
       book,
       showValues: input.showValues,
+      night: input.nights?.receivedOn,
       keepsProperties: isManifest(layoutFile),
+      last: before.get(layoutFile.name),
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
       valueSets: makers.valueSetsOf(layoutFile),
       progress: (rows, bytes) => {

@@ -44,7 +44,8 @@ export function isEmailName(column: string): boolean {
   return words.includes('email') && (last === 'email' || /^(address|addr|\d+|home|work|school|personal)$/.test(last));
 }
 
-const familyWords = /contact|guardian|parent|mother|father|emergency|family|household|home|personal|second|altern|\balt\b|relation|principal/;
+const familyWords =
+  /contact|guardian|parent|mother|father|emergency|family|household|home|personal|second|altern|\balt\b|relation|principal/;
 
 /** An address that is this person's own: brothers and sisters share those of their parents. */
 export function isOwnEmailName(column: string): boolean {

@@ -1,7 +1,7 @@
 // One column of dates: values that are none, that are far off, and what only all of them together tell: that the format
 // is another one than agreed, or that nobody can say whether the day or the month comes first.
 import { isBirthName, isStampName } from './column_names.ts';
-import { dateReader, knownFormatOf, knownFormats, readDateTime, usualDateFormats } from './dates.ts';
+import { anyDateReader, knownFormatOf, knownFormats, readDateTime, usualDateFormats } from './dates.ts';
 import type { LayoutColumn } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { RowBits } from './row_bits.ts';
@@ -49,16 +49,7 @@ export class DateJudge implements ValueJudge {
     const { file, column, book, isPinned } = options;
     const formats = column.formats ?? usualDateFormats;
     this.#isDateTime = column.type === 'datetime';
-    const readers = formats.map((format) => dateReader(format));
-    this.#read = this.#isDateTime
-      ? readDateTime
-      : (text) => {
-          for (const read of readers) {
-            const day = read(text);
-            if (day !== undefined) return day;
-          }
-          return undefined;
-        };
+    this.#read = this.#isDateTime ? readDateTime : anyDateReader(formats);
     this.#isPinned = isPinned;
     const usualName = column.usualFormat ?? (formats.length === 1 ? formats[0]! : undefined);
     this.#usualName = usualName ?? '';

@@ -55,10 +55,16 @@ function fullYear(short: number): number {
   return short < 50 ? 2000 + short : 1900 + short;
 }
 
-/** A judge of dates in these formats. */
-export function dateJudge(formats: readonly string[] = usualDateFormats): (value: string) => boolean {
+/** A reader of any of these formats, the first that fits. */
+export function anyDateReader(formats: readonly string[] = usualDateFormats): DateReader {
   const readers = formats.map((format) => dateReader(format));
-  return (value) => readers.some((read) => read(value.trim()) !== undefined);
+  return (value) => {
+    for (const read of readers) {
+      const day = read(value);
+      if (day !== undefined) return day;
+    }
+    return undefined;
+  };
 }
 
 const isoTime = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?$/;
@@ -70,11 +76,6 @@ export function readDateTime(value: string): number | undefined {
   const [, year, month, day, hour = 0, minute = 0, second = 0] = found.map(Number);
   const isTime = !(hour > 24 || minute > 59 || second > 60);
   return isTime && isDay(year!, month!, day!) ? year! * 10000 + month! * 100 + day! : undefined;
-}
-
-/** Whether a value is an ISO 8601 date, with or without a time of day. */
-export function isDateTime(value: string): boolean {
-  return readDateTime(value.trim()) !== undefined;
 }
 
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

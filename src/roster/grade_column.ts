@@ -1,6 +1,7 @@
 // One column of grades: the agreed codes in all the ways they are written, or, where none are agreed, those that schools
 // use anywhere. A code that many students have is the district's own.
 import type { LayoutColumn } from './layout.ts';
+import { groupOfName } from './learn_names.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { RowBits } from './row_bits.ts';
 import { gradeOf, isUsualGrade } from './rules/grade_code_unknown.ts';
@@ -17,14 +18,15 @@ const others = 'and others';
 
 /** Whether a column holds grades of students: by what it groups, or because grades are listed under such a name. */
 export function isGradeColumn(column: LayoutColumn): boolean {
-  if (column.type !== 'string' && column.type !== 'enum' && column.type !== 'list') return false;
-  return column.group === 'grade';
+  if (column.group !== 'grade' && !(column.type === 'enum' && groupOfName(column.name) === 'grade')) return false;
+  return column.type === 'string' || column.type === 'enum' || column.type === 'list';
 }
 
 export class GradeJudge implements ValueJudge {
   readonly #agreed: ReadonlySet<string> | undefined;
   readonly #isExtensible: boolean;
   readonly #own: ReadonlySet<string>;
+  readonly #isPinned: boolean;
   readonly #isList: boolean;
   readonly #unknown: NoticeGroup;
   #suspicions = new Map<string, Suspicion>();
@@ -36,6 +38,7 @@ export class GradeJudge implements ValueJudge {
     this.#agreed = column.values && new Set(column.values.map(gradeOf));
     this.#isExtensible = column.extensible === true;
     this.#own = new Set(column.ownCodes);
+    this.#isPinned = column.values !== undefined || column.ownCodes !== undefined;
     this.#isList = column.type === 'list';
     this.#unknown = book.group('grade_code_unknown', file, column.name);
     this.#unknown.detail = column.values === undefined ? '' : ` (agreed are ${listed(column.values, 15)})`;
@@ -53,7 +56,7 @@ export class GradeJudge implements ValueJudge {
   }
 
   meet(kind: string): ValueKind {
-    if (this.#agreed !== undefined) return { notice: this.#unknown };
+    if (this.#isPinned) return { notice: this.#unknown };
     const suspicion = new Suspicion();
     this.#suspicions.set(kind, suspicion);
     return { suspicion };

@@ -1,15 +1,16 @@
 // The pass over one file: reads its records, judges shape and values, looks up references, and keeps keys and row
 // hashes. This is the loop that takes the time of a check; it makes no object and no string per row.
+import type { BaselineFile } from './baseline.ts';
 import type { SetFile } from './check.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
-import { columnTasks, groupKinds, sampleOf } from './columns.ts';
+import { columnTasks, groupKinds } from './columns.ts';
 import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
 import { hashFields, joinHi, joinLo } from './hash.ts';
 import { hashPlaces } from './hash_order.ts';
 import type { HeaderReading } from './header.ts';
 import { readHeader, withoutHeader } from './header.ts';
-import { sayHeader } from './header_notices.ts';
+import { sayHeader, saySecretColumns } from './header_notices.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutColumn, LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
@@ -18,9 +19,10 @@ import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
 import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
+import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
-import { badValue, goodValue, unknownValue } from './value_cache.ts';
+import { goodValue, unknownValue } from './value_cache.ts';
 
 export interface Scan {
   file: SetFile;
@@ -36,6 +38,9 @@ export interface Scan {
   /** Absent where the rows have no usable key. */
   kept: Rows | undefined;
   links: ReferenceLink[];
+  /** What the values of its columns were like. Absent where no row could be read. */
+  watch: RowWatch | undefined;
+  tasks: ColumnTask[];
   /** Why nothing that rests on these rows can be judged. */
   unusable: string | undefined;
   /** Values of a manifest by property name. */
@@ -48,7 +53,11 @@ export interface ScanInput {
   mode: SetMode;
   book: NoticeBook;
   showValues: boolean;
+  /** The date the set came on, `YYYY-MM-DD`, when it is known. */
+  night: string | undefined;
   keepsProperties: boolean;
+  /** The rows of the last accepted night. */
+  last: BaselineFile | undefined;
   /** Makes the links of the columns at hand, given the rows' own keys and marks. */
   linksFor(
     header: HeaderReading,
@@ -78,6 +87,8 @@ export function scanFile(input: ScanInput): Scan {
     repeats: 0,
     kept: undefined,
     links: [],
+    watch: undefined,
+    tasks: [],
     unusable: undefined,
     properties: new Map(),
   };
@@ -93,6 +104,7 @@ export function scanFile(input: ScanInput): Scan {
   if (layoutFile.header) {
     scan.header = readHeader(layoutFile, reader.texts());
     sayHeader(book, layoutFile, scan.header, reader);
+    saySecretColumns(book, layoutFile, scan.header, reader);
     encodings.lookAtHeader(reader);
   } else {
     scan.header = withoutHeader(layoutFile, reader.texts());
@@ -146,8 +158,20 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     kept === undefined ? undefined : new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues });
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
-  const tasks: ColumnTask[] = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });
+  const tasks: ColumnTask[] = columnTasks({
+    file: layoutFile,
+    header,
+    mode: input.mode,
+    book,
+    links,
+    kinds,
+    showValues,
+    night: input.night,
+  });
   const taskCount = tasks.length;
+  const watch = new RowWatch({ file: layoutFile, header, book, showValues });
+  scan.watch = watch;
+  scan.tasks = tasks;
   const valueSets = [...input.valueSets].flatMap(([column, set]) => {
     const place = header.names.indexOf(column);
     return place < 0 ? [] : [{ place, set }];
@@ -170,11 +194,13 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     const ends = reader.ends;
     const lo = scratchFor(reader);
     const hi = scratchHi;
-    if ((hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) !== 0) encodings.look(reader);
+    const isAscii = (hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) === 0;
+    if (!isAscii) encodings.look(reader);
     let isWrong = false;
     let isOrphan = false;
     const isWhole = shape.isWhole(reader, row);
     if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = true;
+    if (isWhole && watch.look(reader, isAscii, lo, hi, row)) isWrong = true;
 
     let rowLo = 0;
     let rowHi = 0;
@@ -224,15 +250,11 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
       if (rule !== undefined) {
         let verdict = rule.cache.get(fieldLo, fieldHi);
         if (verdict === unknownValue) {
-          verdict = rule.isGood(reader.text(place)) ? goodValue : badValue;
+          verdict = rule.verdictOf(reader.text(place));
           rule.cache.put(fieldLo, fieldHi, verdict);
         }
-        if (verdict === badValue) {
-          isWrong = true;
-          const notice = rule.notice;
-          const value = notice.wantsSample ? sampleOf(reader.text(place), task.column, showValues) : undefined;
-          notice.hit(reader.line, reader.record, reader.byte, value);
-        }
+        rule.counts[verdict]!++;
+        if (verdict !== goodValue && rule.hit(verdict, reader, place, row)) isWrong = true;
       }
       const link = task.link;
       if (link?.look(reader, place, fieldLo, fieldHi, row)) {
@@ -269,6 +291,10 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
   intake?.flush();
   shape.finish(scan);
   intake?.finish(scan.unusable !== undefined);
+  if (scan.unusable === undefined) {
+    for (const task of tasks) task.rule?.finish(scan.wrong);
+    watch.finish(scan.wrong, input.last);
+  }
   scan.repeats = intake?.repeats ?? 0;
 }
 

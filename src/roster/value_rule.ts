@@ -6,8 +6,7 @@ import type { NoticeGroup } from './notice.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
-import type { SuspicionFindings } from './suspicion.ts';
-import type { Suspicion } from './suspicion.ts';
+import type { Suspicion, SuspicionFindings } from './suspicion.ts';
 import { goodValue, ValueCache } from './value_cache.ts';
 
 /** What is done about the values of one kind. */

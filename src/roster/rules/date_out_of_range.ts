@@ -30,11 +30,7 @@ const oldestYear = 1950;
 const yearsAhead = 30;
 
 /** What is believable for a column. Without the night's date the bounds are those of the coming years. */
-export function yearsOf(options: {
-  isBirth: boolean;
-  isStamp: boolean;
-  night: string | undefined;
-}): YearRange {
+export function yearsOf(options: { isBirth: boolean; isStamp: boolean; night: string | undefined }): YearRange {
   const { night } = options;
   const year = night === undefined ? 2030 : Number(night.slice(0, 4));
   if (options.isStamp) return { first: 0, last: 9999_12_31, isOpenEnd: true };
