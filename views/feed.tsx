@@ -1,4 +1,5 @@
 // One feed: how it has behaved for 90 nights, and what is agreed about it.
+import { Severities, type SeveritiesProps } from './feed_severities.tsx';
 import type { ImportRow } from './imports.tsx';
 import { ImportTable } from './imports.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
@@ -33,6 +34,7 @@ export interface FeedProps {
   importsHref: string;
   agreed: readonly Fact[];
   guards: readonly string[];
+  severities: SeveritiesProps;
   layoutTitle: string;
   layoutNote: string;
   layoutFiles: readonly LayoutFileView[];
@@ -92,6 +94,7 @@ export function FeedPage(props: FeedProps) {
             <li>{guard}</li>
           ))}
         </ul>
+        <Severities {...props.severities} />
       </section>
       <section aria-labelledby="layout">
         <h2 id="layout">Layout: {props.layoutTitle}</h2>

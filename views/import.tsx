@@ -4,6 +4,7 @@ import { Decide, type DecideProps } from './import_decide.tsx';
 import { Deliveries, type DeliveryView } from './import_deliveries.tsx';
 import { type FileFact, Files } from './import_files.tsx';
 import { type NoticeGroup, Notices } from './import_notices.tsx';
+import { Rollback, type RollbackProps } from './import_rollback.tsx';
 import { type Step, Timeline } from './import_timeline.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { PageHead } from './parts/PageHead.tsx';
@@ -30,9 +31,12 @@ export interface ImportProps {
   notices: readonly NoticeGroup[];
   notChecked: readonly string[];
   wasChecked: boolean;
+  /** The report of the check as files. */
+  downloads: readonly { href: string; text: string }[];
   files: readonly FileFact[];
   deliveries: readonly DeliveryView[];
   decide?: DecideProps;
+  rollback?: RollbackProps;
 }
 
 export function ImportPage(props: ImportProps) {
@@ -77,10 +81,13 @@ export function ImportBody(props: ImportProps) {
       ) : null}
       <Timeline steps={props.steps} />
       {props.changes.length > 0 ? <Changes changes={props.changes} isFirst={props.isFirst} /> : null}
-      {props.wasChecked ? <Notices groups={props.notices} notChecked={props.notChecked} /> : null}
+      {props.wasChecked ? (
+        <Notices groups={props.notices} notChecked={props.notChecked} downloads={props.downloads} />
+      ) : null}
       <Files files={props.files} />
       {props.deliveries.length > 0 ? <Deliveries deliveries={props.deliveries} /> : null}
       {props.decide ? <Decide {...props.decide} /> : null}
+      {props.rollback ? <Rollback {...props.rollback} /> : null}
     </article>
   );
 }

@@ -21,6 +21,8 @@ export interface NoticeGroup {
   code: string;
   severity: 'reject' | 'hold' | 'error' | 'warn' | 'info';
   title: string;
+  /** The severity it would have, had the district not changed it. */
+  changedFrom?: NoticeGroup['severity'];
   count: number;
   items: readonly NoticeItem[];
   /** Groups beyond the listed ones. */
@@ -37,10 +39,30 @@ const severities = {
   info: { status: 'none', word: 'Info' },
 } as const;
 
-export function Notices({ groups, notChecked }: { groups: readonly NoticeGroup[]; notChecked: readonly string[] }) {
+export interface NoticesProps {
+  groups: readonly NoticeGroup[];
+  notChecked: readonly string[];
+  /** The same as files, to hand on. */
+  downloads: readonly { href: string; text: string }[];
+}
+
+export function Notices({ groups, notChecked, downloads }: NoticesProps) {
   return (
     <section aria-labelledby="notices">
       <h2 id="notices">Notices</h2>
+      {downloads.length > 0 ? (
+        <p class="muted downloads">
+          The report as a file:{' '}
+          {downloads.map(({ href, text }, at) => (
+            <>
+              {at === 0 ? '' : ' · '}
+              <a href={href} download>
+                {text}
+              </a>
+            </>
+          ))}
+        </p>
+      ) : null}
       {groups.length === 0 ? <p class="muted">Nothing was found in the data.</p> : null}
       {groups.map((group) => (
         <Group group={group} />
@@ -107,6 +129,11 @@ function Group({ group }: { group: NoticeGroup }) {
               </div>
             ) : null}
           </dl>
+        ) : null}
+        {group.changedFrom ? (
+          <p class="muted">
+            The district changed its severity for this feed: {group.severity} instead of {group.changedFrom}.
+          </p>
         ) : null}
         <p class="muted code-line">
           <a href={`/rules#${group.code}`}>{group.code}</a>

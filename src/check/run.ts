@@ -4,9 +4,11 @@ import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { version } from '../kit/version.ts';
 import type { CheckJob, CheckOutcome, CheckProgress, Landing, StoredFile } from '../relay/ports.ts';
-import { checkSet, type SetFile } from '../roster/check.ts';
+import { checkSet } from '../roster/check.ts';
 import { learnLayout } from '../roster/learn.ts';
+import { isAboutLayout, receivedLayout } from '../roster/received_layout.ts';
 import { reportOfRefusedArchive } from '../roster/refused_archive.ts';
+import type { SetFile } from '../roster/set_file.ts';
 import { writeBaseline } from './baseline_file.ts';
 import { heldUncompared, readLastNight } from './last_night.ts';
 import { BytesLost, storedFile } from './stored_file.ts';
@@ -72,6 +74,7 @@ function checkFiles(
     layout,
     files,
     guards: job.guards,
+    ...(job.severities === undefined ? {} : { severities: job.severities }),
     showValues: false,
     version,
     milliseconds,
@@ -83,10 +86,12 @@ function checkFiles(
     ...(baseline === undefined ? {} : { baseline }),
     ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),
   });
+  const received = report.verdict === 'reject' && report.notices.some((it) => isAboutLayout(it.code));
+  const asCame = received ? receivedLayout(layout, files) : pinned;
   const written = writeBaseline(job.newBaselinePath, tonight);
   if (!written.ok) return written;
-  if (was === undefined) return ok({ report, pinned });
-  return ok({ report: was === 'lost' ? heldUncompared(report) : report, pinned, baseline: { was, detail } });
+  if (was === undefined) return ok({ report, pinned: asCame });
+  return ok({ report: was === 'lost' ? heldUncompared(report) : report, pinned: asCame, baseline: { was, detail } });
 }
 
 function lostBytes(error: unknown): Result<CheckOutcome> | undefined {

@@ -1,7 +1,7 @@
 // Reads a file in chunks for the pure core, and makes sure on the way that it still is what arrived.
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
-import type { SetFile } from '../roster/check.ts';
+import type { SetFile } from '../roster/set_file.ts';
 
 const chunkBytes = 1 << 20;
 

@@ -10,19 +10,23 @@ import type { Layout } from '../roster/layout.ts';
 import { parseLayoutFile } from '../roster/layout_file.ts';
 import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
 import { recogniseSet } from '../roster/recognise.ts';
-import type { CheckReport } from '../roster/report.ts';
-import { visible } from '../roster/words.ts';
+import type { CheckReport, SeverityWord } from '../roster/report.ts';
+import { reportCsv } from '../roster/reports/csv.ts';
+import { reportHtml } from '../roster/reports/html.ts';
+import { reportJson, withVisibleText } from '../roster/reports/printable.ts';
+import type { SeveritySettings } from '../roster/severities.ts';
+import { severityMistake } from '../roster/severities.ts';
 import { ArchiveDamaged, openedSet, reportOfDamage } from './opened_set.ts';
 import { createProgress } from './progress.ts';
-import { reportHtml } from './report_html.ts';
 import { reportText } from './report_text.ts';
 import { exitCodes, processTerminal, type Terminal, UsageError } from './terminal.ts';
 
 interface CheckOptions {
   layout?: string;
   baseline?: string;
-  format: 'text' | 'json' | 'html';
+  format: 'text' | 'json' | 'html' | 'csv';
   out?: string;
+  severity?: SeveritySettings;
   showValues?: boolean;
 }
 
@@ -38,9 +42,16 @@ export function addCheck(program: Command, terminal: Terminal = processTerminal)
     .option('--layout <id|file>', 'a built-in layout or a layout file; recognised by names and headers when left out')
     .option('--baseline <path>', 'the last good night (folder, zip or file) to compare with')
     .addOption(
-      new Option('--format <format>', 'how to print the report').choices(['text', 'json', 'html']).default('text'),
+      new Option('--format <format>', 'how to print the report')
+        .choices(['text', 'json', 'html', 'csv'])
+        .default('text'),
     )
     .option('--out <file>', 'write the report there instead of printing it')
+    .option(
+      '--severity <code=severity>',
+      'raise or lower what a rule finds, such as email_invalid=error; may be given several times',
+      withSeverity,
+    )
     .option('--show-values', 'show cell values in samples instead of masking them; secrets stay masked')
     .action(async (paths: string[], options: CheckOptions) => {
       const report = await checkPaths(paths, options, terminal);
@@ -52,6 +63,15 @@ export function addCheck(program: Command, terminal: Terminal = processTerminal)
       }
       terminal.exitCode = exitCodes[report.verdict];
     });
+}
+
+/** One more `code=severity`, added to those before it. */
+function withSeverity(text: string, before: SeveritySettings = {}): SeveritySettings {
+  const [code = '', ...rest] = text.split('=');
+  const word = rest.join('=');
+  const mistake = severityMistake(code, word);
+  if (mistake !== undefined) throw new UsageError(`--severity ${text}: ${mistake}`);
+  return { ...before, [code]: word as SeverityWord };
 }
 
 async function checkPaths(paths: string[], options: CheckOptions, terminal: Terminal): Promise<CheckReport> {
@@ -66,6 +86,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
     const common = { guards: {}, showValues: options.showValues === true, version };
     const input: CheckInput = {
       ...common,
+      ...(options.severity === undefined ? {} : { severities: options.severity }),
       layout,
       files: set.files,
       ...(set.archive === undefined ? {} : { archive: set.archive.name }),
@@ -138,25 +159,12 @@ function idsOf(): string {
 }
 
 function formatted(report: CheckReport, options: CheckOptions, terminal: Terminal): string {
-  if (options.format === 'json') return `${printable(JSON.stringify(report, null, 2))}\n`;
+  if (options.format === 'json') return reportJson(report);
   const shown = withVisibleText(report);
-  if (options.format === 'html') return reportHtml(shown);
+  if (options.format === 'html') return reportHtml(shown, { showsValues: options.showValues === true });
+  if (options.format === 'csv') return reportCsv(shown);
   const isColoured = terminal.outIsTty && options.out === undefined;
   return reportText(shown, { isColoured, width: terminal.width });
-}
-
-/** JSON leaves some control characters as they are; here they are all escaped, and its meaning is the same. */
-function printable(json: string): string {
-  return json.replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (found) =>
-    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
-      '',
-    ),
-  );
-}
-
-/** The report with nothing in it that would steer the screen it is shown on: file names and headers come from outside. */
-function withVisibleText(report: CheckReport): CheckReport {
-  return JSON.parse(JSON.stringify(report), (_, value) => (typeof value === 'string' ? visible(value) : value));
 }
 
 function written(path: string, text: string): void {

@@ -4,6 +4,7 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
+import { formatSize } from '../relay/district/sizes.ts';
 import type { DoorDesk, Spool, TakenRows } from '../relay/ports.ts';
 import type { Afterwards, Sender } from '../relay/records.ts';
 import { readFileName } from './file_name.ts';
@@ -91,8 +92,20 @@ export function createCollector(sender: Sender, config: CollectorConfig, deps: C
     desk.noted({ kind: 'uploads-open', senderId: sender.id, count, door });
   }
 
+  /** What is over the quota stays where it lies; a night later it is looked at again. */
+  async function overQuota(file: FoundFile): Promise<Result<never> | undefined> {
+    const quota = desk.senders().find((it) => it.id === sender.id)?.quotaBytes;
+    if (quota === undefined || (await desk.receivedTonight(sender.id)) + file.bytes <= quota) return undefined;
+    return fail(
+      'quota_reached',
+      `${sender.name} may send ${formatSize(quota)} a night; ${file.name} would be over it.`,
+    );
+  }
+
   /** `false`: it changed while it was read, or is gone; the next look tells. */
   async function take(place: Place, file: FoundFile): Promise<Result<boolean>> {
+    const refused = await overQuota(file);
+    if (refused) return refused;
     const landed = spool.land();
     if (!landed.ok) return landed;
     const landing = landed.value;

@@ -12,7 +12,15 @@ import { answerLogins } from './login.ts';
 import { createRequestHandler } from './requests.ts';
 import type { SenderFolder } from './sender_folder.ts';
 import { serveSftp } from './sftp_session.ts';
-import { closeUnusedSession, guardWindows, isStrict, listenToOffer, narrowOffer, socketOf } from './ssh2_internals.ts';
+import {
+  closeUnusedSession,
+  guardWindows,
+  isStrict,
+  listenToOffer,
+  narrowOffer,
+  socketOf,
+  takePacketsInRekey,
+} from './ssh2_internals.ts';
 
 export interface ConnectionDeps {
   desk: DoorDesk;
@@ -104,6 +112,7 @@ export function serveConnection(
   client.once('handshake', forgetOffer);
   narrowOffer(client, isOfferedTo(info, deps.allowsOld));
   client.on('handshake', (agreed) => {
+    takePacketsInRekey(client);
     old = oldAmong(agreed);
     const mistake = isStrict(client) ? undefined : strictnessMistake(agreed);
     if (mistake === undefined) return;

@@ -9,7 +9,13 @@ import { tellTrouble } from './trouble.ts';
 
 export type FolderDoor = SenderTasks;
 
-const ownCodes: readonly ProblemCode[] = ['watched_folder_unusable', 'taken_file_stays', 'disk_full', 'disk_failed'];
+const ownCodes: readonly ProblemCode[] = [
+  'watched_folder_unusable',
+  'taken_file_stays',
+  'disk_full',
+  'disk_failed',
+  'quota_reached',
+];
 
 export function createFolderDoor(deps: CollectorDeps): FolderDoor {
   return createSenderTasks(deps, {

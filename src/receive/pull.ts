@@ -26,7 +26,15 @@ export interface PullTask extends SenderTask {
 export type PullDoor = SenderTasks<PullTask>;
 
 const ownCodes: readonly ProblemCode[] = [
-  ...(['pull_failed', 'pull_host_key', 'taken_file_stays', 'secret_unreadable', 'disk_full', 'disk_failed'] as const),
+  ...([
+    'pull_failed',
+    'pull_host_key',
+    'taken_file_stays',
+    'secret_unreadable',
+    'disk_full',
+    'disk_failed',
+    'quota_reached',
+  ] as const),
 ];
 /** Silence of 60 s, two hours altogether. */
 const limits = { idleMs: 60_000, hardMs: 2 * 3_600_000 };

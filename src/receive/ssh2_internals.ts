@@ -27,6 +27,8 @@ interface Protocol {
   _offer: KexInit;
   _strictMode: boolean | undefined;
   _cipher: { encrypt(packet: Buffer): void };
+  _decipher: { _onPayload: (payload: Buffer) => unknown };
+  _onPayload: (payload: Buffer) => unknown;
   _handlers: { CHANNEL_DATA: (protocol: unknown, channel: number, data: Buffer) => void };
   channelClose(channel: number): void;
   channelWindowAdjust(channel: number, bytes: number): void;
@@ -103,6 +105,28 @@ export function narrowOffer(client: Connection, isOffered: (algorithm: string) =
 /** Whether both sides keep the strict order of the key exchange (`kex-strict`), which stops the Terrapin attack. */
 export function isStrict(client: Connection): boolean {
   return (client as unknown as Internals)._protocol._strictMode === true;
+}
+
+/** IGNORE, UNIMPLEMENTED and DEBUG; and what belongs to channels. */
+function goesOnInRekey(type: number): boolean {
+  return (type >= 2 && type <= 4) || type >= 80;
+}
+
+/**
+ * Keys are exchanged anew while a client is still sending. OpenSSH takes what comes meanwhile, under the old keys;
+ * ssh2 ends the connection, because it holds to the strict order of the first exchange in every one. AsyncSSH puts an
+ * IGNORE before each packet and goes on with its upload. To be called when an exchange is over: it holds for the next.
+ */
+export function takePacketsInRekey(client: Connection): void {
+  const protocol = (client as unknown as Internals)._protocol;
+  const decipher = protocol._decipher;
+  let handler = decipher._onPayload;
+  Object.defineProperty(decipher, '_onPayload', {
+    get: () => handler,
+    set(exchange: typeof handler) {
+      handler = (payload) => (goesOnInRekey(payload[0]!) ? protocol._onPayload(payload) : exchange(payload));
+    },
+  });
 }
 
 /** ssh2 forgets to answer the close of a session that never began anything, and keeps it in its table. */

@@ -4,6 +4,7 @@ import type { Timer } from '../kit/clock.ts';
 import { problem } from '../kit/problem.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { mostManifestBytes, readManifest } from '../roster/manifest.ts';
+import { createAgreements } from './agreed_layout.ts';
 import { checkImport } from './check_step.ts';
 import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
 import { deliver } from './forward_step.ts';
@@ -13,6 +14,7 @@ import { createDesk } from './receive.ts';
 import type { Arrival, Feed, Import } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
+import { createRollback } from './rollback.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
 import { createTrouble } from './trouble.ts';
@@ -194,7 +196,7 @@ export function createRelay(ports: StoryPorts): Relay {
   }
 
   function latestOf(feedId: number): Import | undefined {
-    return rows.imports.latest(feedId);
+    return rows.imports.latestReceived(feedId);
   }
 
   return {
@@ -212,6 +214,8 @@ export function createRelay(ports: StoryPorts): Relay {
     desk: createDesk(story, uploads, refused),
     refusedOffers: refused.all,
     ...createDecisions(story),
+    ...createRollback(story),
+    ...createAgreements(story),
     trouble: trouble.current,
     checkProgress: (importId) => story.checkProgress.get(importId),
     deliveryProgress: (deliveryId) => story.deliveryProgress.get(deliveryId),

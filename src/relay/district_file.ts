@@ -1,6 +1,7 @@
 // The whole configuration of a district as one file: what it may say, as plain data. Reading it is in district/.
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
+import type { SeveritySettings } from '../roster/severities.ts';
 import type { CompleteBy } from './complete_by.ts';
 import type { District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
 
@@ -89,6 +90,8 @@ export interface FeedEntry {
   completeBy?: CompleteBy;
   expectBy?: ExpectBy;
   guards: GuardSettings;
+  /** By code of the rule; absent: all are the rules' own. */
+  severities?: SeveritySettings;
   forwards: ForwardEntry[];
 }
 

@@ -5,6 +5,7 @@ import type { Nights } from '../roster/file_ages.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
+import type { SeveritySettings } from '../roster/severities.ts';
 import type { Activity } from './activity.ts';
 import type {
   Arrival,
@@ -77,12 +78,17 @@ export interface FeedRows {
   resume(id: number): void;
   /** The accepted import becomes what the next night is compared with. */
   setBaseline(id: number, importId: number, pinned: Layout): void;
+  /** What a person agreed to, before or after the initial import: the next sets are judged by it. */
+  setLayout(id: number, agreed: Layout): void;
 }
 
 export interface ArrivalRows {
   add(arrival: Omit<Arrival, 'id'>): Arrival;
   get(id: number): Arrival | undefined;
-  /** What belongs to the import, withdrawn from the sender's view or not: a zip and, once unpacked, its members too. */
+  /**
+   * What belongs to the import, withdrawn from the sender's view or not: a zip and, once unpacked, its members too. Of a
+   * rollback it is what the import had that it goes back to.
+   */
   ofImport(importId: number): Arrival[];
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
@@ -100,6 +106,13 @@ export interface ArrivalRows {
 
 export interface ImportRows {
   open(feedId: number, at: number): Import;
+  /** An import of an old set, ready to be checked. */
+  openRollback(
+    it: Pick<Import, 'feedId' | 'openedAt' | 'lastArrivalAt' | 'decisions'> & {
+      rollbackOf: number;
+      baselineImportId: number;
+    },
+  ): Import;
   get(id: number): Import | undefined;
   head(id: number): ImportHead | undefined;
   /** Conditional update: true if the import was in one of `from` and now is in `to`. */
@@ -109,6 +122,10 @@ export interface ImportRows {
   /** The feed's import that still takes arrivals. */
   receiving(feedId: number): Import | undefined;
   latest(feedId: number): Import | undefined;
+  /** The newest that a sender sent: a rollback is none. */
+  latestReceived(feedId: number): Import | undefined;
+  /** Accepted in their turn, newest first: what a person may go back to. Without their reports. */
+  acceptedBefore(feedId: number, id: number, limit: number): Import[];
   /** Newest first; `before`: only ids below it. */
   page(filter: { feedId?: number; state?: ImportState; before?: number; limit: number }): Import[];
   /** Of one feed, opened at or after `since`, oldest first, without their reports. */
@@ -234,6 +251,7 @@ export interface CheckJob {
   /** What that night was made of: its record is written anew from these when it is missing or damaged. */
   baselineFrom?: { layout: Layout; files: CheckJob['files'] };
   guards: GuardSettings;
+  severities?: SeveritySettings;
   /** Rows that the accepted nights of the last week removed, by file of the layout, and of how many. */
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
   /** Where tonight's baseline is written, fsynced, before the answer. */
@@ -244,7 +262,8 @@ export interface CheckOutcome {
   report: CheckReport;
   /**
    * The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. Absent when a
-   * set that came as a zip was refused before anything in it could be read.
+   * set that came as a zip was refused before anything in it could be read. Of a set that was refused for its layout: what
+   * a person agrees to who accepts that layout from now on.
    */
   pinned?: Layout;
   /** What the zip held, stored in the spool under its hashes. */

@@ -127,7 +127,13 @@ export function createDesk(story: Story, uploads: Uploads, refused: RefusedOffer
       const noon = lastNoon(clock.now(), rows.district.get()?.timezone ?? 'UTC');
       return rows.arrivals.bytesSince(senderId, noon);
     },
-    arrived: (file) => recorded(() => arrived(file)),
+    arrived: (file) =>
+      recorded(() => {
+        const done = arrived(file);
+        // It takes the sender's problem away, so an older one that waits to be written is no news.
+        if (done.ok) trouble.forget(file.senderId);
+        return done;
+      }),
     modified: (arrivalId, modifiedAt) => recorded(() => modified(arrivalId, modifiedAt)),
     withdrawn: (arrivalId) => recorded(() => withdrawn(arrivalId)),
     renamed: (arrivalId, name) => recorded(() => renamed(arrivalId, name)),
@@ -138,6 +144,10 @@ export function createDesk(story: Story, uploads: Uploads, refused: RefusedOffer
         notes.noted(event);
       } catch (error) {
         if (!trouble.failed('not_noted', error)) throw error;
+        if (event.kind === 'upload-failed' || event.kind === 'upload-torn' || event.kind === 'trouble') {
+          trouble.whenOver(event.senderId, () => notes.noted(event));
+        }
+        story.wake();
       }
       if (event.kind === 'uploads-open' || event.kind === 'restarted') story.wake();
     },

@@ -3,6 +3,7 @@ import type { Problem } from '../kit/problem.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
+import type { SeveritySettings } from '../roster/severities.ts';
 import type { CompleteBy } from './complete_by.ts';
 
 export interface District {
@@ -154,7 +155,7 @@ export interface Feed {
   senderId: number;
   /** A built-in layout's id, a layout of a file, or `learn`. */
   layout: string | Layout;
-  /** As the first accepted night had it; absent before. */
+  /** As the first accepted night had it, or as a person corrected it; absent before. */
   pinned?: Layout;
   initialImport: 'confirm' | 'accept';
   settleMs: number;
@@ -163,6 +164,8 @@ export interface Feed {
   completeBy?: CompleteBy;
   expectBy?: ExpectBy;
   guards: GuardSettings;
+  /** Severities that the district raised or lowered, by code of the rule; absent: all are the rules' own. */
+  severities?: SeveritySettings;
   forwards: Forward[];
   stopped?: { at: number; by: string; why: string };
   /** The last accepted import: what tonight is compared with. */
@@ -223,7 +226,7 @@ export interface Decision {
   /** User name, or `Rollcall` when the guards and notices decided. */
   by: string;
   at: number;
-  what: 'accepted' | 'held' | 'rejected' | 'released';
+  what: 'accepted' | 'held' | 'rejected' | 'released' | 'rolled back' | 'given another layout';
   /** The person's reason, or the check's first reason. */
   why: string;
 }
@@ -244,6 +247,8 @@ export interface Import {
   finishedAt?: number;
   /** What it was compared with. */
   baselineImportId?: number;
+  /** The earlier import whose set a person put in force again: this import is that set once more. */
+  rollbackOf?: number;
   verdict?: Verdict;
   report?: CheckReport;
   /** The layout as these files had it; becomes the feed's pin when the import is accepted. */

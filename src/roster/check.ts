@@ -2,6 +2,7 @@
 // Pure: bytes come in as chunks, a report goes out; no file, no clock, no chance.
 import type { Baseline, BaselineFile } from './baseline.ts';
 import type { SetMode } from './columns.ts';
+import { comparable } from './comparable.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import { datedName } from './dated_name.ts';
@@ -16,22 +17,19 @@ import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { propertyOf } from './manifest.ts';
+import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
+import type { Assistant } from './read_parts.ts';
+import { isWorthParts, readRowsInParts } from './read_parts.ts';
+import type { Reader } from './reader.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
-import type { Scan } from './scan.ts';
+import type { RowScan, Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
+import type { SetFile } from './set_file.ts';
+import type { SeveritySettings } from './severities.ts';
+import { withoutUsual } from './severities.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
-
-export interface SetFile {
-  /** As the sender named it, without a folder. */
-  name: string;
-  bytes: number;
-  /** Lower-case hexadecimal. */
-  sha256: string;
-  /** The content from its beginning, each time it is called. A chunk is used up before the next is asked for. */
-  chunks(): Iterable<Uint8Array>;
-}
 
 export interface CheckInput {
   layout: Layout;
@@ -41,8 +39,12 @@ export interface CheckInput {
   /** The last accepted night; absent the first time. */
   baseline?: Baseline;
   guards: GuardSettings;
+  /** Severities that the district raised or lowered, by code. */
+  severities?: SeveritySettings;
   /** Samples carry values as they are, secrets excepted. */
   showValues: boolean;
+  /** Another thread for large files. The report is the same without it. */
+  assistant?: Assistant;
   /** Milliseconds since the check began. */
   milliseconds?: () => number;
   /** Of the program, for the report. */
@@ -69,7 +71,8 @@ export interface CheckResult {
 /** Checks one set of files. Never throws because of what is in them. */
 export function checkSet(input: CheckInput): CheckResult {
   const layout = agreedLayout(input);
-  const book = new NoticeBook();
+  const severities = withoutUsual(input.severities ?? {});
+  const book = new NoticeBook(severities);
   const notChecked: NotChecked[] = [];
   const set = matchFiles(layout, input.files);
   for (const file of set.unexpected) book.say('file_unexpected', file.name, whyUnused(layout, file.name));
@@ -97,7 +100,8 @@ export function checkSet(input: CheckInput): CheckResult {
     const name = scan.layoutFile.name;
     const last = before.get(name);
     if (last !== undefined && last.sha256 === scan.file.sha256) book.say('file_unchanged', name);
-    const comparison = last === undefined ? undefined : compare(scan, last, book, notChecked);
+    const agreed = input.baseline?.layout.files.find((file) => file.name === name);
+    const comparison = last === undefined ? undefined : compare(scan, last, agreed, book, notChecked);
     trips.push(...guardTrips(input, scan, comparison, book));
     return {
       name,
@@ -124,6 +128,7 @@ export function checkSet(input: CheckInput): CheckResult {
     layout: layout.id,
     ...(input.layoutBecause === undefined ? {} : { layoutBecause: input.layoutBecause }),
     milliseconds: input.milliseconds?.() ?? 0,
+    ...(severities === undefined ? {} : { severities }),
     files,
     notices,
     trips: trips.sort((a, b) => byWeight(weights, guardOf(a), guardOf(b))),
@@ -157,6 +162,7 @@ function readAll(
   properties: Map<string, string>,
   before: ReadonlyMap<string, BaselineFile>,
 ): Scan[] {
+  const { assistant } = input;
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
     layout,
@@ -180,6 +186,9 @@ function readAll(
       last: before.get(layoutFile.name),
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
       valueSets: makers.valueSetsOf(layoutFile),
+      ...(assistant === undefined || isManifest(layoutFile) || !isWorthParts(file, assistant)
+        ? {}
+        : { readRows: (it: RowScan, reader: Reader) => readRowsInParts(it, reader, assistant) }),
       progress: (rows, bytes) => {
         const share = total === 0 ? 1 : Math.min(1, (bytesBefore + bytes) / total);
         input.progress?.({ file: layoutFile.name, rows, share });
@@ -195,29 +204,18 @@ function readAll(
   return scans;
 }
 
-/** Silence must not read as passed: what was not looked at in a file whose rows or key could not be used. */
-function noteUnchecked(scan: Scan, notChecked: NotChecked[]): void {
-  const { layoutFile: file, unusable } = scan;
-  const note = (rule: string, because: string) => notChecked.push({ rule, file: file.name, because });
-  if (unusable === undefined) {
-    if (scan.kept === undefined) note('key_duplicate', `${file.name} has no column for its key`);
-    return;
-  }
-  // Without rows there is nothing that could have been looked at.
-  if (scan.rows === 0) return;
-  note('required_value_missing', unusable);
-  if (file.columns.some((column) => column.type === 'date' || column.type === 'datetime'))
-    note('date_invalid', unusable);
-  if (file.columns.some((column) => column.values !== undefined)) note('enum_unknown', unusable);
-  if (file.key.length > 0) note('key_duplicate', unusable);
-  if (file.columns.some((column) => column.references !== undefined)) note('reference_missing', unusable);
-}
-
 const comparing = ['rows_removed_mass', 'rows_changed_mass', 'rows_added_mass', 'group_removed_whole'];
 
-function compare(scan: Scan, last: BaselineFile, book: NoticeBook, notChecked: NotChecked[]): Comparison | undefined {
+function compare(
+  scan: Scan,
+  last: BaselineFile,
+  agreed: LayoutFile | undefined,
+  book: NoticeBook,
+  notChecked: NotChecked[],
+): Comparison | undefined {
   const name = scan.layoutFile.name;
-  const because = whyNotCompared(scan, last, book);
+  const extent = comparable(agreed, scan.layoutFile);
+  const because = extent === 'nothing' ? `the key of ${name} was changed` : whyNotCompared(scan, last, book);
   if (because !== undefined) {
     for (const rule of comparing) notChecked.push({ rule, file: name, because });
     return undefined;
@@ -229,7 +227,10 @@ function compare(scan: Scan, last: BaselineFile, book: NoticeBook, notChecked: N
       because: `${kind} has too many different values in ${name}`,
     });
   }
-  return compareRows(last, scan.kept!);
+  if (extent === 'rows') return compareRows(last, scan.kept!);
+  const columnsAnew = `the columns of ${name} were agreed anew since the last accepted night`;
+  notChecked.push({ rule: 'rows_changed_mass', file: name, because: columnsAnew });
+  return compareRows({ ...last, contents: undefined }, scan.kept!);
 }
 
 function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {

@@ -94,10 +94,15 @@ export class DateJudge implements ValueJudge {
 
   finish(counts: ReadonlyMap<string, number>, wrong: RowBits): void {
     const filled = [...counts].reduce((sum, [kind, count]) => sum + (kind === blank ? 0 : count), 0);
-    const inFormat = knownFormats.map((_, format) => countOf(counts, 1 << format));
-    const usual = (counts.get(plain) ?? 0) + (counts.get(far) ?? 0) + countOf(counts, this.#usual);
-    const most = Math.max(...inFormat.filter((_, format) => 1 << format !== this.#usual));
-    const best = inFormat.findIndex((count, format) => count === most && 1 << format !== this.#usual);
+    const usual = (counts.get(plain) ?? 0) + (counts.get(far) ?? 0) + countOf(counts, this.#usual, 'good ');
+    // Of the usual format only what is written less strictly than agreed.
+    const inFormat = knownFormats.map(
+      (_, format) =>
+        countOf(counts, 1 << format, 'other ') +
+        (1 << format === this.#usual ? 0 : countOf(counts, 1 << format, 'good ')),
+    );
+    const most = Math.max(...inFormat);
+    const best = inFormat.indexOf(most);
     const isChanged =
       this.#isPinned && this.#usual !== 0 && filled > 1 && usual * 2 < filled && most * 2 > filled && most > usual;
     if (isChanged) {
@@ -150,8 +155,8 @@ function fitsIn(kind: string): number {
   return kind.startsWith('good ') ? Number(kind.slice(5)) : kind.startsWith('other ') ? Number(kind.slice(6)) : 0;
 }
 
-function countOf(counts: ReadonlyMap<string, number>, bit: number): number {
+function countOf(counts: ReadonlyMap<string, number>, bit: number, beginning: string): number {
   let sum = 0;
-  for (const [kind, count] of counts) if ((fitsIn(kind) & bit) !== 0) sum += count;
+  for (const [kind, count] of counts) if (kind.startsWith(beginning) && (fitsIn(kind) & bit) !== 0) sum += count;
   return sum;
 }

@@ -49,7 +49,7 @@ export class DateOrder {
       if (verdict !== badValue) continue;
       const { notice } = span;
       notice.hit(reader.line, reader.record, reader.byte, notice.wantsSample ? this.#sample(reader, span) : undefined);
-      if (notice.severity === 'ERROR') isWrong = true;
+      if (notice.countsAsWrong) isWrong = true;
     }
     return isWrong;
   }

@@ -1,12 +1,14 @@
 // E-mail addresses: what is none, and in a file of people the same one for two of them. Judged on bytes, because nearly
 // every one of them is different.
 import { isEmailName, isFamilyOrGivenName, isOwnEmailName } from './column_names.ts';
+import { hashFields } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
+import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
-import { isFamilyMail } from './rules/email_duplicate.ts';
+import { familyMail } from './rules/email_duplicate.ts';
 import { isEmail } from './rules/email_invalid.ts';
 import { badValue, goodValue, unknownValue, ValueCache } from './value_cache.ts';
 
@@ -17,7 +19,10 @@ interface EmailColumn {
   owners: Owners | undefined;
 }
 
-export class EmailWatch {
+/** By column: what another thread has to ask about its addresses. */
+export type EmailFindings = (AddressFindings | undefined)[];
+
+export class EmailWatch implements Gathering<EmailFindings> {
   readonly #columns: EmailColumn[];
   readonly #showValues: boolean;
   readonly #rolePlace: number;
@@ -30,6 +35,8 @@ export class EmailWatch {
     columns: readonly LayoutColumn[];
     book: NoticeBook;
     showValues: boolean;
+    /** Rows of one part of a file: who else has an address is not known here. */
+    isPart: boolean;
   }) {
     const { file, columns, book } = options;
     this.#showValues = options.showValues;
@@ -44,6 +51,7 @@ export class EmailWatch {
           ? new Owners(
               book.group('email_duplicate', file.name, column.name),
               book.group('email_duplicate', file.name, column.name, 'INFO'),
+              options.isPart,
             )
           : undefined;
       return [{ place, column, invalid: book.group('email_invalid', file.name, column.name), owners }];
@@ -65,10 +73,28 @@ export class EmailWatch {
         continue;
       }
       if (owners === undefined || this.#isFamily(reader, lo, hi)) continue;
-      const key = this.#keyPlace;
-      if (!owners.isTaken(lo[place]!, hi[place]!, lo[key]!, reader)) continue;
-      const group = isFamilyMail(reader.text(place)) ? owners.shared : owners.duplicate;
-      group.hit(reader.line, reader.record, reader.byte, this.#sample(group, reader, index));
+      owners.take(lo[place]!, hi[place]!, lo[this.#keyPlace]!, reader, start, end);
+    }
+  }
+
+  /** All rows are seen: the samples get their values from `textsAt`. */
+  finish(textsAt: (byte: number, places: Int32Array) => string[]): void {
+    for (const { place, owners } of this.#columns) {
+      if (owners === undefined) continue;
+      for (const sample of [...owners.duplicate.samples, ...owners.shared.samples]) {
+        const text = textsAt(sample.byte, Int32Array.of(place))[0] ?? '';
+        sample.value = this.#showValues ? text : masked(text, false);
+      }
+    }
+  }
+
+  findings(): EmailFindings {
+    return this.#columns.map(({ owners }) => owners?.findings());
+  }
+
+  absorb(findings: EmailFindings, start: PartStart): void {
+    for (const [index, found] of findings.entries()) {
+      if (found !== undefined) this.#columns[index]!.owners?.absorb(found, start);
     }
   }
 
@@ -100,21 +126,57 @@ function isFileOfPeople(file: LayoutFile, columns: readonly LayoutColumn[]): boo
   return key?.references === undefined && columns.some((column) => isFamilyOrGivenName(column.name));
 }
 
+/** The addresses of a part, as plain data. */
+export interface AddressFindings {
+  /** Per address: hash, hash of its owner's key, line, record, whether it is a family's. */
+  numbers: Int32Array;
+  bytes: Float64Array;
+}
+
+const fields = 6;
+
 /** Who has which address. */
-class Owners {
+class Owners implements Gathering<AddressFindings> {
   readonly duplicate: NoticeGroup;
   /** Families that share a mailbox: nothing to worry about. */
   readonly shared: NoticeGroup;
+  readonly #isPart: boolean;
   #addresses = new KeyTable();
   #owners = new Int32Array(256);
+  #numbers = new Int32Array(fields);
+  #bytes = new Float64Array(1);
+  #count = 0;
 
-  constructor(duplicate: NoticeGroup, shared: NoticeGroup) {
+  constructor(duplicate: NoticeGroup, shared: NoticeGroup, isPart: boolean) {
     this.duplicate = duplicate;
     this.shared = shared;
+    this.#isPart = isPart;
+  }
+
+  /** Takes in the address between start and end of the current record. */
+  take(lo: number, hi: number, owner: number, reader: Reader, start: number, end: number): void {
+    if (this.#isPart) this.#note(lo, hi, owner, reader, start, end);
+    else if (this.#isTaken(lo, hi, owner)) {
+      const group = isFamilyMail(reader, start, end) ? this.shared : this.duplicate;
+      group.hit(reader.line, reader.record, reader.byte);
+    }
+  }
+
+  findings(): AddressFindings {
+    return { numbers: this.#numbers.slice(0, this.#count * fields), bytes: this.#bytes.slice(0, this.#count) };
+  }
+
+  absorb({ numbers, bytes }: AddressFindings, start: PartStart): void {
+    for (let entry = 0; entry < bytes.length; entry++) {
+      const at = entry * fields;
+      if (!this.#isTaken(numbers[at]!, numbers[at + 1]!, numbers[at + 2]!)) continue;
+      const group = numbers[at + 5] === 1 ? this.shared : this.duplicate;
+      group.hit(numbers[at + 3]! + start.lines, numbers[at + 4]! + start.records, bytes[entry]!);
+    }
   }
 
   /** Whether another person has this address. */
-  isTaken(lo: number, hi: number, owner: number): boolean {
+  #isTaken(lo: number, hi: number, owner: number): boolean {
     const found = this.#addresses.add(lo, hi);
     if (found >= 0) return this.#owners[found] !== owner;
     const entry = -1 - found;
@@ -126,4 +188,52 @@ class Owners {
     this.#owners[entry] = owner;
     return false;
   }
+
+  #note(lo: number, hi: number, owner: number, reader: Reader, start: number, end: number): void {
+    if (this.#count === this.#bytes.length) {
+      const numbers = new Int32Array(this.#numbers.length * 2);
+      numbers.set(this.#numbers);
+      this.#numbers = numbers;
+      const bytes = new Float64Array(this.#bytes.length * 2);
+      bytes.set(this.#bytes);
+      this.#bytes = bytes;
+    }
+    const numbers = this.#numbers;
+    const at = this.#count * fields;
+    numbers[at] = lo;
+    numbers[at + 1] = hi;
+    numbers[at + 2] = owner;
+    numbers[at + 3] = reader.line;
+    numbers[at + 4] = reader.record;
+    numbers[at + 5] = isFamilyMail(reader, start, end) ? 1 : 0;
+    this.#bytes[this.#count] = reader.byte;
+    this.#count++;
+  }
+}
+
+const domainStart = new Int32Array(1);
+const domainEnd = new Int32Array(1);
+const domainLo = new Int32Array(1);
+const domainHi = new Int32Array(1);
+
+function hashDomain(view: DataView, start: number, end: number): void {
+  domainStart[0] = start;
+  domainEnd[0] = end;
+  hashFields(view, domainStart, domainEnd, 1, domainLo, domainHi);
+}
+
+const familyDomains = new KeyTable();
+for (const domain of familyMail) {
+  const bytes = new Uint8Array(domain.length + 8);
+  for (let at = 0; at < domain.length; at++) bytes[at] = domain.charCodeAt(at);
+  hashDomain(new DataView(bytes.buffer), 0, domain.length);
+  familyDomains.add(domainLo[0]!, domainHi[0]!);
+}
+
+/** Whether an address is where families have their mailboxes. */
+function isFamilyMail(reader: Reader, start: number, end: number): boolean {
+  let from = end;
+  while (from > start && reader.bytes[from - 1] !== 64) from--;
+  hashDomain(reader.view, from, end);
+  return familyDomains.find(domainLo[0]!, domainHi[0]!) >= 0;
 }

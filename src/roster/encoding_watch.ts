@@ -1,16 +1,24 @@
 // Tells while a file is read which encoding it is in, and at the end what is to be said about it.
 import type { Encoding, LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
+import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import type { Scan } from './scan.ts';
 
+/** What was seen of the bytes beyond ASCII. */
+export interface EncodingFindings {
+  foreign: number;
+  valid: number;
+  first: { line: number; record: number; byte: number } | undefined;
+}
+
 /** Looks at fields with bytes beyond ASCII: valid UTF-8, or Windows-1252. */
-export class EncodingWatch {
+export class EncodingWatch implements Gathering<EncodingFindings> {
   /** Records with bytes that UTF-8 forbids. */
   foreign = 0;
   /** Records with letters beyond ASCII in valid UTF-8. */
   valid = 0;
-  first: { line: number; record: number; byte: number } | undefined;
+  first: EncodingFindings['first'];
   readonly #isUtf16: boolean;
 
   constructor(reader: Reader) {
@@ -34,6 +42,17 @@ export class EncodingWatch {
       return;
     }
     this.valid++;
+  }
+
+  findings(): EncodingFindings {
+    return { foreign: this.foreign, valid: this.valid, first: this.first };
+  }
+
+  absorb({ foreign, valid, first }: EncodingFindings, start: PartStart): void {
+    this.foreign += foreign;
+    this.valid += valid;
+    if (first === undefined) return;
+    this.first ??= { line: first.line + start.lines, record: first.record + start.records, byte: first.byte };
   }
 }
 

@@ -195,7 +195,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
       const { scientific } = it;
       const sample = scientific.wantsSample ? this.#sample(it, reader) : undefined;
       scientific.hit(reader.line, reader.record, reader.byte, sample);
-      return scientific.severity === 'ERROR';
+      return scientific.countsAsWrong;
     }
     return false;
   }

@@ -10,9 +10,32 @@ export function isIdName(column: string): boolean {
   );
 }
 
+/** What nobody is entered without. Mail, phone, user name and the like may come days after the person. */
+export function isEarlyName(column: string): boolean {
+  const words = wordsOf(column).join(' ');
+  if (
+    /mail|phone|fax|address|street|login|user ?name|photo|middle|suffix|prefix|nick|preferred|counsel|locker|bus|home ?room/.test(
+      words,
+    )
+  )
+    return false;
+  if (/^(enabled user|user ?name)$/.test(words)) return false;
+  return /first|last|given|family|surname|name|title|grade|grlvl|school|role|type|status|section|course|class|student|teacher|term|session|id$|birth|dob|gender|sex|year/.test(
+    words,
+  );
+}
+
+const secretWords =
+  /passw(or)?d|passphrase|passcode|\b(?:pwd|pin|ssn)\b|social.?sec|soc sec|\bss (?:number|no|num)\b|\b(?:frl|frm|frpm|frlp|nslp)\b|free.?(?:and.?|or.?)?reduced|reduced.?lunch|free.?lunch|direct.?cert|econ(?:omic(?:ally)?)? dis/;
+/** A lunch may also be a period of the day. */
+const mealWords = /\b(?:lunch|meal)s?\b/;
+const harmlessMeals =
+  /period|time|start|begin|end|room|section|shift|wave|table|teacher|duty|block|course|location|monitor/;
+
 /** Passwords, social security numbers and lunch status: masked everywhere, always. */
 export function isSecretName(column: string): boolean {
-  return /passw(or)?d|passphrase|\bpin\b|\bssn\b|social.?security|lunch|\bfrl\b|frpm/i.test(wordsOf(column).join(' '));
+  const words = wordsOf(column).join(' ');
+  return secretWords.test(words) || (mealWords.test(words) && !harmlessMeals.test(words));
 }
 
 /** What a column of this name groups rows by. */

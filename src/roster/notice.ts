@@ -1,14 +1,26 @@
 // Notices while they are being gathered: exact counts, the first 50 places, one group per cause.
-import type { Notice, NoticeSample, Severity, SeverityWord } from './report.ts';
+import type { PartStart } from './part.ts';
+import type { Notice, NoticeSample, Severity } from './report.ts';
 import { ruleOf } from './rules/catalogue.ts';
+import type { SeveritySettings } from './severities.ts';
+import { severityOf, wordOf } from './severities.ts';
 
 export const samplesPerGroup = 50;
+
+function countsAsWrong(severity: Severity): boolean {
+  return severity !== 'WARN' && severity !== 'INFO';
+}
 
 export class NoticeGroup {
   readonly code: string;
   readonly file: string | undefined;
   readonly column: string | undefined;
+  /** As the district has it. */
   readonly severity: Severity;
+  /** As the check said it. */
+  readonly said: Severity;
+  /** Its rows are wrong rows: they count to the guard on them. */
+  readonly countsAsWrong: boolean;
   count = 0;
   firstLine = 0;
   lastLine = 0;
@@ -16,9 +28,17 @@ export class NoticeGroup {
   /** What else the sentence needs: a name, a number, the masked value. */
   detail = '';
 
-  constructor(code: string, severity: Severity, file: string | undefined, column: string | undefined) {
+  constructor(
+    code: string,
+    severity: Severity,
+    file: string | undefined,
+    column: string | undefined,
+    said: Severity = severity,
+  ) {
     this.code = code;
     this.severity = severity;
+    this.said = said;
+    this.countsAsWrong = countsAsWrong(severity);
     this.file = file;
     this.column = column;
   }
@@ -35,15 +55,80 @@ export class NoticeGroup {
       this.samples.push(value === undefined ? { line, record, byte } : { line, record, byte, value });
     }
   }
+
+  /** Takes in the hits of the same group in the part of the file that follows. */
+  absorb(found: GroupFindings, start: PartStart): void {
+    this.count += found.count;
+    // A group without a place has no lines.
+    if (found.firstLine === 0) return;
+    const first = found.firstLine + start.lines;
+    if (this.firstLine === 0 || first < this.firstLine) this.firstLine = first;
+    this.lastLine = Math.max(this.lastLine, found.lastLine + start.lines);
+    for (const sample of found.samples) {
+      if (!this.wantsSample) break;
+      this.samples.push({ ...sample, line: sample.line + start.lines, record: sample.record + start.records });
+    }
+  }
+}
+
+/** A group as it was hit in one part of a file. */
+export interface GroupFindings {
+  /** Its place among the groups that were made for the rows of this file. */
+  index: number;
+  code: string;
+  column: string | undefined;
+  said: Severity;
+  detail: string;
+  count: number;
+  firstLine: number;
+  lastLine: number;
+  samples: NoticeSample[];
 }
 
 /** All notices of one check. */
 export class NoticeBook {
   #groups: NoticeGroup[] = [];
+  readonly severities: SeveritySettings;
 
-  /** A group that is reported if it is hit. Its severity is the rule's, unless another is given. */
-  group(code: string, file?: string, column?: string, severity: Severity = ruleOf(code).severity): NoticeGroup {
-    const group = new NoticeGroup(code, severity, file, column);
+  /** `severities`: what the district changed. */
+  constructor(severities: SeveritySettings = {}) {
+    this.severities = severities;
+  }
+
+  /** How many groups were made so far. */
+  get size(): number {
+    return this.#groups.length;
+  }
+
+  /** The groups made since there were `from`, as far as they were hit. */
+  findings(from: number): GroupFindings[] {
+    return this.#groups.slice(from).flatMap((group, index) => {
+      const { code, column, said, detail, count, firstLine, lastLine, samples } = group;
+      return count === 0 ? [] : [{ index, code, column, said, detail, count, firstLine, lastLine, samples }];
+    });
+  }
+
+  /** Takes in what another book found in a part of `file`. The groups [from, to) are the same, made in the same order, on both sides. */
+  absorb(findings: readonly GroupFindings[], file: string, from: number, to: number, start: PartStart): void {
+    for (const found of findings) {
+      const { code, column, said, detail } = found;
+      const isSame = (group: NoticeGroup) => group.code === code && group.column === column && group.said === said;
+      let group: NoticeGroup | undefined;
+      if (from + found.index < to) {
+        group = this.#groups[from + found.index]!;
+        if (!isSame(group)) throw new Error(`A part of ${file} found ${code} where ${group.code} was expected.`);
+      } else {
+        group = this.#groups.slice(to).find((one) => isSame(one) && one.file === file && one.detail === detail);
+        group ??= this.group(code, file, column, said);
+        group.detail = detail;
+      }
+      group.absorb(found, start);
+    }
+  }
+
+  /** A group that is reported if it is hit. Its severity is the rule's, unless another is given or the district changed it. */
+  group(code: string, file?: string, column?: string, said: Severity = ruleOf(code).severity): NoticeGroup {
+    const group = new NoticeGroup(code, severityOf(code, said, this.severities), file, column, said);
     this.#groups.push(group);
     return group;
   }
@@ -61,21 +146,29 @@ export class NoticeBook {
     return group;
   }
 
+  /** Whether the rows a rule finds count as wrong rows in this district. */
+  isWrongRow(code: string): boolean {
+    return countsAsWrong(severityOf(code, ruleOf(code).severity, this.severities));
+  }
+
   /** Whether one of these codes was found in a file. */
   hasCode(file: string, ...codes: string[]): boolean {
     return this.#groups.some((group) => group.count > 0 && group.file === file && codes.includes(group.code));
   }
 
-  /** The worst first, then in the order of the files, the most frequent before the rest. */
+  /** The worst first, then in the order of the files; notices of one code together, the most frequent before the rest. */
   notices(files: readonly string[]): Notice[] {
     const place = (file: string | undefined) => (file === undefined ? -1 : files.indexOf(file));
-    return this.#groups
-      .filter((group) => group.count > 0)
+    const groups = this.#groups.filter((group) => group.count > 0);
+    const codes = [...new Set(groups.map((group) => group.code))];
+    return groups
       .sort(
         (a, b) =>
           ranks.indexOf(a.severity) - ranks.indexOf(b.severity) ||
           place(a.file) - place(b.file) ||
-          (a.code === b.code ? b.count - a.count : 0),
+          codes.indexOf(a.code) - codes.indexOf(b.code) ||
+          b.count - a.count ||
+          a.firstLine - b.firstLine,
       )
       .map(noticeOf);
   }
@@ -86,7 +179,8 @@ const ranks: readonly Severity[] = ['REJECT', 'HOLD', 'ERROR', 'WARN', 'INFO'];
 function noticeOf(group: NoticeGroup): Notice {
   return {
     code: group.code,
-    severity: group.severity.toLowerCase() as SeverityWord,
+    severity: wordOf(group.severity),
+    ...(group.said === group.severity ? {} : { changedFrom: wordOf(group.said) }),
     ...(group.file === undefined ? {} : { file: group.file }),
     ...(group.column === undefined ? {} : { column: group.column }),
     count: group.count,

@@ -11,6 +11,15 @@ export interface Dialect {
   quoting: 'rfc4180' | 'none';
 }
 
+/** A place in the middle of a file where a record begins. */
+export interface RecordPlace {
+  encoding: Encoding;
+  /** As `Reader.byte`, `line` and `record` have them there. */
+  byte: number;
+  line: number;
+  record: number;
+}
+
 /** Bits of `Reader.flags`: what is unusual about the current record. */
 export const recordFlag = {
   /** A quote inside an unquoted field, or text after a closing quote. The field is taken as it stands. */
@@ -62,6 +71,7 @@ export class Reader {
   /** Bytes of the file as received that were taken in so far. */
   bytesTaken = 0;
 
+  #chunks: Generator<Uint8Array>;
   #source: Iterator<Uint8Array>;
   #pending: Uint8Array = new Uint8Array(0);
   #pendingAt = 0;
@@ -79,7 +89,8 @@ export class Reader {
   #delimiter: number;
   #hasQuotes: boolean;
 
-  constructor(chunks: Iterable<Uint8Array>, dialect: Dialect) {
+  /** With a `place` the chunks begin there, and it is the caller who knows that a record does. */
+  constructor(chunks: Iterable<Uint8Array>, dialect: Dialect, place?: RecordPlace) {
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     if (dialect.delimiter.length !== 1 || this.#delimiter > 127) throw new Error('A delimiter is one ASCII character.');
     this.#hasQuotes = dialect.quoting === 'rfc4180';
@@ -91,15 +102,23 @@ export class Reader {
     this.view = new DataView(this.bytes.buffer);
 
     const counted = this.#counted(chunks);
-    const head = takeHead(counted, encodingHeadBytes);
-    const guess = guessEncoding(head);
+    this.#chunks = counted;
+    const head = place === undefined ? takeHead(counted, encodingHeadBytes) : new Uint8Array(0);
+    const guess = place === undefined ? guessEncoding(head) : { encoding: place.encoding, bomBytes: 0 };
     this.encoding = guess.encoding;
     this.hasBom = guess.bomBytes > 0;
-    this.#byteAt = guess.bomBytes;
+    this.#byteAt = place?.byte ?? guess.bomBytes;
+    this.#lineAt = place?.line ?? 1;
+    if (place !== undefined) this.record = place.record - 1;
     this.#isUtf16 = guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be';
     const text = withHead(head.subarray(guess.bomBytes), counted);
     this.#source =
       guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be' ? utf8FromUtf16(text, guess.encoding) : text;
+  }
+
+  /** Lets go of the chunks before their end. */
+  close(): void {
+    this.#chunks.return(undefined);
   }
 
   /** Goes to the next record; false when there is none. */

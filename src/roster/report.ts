@@ -21,6 +21,8 @@ export interface NoticeSample {
 export interface Notice {
   code: string;
   severity: SeverityWord;
+  /** What the severity would be, had the district not raised or lowered it. */
+  changedFrom?: SeverityWord;
   file?: string;
   column?: string;
   /** Exact, whatever the number of samples. */
@@ -95,6 +97,8 @@ export interface CheckReport {
   /** How the layout was found, when it was not given. */
   layoutBecause?: string;
   milliseconds: number;
+  /** Severities that the district changed, by code; absent when all are the rules' own. */
+  severities?: Record<string, SeverityWord>;
   files: FileReport[];
   notices: Notice[];
   trips: Trip[];

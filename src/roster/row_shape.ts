@@ -2,12 +2,23 @@
 import type { HeaderReading } from './header.ts';
 import type { LayoutFile } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
+import type { Gathering } from './part.ts';
 import type { Reader } from './reader.ts';
 import { recordFlag } from './reader.ts';
 import { RowBits } from './row_bits.ts';
 import type { Scan } from './scan.ts';
 
-export class RowShape {
+/** What the rows of a part have in common. */
+export interface ShapeFindings {
+  common: number;
+  fewest: number;
+  most: number;
+  suspect: string;
+  filledTrailing: number;
+  withTrailing: number;
+}
+
+export class RowShape implements Gathering<ShapeFindings> {
   #book: NoticeBook;
   #file: LayoutFile;
   #header: HeaderReading;
@@ -19,7 +30,7 @@ export class RowShape {
   #unbalanced: NoticeGroup;
   #multiline: NoticeGroup;
   #tooLong: NoticeGroup;
-  /** Width of all rows so far; -1 when they differ. */
+  /** Width of all rows so far; 0 before the first, -1 when they differ. */
   #common = 0;
   #fewest = 0;
   #most = 0;
@@ -61,30 +72,37 @@ export class RowShape {
   }
 
   /** Whether the row has the fields it should have, so that its values stand under their names. */
-  isWhole(reader: Reader, row: number): boolean {
+  isWhole(reader: Reader): boolean {
     const count = reader.count;
     const width = this.#width;
     if (count === width && !this.#header.hasTrailing) {
-      if (this.#common !== width) this.#common = row === 0 ? width : -1;
+      if (this.#common !== width) this.#common = this.#common === 0 ? width : -1;
       return true;
     }
     if (this.#header.hasTrailing && count === width + 1) {
       this.#withTrailing++;
       if (reader.ends[width]! > reader.starts[width]!) this.#filledTrailing++;
-      if (this.#common !== count) this.#common = row === 0 ? count : -1;
+      if (this.#common !== count) this.#common = this.#common === 0 ? count : -1;
       return true;
     }
-    return this.#isOdd(reader, row);
+    return this.#isOdd(reader);
   }
 
-  #isOdd(reader: Reader, row: number): boolean {
+  /** Whether a record of odd shape is a wrong row: that hangs on how grave the district has what was found. */
+  isWrong(reader: Reader, isWhole: boolean): boolean {
+    const flags = reader.flags;
+    if ((flags & (recordFlag.damaged | recordFlag.tooLong)) !== 0) return true;
+    if ((flags & recordFlag.unbalanced) !== 0 && this.#unbalanced.countsAsWrong) return true;
+    if ((flags & recordFlag.stray) !== 0 && this.#stray.countsAsWrong) return true;
+    if (isWhole) return false;
+    return (reader.count < this.#expected ? this.#tooFew : this.#tooMany).countsAsWrong;
+  }
+
+  #isOdd(reader: Reader): boolean {
     const count = reader.count;
-    if ((reader.flags & recordFlag.damaged) !== 0) {
-      // The quote was reported; the wrong width is its consequence.
-      if (row === 0) this.#common = -1;
-      return false;
-    }
-    if (this.#common !== count) this.#common = row === 0 ? count : -1;
+    // The quote was reported; the wrong width is its consequence.
+    if ((reader.flags & recordFlag.damaged) !== 0) return false;
+    if (this.#common !== count) this.#common = this.#common === 0 ? count : -1;
     const isShort = count < this.#expected;
     const group = isShort ? this.#tooFew : this.#tooMany;
     if (isShort) this.#fewest = group.count === 0 ? count : Math.min(this.#fewest, count);
@@ -107,6 +125,28 @@ export class RowShape {
 
   get #expected(): number {
     return this.#width + (this.#header.hasTrailing ? 1 : 0);
+  }
+
+  findings(): ShapeFindings {
+    return {
+      common: this.#common,
+      fewest: this.#fewest,
+      most: this.#most,
+      suspect: this.#suspect,
+      filledTrailing: this.#filledTrailing,
+      withTrailing: this.#withTrailing,
+    };
+  }
+
+  absorb({ common, fewest, most, suspect, filledTrailing, withTrailing }: ShapeFindings): void {
+    if (this.#common === 0) this.#common = common;
+    else if (common !== 0 && common !== this.#common) this.#common = -1;
+    if (fewest > 0) this.#fewest = this.#fewest === 0 ? fewest : Math.min(this.#fewest, fewest);
+    // Of the rows that are too long the first one is looked at.
+    if (this.#most === 0) this.#suspect = suspect;
+    this.#most = Math.max(this.#most, most);
+    this.#filledTrailing += filledTrailing;
+    this.#withTrailing += withTrailing;
   }
 
   /** Says what only all rows together tell. */

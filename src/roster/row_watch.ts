@@ -4,28 +4,44 @@ import type { BaselineFile } from './baseline.ts';
 import { isFamilyOrGivenName } from './column_names.ts';
 import { columnsInOrder } from './columns.ts';
 import { DateOrder } from './date_order.ts';
+import type { EmailFindings } from './email_watch.ts';
 import { EmailWatch } from './email_watch.ts';
 import type { HeaderReading } from './header.ts';
+import type { IdFindings } from './id_watch.ts';
 import { IdWatch } from './id_watch.ts';
 import type { LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
+import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
+import type { LooksFindings } from './value_looks.ts';
 import { ValueLooks } from './value_looks.ts';
 
-export class RowWatch {
+export interface WatchFindings {
+  ids: IdFindings[];
+  looks: LooksFindings;
+  emails: EmailFindings;
+}
+
+export class RowWatch implements Gathering<WatchFindings> {
   readonly ids: IdWatch;
   readonly #looks: ValueLooks;
   readonly #emails: EmailWatch;
   readonly #order: DateOrder;
 
-  constructor(options: { file: LayoutFile; header: HeaderReading; book: NoticeBook; showValues: boolean }) {
-    const { file, header, book, showValues } = options;
+  constructor(options: {
+    file: LayoutFile;
+    header: HeaderReading;
+    book: NoticeBook;
+    showValues: boolean;
+    isPart: boolean;
+  }) {
+    const { file, header, book, showValues, isPart } = options;
     const columns = columnsInOrder(file, header);
     const isOfPeople = columns.some((column) => isFamilyOrGivenName(column.name));
     this.ids = new IdWatch({ file, columns, book, showValues });
     this.#looks = new ValueLooks({ file, columns, book, showValues, isOfPeople });
-    this.#emails = new EmailWatch({ file, columns, book, showValues });
+    this.#emails = new EmailWatch({ file, columns, book, showValues, isPart });
     this.#order = new DateOrder(file.name, columns, book, showValues);
   }
 
@@ -42,9 +58,24 @@ export class RowWatch {
     return this.#looks.isSecret(column);
   }
 
+  findings(): WatchFindings {
+    return { ids: this.ids.findings(), looks: this.#looks.findings(), emails: this.#emails.findings() };
+  }
+
+  absorb({ ids, looks, emails }: WatchFindings, start: PartStart): void {
+    this.ids.absorb(ids, start);
+    this.#looks.absorb(looks, start);
+    this.#emails.absorb(emails, start);
+  }
+
   /** All rows are seen. `last` are those of the last accepted night. */
-  finish(wrong: RowBits, last: BaselineFile | undefined): void {
+  finish(
+    wrong: RowBits,
+    last: BaselineFile | undefined,
+    textsAt: (byte: number, places: Int32Array) => string[],
+  ): void {
     this.#looks.finish();
+    this.#emails.finish(textsAt);
     this.ids.finish(wrong, last);
   }
 }

@@ -1,7 +1,7 @@
 // The pass over one file: reads its records, judges shape and values, looks up references, and keeps keys and row
 // hashes. This is the loop that takes the time of a check; it makes no object and no string per row.
+
 import type { BaselineFile } from './baseline.ts';
-import type { SetFile } from './check.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
 import { columnTasks, groupKinds } from './columns.ts';
 import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
@@ -22,6 +22,8 @@ import { RowShape } from './row_shape.ts';
 import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
+import type { SetFile } from './set_file.ts';
+import { chunksFrom } from './set_file.ts';
 import { goodValue, unknownValue } from './value_cache.ts';
 
 export interface Scan {
@@ -67,6 +69,8 @@ export interface ScanInput {
   /** Columns, beside the key, whose values are referred to: filled here. */
   valueSets: Map<string, KeyTable>;
   progress(rows: number, bytes: number): void;
+  /** Reads the rows, of which the first is the reader's current record. Without it one thread reads them all. */
+  readRows?(it: RowScan, reader: Reader): void;
 }
 
 const notAscii = 0x80808080 | 0;
@@ -75,23 +79,12 @@ const notAscii = 0x80808080 | 0;
 export function scanFile(input: ScanInput): Scan {
   const { file, layoutFile, book } = input;
   const reader = new Reader(file.chunks(), { delimiter: layoutFile.delimiter, quoting: layoutFile.quoting });
-  const scan: Scan = {
-    file,
-    layoutFile,
-    mode: input.mode,
-    rows: 0,
-    encoding: reader.encoding,
-    header: { names: [], places: new Int32Array(0), hasTrailing: false, findings: [] },
-    wrong: new RowBits(),
-    orphans: new RowBits(),
-    repeats: 0,
-    kept: undefined,
-    links: [],
-    watch: undefined,
-    tasks: [],
-    unusable: undefined,
-    properties: new Map(),
-  };
+  const scan = scanOf(input, reader.encoding, {
+    names: [],
+    places: new Int32Array(0),
+    hasTrailing: false,
+    findings: [],
+  });
   const name = layoutFile.name;
   if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
   if (!reader.next()) {
@@ -114,11 +107,16 @@ export function scanFile(input: ScanInput): Scan {
   if (scan.header.unusable !== undefined) {
     scan.unusable = scan.header.unusable;
     while (reader.next()) if (!reader.isBlank) scan.rows++;
-    input.progress(scan.rows, reader.bytesTaken);
+    input.progress(scan.rows, file.bytes);
     return scan;
   }
-  readRows(input, scan, reader, encodings);
-  input.progress(scan.rows, reader.bytesTaken);
+  const it = rowScanOf(input, scan, encodings);
+  if (!layoutFile.header || reader.next()) {
+    if (input.readRows === undefined) readRows(it, reader, Number.POSITIVE_INFINITY);
+    else input.readRows(it, reader);
+  }
+  finishRows(it);
+  input.progress(scan.rows, file.bytes);
   if (scan.rows === 0) {
     // A delta file without rows says that nothing has changed.
     const isDelta = input.mode === 'delta';
@@ -129,6 +127,121 @@ export function scanFile(input: ScanInput): Scan {
   }
   sayEncoding(book, layoutFile, scan, encodings);
   return scan;
+}
+
+/** A scan in which nothing was read yet. */
+export function scanOf(
+  input: Pick<ScanInput, 'file' | 'layoutFile' | 'mode'>,
+  encoding: Encoding,
+  header: HeaderReading,
+): Scan {
+  return {
+    file: input.file,
+    layoutFile: input.layoutFile,
+    mode: input.mode,
+    rows: 0,
+    encoding,
+    header,
+    wrong: new RowBits(),
+    orphans: new RowBits(),
+    repeats: 0,
+    kept: undefined,
+    links: [],
+    watch: undefined,
+    tasks: [],
+    unusable: undefined,
+    properties: new Map(),
+  };
+}
+
+/** Everything that gathers something over the rows of one file, or of one part of it (see part.ts). */
+export interface RowScan {
+  input: ScanInput;
+  scan: Scan;
+  encodings: EncodingWatch;
+  shape: RowShape;
+  grouping: Grouping | undefined;
+  intake: RowIntake | undefined;
+  links: Map<string, ReferenceLink>;
+  valueSets: { column: string; place: number; set: KeyTable }[];
+  tasks: ColumnTask[];
+  watch: RowWatch;
+  /** The groups of notices that the rows may hit are those from the one to the other in the book. */
+  groupsFrom: number;
+  groupsTo: number;
+  /** Room was made for all rows to come. */
+  isSized: boolean;
+}
+
+/** Gets ready for the rows of a file. In a part, `partRows` says how many of them are about to come. */
+export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, partRows?: number): RowScan {
+  const { layoutFile, book, showValues } = input;
+  const header = scan.header;
+  const groupsFrom = book.size;
+  const shape = new RowShape(book, layoutFile, header);
+  const kinds = groupKinds(layoutFile, header);
+  const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
+  const hasKey = layoutFile.key.every((key) => header.names.includes(key));
+  if (hasKey && partRows === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
+  const kept = scan.kept;
+  const room = partRows === undefined ? {} : { room: partRows };
+  const intake = hasKey
+    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...room })
+    : undefined;
+  const links = input.linksFor(header, kept, scan);
+  scan.links = [...links.values()];
+  const { mode, night } = input;
+  const tasks = columnTasks({ file: layoutFile, header, mode, book, links, kinds, showValues, night });
+  const watch = new RowWatch({ file: layoutFile, header, book, showValues, isPart: partRows !== undefined });
+  scan.watch = watch;
+  scan.tasks = tasks;
+  const valueSets = [...input.valueSets].flatMap(([column, set]) => {
+    const place = header.names.indexOf(column);
+    return place < 0 ? [] : [{ column, place, set }];
+  });
+  return {
+    input,
+    scan,
+    encodings,
+    shape,
+    grouping,
+    intake,
+    links,
+    valueSets,
+    tasks,
+    watch,
+    groupsFrom,
+    groupsTo: book.size,
+    isSized: false,
+  };
+}
+
+/** Makes room for the rows to come, once enough were seen to tell how many that will be. `byte` is how far they reach. */
+export function expectRows(it: RowScan, byte: number): void {
+  const { scan, input } = it;
+  if (it.isSized || scan.kept === undefined || scan.rows < 16384) return;
+  it.isSized = true;
+  scan.kept.expect(Math.ceil((scan.rows * input.file.bytes * 1.02) / Math.max(1, byte)) + 1024);
+}
+
+/** Says what only all rows together tell. */
+export function finishRows(it: RowScan): void {
+  const { input, scan, shape, intake } = it;
+  const { delimiter, quoting } = input.layoutFile;
+  intake?.flush();
+  shape.finish(scan);
+  const textsAt = (byte: number, places: Int32Array): string[] => {
+    const place = { encoding: scan.encoding, byte, line: 1, record: 1 };
+    const reader = new Reader(chunksFrom(input.file, byte), { delimiter, quoting }, place);
+    const texts = reader.next() ? Array.from(places, (field) => reader.text(field)) : [];
+    reader.close();
+    return texts;
+  };
+  intake?.finish(scan.unusable !== undefined, textsAt);
+  scan.repeats = intake?.repeats ?? 0;
+  if (scan.unusable !== undefined) return;
+  for (const task of it.tasks) task.rule?.finish(scan.wrong);
+  it.watch.finish(scan.wrong, input.last, textsAt);
 }
 
 /** Hashes of the fields of the current record. */
@@ -143,48 +256,24 @@ function scratchFor(reader: Reader): Int32Array {
   return scratchLo;
 }
 
-function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: EncodingWatch): void {
-  const { layoutFile, book, showValues } = input;
+/**
+ * Reads the rows that begin before byte `until`, from the reader's current record on. True when a record at or after
+ * `until` is the current one now; false at the end of the file.
+ */
+export function readRows(it: RowScan, reader: Reader, until: number): boolean {
+  const { input, scan, encodings, shape, grouping, intake, tasks, watch, valueSets } = it;
+  const { layoutFile } = input;
   const header = scan.header;
   const width = header.names.length;
-  const shape = new RowShape(book, layoutFile, header);
-
-  const kinds = groupKinds(layoutFile, header);
-  const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
-  const hasKey = layoutFile.key.every((key) => header.names.includes(key));
-  const kept = hasKey ? new Rows(layoutFile.key.length > 0, grouping) : undefined;
-  scan.kept = kept;
-  const intake =
-    kept === undefined ? undefined : new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues });
-  const links = input.linksFor(header, kept, scan);
-  scan.links = [...links.values()];
-  const tasks: ColumnTask[] = columnTasks({
-    file: layoutFile,
-    header,
-    mode: input.mode,
-    book,
-    links,
-    kinds,
-    showValues,
-    night: input.night,
-  });
   const taskCount = tasks.length;
-  const watch = new RowWatch({ file: layoutFile, header, book, showValues });
-  scan.watch = watch;
-  scan.tasks = tasks;
-  const valueSets = [...input.valueSets].flatMap(([column, set]) => {
-    const place = header.names.indexOf(column);
-    return place < 0 ? [] : [{ place, set }];
-  });
   const hashOrder = hashPlaces(layoutFile, header);
   const hashWidth = hashOrder.length;
   const isInOrder = hashOrder.every((place, index) => place === index);
 
-  let isRecord = !layoutFile.header || reader.next();
-  let row = 0;
-  let sized = false;
+  let isRecord = true;
+  let row = scan.rows;
   let beat = 0;
-  for (; isRecord; isRecord = reader.next()) {
+  for (; isRecord && reader.byte < until; isRecord = reader.next()) {
     const first = reader.starts[0]!;
     if (reader.flags !== 0 || first === reader.ends[0] || reader.bytes[first]! <= 32) {
       if (shape.takesOut(reader)) continue;
@@ -198,8 +287,8 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     if (!isAscii) encodings.look(reader);
     let isWrong = false;
     let isOrphan = false;
-    const isWhole = shape.isWhole(reader, row);
-    if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = true;
+    const isWhole = shape.isWhole(reader);
+    if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = shape.isWrong(reader, isWhole);
     if (isWhole && watch.look(reader, isAscii, lo, hi, row)) isWrong = true;
 
     let rowLo = 0;
@@ -241,7 +330,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
       if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
         if (length === 0 || isMissing(reader.text(place))) {
           task.missing.hit(reader.line, reader.record, reader.byte);
-          isWrong = true;
+          if (task.missing.countsAsWrong) isWrong = true;
           continue;
         }
       }
@@ -258,7 +347,7 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
       }
       const link = task.link;
       if (link?.look(reader, place, fieldLo, fieldHi, row)) {
-        isWrong = true;
+        if (link.countsAsWrong) isWrong = true;
         isOrphan = true;
       }
     }
@@ -280,22 +369,13 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     row++;
     if (++beat === 16384) {
       beat = 0;
-      input.progress(row, reader.bytesTaken);
-      if (!sized && kept !== undefined) {
-        sized = true;
-        kept.expect(Math.ceil((row * input.file.bytes * 1.02) / Math.max(1, reader.byte)) + 1024);
-      }
+      scan.rows = row;
+      input.progress(row, reader.byte);
+      expectRows(it, reader.byte);
     }
   }
   scan.rows = row;
-  intake?.flush();
-  shape.finish(scan);
-  intake?.finish(scan.unusable !== undefined);
-  if (scan.unusable === undefined) {
-    for (const task of tasks) task.rule?.finish(scan.wrong);
-    watch.finish(scan.wrong, input.last);
-  }
-  scan.repeats = intake?.repeats ?? 0;
+  return isRecord;
 }
 
 /** A list groups by its first item, such as a user's first school. */

@@ -68,7 +68,7 @@ export class ValueRule implements Gathering<ValueFindings> {
     if (suspicion !== undefined) suspicion.hit(reader, row, this.#sample(suspicion.wantsSample, reader, place));
     if (notice === undefined) return false;
     notice.hit(reader.line, reader.record, reader.byte, this.#sample(notice.wantsSample, reader, place));
-    return notice.severity === 'ERROR';
+    return notice.countsAsWrong;
   }
 
   finish(wrong: RowBits): void {

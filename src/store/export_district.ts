@@ -72,7 +72,7 @@ export function destinationEntryOf({ name, system, end, retry }: Destination): D
 }
 
 export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinations'>, feed: Feed): FeedEntry {
-  const { name, layout, initialImport, settleMs, withinMs, completeBy, expectBy, guards } = feed;
+  const { name, layout, initialImport, settleMs, withinMs, completeBy, expectBy, guards, severities } = feed;
   return {
     name,
     sender: rows.senders.get(feed.senderId)!.name,
@@ -83,6 +83,7 @@ export function feedEntryOf(rows: Pick<ConfigurationRows, 'senders' | 'destinati
     ...(completeBy === undefined ? {} : { completeBy }),
     ...(expectBy === undefined ? {} : { expectBy }),
     guards,
+    ...(severities === undefined ? {} : { severities }),
     forwards: feed.forwards.map(({ destinationId, ...forward }) => ({
       to: rows.destinations.get(destinationId)!.name,
       ...forward,

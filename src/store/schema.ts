@@ -23,6 +23,7 @@ import type {
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
+import type { SeveritySettings } from '../roster/severities.ts';
 
 /** One row: which program wrote here last, and which secrets key belongs to this database. */
 export const program = sqliteTable(
@@ -153,6 +154,7 @@ export const feeds = sqliteTable(
     completeBy: text({ mode: 'json' }).$type<CompleteBy>(),
     expectBy: text({ mode: 'json' }).$type<ExpectBy>(),
     guards: text({ mode: 'json' }).$type<GuardSettings>().notNull(),
+    severities: text({ mode: 'json' }).$type<SeveritySettings>(),
     stopped: text({ mode: 'json' }).$type<NonNullable<Feed['stopped']>>(),
     baselineImportId: integer(),
     createdAt: integer().notNull(),
@@ -202,6 +204,7 @@ export const imports = sqliteTable(
     decidedAt: integer(),
     finishedAt: integer(),
     baselineImportId: integer(),
+    rollbackOf: integer(),
     verdict: text().$type<Verdict>(),
     report: text({ mode: 'json' }).$type<CheckReport>(),
     pinned: text({ mode: 'json' }).$type<Layout>(),

@@ -12,8 +12,10 @@ import type { Times } from './format.ts';
 import { changesOf } from './import_changes_model.ts';
 import { deliveryViews } from './import_deliveries_model.ts';
 import { notCheckedLines, noticeGroups } from './import_notices_model.ts';
+import { rollbackProps } from './import_rollback.ts';
 import { importSteps } from './import_steps.ts';
 import { timesOf } from './page.ts';
+import { reportLinks } from './report_formats.ts';
 import { holdReasons, isInitialHold, rejectSentence } from './sentences.ts';
 import type { Site } from './site.ts';
 import { importStatus, isMoving } from './status_of.ts';
@@ -33,6 +35,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
   const deliveries = store.deliveries.ofImport(id);
   const rows = new Map(it.report?.files.map((file) => [file.name, file.rows]));
   const rowsByHash = new Map(it.report?.files.map((file) => [file.sha256, file.rows]));
+  const rollback = reader.mayDecide ? rollbackProps(site, it, feed, times) : undefined;
   return {
     id,
     feed: { name: feed?.name ?? 'a removed feed', href: feed ? `/feeds/${encodeURIComponent(feed.name)}` : '/feeds' },
@@ -47,6 +50,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     notices: it.report ? noticeGroups(it.report) : [],
     notChecked: it.report ? notCheckedLines(it.report) : [],
     wasChecked: it.report !== undefined,
+    downloads: it.report ? reportLinks(it.id) : [],
     files: inOrder(arrivals).map((arrival) => {
       const counted = rows.get(arrival.name) ?? rowsByHash.get(arrival.sha256);
       const archive = arrivals.find((one) => one.id === arrival.partOf)?.name;
@@ -62,6 +66,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     }),
     deliveries: deliveryViews(site, deliveries, times, reader.mayDecide),
     ...(it.state === 'held' ? { decide: decideProps(site, it, feed, reader) } : {}),
+    ...(rollback ? { rollback } : {}),
   };
 }
 
@@ -88,6 +93,10 @@ export function isLive(it: Import): boolean {
 }
 
 function sentenceOf(it: Import, times: Times): string {
+  const [first] = it.decisions;
+  if (it.rollbackOf !== undefined && first) {
+    return `The roster of Import ${it.rollbackOf} once more: ${first.by} went back to it ${times.near(first.at).text}, because ${first.why.replace(/\.$/, '')}.`;
+  }
   const released = it.decisions.findLast((decision) => decision.what === 'released');
   switch (it.state) {
     case 'held':

@@ -24,6 +24,7 @@ function groupOf(code: string, notices: readonly Notice[]): NoticeGroup {
     code,
     severity: gravest?.severity ?? 'info',
     title: rule?.title ?? code.replaceAll('_', ' '),
+    ...(gravest?.changedFrom === undefined ? {} : { changedFrom: gravest.changedFrom }),
     count: notices.reduce((sum, notice) => sum + notice.count, 0),
     items: notices
       .toSorted((a, b) => b.count - a.count)

@@ -120,10 +120,14 @@ function decidedState(it: Import, what: Import['decisions'][number]['what']): St
     case 'accepted':
     case 'released':
       return 'done';
+    case 'rolled back':
+      return it.state === 'ready' || it.state === 'checking' ? 'now' : 'failed';
     case 'held':
       return it.state === 'held' ? 'stopped' : 'failed';
     case 'rejected':
       return 'failed';
+    case 'given another layout':
+      return 'open';
     default:
       return assertNever(what, 'decision');
   }

@@ -9,6 +9,7 @@ import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
 import { listFeeds } from './feed_list.ts';
+import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
 import { resumeFeed, stopFeed } from './feed_stop.ts';
 import { receiveFile, showReceived } from './file_receive.ts';
@@ -17,6 +18,8 @@ import { showHealth, showReadiness } from './health_show.ts';
 import { listHolds } from './hold_list.ts';
 import { rejectImport, releaseImport } from './import_decide.ts';
 import { listImports } from './import_list.ts';
+import { downloadReport } from './import_report.ts';
+import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
@@ -61,8 +64,10 @@ export const routes: readonly Route[] = [
   get('/imports', 'viewer', listImports),
   get('/imports/:n', 'viewer', showImport),
   get('/imports/:n/live', 'viewer', watchImport),
+  get('/imports/:n/report/:format', 'viewer', downloadReport),
   post('/imports/:n/release', 'operator', releaseImport),
   post('/imports/:n/reject', 'operator', rejectImport),
+  post('/imports/:n/roll-back', 'operator', rollBackImport),
   post('/deliveries/:n/again', 'operator', sendAgain),
 
   get('/feeds', 'viewer', listFeeds),
@@ -71,6 +76,7 @@ export const routes: readonly Route[] = [
   get('/feeds/:feed', 'viewer', showFeed),
   post('/feeds/:feed/stop', 'operator', stopFeed),
   post('/feeds/:feed/resume', 'operator', resumeFeed),
+  post('/feeds/:feed/severities', 'owner', saveSeverity),
 
   get('/senders', 'viewer', listSenders),
   get('/senders/new', 'owner', newSender),

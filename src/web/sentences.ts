@@ -2,6 +2,7 @@
 
 import { count, countOf, percent } from '../../views/words.ts';
 import type { Import } from '../relay/records.ts';
+import { guardNotices } from '../roster/guard.ts';
 import type { CheckReport, Trip } from '../roster/report.ts';
 import { byFileOrder } from './file_order.ts';
 
@@ -57,9 +58,19 @@ function worstTrip(report: CheckReport): Trip | undefined {
     'bad_rows',
     'repeats',
   ];
-  return report.trips.toSorted(
+  return holdingTrips(report).toSorted(
     (a, b) => order.indexOf(a.guard) - order.indexOf(b.guard) || byFileOrder(a.file, b.file) || share(b) - share(a),
   )[0];
+}
+
+/** A guard whose notice the district made milder than a hold does not explain one. */
+function holdingTrips({ trips, notices }: CheckReport): Trip[] {
+  const noticeOf = ({ guard, file }: Trip) =>
+    notices.find((notice) => notice.code === guardNotices[guard] && notice.file === file);
+  return trips.filter((trip) => {
+    const severity = noticeOf(trip)?.severity ?? 'hold';
+    return severity === 'hold' || severity === 'reject';
+  });
 }
 
 function share(trip: Trip): number {

@@ -2,7 +2,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { checkSet, type SetFile } from '../../src/roster/check.ts';
+import { checkSet } from '../../src/roster/check.ts';
+import type { SetFile } from '../../src/roster/set_file.ts';
 import { benchFiles, benchLayout, comparedCodes, printAnswer } from './check_answer.ts';
 
 const folder = process.argv[2]!;

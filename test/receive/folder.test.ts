@@ -86,6 +86,23 @@ describe('a watched folder', () => {
     expect(readdirSync(drop)).toEqual(['students.csv']);
   });
 
+  it('leaves what is over the quota where it lies, says so, and takes it when the quota is raised', async () => {
+    put('orgs.csv', 'a,b\n');
+    start();
+    await arrived(1);
+    desk.setSenders([{ ...senderWith({}), quotaBytes: 10 }]);
+    put('users.csv', 'more than it may\n');
+    const trouble = () => desk.events.find((it) => it.kind === 'trouble');
+    await desk.until(() => trouble() !== undefined, 'the sender is told');
+    expect(trouble()).toMatchObject({ problem: { code: 'quota_reached' } });
+    await looks(12);
+    expect(desk.arrivals).toHaveLength(1);
+    expect(readdirSync(join(root, 'spool', 'landing'))).toEqual([]);
+    desk.setSenders([{ ...senderWith({}), quotaBytes: 1000 }]);
+    await arrived(2);
+    expect(bytesOf(1)).toBe('more than it may\n');
+  });
+
   it('takes the next night’s file of the same name, also when only its time is another', async () => {
     start();
     put('students.csv', 'one');

@@ -11,7 +11,7 @@ import { systemClock } from '../../src/kit/clock.ts';
 import type { SftpServer, SftpServerConfig } from '../../src/receive/server.ts';
 import { createSftpServer } from '../../src/receive/server.ts';
 import { createSpool } from '../../src/spool/spool.ts';
-import { has } from '../programs.ts';
+import { has, hasPythonModule } from '../programs.ts';
 import type { MemoryDesk } from './memory_desk.ts';
 import { createMemoryDesk } from './memory_desk.ts';
 import { makeKey } from './open_door.ts';
@@ -64,6 +64,33 @@ it.skipIf(!has('sftp')).each(['aes128-gcm@openssh.com', 'chacha20-poly1305@opens
     });
     expect(ran).toMatchObject({ status: 0 });
     expect(ran.out.match(/SSH2_MSG_NEWKEYS received/g)?.length).toBeGreaterThan(4);
+    const stored = createSpool(join(folder, 'data')).arrival(desk.arrivals[0]!.sha256);
+    expect(readFileSync(stored).equals(bytes)).toBe(true);
+    expect(readFileSync(`${local}.back`).equals(bytes)).toBe(true);
+  },
+);
+
+it.skipIf(!hasPythonModule('asyncssh')).each([
+  ['we', 2_000_000, 2 ** 30],
+  ['the client', 2 ** 30, 2_000_000],
+  ['both', 2_000_000, 2_000_000],
+])(
+  'changes keys with AsyncSSH, which puts an empty IGNORE before each packet, when %s asks for it',
+  async (_who, rekeyBytes, clientBytes) => {
+    const { port, desk } = await start({ rekeyBytes });
+    const local = join(folder, 'big.csv');
+    const bytes = randomBytes(20_000_000);
+    writeFileSync(local, bytes);
+    const script = `
+import asyncio, asyncssh
+async def main():
+    async with asyncssh.connect('127.0.0.1', ${port}, username='aeries', known_hosts=None, client_keys=['${keyFile}'], config=None, agent_path=None, rekey_bytes=${clientBytes}) as c:
+        async with c.start_sftp_client() as s:
+            await s.put('${local}', 'big.csv')
+            await s.get('big.csv', '${local}.back')
+asyncio.run(main())
+`;
+    expect(await run('/usr/bin/python3', ['-W', 'ignore', '-c', script])).toMatchObject({ status: 0 });
     const stored = createSpool(join(folder, 'data')).arrival(desk.arrivals[0]!.sha256);
     expect(readFileSync(stored).equals(bytes)).toBe(true);
     expect(readFileSync(`${local}.back`).equals(bytes)).toBe(true);

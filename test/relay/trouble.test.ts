@@ -40,6 +40,38 @@ it('a note of the door that cannot be written ends nothing', async () => {
   expect(stage.relay.trouble()).toMatchObject({ code: 'disk_full' });
 });
 
+it('a note of the door that could not be written is written when there is room', async () => {
+  stage = await createStage();
+  const patch = stage.store.senders.patch;
+  stage.store.senders.patch = () => {
+    throw diskFull();
+  };
+  const senderId = stage.feed.senderId;
+  const failed = { kind: 'upload-failed', senderId, session: 's', file: 'Student.csv', detail: 'x' } as const;
+  stage.relay.desk.noted({ ...failed, detail: 'older' });
+  stage.relay.desk.noted({ ...failed, code: 'disk_full', detail: 'no room' });
+  stage.store.senders.patch = patch;
+  await until('it to be over', () => stage.relay.trouble() === undefined || undefined, 5);
+  expect(stage.store.senders.get(senderId)?.problem).toMatchObject({
+    code: 'disk_full',
+    detail: 'Student.csv: no room',
+  });
+});
+
+it('an old note does not come back after a good upload', async () => {
+  stage = await createStage();
+  const { patch } = stage.store.senders;
+  stage.store.senders.patch = () => {
+    throw diskFull();
+  };
+  const senderId = stage.feed.senderId;
+  stage.relay.desk.noted({ kind: 'upload-failed', senderId, session: 's', file: 'Student.csv', detail: 'x' });
+  stage.store.senders.patch = patch;
+  await stage.send('Student.csv');
+  await until('it to be over', () => stage.relay.trouble() === undefined || undefined, 5);
+  expect(stage.store.senders.get(senderId)?.problem).toBeUndefined();
+});
+
 it('a night that cannot move on rests, and goes on when there is room', async () => {
   stage = await createStage();
   await stage.send(...sdsNames);

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CheckResult, SetFile } from '../../src/roster/check.ts';
+import type { CheckResult } from '../../src/roster/check.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { microsoftSdsV1 } from '../../src/roster/layouts/microsoft_sds_v1.ts';
 import { microsoftSdsV21 } from '../../src/roster/layouts/microsoft_sds_v2_1.ts';
@@ -16,6 +16,7 @@ import {
   studentsFile,
   studentsLayout,
 } from '../../src/roster/rules/miniature.ts';
+import type { SetFile } from '../../src/roster/set_file.ts';
 import { bytesOf, check, fileOf, setOf, setOfFolder } from './sets.ts';
 
 const samples = join(import.meta.dirname, '../specimens/samples');
@@ -174,7 +175,7 @@ describe('values and places', () => {
 
   test('counts are exact where samples end', () => {
     const result = one(header + manyStudents(1000, { grade: '7' }));
-    expect(result.report.notices.find((notice) => notice.code === 'enum_unknown')).toMatchObject({
+    expect(result.report.notices.find((notice) => notice.code === 'grade_code_unknown')).toMatchObject({
       count: 1000,
       firstLine: 2,
       lastLine: 1001,
@@ -263,7 +264,7 @@ describe('values and places', () => {
     const positional: Layout = { ...studentsLayout, files: [{ ...studentsFile, header: false }] };
     const result = one(`${students.slice(header.length)}1004,Smith,Jo,13,2011-04-02\n`, positional);
     expect(result.report.notices).toMatchObject([
-      { code: 'enum_unknown', column: 'grade', samples: [{ line: 4, record: 4 }] },
+      { code: 'grade_code_unknown', column: 'grade', samples: [{ line: 4, record: 4 }] },
     ]);
     expect(result.report.files[0]!.rows).toBe(4);
   });

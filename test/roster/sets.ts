@@ -3,12 +3,14 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultOf } from '../../src/roster/archive.ts';
-import type { CheckInput, CheckResult, SetFile } from '../../src/roster/check.ts';
+import type { CheckInput, CheckResult } from '../../src/roster/check.ts';
 import { checkSet } from '../../src/roster/check.ts';
 import type { Encoding, Layout } from '../../src/roster/layout.ts';
 import { reportOfRefusedArchive } from '../../src/roster/refused_archive.ts';
 import { studentsLayout } from '../../src/roster/rules/miniature.ts';
 import type { Example } from '../../src/roster/rules/rule.ts';
+import type { SetFile } from '../../src/roster/set_file.ts';
+import type { SeveritySettings } from '../../src/roster/severities.ts';
 
 export function bytesOf(text: string, encoding: Encoding = 'utf-8'): Uint8Array {
   switch (encoding) {
@@ -53,7 +55,7 @@ export function check(layout: Layout, files: SetFile[], more: Partial<CheckInput
 }
 
 /** Checks the example of a rule as the rule book shows it. */
-export function checkExample(example: Example): CheckResult {
+export function checkExample(example: Example, severities: SeveritySettings = {}): CheckResult {
   const layout = example.layout ?? studentsLayout;
   const fault = example.archive && faultOf(example.archive, 1000);
   if (fault) {
@@ -63,6 +65,7 @@ export function checkExample(example: Example): CheckResult {
   }
   const before = example.baseline === undefined ? undefined : check(layout, setOf(example.baseline)).baseline;
   return check(layout, setOf(example.files, example.encoding), {
+    severities,
     ...(before === undefined ? {} : { baseline: before }),
     ...(example.nights === undefined ? {} : { nights: example.nights }),
     ...(example.guards === undefined ? {} : { guards: example.guards }),

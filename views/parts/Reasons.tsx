@@ -11,6 +11,8 @@ export interface ReasonFormProps {
   hint?: string;
   /** Where to come back to. */
   back?: string;
+  /** What goes along unseen. */
+  fields?: Record<string, string>;
 }
 
 export function ReasonForm(props: ReasonFormProps) {
@@ -34,6 +36,9 @@ export function ReasonForm(props: ReasonFormProps) {
           aria-describedby={props.hint ? `${field}-hint` : undefined}
         />
         {props.back ? <input type="hidden" name="back" value={props.back} /> : null}
+        {Object.entries(props.fields ?? {}).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
         <button type="submit" class="button" data-tone={props.tone ?? 'plain'}>
           {props.verb}
         </button>

@@ -12,9 +12,20 @@ import { type Fields, type Reading, readReference, required, type Spot } from '.
 import { feedDefaults } from './feed_defaults.ts';
 import { readForward } from './forward.ts';
 import { readGuards } from './guards.ts';
+import { readSeverities } from './severities.ts';
 import { readDate, readDays, readDuration, readName, readTimeOfDay, readWord } from './values.ts';
 
-const keys = ['name', 'sender', 'layout', 'initialImport', 'complete', 'expectBy', 'guards', 'forward'] as const;
+const keys = [
+  'name',
+  'sender',
+  'layout',
+  'initialImport',
+  'complete',
+  'expectBy',
+  'guards',
+  'severities',
+  'forward',
+] as const;
 
 /** The names that the file gives its senders and destinations. */
 export interface KnownNames {
@@ -33,6 +44,7 @@ export function readFeed(reading: Reading, spot: Spot, names: KnownNames, readFi
   const complete = readComplete(reading, fields.get('complete'), known);
   const expectBy = readExpectBy(reading, fields.get('expectBy'));
   const guards = readGuards(reading, fields.get('guards'), known);
+  const severities = readSeverities(reading, fields.get('severities'));
   // A zip is one file: nothing in it can overwrite anything.
   const isOneFile = complete.completeBy?.by === 'zip';
   const forwards = readForwards(reading, fields, isOneFile ? undefined : known, names.destinations);
@@ -45,6 +57,7 @@ export function readFeed(reading: Reading, spot: Spot, names: KnownNames, readFi
     ...complete,
     ...(expectBy === undefined ? {} : { expectBy }),
     guards,
+    ...(severities === undefined ? {} : { severities }),
     forwards,
   };
 }

@@ -89,6 +89,7 @@ function feedOf(feed: FeedEntry): object {
         }
       : {}),
     ...(Object.keys(guards).length > 0 ? { guards } : {}),
+    ...(feed.severities === undefined ? {} : { severities: feed.severities }),
     forward: feed.forwards,
   };
 }

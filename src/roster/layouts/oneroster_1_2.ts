@@ -236,8 +236,8 @@ export const oneRoster12: Layout = {
       may('agentSourcedIds', { type: 'list', itemType: 'guid', references: 'users.csv.sourcedId' }),
       may('grades', { type: 'list', itemType: 'string', group: 'grade' }),
       may('password', { secret: true }),
-      may('userMasterIdentifier'), // Only in 1.2.0.
-      may('resourceSourcedIds', { type: 'list', itemType: 'guid', references: 'resources.csv.sourcedId' }),
+      may('userMasterIdentifier'),
+      may('resourceSourcedIds', { type: 'list', itemType: 'guid', references: 'resources.csv.sourcedId' }), // Only in 1.2.0.
       may('preferredGivenName'),
       may('preferredMiddleName'),
       may('preferredFamilyName'),

@@ -21,21 +21,9 @@ export const emailDuplicate: Rule = {
 };
 
 /** Where families have their mailboxes: a child there has that of its parents, and so do its brothers and sisters. */
-const familyMail: ReadonlySet<string> = new Set(
-  (
-    'gmail.com googlemail.com yahoo.com ymail.com rocketmail.com hotmail.com outlook.com live.com msn.com icloud.com me.com mac.com ' +
-    'aol.com comcast.net xfinity.com att.net sbcglobal.net bellsouth.net verizon.net cox.net charter.net spectrum.net ' +
-    'roadrunner.com rr.com earthlink.net frontier.com centurylink.net windstream.net optonline.net juno.com netzero.net ' +
-    'proton.me protonmail.com pm.me gmx.com gmx.net gmx.de mail.com mail.ru qq.com 163.com zoho.com fastmail.com hotmail.es yahoo.es'
-  ).split(' '),
-);
-
-/** Whether an address is one of a family rather than one that the school gave out. */
-export function isFamilyMail(address: string): boolean {
-  return familyMail.has(
-    address
-      .slice(address.lastIndexOf('@') + 1)
-      .trim()
-      .toLowerCase(),
-  );
-}
+export const familyMail: readonly string[] = (
+  'gmail.com googlemail.com yahoo.com ymail.com rocketmail.com hotmail.com outlook.com live.com msn.com icloud.com me.com mac.com ' +
+  'aol.com comcast.net xfinity.com att.net sbcglobal.net bellsouth.net verizon.net cox.net charter.net spectrum.net ' +
+  'roadrunner.com rr.com earthlink.net frontier.com centurylink.net windstream.net optonline.net juno.com netzero.net ' +
+  'proton.me protonmail.com pm.me gmx.com gmx.net gmx.de mail.com mail.ru qq.com 163.com zoho.com fastmail.com hotmail.es yahoo.es'
+).split(' ');

@@ -19,7 +19,6 @@ export const valueTruncatedSuspected: Rule = {
   bad: {
     layout: sectionsLayout,
     files: { 'sections.csv': sections + cut.join(''), ...enrollments },
-    alsoRaises: ['parent_unused'],
   },
   good: { layout: sectionsLayout, files: { 'sections.csv': sections, ...enrollments } },
   says: ({ file, column, count, firstLine, detail }) =>

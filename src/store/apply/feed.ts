@@ -2,6 +2,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import type { FeedEntry } from '../../relay/district_file.ts';
+import type { SeveritySettings } from '../../roster/severities.ts';
+import { severityChanges } from '../../roster/severities.ts';
 import { storeForwards } from '../feeds.ts';
 import { feeds } from '../schema.ts';
 import { type ApplyDeps, type Changed, differences } from './apply.ts';
@@ -27,15 +29,21 @@ export function applyFeed({ connection, rows, clock }: ApplyDeps, entry: FeedEnt
   const completeBy = entry.completeBy ?? null;
   const senderId = rows.senders.byName(entry.sender)!.id;
   const expectBy = entry.expectBy ?? null;
-  const values = { senderId, layout, initialImport, settleMs, withinMs, completeBy, expectBy, guards };
+  const severities = entry.severities ?? null;
+  const values = { senderId, layout, initialImport, settleMs, withinMs, completeBy, expectBy, guards, severities };
   if (!before) {
     const row = { name: entry.name, createdAt: clock.now(), ...values };
     const { id } = tables.insert(feeds).values(row).returning({ id: feeds.id }).get();
     storeForwards(connection, id, forwards);
-    changed('added', about, '');
+    changed('added', about, severitiesDetail(null, severities));
     return;
   }
-  const was = { ...before, completeBy: before.completeBy ?? null, expectBy: before.expectBy ?? null };
+  const was = {
+    ...before,
+    completeBy: before.completeBy ?? null,
+    expectBy: before.expectBy ?? null,
+    severities: before.severities ?? null,
+  };
   const names = differences<typeof values & { forwards: typeof forwards }>(was, { ...values, forwards }, words);
   if (names.length === 0) return;
   const isOtherLayout = !isDeepStrictEqual(before.layout, layout);
@@ -47,5 +55,12 @@ export function applyFeed({ connection, rows, clock }: ApplyDeps, entry: FeedEnt
     .run();
   storeForwards(connection, before.id, forwards);
   const consequence = isOtherLayout && before.pinned ? ' (the next import is an initial import again)' : '';
-  changed('changed', about, names.join(', ') + consequence);
+  const details = names.map((name) => (name === 'severities' ? severitiesDetail(was.severities, severities) : name));
+  changed('changed', about, details.join(', ') + consequence);
+}
+
+/** Who made which finding graver or milder is on the record: it decides which nights go out. */
+function severitiesDetail(before: SeveritySettings | null, after: SeveritySettings | null): string {
+  const changes = severityChanges(before ?? {}, after ?? {});
+  return changes.length === 0 ? '' : `severity of ${changes.join(' and of ')}`;
 }

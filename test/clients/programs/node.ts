@@ -80,6 +80,18 @@ export const ssh2Client: Client = {
       await wait((done) => sftp.fastPut(local, remote, done));
       return undefined;
     }),
+  resume: (door, local, remote) =>
+    withSsh2(door, async (sftp, wait) => {
+      const size = await new Promise<number>((resolve, reject) => {
+        sftp.stat(remote, (error, stats) => (error ? reject(error) : resolve(stats.size)));
+      });
+      const stream = sftp.createWriteStream(remote, { flags: 'r+', start: size });
+      await wait((done) => {
+        stream.on('error', done).on('close', () => done());
+        stream.end(readFileSync(local).subarray(size));
+      });
+      return undefined;
+    }),
   putWithTime: (door, local, remote) =>
     withSsh2(door, async (sftp, wait) => {
       await wait((done) => sftp.fastPut(local, remote, done));

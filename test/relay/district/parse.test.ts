@@ -51,7 +51,7 @@ describe('the example', () => {
       'district name timezone senders destinations feeds system password passwordFile passwordHash publicKeys allowFrom',
       'disabled host port username privateKey privateKeyFile directory hostKey folder retry sender layout initialImport',
       'complete settle within expectBy at grace days pauses from until why guards rowsRemoved rowsChanged rowsAdded',
-      'badRows orphans repeats drift groupRemoved files percent atLeast forward to zip manifest marker temporaryNames',
+      'severities badRows orphans repeats drift groupRemoved files percent atLeast forward to zip manifest marker temporaryNames',
     ].flatMap((line) => line.split(' '));
     expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(example))).toEqual([]);
   });
@@ -262,6 +262,13 @@ mail: { host: smtp }
     ['guards: { rowRemoved: 10% }', 'there is no key rowRemoved here. Did you mean rowsRemoved?'],
     ['guards: { groupRemoved: none }', 'groupRemoved must be a number of rows such as 10, or off.'],
     ['guards: { files: { user.csv: { drift: 1% } } }', 'oneroster-1.1 has no file user.csv. Did you mean users.csv?'],
+    [
+      'severities: { row_blnk: warn }',
+      'feeds[0].severities.row_blnk: there is no rule row_blnk. Did you mean row_blank?',
+    ],
+    ['severities: { row_blank: warning }', 'warning is no severity; there are reject, hold, error, warn, info.'],
+    ['severities: { column_missing: warn }', 'column_missing rejects a night and can be lowered to hold at most'],
+    ['severities: { archive_damaged: hold }', 'archive_damaged stays reject, because'],
     ['initialImport: maybe', '4: feeds[0].initialImport must be confirm or accept.'],
     ['forward: [{ to: d, at: hourly }]', 'hourly does not have five fields'],
     ['forward: [{ to: d, at: "61 * * * *" }]', 'forward[0].at must be arrival or a cron pattern'],

@@ -117,6 +117,7 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
             withinMs: duration.map((ms) => ms + 86_400_000),
             expectBy: optional(fc.record({ at: time, graceMs: duration, days, pauses: fc.constant([]) })),
             guards,
+            severities: fc.constantFrom(undefined, { row_blank: 'error' as const, column_missing: 'hold' as const }),
             forwards: fc.subarray(destinations).chain((some) =>
               fc.tuple(
                 ...some.map((to) =>
