@@ -9,6 +9,8 @@ import { columnNameBlank } from './column_name_blank.ts';
 import { columnNameDuplicate } from './column_name_duplicate.ts';
 import { columnNameWhitespaceOrCase } from './column_name_whitespace_or_case.ts';
 import { columnOrderChanged } from './column_order_changed.ts';
+import { columnRenamed } from './column_renamed.ts';
+import { controlChar } from './control_char.ts';
 import { dateAmbiguous } from './date_ambiguous.ts';
 import { dateFormatChanged } from './date_format_changed.ts';
 import { dateInvalid } from './date_invalid.ts';
@@ -19,6 +21,7 @@ import { driftSinceWeek } from './drift_since_week.ts';
 import { emailDuplicate } from './email_duplicate.ts';
 import { emailInvalid } from './email_invalid.ts';
 import { encodingChanged } from './encoding_changed.ts';
+import { encodingMixed } from './encoding_mixed.ts';
 import { encodingNotUtf8 } from './encoding_not_utf8.ts';
 import { enumUnknown } from './enum_unknown.ts';
 import { fileDateStale } from './file_date_stale.ts';
@@ -29,22 +32,31 @@ import { fileNameCaseChanged } from './file_name_case_changed.ts';
 import { fileTooLarge } from './file_too_large.ts';
 import { fileUnchanged } from './file_unchanged.ts';
 import { fileUnexpected } from './file_unexpected.ts';
+import { footerCountMismatch } from './footer_count_mismatch.ts';
+import { footerRow } from './footer_row.ts';
 import { formulaLikeValue } from './formula_like_value.ts';
 import { gradeCodeUnknown } from './grade_code_unknown.ts';
 import { groupRemovedWhole } from './group_removed_whole.ts';
+import { headerLooksLikeData } from './header_looks_like_data.ts';
 import { headerMissing } from './header_missing.ts';
+import { headerRepeated } from './header_repeated.ts';
 import { headerRowWidthMismatch } from './header_row_width_mismatch.ts';
 import { idDecimalTail } from './id_decimal_tail.ts';
 import { idFormatChanged } from './id_format_changed.ts';
 import { idLostLeadingZeros } from './id_lost_leading_zeros.ts';
 import { idScientificNotation } from './id_scientific_notation.ts';
 import { keyDuplicate } from './key_duplicate.ts';
+import { lastRecordUnterminated } from './last_record_unterminated.ts';
+import { lineEndingMixed } from './line_ending_mixed.ts';
+import { looksSingleColumn } from './looks_single_column.ts';
+import { mojibakeSuspected } from './mojibake_suspected.ts';
 import { newlineInValue } from './newline_in_value.ts';
 import { noticesCapped } from './notices_capped.ts';
 import { quoteStray } from './quote_stray.ts';
 import { quoteUnbalanced } from './quote_unbalanced.ts';
 import { referenceMissing } from './reference_missing.ts';
 import { referenceRatioHigh } from './reference_ratio_high.ts';
+import { replacementChar } from './replacement_char.ts';
 import { requiredValueMissing } from './required_value_missing.ts';
 import { rowBlank } from './row_blank.ts';
 import { rowDuplicateExact } from './row_duplicate_exact.ts';
@@ -58,6 +70,7 @@ import type { Rule } from './rule.ts';
 import { secretColumnPresent } from './secret_column_present.ts';
 import { setMixedAges } from './set_mixed_ages.ts';
 import { smartQuotes } from './smart_quotes.ts';
+import { titleRowAboveHeader } from './title_row_above_header.ts';
 import { trailingDelimiter } from './trailing_delimiter.ts';
 import { valueTruncatedSuspected } from './value_truncated_suspected.ts';
 import { valueWhitespace } from './value_whitespace.ts';
@@ -68,6 +81,7 @@ export const rules: readonly Rule[] = [
   fileNameCaseChanged,
   fileEmpty,
   fileHeaderOnly,
+  lastRecordUnterminated,
   fileUnchanged,
   fileTooLarge,
   setMixedAges,
@@ -76,15 +90,25 @@ export const rules: readonly Rule[] = [
   archiveLayoutBad,
   encodingNotUtf8,
   encodingChanged,
+  encodingMixed,
+  mojibakeSuspected,
+  replacementChar,
   bomPresent,
+  controlChar,
   delimiterChanged,
+  looksSingleColumn,
+  lineEndingMixed,
   quoteUnbalanced,
   quoteStray,
   headerMissing,
+  headerLooksLikeData,
+  titleRowAboveHeader,
+  headerRepeated,
   headerRowWidthMismatch,
   columnMissing,
   columnAdded,
   columnOrderChanged,
+  columnRenamed,
   columnNameBlank,
   columnNameDuplicate,
   columnNameWhitespaceOrCase,
@@ -93,6 +117,8 @@ export const rules: readonly Rule[] = [
   rowBlank,
   rowDuplicateExact,
   trailingDelimiter,
+  footerRow,
+  footerCountMismatch,
   newlineInValue,
   requiredValueMissing,
   idLostLeadingZeros,
