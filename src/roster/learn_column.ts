@@ -74,7 +74,7 @@ function noteFilled({ file, column, book }: ColumnInHand, isFilled: boolean): vo
   const note = (says: string) => book.note(file.name, column.name, says);
   if (isFilled) note(`never blank in ${counted(rows, 'row')}`);
   else if (blank > 0) note(`filled in ${Math.min(99.9, percentOf(filled, rows))} % of ${counted(rows, 'row')}`);
-  else note(`filled in all ${counted(rows, 'row')}, which does not prove that it always is`);
+  else note(`filled in all ${counted(rows, 'row')}, too few to ask for it every night`);
 }
 
 function noteLink(files: readonly NightlyFile[], link: LinkFinding, book: EvidenceBook): void {

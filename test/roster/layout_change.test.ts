@@ -100,3 +100,10 @@ test('what can be compared after the layout was agreed anew', () => {
   expect(comparable(before, { ...before, key: ['last'] })).toBe('nothing');
   expect(comparable(undefined, before)).toBe('rows');
 });
+
+test('a name that was lengthened is a renaming wherever the column went', () => {
+  expect(between('id last first grade birth', 'id first last grade_lvl birth')).toEqual([
+    'moved last > last',
+    'renamed grade > grade_lvl',
+  ]);
+});

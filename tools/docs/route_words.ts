@@ -18,11 +18,16 @@ export const routeWords: Record<string, string> = {
   'GET /imports/:n/live': 'The same as a stream, while the import runs.',
   'POST /imports/:n/release': 'Lets a held import go, with a reason.',
   'POST /imports/:n/reject': 'Refuses a held import, with a reason.',
+  'POST /imports/:n/values': 'Shows the first rows of an initial import unmasked; that somebody asked is recorded.',
+  'POST /imports/:n/layout':
+    'Agrees from now on on the layout that a refused set came with, with a reason, and checks the set again.',
   'POST /deliveries/:n/again': 'Tries a delivery again at once.',
   'GET /feeds': 'All feeds, and where each stands.',
   'GET /feeds/new': 'The form of a new feed.',
   'POST /feeds': 'Adds the feed.',
   'GET /feeds/:feed': 'One feed: what is agreed about it, and how its nights were.',
+  'GET /feeds/:feed/layout': 'The form to correct one file of the layout: types, keys, references, accepted values.',
+  'POST /feeds/:feed/layout': 'Saves the correction, with a reason; what waits is checked again under it.',
   'POST /feeds/:feed/stop': 'Nothing more of the feed is sent, with a reason; it still receives and checks.',
   'POST /feeds/:feed/resume': 'The feed sends again, beginning with what was held back.',
   'POST /feeds/:feed/severities':
