@@ -5,6 +5,7 @@ import { Deliveries, type DeliveryView } from './import_deliveries.tsx';
 import { type FileFact, Files } from './import_files.tsx';
 import { LayoutChange, type LayoutChangeProps, Proposal, type ProposalProps } from './import_layout.tsx';
 import { type NoticeGroup, Notices } from './import_notices.tsx';
+import { Rollback, type RollbackProps } from './import_rollback.tsx';
 import { type Step, Timeline } from './import_timeline.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { PageHead } from './parts/PageHead.tsx';
@@ -35,9 +36,12 @@ export interface ImportProps {
   proposal?: ProposalProps;
   /** It came with other columns than agreed. */
   layoutChange?: LayoutChangeProps;
+  /** The report of the check as files. */
+  downloads: readonly { href: string; text: string }[];
   files: readonly FileFact[];
   deliveries: readonly DeliveryView[];
   decide?: DecideProps;
+  rollback?: RollbackProps;
 }
 
 export function ImportPage(props: ImportProps) {
@@ -84,10 +88,13 @@ export function ImportBody(props: ImportProps) {
       {props.proposal ? <Proposal {...props.proposal} /> : null}
       {props.layoutChange ? <LayoutChange {...props.layoutChange} /> : null}
       {props.changes.length > 0 ? <Changes changes={props.changes} isFirst={props.isFirst} /> : null}
-      {props.wasChecked ? <Notices groups={props.notices} notChecked={props.notChecked} /> : null}
+      {props.wasChecked ? (
+        <Notices groups={props.notices} notChecked={props.notChecked} downloads={props.downloads} />
+      ) : null}
       <Files files={props.files} />
       {props.deliveries.length > 0 ? <Deliveries deliveries={props.deliveries} /> : null}
       {props.decide ? <Decide {...props.decide} /> : null}
+      {props.rollback ? <Rollback {...props.rollback} /> : null}
     </article>
   );
 }

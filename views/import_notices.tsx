@@ -39,10 +39,30 @@ const severities = {
   info: { status: 'none', word: 'Info' },
 } as const;
 
-export function Notices({ groups, notChecked }: { groups: readonly NoticeGroup[]; notChecked: readonly string[] }) {
+export interface NoticesProps {
+  groups: readonly NoticeGroup[];
+  notChecked: readonly string[];
+  /** The same as files, to hand on. */
+  downloads: readonly { href: string; text: string }[];
+}
+
+export function Notices({ groups, notChecked, downloads }: NoticesProps) {
   return (
     <section aria-labelledby="notices">
       <h2 id="notices">Notices</h2>
+      {downloads.length > 0 ? (
+        <p class="muted downloads">
+          The report as a file:{' '}
+          {downloads.map(({ href, text }, at) => (
+            <>
+              {at === 0 ? '' : ' · '}
+              <a href={href} download>
+                {text}
+              </a>
+            </>
+          ))}
+        </p>
+      ) : null}
       {groups.length === 0 ? <p class="muted">Nothing was found in the data.</p> : null}
       {groups.map((group) => (
         <Group group={group} />

@@ -100,7 +100,11 @@ export function PatternsPage() {
       </section>
       <Timeline steps={samples.steps} />
       <Changes changes={samples.changes} isFirst={false} />
-      <Notices groups={samples.notices} notChecked={['References to Section.csv, because Section.csv was rejected']} />
+      <Notices
+        groups={samples.notices}
+        notChecked={['References to Section.csv, because Section.csv was rejected']}
+        downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]}
+      />
       <Decide importId={0} isInitial={false} consequence="Releasing sends all 6 files to gradecam." mayDecide />
     </>
   );

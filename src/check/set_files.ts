@@ -6,7 +6,7 @@ import { basename, join } from 'node:path';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import type { ArchiveFault } from '../roster/archive.ts';
-import type { SetFile } from '../roster/check.ts';
+import type { SetFile } from '../roster/set_file.ts';
 import { chunksOfFile, storedFile } from './stored_file.ts';
 import { type MemberStore, unzip } from './unzip.ts';
 

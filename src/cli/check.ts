@@ -1,6 +1,7 @@
 // `rollcall check`: judges files, a folder or a zip without a server, and says the verdict by its exit code too.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { createAssistant } from '../check/assistant.ts';
 import type { OpenedSet } from '../check/set_files.ts';
 import { BytesLost } from '../check/stored_file.ts';
 import { systemClock } from '../kit/clock.ts';
@@ -11,19 +12,21 @@ import { parseLayoutFile } from '../roster/layout_file.ts';
 import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
 import { recogniseSet } from '../roster/recognise.ts';
 import type { CheckReport, SeverityWord } from '../roster/report.ts';
+import { reportCsv } from '../roster/reports/csv.ts';
+import { reportHtml } from '../roster/reports/html.ts';
+import { reportJson, withVisibleText } from '../roster/reports/printable.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import { severityMistake } from '../roster/severities.ts';
-import { visible } from '../roster/words.ts';
+import { assistantProgram } from '../workers/places.ts';
 import { ArchiveDamaged, openedSet, reportOfDamage } from './opened_set.ts';
 import { createProgress } from './progress.ts';
-import { reportHtml } from './report_html.ts';
 import { reportText } from './report_text.ts';
 import { exitCodes, processTerminal, type Terminal, UsageError } from './terminal.ts';
 
 interface CheckOptions {
   layout?: string;
   baseline?: string;
-  format: 'text' | 'json' | 'html';
+  format: 'text' | 'json' | 'html' | 'csv';
   out?: string;
   severity?: SeveritySettings;
   showValues?: boolean;
@@ -41,7 +44,9 @@ export function addCheck(program: Command, terminal: Terminal = processTerminal)
     .option('--layout <id|file>', 'a built-in layout or a layout file; recognised by names and headers when left out')
     .option('--baseline <path>', 'the last good night (folder, zip or file) to compare with')
     .addOption(
-      new Option('--format <format>', 'how to print the report').choices(['text', 'json', 'html']).default('text'),
+      new Option('--format <format>', 'how to print the report')
+        .choices(['text', 'json', 'html', 'csv'])
+        .default('text'),
     )
     .option('--out <file>', 'write the report there instead of printing it')
     .option(
@@ -75,12 +80,13 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
   const named = options.layout === undefined ? undefined : namedLayout(options.layout);
   const progress = createProgress(terminal);
   const before = options.baseline === undefined ? undefined : await openedBaseline(options.baseline);
+  const assistant = createAssistant(assistantProgram());
   let set: OpenedSet | undefined;
   try {
     set = await openedSet(paths);
     const { layout, because } = named ? { layout: named, because: undefined } : recognisedLayout(set, before);
     const started = systemClock.now();
-    const common = { guards: {}, showValues: options.showValues === true, version };
+    const common = { guards: {}, showValues: options.showValues === true, version, assistant };
     const input: CheckInput = {
       ...common,
       ...(options.severity === undefined ? {} : { severities: options.severity }),
@@ -108,6 +114,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
     if (error instanceof ArchiveDamaged) return reportOfDamage(error, options.layout ?? '');
     throw error;
   } finally {
+    assistant.stop();
     progress.clear();
     set?.close();
     before?.close();
@@ -156,25 +163,12 @@ function idsOf(): string {
 }
 
 function formatted(report: CheckReport, options: CheckOptions, terminal: Terminal): string {
-  if (options.format === 'json') return `${printable(JSON.stringify(report, null, 2))}\n`;
+  if (options.format === 'json') return reportJson(report);
   const shown = withVisibleText(report);
-  if (options.format === 'html') return reportHtml(shown);
+  if (options.format === 'html') return reportHtml(shown, { showsValues: options.showValues === true });
+  if (options.format === 'csv') return reportCsv(shown);
   const isColoured = terminal.outIsTty && options.out === undefined;
   return reportText(shown, { isColoured, width: terminal.width });
-}
-
-/** JSON leaves some control characters as they are; here they are all escaped, and its meaning is the same. */
-function printable(json: string): string {
-  return json.replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (found) =>
-    Array.from({ length: found.length }, (_, at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(
-      '',
-    ),
-  );
-}
-
-/** The report with nothing in it that would steer the screen it is shown on: file names and headers come from outside. */
-function withVisibleText(report: CheckReport): CheckReport {
-  return JSON.parse(JSON.stringify(report), (_, value) => (typeof value === 'string' ? visible(value) : value));
 }
 
 function written(path: string, text: string): void {

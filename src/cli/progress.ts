@@ -13,7 +13,9 @@ export function createProgress(terminal: Terminal): Progress {
   return {
     show({ file, rows, share }) {
       if (!terminal.errIsTty) return;
-      const line = `${String(Math.round(share * 100)).padStart(3)} %  ${file}  ${grouped(rows)} rows`;
+      const whole = `${String(Math.round(share * 100)).padStart(3)} %  ${file}  ${grouped(rows)} rows`;
+      // A line that is longer than the screen could not be taken back.
+      const line = whole.slice(0, Math.max(20, terminal.width - 1));
       if (line === shown) return;
       terminal.err(`\r\u001b[K${line}`);
       shown = line;

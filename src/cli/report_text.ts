@@ -1,16 +1,17 @@
 // The report of a check as a person reads it in a terminal: the verdict first, then the numbers, then why and what to do.
 import type { CheckReport, SeverityWord, Verdict } from '../roster/report.ts';
-import { rules } from '../roster/rules/catalogue.ts';
-import { counted, grouped } from '../roster/words.ts';
 import {
   entriesOf,
   lookedAt,
   type NoticeEntry,
   notCheckedLines,
   placeOfSample,
+  severityLines,
   verdictMeaning,
   withInfosTogether,
-} from './report_groups.ts';
+} from '../roster/reports/entries.ts';
+import { rules } from '../roster/rules/catalogue.ts';
+import { counted, grouped } from '../roster/words.ts';
 import { columnsOf, createPaint, type Paint, type Style, wrapped } from './text.ts';
 
 const verdictGlyphs: Record<Verdict, { glyph: string; style: Style }> = {
@@ -44,6 +45,7 @@ export function reportText(report: CheckReport, options: TextOptions): string {
     reasonsOf(report, paint, width),
     noticesOf(report, paint, width),
     notCheckedOf(report, paint, width),
+    changedOf(report, paint, width),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -123,14 +125,13 @@ function noticeLines(
   const isList = entry.severity === 'info' && messages.length > 1;
   const shown = isList && rule ? [`${rule.title}.`] : messages.slice(0, CAUSES_SHOWN);
   const hidden = isList ? 0 : messages.length - shown.length;
+  const changed = entry.changedFrom === undefined ? '' : paint('dim', `  (changed from ${entry.changedFrom})`);
   const [head, ...more] = wrapped(entry.place, width - entry.code.length - 11);
   return [
-    `  ${severity}${paint('bold', entry.code)}  ${head}${more.length === 0 ? count : ''}`,
-    ...more.map((line, at) => `    ${line}${at === more.length - 1 ? count : ''}`),
+    `  ${severity}${paint('bold', entry.code)}  ${head}${more.length === 0 ? count + changed : ''}`,
+    ...more.map((line, at) => `    ${line}${at === more.length - 1 ? count + changed : ''}`),
     ...shown.flatMap((message) => wrapped(message, width, '    ')),
-    ...(hidden > 0
-      ? [paint('dim', `    and ${counted(hidden, 'more cause')} like this; --format json lists all`)]
-      : []),
+    ...(hidden > 0 ? [paint('dim', `    and ${counted(hidden, 'more cause')} like this; --format csv lists all`)] : []),
     ...samplesOf(entry, paint),
     ...(isExplained && rule
       ? [...labelled('why', rule.why, paint, width), ...labelled('fix', rule.fix, paint, width)]
@@ -155,4 +156,9 @@ function notCheckedOf(report: CheckReport, paint: Paint, width: number): string[
   if (report.notChecked.length === 0) return [];
   const lines = notCheckedLines(report.notChecked).flatMap((line) => wrapped(line, width, '  '));
   return [paint('bold', 'Not checked'), ...lines];
+}
+
+function changedOf(report: CheckReport, paint: Paint, width: number): string[] {
+  const lines = severityLines(report).flatMap((line) => wrapped(line, width, '  '));
+  return lines.length === 0 ? [] : [paint('bold', 'Severities changed'), ...lines];
 }

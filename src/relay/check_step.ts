@@ -3,6 +3,7 @@
 import type { Problem } from '../kit/problem.ts';
 import { sentenceOf } from '../kit/problem.ts';
 import { localDate } from '../kit/zone.ts';
+import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { markOf } from './agreed_layout.ts';
 import { layoutOf } from './completeness.ts';
@@ -11,6 +12,7 @@ import { moveImport } from './import_states.ts';
 import { archiveOf, leftOutOf, setOf } from './night_set.ts';
 import type { CheckJob, CheckOutcome, StoredFile } from './ports.ts';
 import type { Arrival, Feed, Import } from './records.ts';
+import { decideRollback } from './rollback.ts';
 import type { Story } from './story.ts';
 import { importChanged, ourselves } from './story.ts';
 import { removedSinceWeek } from './week.ts';
@@ -28,7 +30,9 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
     checkStartedAt: clock.now(),
     checkAttempts: it.checkAttempts + 1,
     dueAt: null,
-    ...(feed.baselineImportId !== undefined && { baselineImportId: feed.baselineImportId }),
+    // Whoever went back to an old set named the roster it replaces.
+    ...(feed.baselineImportId !== undefined &&
+      it.rollbackOf === undefined && { baselineImportId: feed.baselineImportId }),
   };
   if (!moveImport(rows.imports, it, 'checking', claim)) return;
   importChanged(story, it);
@@ -47,7 +51,8 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
   if (outcome.ok) {
     rows.transaction(() => addMembers(story, checking, outcome.value.members ?? []));
     noteBaseline(story, checking, outcome.value);
-    if (isAgreedStill(job, present)) decide(story, checking, present, outcome.value);
+    if (checking.rollbackOf !== undefined) decideRollback(story, checking, outcome.value);
+    else if (isAgreedStill(job, present)) decide(story, checking, present, outcome.value);
     else {
       // A person agreed on another layout while it was checked.
       moveImport(rows.imports, checking, 'ready', { dueAt: clock.now() });
@@ -64,7 +69,8 @@ function isAgreedStill(job: CheckJob, feed: Feed): boolean {
 
 function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
   const { rows, spool, clock } = story;
-  const layout = layoutOf(feed, builtInLayout);
+  const agreed = layoutOf(feed, builtInLayout);
+  const layout = it.rollbackOf === undefined ? agreed : (it.pinned ?? agreed);
   const arrivals = rows.arrivals.ofImport(it.id);
   const archive = archiveOf(arrivals);
   // Under the name it came with: the check itself tells a changed letter case from the layout's exact name.
@@ -74,18 +80,25 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
     bytes,
     sha256,
   });
-  const filesOf = (of: Arrival[]) => setOf(layout, of, feed.completeBy).map(({ arrival }) => stored(arrival));
+  const filesOf = (of: Arrival[], by: Layout | undefined) =>
+    setOf(by, of, feed.completeBy).map(({ arrival }) => stored(arrival));
   const lastNight = feed.baselineImportId;
+  /** By the layout that night was accepted with: another one may have been agreed since. */
+  const baselineFrom = () => {
+    if (lastNight === undefined || agreed === undefined) return {};
+    const was = rows.imports.get(lastNight)?.pinned ?? agreed;
+    return { baselineFrom: { layout: was, files: filesOf(rows.arrivals.ofImport(lastNight), was) } };
+  };
   return {
     importId: it.id,
     layout: layout ?? 'learn',
-    files: archive ? [] : filesOf(arrivals),
+    files: archive ? [] : filesOf(arrivals, layout),
     ...(archive && { archive: stored(archive) }),
     leftOut: leftOutOf(layout, arrivals, feed.completeBy),
-    ...nightsOf(story, it, feed),
+    // An old set has old dates, and that is what was asked for.
+    ...(it.rollbackOf === undefined && nightsOf(story, it, feed)),
     ...(lastNight !== undefined && { baselinePath: spool.baseline(lastNight) }),
-    ...(lastNight !== undefined &&
-      layout && { baselineFrom: { layout, files: filesOf(rows.arrivals.ofImport(lastNight)) } }),
+    ...baselineFrom(),
     guards: feed.guards,
     ...(feed.severities && { severities: feed.severities }),
     removedSinceWeek: removedSinceWeek(rows.imports, feed.baselineImportId, clock.now()),

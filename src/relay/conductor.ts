@@ -14,6 +14,7 @@ import { createDesk } from './receive.ts';
 import type { Arrival, Feed, Import } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
+import { createRollback } from './rollback.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
 import { createTrouble } from './trouble.ts';
@@ -195,7 +196,7 @@ export function createRelay(ports: StoryPorts): Relay {
   }
 
   function latestOf(feedId: number): Import | undefined {
-    return rows.imports.latest(feedId);
+    return rows.imports.latestReceived(feedId);
   }
 
   return {
@@ -213,6 +214,7 @@ export function createRelay(ports: StoryPorts): Relay {
     desk: createDesk(story, uploads, refused),
     refusedOffers: refused.all,
     ...createDecisions(story),
+    ...createRollback(story),
     ...createAgreements(story),
     trouble: trouble.current,
     checkProgress: (importId) => story.checkProgress.get(importId),

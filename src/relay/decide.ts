@@ -1,5 +1,7 @@
 // The verdict becomes a state: accepted, held or rejected. Acceptance, baseline and supersession are one transaction.
 
+import { localDate } from '../kit/zone.ts';
+import { covering, heldOn } from './allowances.ts';
 import { planDeliveries } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import type { CheckOutcome } from './ports.ts';
@@ -33,7 +35,9 @@ export function accept(story: Story, it: Import, feed: Feed, decision: Decision)
   });
   if (!moved) return false;
   rows.feeds.setBaseline(feed.id, it.id, it.pinned);
-  supersedeOlder(story, it, feed.forwards.length > 0 ? ['held', 'accepted'] : ['held']);
+  const unsent: ImportState[] = feed.forwards.length > 0 ? ['accepted'] : [];
+  // Going back says nothing about a newer set that waits for a person.
+  supersedeOlder(story, it, it.rollbackOf === undefined ? ['held', ...unsent] : unsent);
   const after = rows.feeds.get(feed.id);
   const accepted = rows.imports.get(it.id);
   if (!after || !accepted) throw new Error(`import ${it.id} or its feed vanished while it was accepted`);
@@ -45,18 +49,23 @@ export function accept(story: Story, it: Import, feed: Feed, decision: Decision)
 export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutcome): void {
   const { rows, clock, log } = story;
   const now = clock.now();
-  const { report, pinned } = outcome;
+  const { report } = outcome;
   const isInitial = feed.baselineImportId === undefined;
   const waitsForPerson = isInitial && feed.initialImport === 'confirm';
-  const found = { checkedAt: now, verdict: report.verdict, report, ...(pinned && { pinned }), problem: null };
+  const zone = rows.district.get()?.timezone ?? 'UTC';
+  const allowance = covering(report, heldOn(rows.feeds.get(feed.id)?.allowances, localDate(now, zone)));
+  const found = { ...checkedAs(now, outcome), problem: null };
   const why = report.reasons[0] ?? 'Nothing to object to.';
 
   rows.transaction(() => {
     rows.imports.patch(it.id, found);
-    const checked: Import = { ...it, checkedAt: now, verdict: report.verdict, report, ...(pinned && { pinned }) };
+    const checked: Import = { ...it, ...checkedAs(now, outcome) };
     if (report.verdict === 'reject') {
       const decisions = [...it.decisions, { by: ourselves, at: now, what: 'rejected' as const, why }];
       moveImport(rows.imports, checked, 'rejected', { decidedAt: now, finishedAt: now, decisions, dueAt: null });
+    } else if (allowance && !waitsForPerson) {
+      const allowed = `Allowed until ${allowance.until} by ${allowance.by} (${allowance.why}): ${why}`;
+      accept(story, checked, feed, { by: ourselves, at: now, what: 'accepted', why: allowed });
     } else if (report.verdict === 'hold' || waitsForPerson) {
       const holdCause = report.verdict === 'hold' ? 'check' : 'initial import';
       const heldBecause =
@@ -70,4 +79,9 @@ export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutco
   });
   log.info('decided', { import: it.id, feed: feed.name, verdict: report.verdict, milliseconds: report.milliseconds });
   importChanged(story, it);
+}
+
+/** What a check leaves on its import. */
+export function checkedAs(now: number, { report, pinned }: CheckOutcome) {
+  return { checkedAt: now, verdict: report.verdict, report, ...(pinned && { pinned }) };
 }

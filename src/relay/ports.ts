@@ -7,6 +7,7 @@ import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { Activity } from './activity.ts';
+import type { Allowance } from './allowances.ts';
 import type {
   Arrival,
   Attempt,
@@ -76,6 +77,8 @@ export interface FeedRows {
   ofSender(senderId: number): Feed[];
   stop(id: number, stopped: NonNullable<Feed['stopped']>): void;
   resume(id: number): void;
+  /** All there are from now on. */
+  allow(id: number, allowances: Allowance[]): void;
   /** The accepted import becomes what the next night is compared with. */
   setBaseline(id: number, importId: number, pinned: Layout): void;
   /** What a person agreed to, before or after the initial import: the next sets are judged by it. */
@@ -85,7 +88,10 @@ export interface FeedRows {
 export interface ArrivalRows {
   add(arrival: Omit<Arrival, 'id'>): Arrival;
   get(id: number): Arrival | undefined;
-  /** What belongs to the import, withdrawn from the sender's view or not: a zip and, once unpacked, its members too. */
+  /**
+   * What belongs to the import, withdrawn from the sender's view or not: a zip and, once unpacked, its members too. Of a
+   * rollback it is what the import had that it goes back to.
+   */
   ofImport(importId: number): Arrival[];
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
@@ -103,6 +109,13 @@ export interface ArrivalRows {
 
 export interface ImportRows {
   open(feedId: number, at: number): Import;
+  /** An import of an old set, ready to be checked. */
+  openRollback(
+    it: Pick<Import, 'feedId' | 'openedAt' | 'lastArrivalAt' | 'decisions'> & {
+      rollbackOf: number;
+      baselineImportId: number;
+    },
+  ): Import;
   get(id: number): Import | undefined;
   head(id: number): ImportHead | undefined;
   /** Conditional update: true if the import was in one of `from` and now is in `to`. */
@@ -112,6 +125,10 @@ export interface ImportRows {
   /** The feed's import that still takes arrivals. */
   receiving(feedId: number): Import | undefined;
   latest(feedId: number): Import | undefined;
+  /** The newest that a sender sent: a rollback is none. */
+  latestReceived(feedId: number): Import | undefined;
+  /** Accepted in their turn, newest first: what a person may go back to. Without their reports. */
+  acceptedBefore(feedId: number, id: number, limit: number): Import[];
   /** Newest first; `before`: only ids below it. */
   page(filter: { feedId?: number; state?: ImportState; before?: number; limit: number }): Import[];
   /** Of one feed, opened at or after `since`, oldest first, without their reports. */

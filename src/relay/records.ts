@@ -4,6 +4,7 @@ import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
+import type { Allowance } from './allowances.ts';
 import type { CompleteBy } from './complete_by.ts';
 
 export interface District {
@@ -168,6 +169,8 @@ export interface Feed {
   severities?: SeveritySettings;
   forwards: Forward[];
   stopped?: { at: number; by: string; why: string };
+  /** Nights of a kind that a person released are accepted for a while. */
+  allowances?: Allowance[];
   /** The last accepted import: what tonight is compared with. */
   baselineImportId?: number;
   createdAt: number;
@@ -226,7 +229,7 @@ export interface Decision {
   /** User name, or `Rollcall` when the guards and notices decided. */
   by: string;
   at: number;
-  what: 'accepted' | 'held' | 'rejected' | 'released' | 'given another layout';
+  what: 'accepted' | 'held' | 'rejected' | 'released' | 'rolled back' | 'given another layout';
   /** The person's reason, or the check's first reason. */
   why: string;
 }
@@ -247,6 +250,8 @@ export interface Import {
   finishedAt?: number;
   /** What it was compared with. */
   baselineImportId?: number;
+  /** The earlier import whose set a person put in force again: this import is that set once more. */
+  rollbackOf?: number;
   verdict?: Verdict;
   report?: CheckReport;
   /** The layout as these files had it; becomes the feed's pin when the import is accepted. */

@@ -68,7 +68,7 @@ export function watchFeed(story: Story, feed: Feed): number | undefined {
   const zone = rows.district.get()?.timezone;
   if (!feed.expectBy || !zone) return undefined;
   const now = clock.now();
-  const at = expectationOf(feed, rows.imports.latest(feed.id), zone, now);
+  const at = expectationOf(feed, rows.imports.latestReceived(feed.id), zone, now);
   if (at.state === 'missing' && at.dueAt !== undefined) {
     const about = `feed ${feed.name}, night of ${localDate(at.dueAt, zone)}`;
     if (rows.activity.page({ about, limit: 1 }).length === 0) {

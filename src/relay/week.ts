@@ -6,7 +6,7 @@ const weekMs = 7 * 24 * 60 * 60 * 1000;
 /**
  * Rows that the imports accepted within the seven days before `now` (epoch ms) removed, and how many there were before
  * the first of them. Follows the chain of baselines back from `baselineImportId`. It ends at an import that a person
- * released: what that night took away was agreed to, and the count begins again.
+ * released or went back to: what that night took away was agreed to, and the count begins again.
  */
 export function removedSinceWeek(
   imports: Pick<ImportRows, 'get'>,
@@ -17,7 +17,7 @@ export function removedSinceWeek(
   for (let id = baselineImportId; id !== undefined; ) {
     const night = imports.get(id);
     if (night?.report === undefined || (night.decidedAt ?? 0) <= now - weekMs) break;
-    if (night.decisions.at(-1)?.what === 'released') break;
+    if (night.decisions.at(-1)?.what === 'released' || night.rollbackOf !== undefined) break;
     for (const { name, removed, baselineRows } of night.report.files) {
       if (baselineRows === undefined) continue;
       week[name] = { removed: (week[name]?.removed ?? 0) + removed, of: baselineRows };

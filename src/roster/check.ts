@@ -6,6 +6,7 @@ import { comparable } from './comparable.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import { datedName } from './dated_name.ts';
+import { settleDoubts } from './doubts.ts';
 import type { Nights } from './file_ages.ts';
 import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
@@ -17,24 +18,19 @@ import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { propertyOf } from './manifest.ts';
+import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
+import type { Assistant } from './read_parts.ts';
+import { isWorthParts, readRowsInParts } from './read_parts.ts';
+import type { Reader } from './reader.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
-import type { Scan } from './scan.ts';
+import type { RowScan, Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
+import type { SetFile } from './set_file.ts';
 import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
-
-export interface SetFile {
-  /** As the sender named it, without a folder. */
-  name: string;
-  bytes: number;
-  /** Lower-case hexadecimal. */
-  sha256: string;
-  /** The content from its beginning, each time it is called. A chunk is used up before the next is asked for. */
-  chunks(): Iterable<Uint8Array>;
-}
 
 export interface CheckInput {
   layout: Layout;
@@ -48,6 +44,8 @@ export interface CheckInput {
   severities?: SeveritySettings;
   /** Samples carry values as they are, secrets excepted. */
   showValues: boolean;
+  /** Another thread for large files. The report is the same without it. */
+  assistant?: Assistant;
   /** Milliseconds since the check began. */
   milliseconds?: () => number;
   /** Of the program, for the report. */
@@ -103,6 +101,7 @@ export function checkSet(input: CheckInput): CheckResult {
     const name = scan.layoutFile.name;
     const last = before.get(name);
     if (last !== undefined && last.sha256 === scan.file.sha256) book.say('file_unchanged', name);
+    settleDoubts(scan, last, book);
     const agreed = input.baseline?.layout.files.find((file) => file.name === name);
     const comparison = last === undefined ? undefined : compare(scan, last, agreed, book, notChecked);
     trips.push(...guardTrips(input, scan, comparison, book));
@@ -164,6 +163,7 @@ function readAll(
   matched: Matched<SetFile>[],
   properties: Map<string, string>,
 ): Scan[] {
+  const { assistant } = input;
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
     layout,
@@ -185,6 +185,9 @@ function readAll(
       keepsProperties: isManifest(layoutFile),
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
       valueSets: makers.valueSetsOf(layoutFile),
+      ...(assistant === undefined || isManifest(layoutFile) || !isWorthParts(file, assistant)
+        ? {}
+        : { readRows: (it: RowScan, reader: Reader) => readRowsInParts(it, reader, assistant) }),
       progress: (rows, bytes) => {
         const share = total === 0 ? 1 : Math.min(1, (bytesBefore + bytes) / total);
         input.progress?.({ file: layoutFile.name, rows, share });
@@ -198,24 +201,6 @@ function readAll(
   }
   makers.settle();
   return scans;
-}
-
-/** Silence must not read as passed: what was not looked at in a file whose rows or key could not be used. */
-function noteUnchecked(scan: Scan, notChecked: NotChecked[]): void {
-  const { layoutFile: file, unusable } = scan;
-  const note = (rule: string, because: string) => notChecked.push({ rule, file: file.name, because });
-  if (unusable === undefined) {
-    if (scan.kept === undefined) note('key_duplicate', `${file.name} has no column for its key`);
-    return;
-  }
-  // Without rows there is nothing that could have been looked at.
-  if (scan.rows === 0) return;
-  note('required_value_missing', unusable);
-  if (file.columns.some((column) => column.type === 'date' || column.type === 'datetime'))
-    note('date_invalid', unusable);
-  if (file.columns.some((column) => column.values !== undefined)) note('enum_unknown', unusable);
-  if (file.key.length > 0) note('key_duplicate', unusable);
-  if (file.columns.some((column) => column.references !== undefined)) note('reference_missing', unusable);
 }
 
 const comparing = ['rows_removed_mass', 'rows_changed_mass', 'rows_added_mass', 'group_removed_whole'];

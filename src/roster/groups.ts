@@ -18,6 +18,15 @@ export interface GroupTable {
   combinations: number[][];
 }
 
+/** The groups of one part of a file. */
+export interface GroupingFindings {
+  values: string[][];
+  combinations: number[][];
+  /** Two lanes per value, by kind. */
+  hashes: Int32Array[];
+  abandoned: GroupKind[];
+}
+
 export class Grouping {
   readonly table: GroupTable;
   /** Kinds given up because they have too many values. */
@@ -58,6 +67,31 @@ export class Grouping {
   /** The text of the value that `take` called new. */
   name(kind: number, text: string): void {
     this.table.values[kind]!.push(text);
+  }
+
+  /** As plain data. The numbers of rows in them hold for the part alone: `absorb` says which they become. */
+  findings(): GroupingFindings {
+    const { values, combinations } = this.table;
+    const hashes = this.#known.map((known) => known.entries().slice());
+    return { values, combinations, hashes, abandoned: [...this.abandoned] };
+  }
+
+  /**
+   * Takes in the groups of the part that follows, and says for each combination of the part which number it has here.
+   * A part must not have given up a kind: what it no longer told apart may be known here.
+   */
+  absorb({ values, combinations, hashes, abandoned }: GroupingFindings): Int32Array {
+    if (abandoned.length > 0) throw new Error(`A part has given up ${abandoned.join(' and ')}.`);
+    const ids = values.map((names, kind) =>
+      names.map((name, index) => {
+        if (this.take(kind, hashes[kind]![index * 2]!, hashes[kind]![index * 2 + 1]!)) this.name(kind, name);
+        return this.#ids[kind]!;
+      }),
+    );
+    return Int32Array.from(combinations, (combination) => {
+      for (const [kind, id] of combination.entries()) this.#ids[kind] = ids[kind]![id]!;
+      return this.combination();
+    });
   }
 
   /** The number of the current row's combination. */

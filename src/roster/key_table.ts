@@ -1,5 +1,12 @@
 // A set of 64-bit hashes in typed arrays, numbered in the order they came: the engine's only index. Open addressing,
-// no object and no string per entry.
+// no object and no string per entry. The arrays lie in shared memory: another thread may look into a finished table.
+
+/** A table that another thread may look into, as plain data. It must not be added to meanwhile. */
+export interface SharedKeys {
+  keys: Int32Array;
+  slots: Int32Array;
+  count: number;
+}
 
 export class KeyTable {
   /** Two lanes per entry: keys[2i] and keys[2i + 1]. */
@@ -12,10 +19,26 @@ export class KeyTable {
   #tagBits = 0xfe000000 | 0;
 
   constructor(expected = 256) {
-    this.keys = new Int32Array(Math.max(16, expected) * 2);
+    this.keys = sharedNumbers(Math.max(16, expected) * 2);
     const slots = slotsFor(expected);
-    this.#slots = new Int32Array(slots);
+    this.#slots = sharedNumbers(slots);
     this.#mask = slots - 1;
+  }
+
+  /** The table for another thread to look into. */
+  share(): SharedKeys {
+    return { keys: this.keys, slots: this.#slots, count: this.count };
+  }
+
+  /** A table of another thread, to look into. */
+  static of({ keys, slots, count }: SharedKeys): KeyTable {
+    const table = new KeyTable(0);
+    table.keys = keys;
+    table.count = count;
+    table.#slots = slots;
+    table.#mask = slots.length - 1;
+    if (count > table.#entryBits) table.#useAllBits();
+    return table;
   }
 
   /** The number of this hash, or -1. */
@@ -82,20 +105,24 @@ export class KeyTable {
   }
 
   #growKeys(entries: number): void {
-    const grown = new Int32Array(entries * 2);
+    const grown = sharedNumbers(entries * 2);
     grown.set(this.keys);
     this.keys = grown;
   }
 
   /** Beyond 33 million entries all bits are needed for their numbers. */
   #dropTags(): void {
-    this.#entryBits = 0x7fffffff;
-    this.#tagBits = 0;
+    this.#useAllBits();
     this.#rehash(this.#slots.length);
   }
 
+  #useAllBits(): void {
+    this.#entryBits = 0x7fffffff;
+    this.#tagBits = 0;
+  }
+
   #rehash(length: number): void {
-    const slots = new Int32Array(length);
+    const slots = sharedNumbers(length);
     const mask = length - 1;
     for (let entry = 0; entry < this.count; entry++) {
       let slot = this.keys[entry * 2]! & mask;
@@ -105,6 +132,11 @@ export class KeyTable {
     this.#slots = slots;
     this.#mask = mask;
   }
+}
+
+/** Numbers that all threads can see. */
+export function sharedNumbers(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(length * 4));
 }
 
 /** A power of two that leaves a quarter or more of the slots free. */

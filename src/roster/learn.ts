@@ -1,6 +1,5 @@
 // Proposes a layout from good files: what they are called, how they are written, what their columns hold, which columns
 // are keys and which refer to keys. A person reviews it; so every proposal comes with what speaks for it.
-import type { SetFile } from './check.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { namesOf, proposeColumn } from './learn_column.ts';
 import { type Evidence, EvidenceBook } from './learn_evidence.ts';
@@ -10,6 +9,7 @@ import { confirmLinks, guessLinks, type LinkFinding, type LinkGuess } from './le
 import { columnNamed, type NightlyFile, noteNights, studyNights } from './learn_nights.ts';
 import { dateOf } from './learn_types.ts';
 import { tolerated } from './learn_values.ts';
+import type { SetFile } from './set_file.ts';
 import { counted, grouped, listed, percentOf } from './words.ts';
 
 export interface LearnedLayout {

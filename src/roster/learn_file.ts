@@ -1,5 +1,5 @@
 // The first look at one file of one night: how it is written, and what is in its columns.
-import type { SetFile } from './check.ts';
+
 import { isUtf8 } from './encoding.ts';
 import { hashFields } from './hash.ts';
 import type { Encoding } from './layout.ts';
@@ -7,6 +7,7 @@ import { dialectOf, type FileDialect } from './learn_dialect.ts';
 import { datelessName, isIdName } from './learn_names.ts';
 import { ColumnProfile } from './learn_values.ts';
 import { Reader, recordFlag } from './reader.ts';
+import type { SetFile } from './set_file.ts';
 import { counted } from './words.ts';
 
 export interface StudiedFile {

@@ -1,11 +1,12 @@
 // Several good nights as one proposal: which files are the same file, and what holds on every night.
-import type { SetFile } from './check.ts';
+
 import type { DatedName } from './dated_name.ts';
 import { datedName, isLater } from './dated_name.ts';
 import type { EvidenceBook } from './learn_evidence.ts';
 import { type StudiedFile, studyFile } from './learn_file.ts';
 import { datelessName } from './learn_names.ts';
 import { type ColumnProfile, withNights } from './learn_values.ts';
+import type { SetFile } from './set_file.ts';
 import { counted } from './words.ts';
 
 /** One file of the proposal, with what each night had of it. */

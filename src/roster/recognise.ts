@@ -1,8 +1,9 @@
 // Tells which built-in layout a set of files is, from file names and headers alone, and says why in words.
-import type { SetFile } from './check.ts';
+
 import type { Layout, LayoutFile } from './layout.ts';
 import { builtInLayouts } from './layouts/catalogue.ts';
 import { dialectOf } from './learn_dialect.ts';
+import type { SetFile } from './set_file.ts';
 
 export interface NamedHeader {
   name: string;

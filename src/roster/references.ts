@@ -2,14 +2,18 @@
 // read before, and at the end where not. Missing parents are gathered one group each.
 import { textOf } from './encoding.ts';
 import { hashFields } from './hash.ts';
+import type { SharedKeys } from './key_table.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn } from './layout.ts';
 import { missingParentLimit } from './limits.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
+import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
 import { badValue, goodValue, unknownValue, ValueCache } from './value_cache.ts';
+import type { WaitingFindings } from './waiting_references.ts';
+import { WaitingReferences } from './waiting_references.ts';
 import { counted } from './words.ts';
 
 /** The marks a missing reference leaves on its row. */
@@ -18,7 +22,15 @@ export interface RowMarks {
   orphans: RowBits;
 }
 
-export class ReferenceLink {
+/** What another thread needs to look up the references of one column. */
+export interface LinkPlan {
+  column: string;
+  target: string;
+  /** Absent while they are still being read: then all references wait. */
+  parents: SharedKeys | undefined;
+}
+
+export class ReferenceLink implements Gathering<WaitingFindings> {
   readonly file: string;
   readonly column: LayoutColumn;
   readonly target: string;
@@ -76,14 +88,37 @@ export class ReferenceLink {
     return true;
   }
 
-  /** Looks up what could not be looked up while reading: the parents are all known now. */
-  settle(): void {
-    this.#waiting.each((lo, hi, row, line, record, byte, text) => {
+  /** What another thread needs to look up a part. There nothing is missing for certain: what is not found waits. */
+  plan(): LinkPlan {
+    return {
+      column: this.column.name,
+      target: this.target,
+      parents: this.isComplete ? this.parents.share() : undefined,
+    };
+  }
+
+  findings(): WaitingFindings {
+    return this.#waiting.findings();
+  }
+
+  absorb(findings: WaitingFindings, start: PartStart): void {
+    const waiting = WaitingReferences.of(findings, start);
+    if (this.isComplete) this.#missAll(waiting);
+    else this.#waiting.append(waiting, (lo, hi) => this.parents.find(lo, hi) < 0);
+  }
+
+  #missAll(waiting: WaitingReferences): void {
+    waiting.each((lo, hi, row, line, record, byte, text) => {
       if (this.parents.find(lo, hi) >= 0) return;
       this.#miss(lo, hi, line, record, byte, text);
       if (this.countsAsWrong) this.#marks.wrong.mark(row);
       this.#marks.orphans.mark(row);
     });
+  }
+
+  /** Looks up what could not be looked up while reading: the parents are all known now. */
+  settle(): void {
+    this.#missAll(this.#waiting);
     this.#waiting = new WaitingReferences();
   }
 
@@ -174,54 +209,4 @@ function growItems(): void {
   itemEnds = longer(itemEnds);
   itemLo = longer(itemLo);
   itemHi = longer(itemHi);
-}
-
-/** References whose parent may still come, in flat arrays: 28 bytes and the text each. */
-class WaitingReferences {
-  #numbers = new Int32Array(6 * 64);
-  #bytes = new Float64Array(64);
-  #texts = new Uint8Array(1024);
-  #textLength = 0;
-  #count = 0;
-
-  add(lo: number, hi: number, row: number, reader: Reader, start: number, end: number): void {
-    if (this.#count === this.#bytes.length) {
-      const numbers = new Int32Array(this.#numbers.length * 2);
-      numbers.set(this.#numbers);
-      this.#numbers = numbers;
-      const bytes = new Float64Array(this.#bytes.length * 2);
-      bytes.set(this.#bytes);
-      this.#bytes = bytes;
-    }
-    const length = end - start;
-    if (this.#textLength + length > this.#texts.length) {
-      const texts = new Uint8Array((this.#textLength + length) * 2);
-      texts.set(this.#texts);
-      this.#texts = texts;
-    }
-    const at = this.#count * 6;
-    this.#numbers[at] = lo;
-    this.#numbers[at + 1] = hi;
-    this.#numbers[at + 2] = row;
-    this.#numbers[at + 3] = reader.line;
-    this.#numbers[at + 4] = reader.record;
-    this.#numbers[at + 5] = length;
-    this.#bytes[this.#count] = reader.byte;
-    this.#texts.set(reader.bytes.subarray(start, end), this.#textLength);
-    this.#textLength += length;
-    this.#count++;
-  }
-
-  each(
-    visit: (lo: number, hi: number, row: number, line: number, record: number, byte: number, text: string) => void,
-  ): void {
-    let textAt = 0;
-    for (let entry = 0; entry < this.#count; entry++) {
-      const n = this.#numbers;
-      const at = entry * 6;
-      const text = textOf(this.#texts, textAt, textAt + n[at + 5]!);
-      textAt += n[at + 5]!;
-      visit(n[at]!, n[at + 1]!, n[at + 2]!, n[at + 3]!, n[at + 4]!, this.#bytes[entry]!, text);
-    }
-  }
 }

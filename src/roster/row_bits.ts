@@ -23,6 +23,20 @@ export class RowBits {
     }
   }
 
+  /** The marks alone, as plain data. */
+  findings(): Uint32Array {
+    return this.#words;
+  }
+
+  /** Marks the rows that are marked in a part, which begins at row number `from`. */
+  absorb(words: Uint32Array, from: number): void {
+    for (let word = 0; word < words.length; word++) {
+      for (let bits = words[word]!; bits !== 0; bits &= bits - 1) {
+        this.mark(from + word * 32 + (31 - Math.clz32(bits & -bits)));
+      }
+    }
+  }
+
   has(row: number): boolean {
     const word = row >>> 5;
     return word < this.#words.length && (this.#words[word]! & (1 << (row & 31))) !== 0;

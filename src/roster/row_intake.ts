@@ -1,25 +1,34 @@
 // Takes the keys of rows into their table, some rows at a time: the table is far larger than the processor's cache, and
 // places that are looked at together are fetched together. Finds repeats and keys that come with different contents.
 import { sampleOf } from './columns.ts';
-import { textOf } from './encoding.ts';
 import { joinHi, joinLo } from './hash.ts';
 import type { HeaderReading } from './header.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
+import type { PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
 import type { Rows } from './rows.ts';
 
+/** Rows whose places in the table are fetched together. */
 const batch = 64;
-/** Per row: key, content, group, line, record, row, where its key's text begins in the copied bytes. */
-const fields = 9;
+/** Per row: key, content, group, line, record, row. */
+const fields = 8;
+
+/** Rows of a part, ready to be taken in. */
+export interface IntakeFindings {
+  numbers: Int32Array;
+  /** Where each of them begins. */
+  bytes: Float64Array;
+}
 
 export class RowIntake {
   /** Rows that repeat an earlier one exactly. */
   repeats = 0;
   /** Means nothing; it keeps the reads ahead from being optimised away. */
   touched = 0;
-  #kept: Rows;
+  /** Absent in a part: its rows wait for all before them to be taken in. */
+  #kept: Rows | undefined;
   #keyPlaces: Int32Array;
   #keyColumns: (LayoutColumn | undefined)[];
   #wrong: RowBits;
@@ -28,14 +37,14 @@ export class RowIntake {
   #repeated: NoticeGroup;
   #pairs: string[] = [];
   #waiting = 0;
-  #numbers = new Int32Array(batch * fields);
-  #bytes = new Float64Array(batch);
-  #lengths: Int32Array;
-  #texts = new Uint8Array(batch * 32);
-  #textEnd = 0;
+  #room: number;
+  #numbers: Int32Array;
+  #bytes: Float64Array;
 
   constructor(options: {
-    kept: Rows;
+    kept: Rows | undefined;
+    /** Rows there is room for until they are taken in; more is made when a part needs it. */
+    room?: number;
     layoutFile: LayoutFile;
     header: HeaderReading;
     wrong: RowBits;
@@ -44,11 +53,13 @@ export class RowIntake {
   }) {
     const { layoutFile: file, header, book } = options;
     this.#kept = options.kept;
+    this.#room = options.room ?? batch;
+    this.#numbers = new Int32Array(this.#room * fields);
+    this.#bytes = new Float64Array(this.#room);
     this.#wrong = options.wrong;
     this.#showValues = options.showValues;
     this.#keyPlaces = Int32Array.from(file.key, (key) => header.names.indexOf(key));
     this.#keyColumns = file.key.map((key) => file.columns.find((column) => column.name === key));
-    this.#lengths = new Int32Array(batch * Math.max(1, file.key.length));
     this.#duplicates = book.group('key_duplicate', file.name, file.key.length === 0 ? undefined : file.key.join(' + '));
     this.#repeated = book.group('row_duplicate_exact', file.name);
   }
@@ -72,6 +83,7 @@ export class RowIntake {
       }
       if (isBlank) return;
     }
+    if (this.#waiting === this.#room) this.#makeRoom();
     const at = this.#waiting * fields;
     const numbers = this.#numbers;
     numbers[at] = keyLo;
@@ -82,21 +94,60 @@ export class RowIntake {
     numbers[at + 5] = reader.line;
     numbers[at + 6] = reader.record;
     numbers[at + 7] = row;
-    numbers[at + 8] = this.#textEnd;
     this.#bytes[this.#waiting] = reader.byte;
-    if (this.#duplicates.wantsSample) this.#copyKey(reader);
     this.#waiting++;
-    if (this.#waiting === batch) this.flush();
   }
 
   /** Takes what is waiting into the table. */
   flush(): void {
-    const numbers = this.#numbers;
-    const kept = this.#kept;
+    this.#takeIn(this.#numbers, this.#bytes, 0, this.#waiting);
+    this.#waiting = 0;
+  }
+
+  findings(): IntakeFindings {
+    return {
+      numbers: this.#numbers.subarray(0, this.#waiting * fields),
+      bytes: this.#bytes.subarray(0, this.#waiting),
+    };
+  }
+
+  /** Takes in the rows of the part that follows. `groups` says which group a group of the part is here. */
+  absorb({ numbers, bytes }: IntakeFindings, groups: Int32Array | undefined, start: PartStart): void {
+    this.flush();
+    for (let at = 0; at < numbers.length; at += fields) {
+      if (groups !== undefined) numbers[at + 4] = groups[numbers[at + 4]!]!;
+      numbers[at + 5] = numbers[at + 5]! + start.lines;
+      numbers[at + 6] = numbers[at + 6]! + start.records;
+      numbers[at + 7] = numbers[at + 7]! + start.rows;
+    }
+    for (let from = 0; from < bytes.length; from += batch) {
+      this.#takeIn(numbers, bytes, from, Math.min(from + batch, bytes.length));
+    }
+  }
+
+  /**
+   * Ends the intake: the samples get their values from `keyAt`, the texts of the key of the record that begins at a byte.
+   * With `isVoid` its findings are withdrawn: the rows do not fit their header.
+   */
+  finish(isVoid: boolean, keyAt: (byte: number, places: Int32Array) => string[]): void {
+    const duplicates = this.#duplicates;
+    if (isVoid) {
+      duplicates.count = 0;
+      this.#repeated.count = 0;
+      this.repeats = 0;
+      return;
+    }
+    duplicates.detail = this.#pairs.join(', ') + (duplicates.count > this.#pairs.length ? ' and more' : '');
+    for (const sample of duplicates.samples) sample.value = this.#sample(keyAt(sample.byte, this.#keyPlaces));
+  }
+
+  #takeIn(numbers: Int32Array, bytes: Float64Array, from: number, to: number): void {
+    const kept = this.#kept!;
+    const keys = kept.keys;
     let touched = 0;
-    for (let entry = 0; entry < this.#waiting; entry++) touched ^= kept.keys.touch(numbers[entry * fields]!);
+    for (let entry = from; entry < to; entry++) touched ^= keys.touch(numbers[entry * fields]!);
     this.touched = touched;
-    for (let entry = 0; entry < this.#waiting; entry++) {
+    for (let entry = from; entry < to; entry++) {
       const at = entry * fields;
       const line = numbers[at + 5]!;
       const taken = kept.take(
@@ -109,7 +160,7 @@ export class RowIntake {
       );
       if (taken === 'new') continue;
       const record = numbers[at + 6]!;
-      const byte = this.#bytes[entry]!;
+      const byte = bytes[entry]!;
       if (taken === 'repeat') {
         this.repeats++;
         this.#repeated.hit(line, record, byte);
@@ -117,49 +168,27 @@ export class RowIntake {
       }
       if (this.#duplicates.countsAsWrong) this.#wrong.mark(numbers[at + 7]!);
       if (this.#pairs.length < 3) this.#pairs.push(`line ${line} that of line ${kept.lineOf(kept.lastKey)}`);
-      this.#duplicates.hit(line, record, byte, this.#duplicates.wantsSample ? this.#sample(entry) : undefined);
-    }
-    this.#waiting = 0;
-    this.#textEnd = 0;
-  }
-
-  /** Ends the intake. With `isVoid` its findings are withdrawn: the rows do not fit their header. */
-  finish(isVoid: boolean): void {
-    const duplicates = this.#duplicates;
-    duplicates.detail = this.#pairs.join(', ') + (duplicates.count > this.#pairs.length ? ' and more' : '');
-    if (!isVoid) return;
-    duplicates.count = 0;
-    this.#repeated.count = 0;
-    this.repeats = 0;
-  }
-
-  /** The reader's buffer moves on before a sample may be needed. */
-  #copyKey(reader: Reader): void {
-    const places = this.#keyPlaces;
-    for (let part = 0; part < places.length; part++) {
-      const place = places[part]!;
-      const start = place < reader.count ? reader.starts[place]! : 0;
-      const length = place < reader.count ? reader.ends[place]! - start : 0;
-      if (this.#textEnd + length > this.#texts.length) {
-        const grown = new Uint8Array((this.#textEnd + length) * 2);
-        grown.set(this.#texts);
-        this.#texts = grown;
-      }
-      for (let at = 0; at < length; at++) this.#texts[this.#textEnd + at] = reader.bytes[start + at]!;
-      this.#lengths[this.#waiting * places.length + part] = length;
-      this.#textEnd += length;
+      this.#duplicates.hit(line, record, byte);
     }
   }
 
-  #sample(entry: number): string {
-    let at = this.#numbers[entry * fields + 8]!;
+  #makeRoom(): void {
+    if (this.#kept !== undefined) {
+      this.flush();
+      return;
+    }
+    this.#room *= 2;
+    const numbers = new Int32Array(this.#room * fields);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+    const bytes = new Float64Array(this.#room);
+    bytes.set(this.#bytes);
+    this.#bytes = bytes;
+  }
+
+  #sample(texts: string[]): string {
     return this.#keyColumns
-      .map((column, part) => {
-        const end = at + this.#lengths[entry * this.#keyColumns.length + part]!;
-        const text = textOf(this.#texts, at, end);
-        at = end;
-        return column === undefined ? '' : sampleOf(text, column, this.#showValues);
-      })
+      .map((column, part) => (column === undefined ? '' : sampleOf(texts[part] ?? '', column, this.#showValues)))
       .join(' + ');
   }
 }

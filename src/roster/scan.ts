@@ -1,18 +1,17 @@
 // The pass over one file: reads its records, judges shape and values, looks up references, and keeps keys and row
 // hashes. This is the loop that takes the time of a check; it makes no object and no string per row.
-import type { SetFile } from './check.ts';
+
 import type { ColumnTask, SetMode } from './columns.ts';
 import { columnTasks, groupKinds, sampleOf } from './columns.ts';
 import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
-import { hashFields, joinHi, joinLo } from './hash.ts';
+import { hashFields, hashOfText, joinHi, joinLo } from './hash.ts';
 import { hashPlaces } from './hash_order.ts';
 import type { HeaderReading } from './header.ts';
-import { readHeader, withoutHeader } from './header.ts';
-import { sayHeader } from './header_notices.ts';
+import { findHeader } from './header_search.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutColumn, LayoutFile } from './layout.ts';
-import type { NoticeBook } from './notice.ts';
+import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
@@ -20,6 +19,8 @@ import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
+import type { SetFile } from './set_file.ts';
+import { chunksFrom } from './set_file.ts';
 import { badValue, goodValue, unknownValue } from './value_cache.ts';
 
 export interface Scan {
@@ -29,6 +30,14 @@ export interface Scan {
   rows: number;
   encoding: Encoding;
   header: HeaderReading;
+  /** Where the header is, or the first row of a file without one. */
+  headerPlace: { line: number; byte: number };
+  /** The last line has a line end. */
+  lastLineEnds: boolean;
+  /** A last row of the right width, but without the line end that was agreed: whole or not, the last night tells. */
+  unendedRow: { line: number; record: number; byte: number } | undefined;
+  /** A notice for each column that seems to have another name. */
+  renamed: NoticeGroup[];
   wrong: RowBits;
   orphans: RowBits;
   /** Rows that repeat an earlier one exactly. */
@@ -58,21 +67,80 @@ export interface ScanInput {
   /** Columns, beside the key, whose values are referred to: filled here. */
   valueSets: Map<string, KeyTable>;
   progress(rows: number, bytes: number): void;
+  /** Reads the rows, of which the first is the reader's current record. Without it one thread reads them all. */
+  readRows?(it: RowScan, reader: Reader): void;
 }
 
 const notAscii = 0x80808080 | 0;
 
 /** Reads one file to its end. What is found goes into the book; what is kept of the rows is returned. */
 export function scanFile(input: ScanInput): Scan {
-  const { file, layoutFile, book } = input;
+  const { file, layoutFile, book, showValues } = input;
   const reader = new Reader(file.chunks(), { delimiter: layoutFile.delimiter, quoting: layoutFile.quoting });
-  const scan: Scan = {
-    file,
-    layoutFile,
+  const scan = scanOf(input, reader.encoding, {
+    names: [],
+    places: new Int32Array(0),
+    hasTrailing: false,
+    findings: [],
+  });
+  const name = layoutFile.name;
+  if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
+  if (!reader.next()) {
+    book.say('file_empty', name);
+    scan.unusable = `${name} is empty`;
+    return scan;
+  }
+  const found = findHeader(layoutFile, reader, book);
+  const { line, byte } = reader;
+  scan.header = found.reading;
+  scan.headerPlace = { line, byte };
+  scan.renamed = found.renamed;
+  const encodings = new EncodingWatch(reader.encoding, { book, file: layoutFile, header: scan.header, showValues });
+  if (scan.header.unusable !== undefined) {
+    scan.unusable = scan.header.unusable;
+    scan.rows = found.rowsPassed;
+    while (reader.next()) if (!reader.isBlank) scan.rows++;
+    input.progress(scan.rows, file.bytes);
+    return scan;
+  }
+  if (found.isHeader) encodings.lookAtHeader(reader);
+  const it = rowScanOf(input, scan, encodings);
+  if (found.isHeader) it.shape.lineEnds.take(reader);
+  if (!found.isHeader || reader.next()) {
+    if (input.readRows === undefined) readRows(it, reader, Number.POSITIVE_INFINITY);
+    else input.readRows(it, reader);
+  }
+  finishRows(it);
+  input.progress(scan.rows, file.bytes);
+  if (scan.rows === 0) {
+    // A delta file without rows says that nothing has changed.
+    const isDelta = input.mode === 'delta';
+    if (layoutFile.header) {
+      book.group('file_header_only', name, undefined, isDelta ? 'INFO' : undefined).hit(line, 0, byte);
+    } else book.say('file_empty', name);
+    if (!isDelta) scan.unusable = `${name} has no rows`;
+  }
+  sayEncoding(book, layoutFile, scan, encodings);
+  return scan;
+}
+
+/** A scan in which nothing was read yet. */
+export function scanOf(
+  input: Pick<ScanInput, 'file' | 'layoutFile' | 'mode'>,
+  encoding: Encoding,
+  header: HeaderReading,
+): Scan {
+  return {
+    file: input.file,
+    layoutFile: input.layoutFile,
     mode: input.mode,
     rows: 0,
-    encoding: reader.encoding,
-    header: { names: [], places: new Int32Array(0), hasTrailing: false, findings: [] },
+    encoding,
+    header,
+    headerPlace: { line: 1, byte: 0 },
+    lastLineEnds: true,
+    unendedRow: undefined,
+    renamed: [],
     wrong: new RowBits(),
     orphans: new RowBits(),
     repeats: 0,
@@ -81,42 +149,86 @@ export function scanFile(input: ScanInput): Scan {
     unusable: undefined,
     properties: new Map(),
   };
-  const name = layoutFile.name;
-  if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
-  if (!reader.next()) {
-    book.say('file_empty', name);
-    scan.unusable = `${name} is empty`;
-    return scan;
-  }
-  const encodings = new EncodingWatch(reader);
-  const { line: headerLine, byte: headerByte } = reader;
-  if (layoutFile.header) {
-    scan.header = readHeader(layoutFile, reader.texts());
-    sayHeader(book, layoutFile, scan.header, reader);
-    encodings.lookAtHeader(reader);
-  } else {
-    scan.header = withoutHeader(layoutFile, reader.texts());
-    // The first record is the first row.
-    reader.record = 1;
-  }
-  if (scan.header.unusable !== undefined) {
-    scan.unusable = scan.header.unusable;
-    while (reader.next()) if (!reader.isBlank) scan.rows++;
-    input.progress(scan.rows, reader.bytesTaken);
-    return scan;
-  }
-  readRows(input, scan, reader, encodings);
-  input.progress(scan.rows, reader.bytesTaken);
-  if (scan.rows === 0) {
-    // A delta file without rows says that nothing has changed.
-    const isDelta = input.mode === 'delta';
-    if (layoutFile.header) {
-      book.group('file_header_only', name, undefined, isDelta ? 'INFO' : undefined).hit(headerLine, 0, headerByte);
-    } else book.say('file_empty', name);
-    if (!isDelta) scan.unusable = `${name} has no rows`;
-  }
-  sayEncoding(book, layoutFile, scan, encodings);
-  return scan;
+}
+
+/** Everything that gathers something over the rows of one file, or of one part of it (see part.ts). */
+export interface RowScan {
+  input: ScanInput;
+  scan: Scan;
+  encodings: EncodingWatch;
+  shape: RowShape;
+  grouping: Grouping | undefined;
+  intake: RowIntake | undefined;
+  links: Map<string, ReferenceLink>;
+  valueSets: { column: string; place: number; set: KeyTable }[];
+  tasks: ColumnTask[];
+  /** The groups of notices that the rows may hit are those from the one to the other in the book. */
+  groupsFrom: number;
+  groupsTo: number;
+  /** Room was made for all rows to come. */
+  isSized: boolean;
+}
+
+/** Gets ready for the rows of a file. In a part, `partRows` says how many of them are about to come. */
+export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, partRows?: number): RowScan {
+  const { layoutFile, book, showValues } = input;
+  const header = scan.header;
+  const groupsFrom = book.size;
+  const shape = new RowShape(book, layoutFile, header);
+  const kinds = groupKinds(layoutFile, header);
+  const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
+  const hasKey = layoutFile.key.every((key) => header.names.includes(key));
+  if (hasKey && partRows === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
+  const kept = scan.kept;
+  const room = partRows === undefined ? {} : { room: partRows };
+  const intake = hasKey
+    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...room })
+    : undefined;
+  const links = input.linksFor(header, kept, scan);
+  scan.links = [...links.values()];
+  const tasks = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });
+  const valueSets = [...input.valueSets].flatMap(([column, set]) => {
+    const place = header.names.indexOf(column);
+    return place < 0 ? [] : [{ column, place, set }];
+  });
+  return {
+    input,
+    scan,
+    encodings,
+    shape,
+    grouping,
+    intake,
+    links,
+    valueSets,
+    tasks,
+    groupsFrom,
+    groupsTo: book.size,
+    isSized: false,
+  };
+}
+
+/** Makes room for the rows to come, once enough were seen to tell how many that will be. `byte` is how far they reach. */
+export function expectRows(it: RowScan, byte: number): void {
+  const { scan, input } = it;
+  if (it.isSized || scan.kept === undefined || scan.rows < 16384) return;
+  it.isSized = true;
+  scan.kept.expect(Math.ceil((scan.rows * input.file.bytes * 1.02) / Math.max(1, byte)) + 1024);
+}
+
+/** Says what only all rows together tell. */
+export function finishRows(it: RowScan): void {
+  const { input, scan, shape, intake } = it;
+  const { delimiter, quoting } = input.layoutFile;
+  intake?.flush();
+  shape.finish(scan);
+  intake?.finish(scan.unusable !== undefined, (byte, places) => {
+    const place = { encoding: scan.encoding, byte, line: 1, record: 1 };
+    const reader = new Reader(chunksFrom(input.file, byte), { delimiter, quoting }, place);
+    const texts = reader.next() ? Array.from(places, (field) => reader.text(field)) : [];
+    reader.close();
+    return texts;
+  });
+  scan.repeats = intake?.repeats ?? 0;
 }
 
 /** Hashes of the fields of the current record. */
@@ -131,38 +243,32 @@ function scratchFor(reader: Reader): Int32Array {
   return scratchLo;
 }
 
-function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: EncodingWatch): void {
-  const { layoutFile, book, showValues } = input;
+/**
+ * Reads the rows that begin before byte `until`, from the reader's current record on. True when a record at or after
+ * `until` is the current one now; false at the end of the file.
+ */
+export function readRows(it: RowScan, reader: Reader, until: number): boolean {
+  const { input, scan, encodings, shape, grouping, intake, tasks, valueSets } = it;
+  const { layoutFile, showValues } = input;
   const header = scan.header;
   const width = header.names.length;
-  const shape = new RowShape(book, layoutFile, header);
-
-  const kinds = groupKinds(layoutFile, header);
-  const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
-  const hasKey = layoutFile.key.every((key) => header.names.includes(key));
-  const kept = hasKey ? new Rows(layoutFile.key.length > 0, grouping) : undefined;
-  scan.kept = kept;
-  const intake =
-    kept === undefined ? undefined : new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues });
-  const links = input.linksFor(header, kept, scan);
-  scan.links = [...links.values()];
-  const tasks: ColumnTask[] = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });
   const taskCount = tasks.length;
-  const valueSets = [...input.valueSets].flatMap(([column, set]) => {
-    const place = header.names.indexOf(column);
-    return place < 0 ? [] : [{ place, set }];
-  });
   const hashOrder = hashPlaces(layoutFile, header);
   const hashWidth = hashOrder.length;
   const isInOrder = hashOrder.every((place, index) => place === index);
 
-  let isRecord = !layoutFile.header || reader.next();
-  let row = 0;
-  let sized = false;
+  const { lineEnds } = shape;
+  const again = hashOfText(header.texts?.[0] ?? '');
+  reader.width = width + (header.hasTrailing ? 1 : 0);
+
+  let isRecord = true;
+  let row = scan.rows;
   let beat = 0;
-  for (; isRecord; isRecord = reader.next()) {
+  for (; isRecord && reader.byte < until; isRecord = reader.next()) {
     const first = reader.starts[0]!;
-    if (reader.flags !== 0 || first === reader.ends[0] || reader.bytes[first]! <= 32) {
+    lineEnds.take(reader);
+    if (reader.flags !== 0 || first === reader.ends[0] || reader.bytes[first]! <= 32 || reader.isLast) {
+      if ((reader.flags & recordFlag.control) !== 0) encodings.lookAtControl(reader, row);
       if (shape.takesOut(reader)) continue;
     }
     const count = reader.count;
@@ -170,10 +276,13 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     const ends = reader.ends;
     const lo = scratchFor(reader);
     const hi = scratchHi;
-    if ((hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) !== 0) encodings.look(reader);
+    if ((hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) !== 0) {
+      if (reader.bytes[first] === 0xef && shape.takesOutHeader(reader)) continue;
+      encodings.look(reader, row);
+    } else if (lo[0] === again.lo && hi[0] === again.hi && shape.takesOutHeader(reader)) continue;
     let isWrong = false;
     let isOrphan = false;
-    const isWhole = shape.isWhole(reader, row);
+    const isWhole = shape.isWhole(reader);
     if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = shape.isWrong(reader, isWhole);
 
     let rowLo = 0;
@@ -258,18 +367,13 @@ function readRows(input: ScanInput, scan: Scan, reader: Reader, encodings: Encod
     row++;
     if (++beat === 16384) {
       beat = 0;
-      input.progress(row, reader.bytesTaken);
-      if (!sized && kept !== undefined) {
-        sized = true;
-        kept.expect(Math.ceil((row * input.file.bytes * 1.02) / Math.max(1, reader.byte)) + 1024);
-      }
+      scan.rows = row;
+      input.progress(row, reader.byte);
+      expectRows(it, reader.byte);
     }
   }
   scan.rows = row;
-  intake?.flush();
-  shape.finish(scan);
-  intake?.finish(scan.unusable !== undefined);
-  scan.repeats = intake?.repeats ?? 0;
+  return isRecord;
 }
 
 /** A list groups by its first item, such as a user's first school. */

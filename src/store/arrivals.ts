@@ -3,7 +3,7 @@ import { and, asc, desc, eq, gte, inArray, isNull, max, type SQL } from 'drizzle
 import type { ArrivalRows } from '../relay/ports.ts';
 import type { Arrival } from '../relay/records.ts';
 import { type Connection, withoutNulls } from './database.ts';
-import { arrivals } from './schema.ts';
+import { arrivals, imports } from './schema.ts';
 
 export function createArrivalRows({ tables }: Connection): ArrivalRows {
   /** What a zip held was never sent by itself. */
@@ -30,7 +30,10 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
   return {
     add: (arrival) => withoutNulls(tables.insert(arrivals).values(arrival).returning().get()),
     get: (id) => tables.select().from(arrivals).where(eq(arrivals.id, id)).all().map(withoutNulls)[0],
-    ofImport: (importId) => newestOfEachName(eq(arrivals.importId, importId)),
+    ofImport: (importId) => {
+      const source = tables.select({ of: imports.rollbackOf }).from(imports).where(eq(imports.id, importId)).get();
+      return newestOfEachName(eq(arrivals.importId, source?.of ?? importId));
+    },
     inbox: (senderId, since) =>
       newestOfEachName(and(eq(arrivals.senderId, senderId), gte(arrivals.receivedAt, since), shown)),
     unclaimed: (limit) =>

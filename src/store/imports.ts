@@ -1,5 +1,5 @@
 // Imports: one night's passage of one file set. A state is changed by a conditional update, so that a step is claimed once.
-import { and, asc, desc, eq, getTableColumns, gte, inArray, lt } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gte, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { ImportPatch, ImportRows } from '../relay/ports.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { imports } from './schema.ts';
@@ -18,6 +18,14 @@ export function createImportRows({ tables }: Connection): ImportRows {
         tables
           .insert(imports)
           .values({ feedId, state: 'receiving', openedAt: at, lastArrivalAt: at, decisions: [], checkAttempts: 0 })
+          .returning()
+          .get(),
+      ),
+    openRollback: (it) =>
+      withoutNulls(
+        tables
+          .insert(imports)
+          .values({ ...it, state: 'ready', readyAt: it.openedAt, dueAt: it.openedAt, checkAttempts: 0 })
           .returning()
           .get(),
       ),
@@ -57,6 +65,31 @@ export function createImportRows({ tables }: Connection): ImportRows {
         .limit(1)
         .all()
         .map(withoutNulls)[0],
+    latestReceived: (feedId) =>
+      tables
+        .select()
+        .from(imports)
+        .where(and(eq(imports.feedId, feedId), isNull(imports.rollbackOf)))
+        .orderBy(desc(imports.id))
+        .limit(1)
+        .all()
+        .map(withoutNulls)[0],
+    acceptedBefore: (feedId, id, limit) =>
+      tables
+        .select(withoutReport)
+        .from(imports)
+        .where(
+          and(
+            eq(imports.feedId, feedId),
+            lt(imports.id, id),
+            // The last decision about it: what a person released counts, what a person rejected later does not.
+            inArray(sql`json_extract(${imports.decisions}, '$[#-1].what')`, ['accepted', 'released']),
+          ),
+        )
+        .orderBy(desc(imports.id))
+        .limit(limit)
+        .all()
+        .map(withoutNulls),
     page: ({ feedId, state, before, limit }) =>
       tables
         .select()

@@ -3,6 +3,8 @@
 import type { ImportProps } from '../../views/import.tsx';
 import type { DecideProps } from '../../views/import_decide.tsx';
 import { countOf, list } from '../../views/words.ts';
+import { addDays, localDate } from '../kit/zone.ts';
+import { longestAllowanceDays } from '../relay/allowances.ts';
 import { layoutOf } from '../relay/completeness.ts';
 import { archiveOf, isMarker, leftOutOf } from '../relay/night_set.ts';
 import type { Arrival, Feed, Import } from '../relay/records.ts';
@@ -13,8 +15,10 @@ import { changesOf } from './import_changes_model.ts';
 import { deliveryViews } from './import_deliveries_model.ts';
 import { layoutChangeOf, proposalOf } from './import_layout_model.ts';
 import { notCheckedLines, noticeGroups } from './import_notices_model.ts';
+import { rollbackProps } from './import_rollback.ts';
 import { importSteps } from './import_steps.ts';
 import { timesOf } from './page.ts';
+import { reportLinks } from './report_formats.ts';
 import { holdReasons, isInitialHold, rejectSentence } from './sentences.ts';
 import type { Site } from './site.ts';
 import { importStatus, isMoving } from './status_of.ts';
@@ -38,6 +42,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
   const layoutChange = layoutChangeOf(site, it, feed, reader.mayDecide);
   const rows = new Map(it.report?.files.map((file) => [file.name, file.rows]));
   const rowsByHash = new Map(it.report?.files.map((file) => [file.sha256, file.rows]));
+  const rollback = reader.mayDecide ? rollbackProps(site, it, feed, times) : undefined;
   return {
     id,
     feed: { name: feed?.name ?? 'a removed feed', href: feed ? `/feeds/${encodeURIComponent(feed.name)}` : '/feeds' },
@@ -54,6 +59,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     wasChecked: it.report !== undefined,
     ...(proposal ? { proposal } : {}),
     ...(layoutChange ? { layoutChange } : {}),
+    downloads: it.report ? reportLinks(it.id) : [],
     files: inOrder(arrivals).map((arrival) => {
       const counted = rows.get(arrival.name) ?? rowsByHash.get(arrival.sha256);
       const archive = arrivals.find((one) => one.id === arrival.partOf)?.name;
@@ -69,6 +75,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     }),
     deliveries: deliveryViews(site, deliveries, times, reader.mayDecide),
     ...(it.state === 'held' ? { decide: decideProps(site, it, feed, reader) } : {}),
+    ...(rollback ? { rollback } : {}),
   };
 }
 
@@ -95,6 +102,10 @@ export function isLive(it: Import): boolean {
 }
 
 function sentenceOf(it: Import, times: Times): string {
+  const [first] = it.decisions;
+  if (it.rollbackOf !== undefined && first) {
+    return `The roster of Import ${it.rollbackOf} once more: ${first.by} went back to it ${times.near(first.at).text}, because ${first.why.replace(/\.$/, '')}.`;
+  }
   const released = it.decisions.findLast((decision) => decision.what === 'released');
   switch (it.state) {
     case 'held':
@@ -129,5 +140,12 @@ export function decideProps(site: Site, it: Import, feed: Feed | undefined, read
       ? `Confirming pins this layout, makes these rows what the next night is compared with, and ${sends}.`
       : `Releasing ${sends} and makes these rows what the next night is compared with. Rejecting keeps the last accepted roster.`,
     mayDecide: reader.mayDecide,
+    ...(it.holdCause === 'check' && !isInitial ? { also: alsoDates(site) } : {}),
   };
+}
+
+/** Between which dates a person may accept further nights of the same kind. */
+function alsoDates({ deps: { store, clock } }: Site): { from: string; until: string } {
+  const today = localDate(clock.now(), store.district.get()?.timezone ?? 'UTC');
+  return { from: today, until: addDays(today, longestAllowanceDays) };
 }

@@ -120,6 +120,8 @@ function decidedState(it: Import, what: Import['decisions'][number]['what']): St
     case 'accepted':
     case 'released':
       return 'done';
+    case 'rolled back':
+      return it.state === 'ready' || it.state === 'checking' ? 'now' : 'failed';
     case 'held':
       return it.state === 'held' ? 'stopped' : 'failed';
     case 'rejected':

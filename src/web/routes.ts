@@ -8,6 +8,7 @@ import { addDestination, changeDestination, editDestination, newDestination } fr
 import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
+import { endAllowance } from './feed_allowance.ts';
 import { listFeeds } from './feed_list.ts';
 import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
@@ -19,6 +20,8 @@ import { listHolds } from './hold_list.ts';
 import { adoptLayout } from './import_adopt.ts';
 import { rejectImport, releaseImport } from './import_decide.ts';
 import { listImports } from './import_list.ts';
+import { downloadReport } from './import_report.ts';
+import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
 import { showValues } from './import_values.ts';
 import { editLayout, saveLayout } from './layout_edit.ts';
@@ -65,10 +68,12 @@ export const routes: readonly Route[] = [
   get('/imports', 'viewer', listImports),
   get('/imports/:n', 'viewer', showImport),
   get('/imports/:n/live', 'viewer', watchImport),
+  get('/imports/:n/report/:format', 'viewer', downloadReport),
   post('/imports/:n/release', 'operator', releaseImport),
   post('/imports/:n/reject', 'operator', rejectImport),
   post('/imports/:n/values', 'operator', showValues),
   post('/imports/:n/layout', 'operator', adoptLayout),
+  post('/imports/:n/roll-back', 'operator', rollBackImport),
   post('/deliveries/:n/again', 'operator', sendAgain),
 
   get('/feeds', 'viewer', listFeeds),
@@ -79,6 +84,7 @@ export const routes: readonly Route[] = [
   post('/feeds/:feed/layout', 'operator', saveLayout),
   post('/feeds/:feed/stop', 'operator', stopFeed),
   post('/feeds/:feed/resume', 'operator', resumeFeed),
+  post('/feeds/:feed/allowances/:n/end', 'operator', endAllowance),
   post('/feeds/:feed/severities', 'owner', saveSeverity),
 
   get('/senders', 'viewer', listSenders),

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
-import type { SetFile } from '../../src/roster/check.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { formatLayoutFile, parseLayoutFile } from '../../src/roster/layout_file.ts';
 import { learnLayout } from '../../src/roster/learn.ts';
+import type { SetFile } from '../../src/roster/set_file.ts';
 
 const specimens = join(import.meta.dirname, '../specimens/samples');
 const folders: string[] = [];

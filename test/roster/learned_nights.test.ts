@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
 import { writeSdsV1 } from '../../src/cli/demo/district/sds_v1.ts';
 import type { Baseline } from '../../src/roster/baseline.ts';
-import { type CheckResult, checkSet, type SetFile } from '../../src/roster/check.ts';
+import { type CheckResult, checkSet } from '../../src/roster/check.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { formatLayoutFile, parseLayoutFile } from '../../src/roster/layout_file.ts';
 import { learnNights } from '../../src/roster/learn.ts';
+import type { SetFile } from '../../src/roster/set_file.ts';
 
 type Texts = Record<string, string>;
 const kinds = [

@@ -1,7 +1,8 @@
 // OneRoster sets: lists, references within a file, manifests, and what a delta set can and cannot tell.
 import { expect, test } from 'vitest';
-import type { CheckResult, SetFile } from '../../src/roster/check.ts';
+import type { CheckResult } from '../../src/roster/check.ts';
 import { oneRoster11 } from '../../src/roster/layouts/oneroster_1_1.ts';
+import type { SetFile } from '../../src/roster/set_file.ts';
 import { check, fileOf } from './sets.ts';
 
 const codesOf = ({ report }: CheckResult, ...severities: string[]) =>

@@ -3,12 +3,13 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { faultOf } from '../../src/roster/archive.ts';
-import type { CheckInput, CheckResult, SetFile } from '../../src/roster/check.ts';
+import type { CheckInput, CheckResult } from '../../src/roster/check.ts';
 import { checkSet } from '../../src/roster/check.ts';
 import type { Encoding, Layout } from '../../src/roster/layout.ts';
 import { reportOfRefusedArchive } from '../../src/roster/refused_archive.ts';
 import { studentsLayout } from '../../src/roster/rules/miniature.ts';
 import type { Example } from '../../src/roster/rules/rule.ts';
+import type { SetFile } from '../../src/roster/set_file.ts';
 import type { SeveritySettings } from '../../src/roster/severities.ts';
 
 export function bytesOf(text: string, encoding: Encoding = 'utf-8'): Uint8Array {

@@ -1,5 +1,6 @@
 // Every page that is written from the program: where it goes and what it says.
 import { problemKinds } from '../../src/kit/problem.ts';
+import { publishedSchema } from '../../src/roster/reports/schema.ts';
 import { rules } from '../../src/roster/rules/catalogue.ts';
 import { routes } from '../../src/web/routes.ts';
 import { problemsPage } from './problems_page.ts';
@@ -16,6 +17,7 @@ export interface GeneratedPage {
 export function generatedPages(): GeneratedPage[] {
   return [
     { path: 'docs/RULES.md', text: rulesPage(rules) },
+    { path: 'docs/report.schema.json', text: `${JSON.stringify(publishedSchema(), null, 2)}\n` },
     { path: 'docs/PROBLEMS.md', text: problemsPage(problemKinds) },
     { path: 'docs/PAGES.md', text: routesPage(routes) },
     { path: 'docs/SETTINGS.md', text: settingsPage() },

@@ -16,11 +16,13 @@ export const routeWords: Record<string, string> = {
   'GET /imports': 'All imports, newest first; by feed and by state.',
   'GET /imports/:n': 'One import as a receipt: received, checked, compared, decided, forwarded.',
   'GET /imports/:n/live': 'The same as a stream, while the import runs.',
+  'GET /imports/:n/report/:format': 'The report of its check as a file: html, csv or json; values are masked.',
   'POST /imports/:n/release': 'Lets a held import go, with a reason.',
   'POST /imports/:n/reject': 'Refuses a held import, with a reason.',
   'POST /imports/:n/values': 'Shows the first rows of an initial import unmasked; that somebody asked is recorded.',
   'POST /imports/:n/layout':
-    'Agrees from now on on the layout that a refused set came with, with a reason, and checks the set again.',
+    'Accepts the layout that a refused set came with from now on, with a reason, and checks the set again.',
+  'POST /imports/:n/roll-back': 'Puts the set of an import that was accepted once in force again, with a reason.',
   'POST /deliveries/:n/again': 'Tries a delivery again at once.',
   'GET /feeds': 'All feeds, and where each stands.',
   'GET /feeds/new': 'The form of a new feed.',
@@ -30,6 +32,7 @@ export const routeWords: Record<string, string> = {
   'POST /feeds/:feed/layout': 'Saves the correction, with a reason; what waits is checked again under it.',
   'POST /feeds/:feed/stop': 'Nothing more of the feed is sent, with a reason; it still receives and checks.',
   'POST /feeds/:feed/resume': 'The feed sends again, beginning with what was held back.',
+  'POST /feeds/:feed/allowances/:n/end': 'Holds nights again that a person had allowed for a while.',
   'POST /feeds/:feed/severities':
     'Raises or lowers what one rule finds in this feed; recorded, and said on each report.',
   'GET /senders': 'Who sends files in.',

@@ -1,5 +1,7 @@
 // A form whose button needs one sentence why; works without JavaScript, stored for ever.
 
+import type { Child } from 'hono/jsx';
+
 export interface ReasonFormProps {
   action: string;
   /** The button: a verb. */
@@ -11,12 +13,17 @@ export interface ReasonFormProps {
   hint?: string;
   /** Where to come back to. */
   back?: string;
+  /** What goes along unseen. */
+  fields?: Record<string, string>;
+  /** Further fields, before the reason. */
+  children?: Child;
 }
 
 export function ReasonForm(props: ReasonFormProps) {
   const field = `${props.id}-why`;
   return (
     <form method="post" action={props.action} class="reason">
+      {props.children}
       <label for={field}>{props.label}</label>
       {props.hint ? (
         <p class="hint" id={`${field}-hint`}>
@@ -34,6 +41,9 @@ export function ReasonForm(props: ReasonFormProps) {
           aria-describedby={props.hint ? `${field}-hint` : undefined}
         />
         {props.back ? <input type="hidden" name="back" value={props.back} /> : null}
+        {Object.entries(props.fields ?? {}).map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
         <button type="submit" class="button" data-tone={props.tone ?? 'plain'}>
           {props.verb}
         </button>

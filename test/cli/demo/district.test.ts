@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type WrittenSet, writeOneRoster } from '../../../src/cli/demo/district/oneroster.ts';
 import { writeSdsV1 } from '../../../src/cli/demo/district/sds_v1.ts';
-import { checkSet, type SetFile } from '../../../src/roster/check.ts';
+import { checkSet } from '../../../src/roster/check.ts';
 import { builtInLayout } from '../../../src/roster/layouts/catalogue.ts';
 import type { CheckReport } from '../../../src/roster/report.ts';
+import type { SetFile } from '../../../src/roster/set_file.ts';
 
 const kinds = [
   { layout: 'oneroster-1.1', write: writeOneRoster },

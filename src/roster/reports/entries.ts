@@ -1,9 +1,14 @@
 // Notices as a person wants to read them: one entry for each code, file and column, however many causes it has.
-import type { CheckReport, NotChecked, Notice, NoticeSample, SeverityWord, Verdict } from '../roster/report.ts';
+
+import type { CheckReport, NotChecked, Notice, NoticeSample, SeverityWord, Verdict } from '../report.ts';
+import { rules } from '../rules/catalogue.ts';
+import { wordOf } from '../severities.ts';
 
 export interface NoticeEntry {
   code: string;
   severity: SeverityWord;
+  /** The severity it would have, had the district not changed it. */
+  changedFrom?: SeverityWord;
   /** `enrollments.csv, userSourcedId`, or `the set`. */
   place: string;
   /** Exact. */
@@ -25,8 +30,10 @@ export function entriesOf(notices: Notice[]): NoticeEntry[] {
       entry.messages.push(notice.message);
       entry.samples.push(...notice.samples);
     } else {
-      const { code, severity, count } = notice;
-      entries.set(id, { code, severity, place, count, messages: [notice.message], samples: [...notice.samples] });
+      const { code, severity, changedFrom, count } = notice;
+      const changed = changedFrom === undefined ? {} : { changedFrom };
+      const samples = [...notice.samples];
+      entries.set(id, { code, severity, ...changed, place, count, messages: [notice.message], samples });
     }
   }
   for (const entry of entries.values()) entry.samples.sort((a, b) => a.line - b.line);
@@ -50,14 +57,14 @@ export function withInfosTogether(entries: NoticeEntry[]): NoticeEntry[] {
   return together;
 }
 
-/** What was not checked, one sentence for each reason. */
-export function notCheckedLines(notChecked: readonly NotChecked[]): string[] {
+/** What was not checked, one line for each reason; `nameOf` says what a rule is called. */
+export function notCheckedLines(notChecked: readonly NotChecked[], nameOf = (code: string) => code): string[] {
   const rules = new Map<string, Set<string>>();
   for (const { rule, file, because } of notChecked) {
     const why = `in ${file}: ${because}`;
     rules.set(why, (rules.get(why) ?? new Set()).add(rule));
   }
-  return [...rules].map(([why, names]) => `${[...names].join(', ')} ${why}`);
+  return [...rules].map(([why, names]) => `${[...names].map(nameOf).join(', ')} ${why}`);
 }
 
 /** Whether a file was compared with the last night, and its rows looked at: a zero would read as passed where not. */
@@ -78,3 +85,11 @@ export const verdictMeaning: Record<Verdict, string> = {
   hold: 'A person must release or reject this set; the last accepted one stays in force.',
   reject: 'This set is refused; the last accepted one stays in force.',
 };
+
+/** Severities that the district changed, one clause each: `date_invalid is warn instead of error`. */
+export function severityLines({ severities }: CheckReport): string[] {
+  return Object.entries(severities ?? {}).map(([code, word]) => {
+    const usual = rules.find((rule) => rule.code === code)?.severity;
+    return `${code} is ${word}${usual === undefined ? '' : ` instead of ${wordOf(usual)}`}`;
+  });
+}

@@ -1,0 +1,166 @@
+// One part of a large file as another thread scans it: from the agreed plan and a place where a record may begin to
+// plain findings; and how those findings are taken in once it is known that a record does begin there.
+import type { SetMode } from './columns.ts';
+import type { EncodingFindings } from './encoding_watch.ts';
+import { EncodingWatch } from './encoding_watch.ts';
+import type { GroupingFindings } from './groups.ts';
+import type { HeaderReading } from './header.ts';
+import { KeyTable } from './key_table.ts';
+import type { Encoding, LayoutFile } from './layout.ts';
+import type { GroupFindings } from './notice.ts';
+import { NoticeBook } from './notice.ts';
+import type { PartStart } from './part.ts';
+import { Reader } from './reader.ts';
+import type { LinkPlan } from './references.ts';
+import { ReferenceLink } from './references.ts';
+import type { IntakeFindings } from './row_intake.ts';
+import type { ShapeFindings } from './row_shape.ts';
+import type { RowScan, ScanInput } from './scan.ts';
+import { readRows, rowScanOf, scanOf } from './scan.ts';
+import type { SetFile } from './set_file.ts';
+import { chunksFrom } from './set_file.ts';
+import type { SeveritySettings } from './severities.ts';
+import type { WaitingFindings } from './waiting_references.ts';
+
+/** What all parts of one file have in common. Plain data. */
+export interface PartPlan {
+  layoutFile: LayoutFile;
+  mode: SetMode;
+  header: HeaderReading;
+  encoding: Encoding;
+  showValues: boolean;
+  severities: SeveritySettings;
+  links: LinkPlan[];
+  /** Columns whose values are referred to. */
+  valueColumns: string[];
+}
+
+/** Asks for the rows that begin in the bytes [from, to), taking for granted that a record begins at `from`. */
+export interface PartRequest {
+  from: number;
+  to: number;
+  /** About how many rows that will be. */
+  rows: number;
+}
+
+/** What was found in a part. Plain data; lines, records and rows count from the beginning of the part. */
+export interface PartFindings {
+  from: number;
+  /** Where the first record behind the part begins; absent when the file ends with the part. */
+  next: number | undefined;
+  /** How many the part has, blank ones and all. */
+  lines: number;
+  records: number;
+  rows: number;
+  notices: GroupFindings[];
+  encodings: EncodingFindings;
+  shape: ShapeFindings;
+  grouping: GroupingFindings | undefined;
+  intake: IntakeFindings | undefined;
+  wrong: Uint32Array;
+  orphans: Uint32Array;
+  /** By column. */
+  links: { column: string; waiting: WaitingFindings }[];
+  /** Two lanes per value, by column. */
+  values: { column: string; entries: Int32Array }[];
+}
+
+/** The plan of a file that is about to be read. */
+export function planOf(it: RowScan): PartPlan {
+  const { input, scan } = it;
+  const { layoutFile, mode, showValues } = input;
+  return {
+    layoutFile,
+    mode,
+    header: scan.header,
+    encoding: scan.encoding,
+    showValues,
+    severities: input.book.severities,
+    links: scan.links.map((link) => link.plan()),
+    valueColumns: it.valueSets.map(({ column }) => column),
+  };
+}
+
+/** Scans one part. Undefined when its findings could not be put together exactly with those of the others. */
+export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): PartFindings | undefined {
+  const { layoutFile, mode, header, encoding, showValues, severities } = plan;
+  const { delimiter, quoting } = layoutFile;
+  const place = { encoding, byte: request.from, line: 1, record: 0 };
+  const reader = new Reader(chunksFrom(file, request.from), { delimiter, quoting }, place);
+  const book = new NoticeBook(severities);
+  const input: ScanInput = {
+    file,
+    layoutFile,
+    mode,
+    book,
+    showValues,
+    keepsProperties: false,
+    linksFor: (_, __, marks) => {
+      const links = plan.links.map(({ column, target, parents }) => {
+        const link = new ReferenceLink({
+          file: layoutFile.name,
+          column: layoutFile.columns.find((one) => one.name === column)!,
+          target,
+          parents: parents === undefined ? new KeyTable(0) : KeyTable.of(parents),
+          isComplete: false,
+          marks,
+          book,
+          showValues,
+        });
+        return [column, link] as const;
+      });
+      return new Map(links);
+    },
+    valueSets: new Map(plan.valueColumns.map((column) => [column, new KeyTable()])),
+    progress: () => undefined,
+  };
+  const scan = scanOf(input, encoding, header);
+  const it = rowScanOf(
+    input,
+    scan,
+    new EncodingWatch(encoding, { book, file: layoutFile, header, showValues }),
+    request.rows,
+  );
+  const goesOn = reader.next() && readRows(it, reader, request.to);
+  reader.close();
+  if (it.grouping !== undefined && it.grouping.abandoned.size > 0) return undefined;
+  return {
+    from: request.from,
+    next: goesOn ? reader.byte : undefined,
+    lines: reader.line - 1,
+    records: reader.record,
+    rows: scan.rows,
+    notices: book.findings(it.groupsFrom),
+    encodings: it.encodings.findings(),
+    shape: it.shape.findings(),
+    grouping: it.grouping?.findings(),
+    intake: it.intake?.findings(),
+    wrong: scan.wrong.findings(),
+    orphans: scan.orphans.findings(),
+    links: [...it.links].map(([column, link]) => ({ column, waiting: link.findings() })),
+    values: it.valueSets.map(({ column, set }) => ({ column, entries: set.entries() })),
+  };
+}
+
+/** Takes in the findings of the part that follows the rows read so far. */
+export function absorbPart(it: RowScan, found: PartFindings, start: PartStart): void {
+  const { input, scan } = it;
+  const groups = found.grouping === undefined ? undefined : it.grouping?.absorb(found.grouping);
+  // Keys first: a reference of the part may point to a row of the part.
+  if (found.intake !== undefined) it.intake?.absorb(found.intake, groups, start);
+  input.book.absorb(found.notices, input.layoutFile.name, it.groupsFrom, it.groupsTo, start);
+  it.encodings.absorb(found.encodings, start);
+  it.shape.absorb(found.shape, start);
+  scan.wrong.absorb(found.wrong, start.rows);
+  scan.orphans.absorb(found.orphans, start.rows);
+  // In the order in which a row is looked at: of two missing parents in one row the first stays the first.
+  for (const { column, link } of it.tasks) {
+    const waiting = found.links.find((one) => one.column === column.name)?.waiting;
+    if (link !== undefined && waiting !== undefined) link.absorb(waiting, start);
+  }
+  for (const { column, entries } of found.values) {
+    const { set } = it.valueSets.find((one) => one.column === column)!;
+    for (let at = 0; at < entries.length; at += 2) set.add(entries[at]!, entries[at + 1]!);
+  }
+  scan.rows += found.rows;
+}

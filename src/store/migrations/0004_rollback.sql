@@ -1,0 +1,1 @@
+ALTER TABLE `imports` ADD `rollback_of` integer;
