@@ -46,8 +46,11 @@ export interface ImportProps {
 
 export function ImportPage(props: ImportProps) {
   if (!props.liveHref) return <ImportBody {...props} />;
+  // What is said once stands outside of what the live connection replaces.
+  const { answer, ...body } = props;
   return (
     <>
+      {answer ? <Banner kind={answer.kind} title={answer.text} /> : null}
       <div
         id="import-live"
         hx-sse:connect={props.liveHref}
@@ -55,7 +58,7 @@ export function ImportPage(props: ImportProps) {
         hx-target="#import"
         hx-swap="outerMorph"
       >
-        <ImportBody {...props} />
+        <ImportBody {...body} />
       </div>
       <LostConnection />
     </>

@@ -22,6 +22,7 @@ describe.skipIf(missingBrowser)('a layout in the browser', () => {
 
   const open = async (path: string, options: Parameters<typeof visit>[3] = {}) => {
     const seen = await visit(browser, learning, base, { role: 'operator', ...options });
+    seen.page.setDefaultTimeout(10_000);
     await seen.page.goto(base + path);
     return seen;
   };
