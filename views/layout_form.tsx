@@ -36,6 +36,12 @@ export interface LayoutFormProps {
   consequence: string;
 }
 
+interface ColumnEditProps {
+  column: ColumnFields;
+  at: number;
+  form: Pick<LayoutFormProps, 'file' | 'types' | 'targets' | 'mistakes'>;
+}
+
 export function LayoutFormPage(props: LayoutFormProps) {
   return (
     <div class="form-page">
@@ -81,7 +87,8 @@ export function LayoutFormPage(props: LayoutFormProps) {
   );
 }
 
-function ColumnEdit({ column, at, form }: { column: ColumnFields; at: number; form: LayoutFormProps }) {
+/** The fields of one column, named `c0.type` and so on. */
+export function ColumnEdit({ column, at, form }: ColumnEditProps) {
   const name = (field: string) => `c${at}.${field}`;
   const wrong = (field: string) => mistakeOf(form.mistakes, name(field));
   const targets = form.targets.filter((target) => target !== `${form.file}.${column.name}`);
