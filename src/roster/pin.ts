@@ -1,4 +1,6 @@
 // The layout as a night had it: what the initial import agrees on, and what the next nights are judged by.
+import { DateJudge } from './date_column.ts';
+import { GradeJudge } from './grade_column.ts';
 import { isPinned } from './header_names.ts';
 import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
 import type { Scan } from './scan.ts';
@@ -22,7 +24,16 @@ function pinFile(scan: Scan): LayoutFile {
   const byPlace = new Map(file.columns.map((column, index) => [header.places[index]!, column]));
   const columns = header.names.map((name, place): LayoutColumn => {
     const column = byPlace.get(place);
-    if (column === undefined) return { name, required: true, filled: false, type: 'string' };
+    if (column === undefined) {
+      return {
+        name,
+        required: true,
+        filled: false,
+        type: 'string',
+        ...(scan.watch?.isSecret(name) ? { secret: true } : {}),
+        ...scan.watch?.ids.shapeOf(name),
+      };
+    }
     const { aliases: _aliases, ...facts } = column;
     const own = header.texts?.[place] ?? name;
     return {
@@ -31,6 +42,7 @@ function pinFile(scan: Scan): LayoutFile {
       ...(own === name ? {} : { aliases: [own] }),
       required: true,
       filled: column.filled ?? column.required,
+      ...learned(column, scan),
     };
   });
   return {
@@ -42,6 +54,16 @@ function pinFile(scan: Scan): LayoutFile {
     encoding: scan.encoding,
     lastLineEnds: scan.lastLineEnds,
   };
+}
+
+/** What the accepted values of a column were like, beyond what the layout says. */
+function learned(column: LayoutColumn, scan: Scan): Partial<LayoutColumn> {
+  const judge = scan.tasks.find((task) => task.column.name === column.name)?.judge;
+  if (judge instanceof DateJudge) return judge.usualFormat === undefined ? {} : { usualFormat: judge.usualFormat };
+  if (judge instanceof GradeJudge && column.values === undefined) {
+    return { ownCodes: [...(column.ownCodes ?? []), ...judge.ownCodes] };
+  }
+  return scan.watch?.ids.shapeOf(column.name) ?? {};
 }
 
 /** Where any order will do, the agreed order stays, so that row hashes of different nights can be compared. */
