@@ -6,6 +6,7 @@ import { version } from '../kit/version.ts';
 import type { CheckJob, CheckOutcome, CheckProgress, Landing, StoredFile } from '../relay/ports.ts';
 import { checkSet } from '../roster/check.ts';
 import { learnLayout } from '../roster/learn.ts';
+import { isAboutLayout, receivedLayout } from '../roster/received_layout.ts';
 import { reportOfRefusedArchive } from '../roster/refused_archive.ts';
 import type { SetFile } from '../roster/set_file.ts';
 import { writeBaseline } from './baseline_file.ts';
@@ -85,10 +86,12 @@ function checkFiles(
     ...(baseline === undefined ? {} : { baseline }),
     ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),
   });
+  const received = report.verdict === 'reject' && report.notices.some((it) => isAboutLayout(it.code));
+  const asCame = received ? receivedLayout(layout, files) : pinned;
   const written = writeBaseline(job.newBaselinePath, tonight);
   if (!written.ok) return written;
-  if (was === undefined) return ok({ report, pinned });
-  return ok({ report: was === 'lost' ? heldUncompared(report) : report, pinned, baseline: { was, detail } });
+  if (was === undefined) return ok({ report, pinned: asCame });
+  return ok({ report: was === 'lost' ? heldUncompared(report) : report, pinned: asCame, baseline: { was, detail } });
 }
 
 function lostBytes(error: unknown): Result<CheckOutcome> | undefined {

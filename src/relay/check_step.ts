@@ -5,6 +5,7 @@ import { sentenceOf } from '../kit/problem.ts';
 import { localDate } from '../kit/zone.ts';
 import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { markOf } from './agreed_layout.ts';
 import { layoutOf } from './completeness.ts';
 import { decide } from './decide.ts';
 import { moveImport } from './import_states.ts';
@@ -36,7 +37,8 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
   if (!moveImport(rows.imports, it, 'checking', claim)) return;
   importChanged(story, it);
 
-  const outcome = await checker.check(jobOf(story, it, feed), (at) => {
+  const job = jobOf(story, it, feed);
+  const outcome = await checker.check(job, (at) => {
     checkProgress.set(it.id, at);
     importChanged(story, it);
   });
@@ -45,12 +47,24 @@ export async function checkImport(story: Story, it: Import): Promise<void> {
   if (!outcome.ok && story.isStopping()) return;
   const checking = rows.imports.get(it.id);
   if (checking?.state !== 'checking') return;
+  const present = rows.feeds.get(feed.id) ?? feed;
   if (outcome.ok) {
     rows.transaction(() => addMembers(story, checking, outcome.value.members ?? []));
     noteBaseline(story, checking, outcome.value);
-    if (checking.rollbackOf === undefined) decide(story, checking, feed, outcome.value);
-    else decideRollback(story, checking, outcome.value);
+    if (checking.rollbackOf !== undefined) decideRollback(story, checking, outcome.value);
+    else if (isAgreedStill(job, present)) decide(story, checking, present, outcome.value);
+    else {
+      // A person agreed on another layout while it was checked.
+      moveImport(rows.imports, checking, 'ready', { dueAt: clock.now() });
+      story.wake();
+    }
   } else giveBack(story, checking, outcome.problem);
+}
+
+function isAgreedStill(job: CheckJob, feed: Feed): boolean {
+  const layout = layoutOf(feed, builtInLayout);
+  if (job.layout === 'learn' || layout === undefined) return job.layout === 'learn' && layout === undefined;
+  return markOf(job.layout) === markOf(layout);
 }
 
 function jobOf(story: Story, it: Import, feed: Feed): CheckJob {

@@ -4,6 +4,7 @@ import type { Timer } from '../kit/clock.ts';
 import { problem } from '../kit/problem.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { mostManifestBytes, readManifest } from '../roster/manifest.ts';
+import { createAgreements } from './agreed_layout.ts';
 import { checkImport } from './check_step.ts';
 import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
 import { deliver } from './forward_step.ts';
@@ -214,6 +215,7 @@ export function createRelay(ports: StoryPorts): Relay {
     refusedOffers: refused.all,
     ...createDecisions(story),
     ...createRollback(story),
+    ...createAgreements(story),
     trouble: trouble.current,
     checkProgress: (importId) => story.checkProgress.get(importId),
     deliveryProgress: (deliveryId) => story.deliveryProgress.get(deliveryId),

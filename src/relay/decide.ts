@@ -57,13 +57,13 @@ export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutco
     rows.imports.patch(it.id, found);
     const checked: Import = { ...it, ...checkedAs(now, outcome) };
     if (report.verdict === 'reject') {
-      const decisions = [{ by: ourselves, at: now, what: 'rejected' as const, why }];
+      const decisions = [...it.decisions, { by: ourselves, at: now, what: 'rejected' as const, why }];
       moveImport(rows.imports, checked, 'rejected', { decidedAt: now, finishedAt: now, decisions, dueAt: null });
     } else if (report.verdict === 'hold' || waitsForPerson) {
       const holdCause = report.verdict === 'hold' ? 'check' : 'initial import';
       const heldBecause =
         holdCause === 'check' ? why : 'The initial import waits for a person to confirm its layout and its numbers.';
-      const decisions = [{ by: ourselves, at: now, what: 'held' as const, why: heldBecause }];
+      const decisions = [...it.decisions, { by: ourselves, at: now, what: 'held' as const, why: heldBecause }];
       if (moveImport(rows.imports, checked, 'held', { holdCause, decidedAt: now, decisions, dueAt: null }))
         supersedeOlder(story, checked, ['held']);
     } else {

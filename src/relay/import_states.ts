@@ -7,12 +7,13 @@ export const legalMoves: Record<ImportState, readonly ImportState[]> = {
   // `ready` again: the process that had claimed the check is gone, or the disk refused.
   ready: ['checking', 'cancelled'],
   checking: ['ready', 'held', 'rejected', 'accepted'],
-  held: ['accepted', 'rejected', 'superseded', 'cancelled'],
+  // `ready` again: a person gave it another layout, and its stored bytes are checked anew.
+  held: ['ready', 'accepted', 'rejected', 'superseded', 'cancelled'],
   accepted: ['forwarding', 'superseded'],
   forwarding: ['forwarded', 'undelivered', 'superseded'],
   // A person sends it again.
   undelivered: ['forwarding'],
-  rejected: [],
+  rejected: ['ready'],
   forwarded: [],
   superseded: [],
   cancelled: [],

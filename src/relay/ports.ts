@@ -78,6 +78,8 @@ export interface FeedRows {
   resume(id: number): void;
   /** The accepted import becomes what the next night is compared with. */
   setBaseline(id: number, importId: number, pinned: Layout): void;
+  /** What a person agreed to, before or after the initial import: the next sets are judged by it. */
+  setLayout(id: number, agreed: Layout): void;
 }
 
 export interface ArrivalRows {
@@ -260,7 +262,8 @@ export interface CheckOutcome {
   report: CheckReport;
   /**
    * The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. Absent when a
-   * set that came as a zip was refused before anything in it could be read.
+   * set that came as a zip was refused before anything in it could be read. Of a set that was refused for its layout: what
+   * a person agrees to who accepts that layout from now on.
    */
   pinned?: Layout;
   /** What the zip held, stored in the spool under its hashes. */

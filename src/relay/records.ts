@@ -155,7 +155,7 @@ export interface Feed {
   senderId: number;
   /** A built-in layout's id, a layout of a file, or `learn`. */
   layout: string | Layout;
-  /** As the first accepted night had it; absent before. */
+  /** As the first accepted night had it, or as a person corrected it; absent before. */
   pinned?: Layout;
   initialImport: 'confirm' | 'accept';
   settleMs: number;
@@ -226,7 +226,7 @@ export interface Decision {
   /** User name, or `Rollcall` when the guards and notices decided. */
   by: string;
   at: number;
-  what: 'accepted' | 'held' | 'rejected' | 'released' | 'rolled back';
+  what: 'accepted' | 'held' | 'rejected' | 'released' | 'rolled back' | 'given another layout';
   /** The person's reason, or the check's first reason. */
   why: string;
 }

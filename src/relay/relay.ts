@@ -1,6 +1,7 @@
 // The nightly story as its readers use it: what a page, the command line or a door may ask of it.
 import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { Layout } from '../roster/layout.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
 import type { RefusedOffer } from './refused_offers.ts';
 
@@ -15,6 +16,15 @@ export interface DeliveryProgress {
   file: string;
   bytes: number;
   of: number;
+}
+
+export interface LayoutCorrection {
+  layout: Layout;
+  /** Of the layout it is made from. */
+  was: string;
+  /** What was changed, in words, and the person's reason. */
+  what: string;
+  why: string;
 }
 
 /** Where a feed stands tonight, apart from its imports. */
@@ -47,6 +57,13 @@ export interface Relay {
    * `inForceId`: the import it is to replace; another one in force by now is a refusal.
    */
   rollBack(importId: number, inForceId: number, by: string, why: string): Result<number>;
+  /**
+   * The feed's layout from now on. `was`: the mark of the layout that was corrected, so that nobody overwrites what
+   * somebody else changed meanwhile. A set that waits, or was refused by the check, is checked again under it.
+   */
+  correctLayout(feedId: number, by: string, change: LayoutCorrection): Result<undefined>;
+  /** The layout that a refused set came with is agreed from now on, and the set is checked again under it. */
+  adoptLayout(importId: number, by: string, why: string): Result<undefined>;
   /** Nothing more of this feed is sent until it is resumed; it still receives and checks. */
   stopFeed(feedId: number, by: string, why: string): Result<undefined>;
   /** The latest accepted import that was not sent goes out now. */

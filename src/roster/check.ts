@@ -2,6 +2,7 @@
 // Pure: bytes come in as chunks, a report goes out; no file, no clock, no chance.
 import type { Baseline, BaselineFile } from './baseline.ts';
 import type { SetMode } from './columns.ts';
+import { comparable } from './comparable.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import { datedName } from './dated_name.ts';
@@ -99,7 +100,8 @@ export function checkSet(input: CheckInput): CheckResult {
     const name = scan.layoutFile.name;
     const last = before.get(name);
     if (last !== undefined && last.sha256 === scan.file.sha256) book.say('file_unchanged', name);
-    const comparison = last === undefined ? undefined : compare(scan, last, book, notChecked);
+    const agreed = input.baseline?.layout.files.find((file) => file.name === name);
+    const comparison = last === undefined ? undefined : compare(scan, last, agreed, book, notChecked);
     trips.push(...guardTrips(input, scan, comparison, book));
     return {
       name,
@@ -201,9 +203,16 @@ function readAll(
 
 const comparing = ['rows_removed_mass', 'rows_changed_mass', 'rows_added_mass', 'group_removed_whole'];
 
-function compare(scan: Scan, last: BaselineFile, book: NoticeBook, notChecked: NotChecked[]): Comparison | undefined {
+function compare(
+  scan: Scan,
+  last: BaselineFile,
+  agreed: LayoutFile | undefined,
+  book: NoticeBook,
+  notChecked: NotChecked[],
+): Comparison | undefined {
   const name = scan.layoutFile.name;
-  const because = whyNotCompared(scan, last, book);
+  const extent = comparable(agreed, scan.layoutFile);
+  const because = extent === 'nothing' ? `the key of ${name} was changed` : whyNotCompared(scan, last, book);
   if (because !== undefined) {
     for (const rule of comparing) notChecked.push({ rule, file: name, because });
     return undefined;
@@ -215,7 +224,10 @@ function compare(scan: Scan, last: BaselineFile, book: NoticeBook, notChecked: N
       because: `${kind} has too many different values in ${name}`,
     });
   }
-  return compareRows(last, scan.kept!);
+  if (extent === 'rows') return compareRows(last, scan.kept!);
+  const columnsAnew = `the columns of ${name} were agreed anew since the last accepted night`;
+  notChecked.push({ rule: 'rows_changed_mass', file: name, because: columnsAnew });
+  return compareRows({ ...last, contents: undefined }, scan.kept!);
 }
 
 function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {

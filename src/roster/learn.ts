@@ -1,247 +1,224 @@
 // Proposes a layout from good files: what they are called, how they are written, what their columns hold, which columns
 // are keys and which refer to keys. A person reviews it; so every proposal comes with what speaks for it.
-
-import { isUtf8 } from './encoding.ts';
-import type { Encoding, Layout, LayoutColumn, LayoutFile } from './layout.ts';
-import { dialectOf, type FileDialect } from './learn_dialect.ts';
-import {
-  guessLinks,
-  isLinkFile,
-  isListName,
-  itemsOf,
-  type LinkGuess,
-  type ProfiledFile,
-  pairGuesses,
-  singleKeys,
-} from './learn_links.ts';
-import { datelessName, groupOfName, isIdName, isSecretName } from './learn_names.ts';
-import { type ColumnProfile, createColumnProfile, filledRows, judgedType, observe } from './learn_values.ts';
-import { Reader } from './reader.ts';
+import type { Layout, LayoutFile } from './layout.ts';
+import { namesOf, proposeColumn } from './learn_column.ts';
+import { type Evidence, EvidenceBook } from './learn_evidence.ts';
+import type { StudiedFile } from './learn_file.ts';
+import { isLinkFile, KeyTrial, singleKeys } from './learn_keys.ts';
+import { confirmLinks, guessLinks, type LinkFinding, type LinkGuess } from './learn_links.ts';
+import { columnNamed, type NightlyFile, noteNights, studyNights } from './learn_nights.ts';
+import { dateOf } from './learn_types.ts';
+import { tolerated } from './learn_values.ts';
 import type { SetFile } from './set_file.ts';
-
-export interface Evidence {
-  file: string;
-  column?: string;
-  says: string;
-}
+import { counted, grouped, listed, percentOf } from './words.ts';
 
 export interface LearnedLayout {
   layout: Layout;
   evidence: Evidence[];
 }
 
-interface StudiedFile extends ProfiledFile {
-  source: SetFile;
-  dialect: FileDialect;
-  pattern: string;
-  encoding: Encoding;
+/** Studies the files of one good night. Reads each file two times, three where quotes are in doubt. */
+export function learnLayout(files: SetFile[], options: { id?: string; title?: string } = {}): LearnedLayout {
+  return learnNights([files], options);
 }
 
-/** Rows without a single blank before a column is said to be always filled: references need fewer than names do. */
-const FILLED_ROWS = { key: 1, reference: 50, other: 500 };
-/** From this row on only columns that may be keys are watched for uniqueness. */
-const WATCH_ALL_ROWS = 100_000;
-
-/** Studies the files of one good night. Reads each file two times at most. */
-export function learnLayout(files: SetFile[], options: { id?: string; title?: string } = {}): LearnedLayout {
-  const evidence: Evidence[] = [];
-  const studied: StudiedFile[] = [];
-  for (const source of [...files].sort((a, b) => (a.name < b.name ? 1 : -1))) {
-    const file = studyFile(source, evidence);
-    if (!file) continue;
-    if (studied.some((it) => it.name === file.name)) {
-      evidence.push({ file: file.name, says: `${source.name} is the same file of another night and was left out` });
-    } else studied.unshift(file);
-  }
-  const keys = singleKeys(studied);
-  const guesses = guessLinks(studied, keys);
+/** Studies several good nights, the oldest first: what is proposed holds on each of them. */
+export function learnNights(nights: SetFile[][], options: { id?: string; title?: string } = {}): LearnedLayout {
+  const book = new EvidenceBook();
+  const files = studyNights(nights, book);
+  for (const file of files) describe(file, nights.length, book);
+  const singles = singleKeys(files.map((file) => file.merged));
+  const newest = files.map((file) => file.newest);
+  const guesses = guessLinks(newest, singles);
+  const found = files.map((_, at) => confirm(files, at, singles, guesses));
+  const settled = settleKeys(files, singles, found);
+  const proposed = files.map((file, at) => {
+    // A file whose single key was given up in the end can no longer be referred to.
+    const links = settled[at]!.links.filter((link) => settled[link.parent]!.key.length === 1);
+    noteKey(file, settled[at]!.key, book);
+    noteNearLinks(files, found[at]!.findings, links, book);
+    return proposeFile(file, settled[at]!.key, links, files, book);
+  });
   const layout: Layout = {
     id: options.id ?? 'learned',
     title: options.title ?? 'Learned layout',
-    source: 'Learned from good files.',
+    source: nights.length > 1 ? `Learned from ${nights.length} good nights.` : 'Learned from good files.',
     pinned: false,
-    files: studied.map((file, at) => {
-      const own = guesses.filter((guess) => guess.child === at);
-      const { links, key } = confirm(file, keys[at], own, studied);
-      keys[at] = key.length === 1 ? key[0] : undefined;
-      return proposeFile(file, key, links, studied, evidence);
-    }),
+    files: proposed,
   };
-  dropDanglingReferences(layout, evidence);
   const place = (it: Evidence) => layout.files.findIndex((file) => file.name === it.file);
-  return { layout, evidence: evidence.sort((a, b) => place(a) - place(b)) };
+  return { layout, evidence: book.all.sort((a, b) => place(a) - place(b)) };
 }
 
-/** First pass: dialect and column profiles; undefined for a file without rows. */
-function studyFile(source: SetFile, evidence: Evidence[]): StudiedFile | undefined {
-  const { name, pattern, dated } = datelessName(source.name);
-  const dialect = dialectOf(source.chunks());
-  if (!dialect) {
-    evidence.push({ file: name, says: 'the file is empty and was left out' });
-    return undefined;
-  }
-  evidence.push({ file: name, says: dialect.says });
-  if (dated) evidence.push({ file: name, says: `the date in ${source.name} may change from night to night` });
-  const reader = new Reader(source.chunks(), dialect);
-  const columns = namesOf(dialect, name, evidence).map(createColumnProfile);
-  let rows = 0;
-  let isAscii = true;
-  let isAllUtf8 = true;
-  while (reader.next()) {
-    if ((reader.record === 0 && dialect.header) || reader.isBlank || reader.count === 0) continue;
-    rows++;
-    columns.forEach((column, at) => {
-      observe(column, reader.text(at));
-    });
-    if (rows === WATCH_ALL_ROWS && dialect.header)
-      for (const it of columns) if (!isIdName(it.name)) it.unique = undefined;
-    const start = reader.starts[0]!;
-    const end = reader.ends[reader.count - 1]!;
-    if (isAscii) isAscii = isAsciiOnly(reader.bytes, start, end);
-    if (!isAscii && isAllUtf8) isAllUtf8 = isUtf8(reader.bytes, start, end);
-  }
-  const seen = reader.encoding === 'utf-8' && !isAllUtf8 ? 'windows-1252' : reader.encoding;
-  evidence.push({ file: name, says: `${rows} rows, ${isAscii && seen === 'utf-8' ? 'plain ASCII, so UTF-8' : seen}` });
-  return { name, pattern, source, dialect, encoding: seen, rows, columns, isNameless: !dialect.header };
+function describe(file: NightlyFile, nightsGiven: number, book: EvidenceBook): void {
+  const { name, newest } = file;
+  book.note(name, undefined, newest.dialect.says);
+  const isPlain = newest.isAscii && newest.encoding === 'utf-8';
+  book.note(name, undefined, `${counted(newest.rows, 'row')}, ${isPlain ? 'plain ASCII, so UTF-8' : newest.encoding}`);
+  if (newest.isDated) book.note(name, undefined, `the date in ${newest.source.name} may change from night to night`);
+  noteNights(file, nightsGiven, book);
+  for (const { column, says } of newest.odd) book.odd(name, column, says);
 }
 
-function namesOf(dialect: FileDialect, file: string, evidence: Evidence[]): string[] {
-  const first = dialect.head[0]!;
-  if (!dialect.header) return first.map((_, at) => `Column ${at + 1}`);
-  const names = first.at(-1)?.trim() === '' ? first.slice(0, -1) : first;
-  const seen = new Set<string>();
-  return names.map((name, at) => {
-    const isNew = !seen.has(name);
-    seen.add(name);
-    if (name.trim() !== '' && isNew) return name;
-    const why = name.trim() === '' ? 'has no name in the header' : `has a name that came before, "${name}"`;
-    evidence.push({ file, column: `Column ${at + 1}`, says: `${why}; correct the export before it is agreed on` });
-    return `Column ${at + 1}`;
+interface Found {
+  findings: LinkFinding[];
+  /** Columns that together tell all rows apart on every night, the best first. */
+  keys: string[][];
+}
+
+/** Second pass: which references hold on every night, and which columns together tell all rows apart. */
+function confirm(
+  files: readonly NightlyFile[],
+  child: number,
+  singles: readonly (number | undefined)[],
+  all: readonly LinkGuess[],
+): Found {
+  const file = files[child]!;
+  const guesses = all.filter((guess) => guess.child === child);
+  const references = [...new Set(guesses.map((guess) => guess.column))];
+  const isLink = isLinkFile(file.newest, singles[child], references);
+  const findings = new Map<LinkGuess, LinkFinding>();
+  let keys: string[][] | undefined;
+  for (const [night, study] of file.nights.entries()) {
+    if (study === undefined || (guesses.length === 0 && !isLink)) continue;
+    const trial = new KeyTrial(study, isLink ? references : []);
+    const set = files.map((other) => other.nights[night]);
+    const own = guesses.flatMap((guess) => inNight(guess, files, set) ?? []);
+    const take = isLink && trial.isOpen ? trial.take.bind(trial) : undefined;
+    if (own.length === 0 && take === undefined) continue;
+    for (const one of confirmLinks(study, own, set as StudiedFile[], take)) add(findings, one.was, one);
+    const names = trial.found().map((columns) => columns.map((at) => study.columns[at]!.name));
+    const before: string[][] | undefined = keys;
+    keys = before === undefined ? names : before.filter((key) => names.some((other) => other.join() === key.join()));
+  }
+  return { findings: guesses.flatMap((guess) => findings.get(guess) ?? []), keys: isLink ? (keys ?? []) : [] };
+}
+
+/** The guess with the places that its columns have in one night; undefined when that night cannot tell. */
+function inNight(
+  guess: LinkGuess,
+  files: readonly NightlyFile[],
+  set: readonly (StudiedFile | undefined)[],
+): (LinkGuess & { was: LinkGuess }) | undefined {
+  const placeOf = (file: number, column: number) => {
+    const name = files[file]!.newest.columns[column]!.name;
+    return set[file]?.columns.findIndex((it) => it.name === name) ?? -1;
+  };
+  const column = placeOf(guess.child, guess.column);
+  const parentColumn = placeOf(guess.parent, guess.parentColumn);
+  const isKnown = set[guess.parent]?.columns[parentColumn]?.keys !== undefined;
+  return column >= 0 && isKnown ? { ...guess, column, parentColumn, was: guess } : undefined;
+}
+
+function add(findings: Map<LinkGuess, LinkFinding>, guess: LinkGuess, night: LinkFinding): void {
+  const sum = findings.get(guess) ?? { ...guess, filled: 0, misses: 0, firstMiss: 0 };
+  sum.filled += night.filled;
+  sum.misses += night.misses;
+  if (sum.firstMiss === 0) sum.firstMiss = night.firstMiss;
+  findings.set(guess, sum);
+}
+
+function holds(finding: LinkFinding): boolean {
+  return finding.misses <= tolerated(finding.filled);
+}
+
+/** The key of each file, and its links: the best parent of each column. */
+function settleKeys(
+  files: readonly NightlyFile[],
+  singles: readonly (number | undefined)[],
+  found: readonly Found[],
+): { key: string[]; links: LinkFinding[] }[] {
+  return files.map((file, at) => {
+    const good = found[at]!.findings.filter(holds);
+    const links = good.filter((link, index) => good.findIndex((it) => it.column === link.column) === index);
+    const columns = links.map((link) => link.column);
+    const single = singles[at];
+    if (!isLinkFile(file.newest, single, columns)) return { links, key: [file.newest.columns[single!]!.name] };
+    const names = columns.map((column) => file.newest.columns[column]!.name);
+    const key =
+      found[at]!.keys.find((parts) => parts.every((it) => names.includes(it))) ??
+      found[at]!.keys.find((parts) => parts.some((it) => names.includes(it))) ??
+      found[at]!.keys[0];
+    return { links, key: key ?? [] };
   });
 }
 
-/** Second pass: keeps the references that hold in every row, and the pair of columns that tells all rows apart. */
-function confirm(
-  file: StudiedFile,
-  single: number | undefined,
-  guesses: LinkGuess[],
-  files: StudiedFile[],
-): { links: LinkGuess[]; key: number[] } {
-  const guessed = [...new Set(guesses.map((guess) => guess.column))];
-  const isLink = isLinkFile(file, single, guessed);
-  let alive = guesses;
-  let pairs = (isLink ? pairGuesses(file, guessed) : []).map((columns) => ({ columns, seen: new Set<string>() }));
-  if (alive.length > 0 || pairs.length > 0) {
-    const reader = new Reader(file.source.chunks(), file.dialect);
-    while (reader.next()) {
-      if ((reader.record === 0 && file.dialect.header) || reader.isBlank) continue;
-      const broken = alive.filter((guess) => !holds(guess, file, files, reader.text(guess.column)));
-      if (broken.length > 0) alive = alive.filter((guess) => !broken.includes(guess));
-      pairs = pairs.filter(({ columns, seen }) => {
-        const value = `${reader.text(columns[0])}\u0000${reader.text(columns[1])}`;
-        return !seen.has(value) && seen.add(value);
-      });
-    }
+function noteKey(file: NightlyFile, key: string[], book: EvidenceBook): void {
+  const { name, merged } = file;
+  if (key.length === 0) {
+    book.note(name, undefined, 'no column tells its rows apart, so the whole row is the key');
+    return;
   }
-  const links = alive.filter((guess, at) => alive.findIndex((it) => it.column === guess.column) === at);
-  const confirmed = links.map((link) => link.column);
-  if (!isLinkFile(file, single, confirmed)) return { links, key: [single!] };
-  const pair = pairs.find(({ columns }) => columns.every((it) => confirmed.includes(it))) ?? pairs[0];
-  if (pair) return { links, key: pair.columns };
-  return { links, key: [] };
+  const column = key.length === 1 ? columnNamed(merged, key[0]!) : undefined;
+  const repeats = column?.repeats ?? 0;
+  const are = `${listed(key)} ${key.length === 1 ? 'is' : 'together are'}`;
+  if (repeats === 0) {
+    const isMany = merged !== file.newest;
+    const rows = isMany ? 'each row of each night' : `each of ${grouped(merged.rows)} rows`;
+    book.note(name, undefined, `${are} different in ${rows}: the key`);
+    return;
+  }
+  const percent = Math.min(99.9, percentOf(merged.rows - repeats, merged.rows));
+  book.note(name, undefined, `${are} different in ${percent} % of ${grouped(merged.rows)} rows: the key`);
+  const have = repeats === 1 ? 'row has' : 'rows have';
+  book.odd(name, key[0], `${grouped(repeats)} ${have} the key of an earlier row, first on line ${column?.firstRepeat}`);
 }
 
-function holds(guess: LinkGuess, file: StudiedFile, files: StudiedFile[], value: string): boolean {
-  const known = files[guess.parent]!.columns[guess.parentColumn]!.unique!;
-  return itemsOf(file.columns[guess.column]!.name, value).every((item) => known.has(item));
+/** Nearly a reference: too many misses to hold every night to it, too few to say nothing. */
+function noteNearLinks(
+  files: readonly NightlyFile[],
+  findings: readonly LinkFinding[],
+  links: readonly LinkFinding[],
+  book: EvidenceBook,
+): void {
+  const told = new Set(links.map((link) => link.column));
+  for (const finding of findings) {
+    if (told.has(finding.column) || holds(finding)) continue;
+    told.add(finding.column);
+    const { file, column, parent } = namesOf(files, finding);
+    const percent = percentOf(finding.filled - finding.misses, finding.filled);
+    const misses = `${grouped(finding.misses)} ${finding.misses === 1 ? 'is' : 'are'} not, first on line ${finding.firstMiss}`;
+    book.odd(file, column, `${percent} % of its values are keys of ${parent}; ${misses}: not taken as a reference`);
+  }
 }
 
 function proposeFile(
-  file: StudiedFile,
-  key: number[],
-  links: LinkGuess[],
-  files: StudiedFile[],
-  evidence: Evidence[],
+  file: NightlyFile,
+  key: string[],
+  links: readonly LinkFinding[],
+  files: readonly NightlyFile[],
+  book: EvidenceBook,
 ): LayoutFile {
-  const keyNames = key.map((at) => file.columns[at]!.name);
-  const keySays =
-    key.length === 0
-      ? 'no column tells its rows apart, so the whole row is the key'
-      : `${keyNames.join(' and ')} ${key.length === 1 ? 'is' : 'together are'} different in each of ${file.rows} rows: the key`;
-  evidence.push({ file: file.name, says: keySays });
-  return {
-    name: file.name,
-    pattern: file.pattern,
-    required: true,
-    delimiter: file.dialect.delimiter,
-    header: file.dialect.header,
-    quoting: file.dialect.quoting,
-    columnOrder: 'frozen',
-    key: keyNames,
-    extraColumns: 'refused',
-    // With its encoding a file counts as agreed: from now on its columns are taken to the letter.
-    encoding: file.encoding,
-    columns: file.columns.map((column, at) => {
-      const link = links.find((it) => it.column === at);
-      return proposeColumn(file.name, column, key.includes(at), link, files, evidence);
-    }),
-  };
-}
-
-function proposeColumn(
-  file: string,
-  column: ColumnProfile,
-  isKey: boolean,
-  link: LinkGuess | undefined,
-  files: StudiedFile[],
-  evidence: Evidence[],
-): LayoutColumn {
-  const { name } = column;
-  const tell = (says: string) => evidence.push({ file, column: name, says });
-  const enough = isKey ? FILLED_ROWS.key : link ? FILLED_ROWS.reference : FILLED_ROWS.other;
-  const isFilled = column.blank === 0 && column.rows >= enough;
-  if (isFilled && !isKey) tell(`never blank in ${column.rows} rows`);
-  const judged =
-    link && isListName(name) ? { facts: { type: 'list', itemType: 'string' } as const } : judgedType(column);
-  const says = 'says' in judged ? judged.says : undefined;
-  if (says) tell(says);
-  const isSecret = isSecretName(name);
-  if (isSecret) tell('masked everywhere, because of its name');
-  const group = column.unique ? undefined : groupOfName(name);
-  if (group) tell(`groups rows by ${group}, because of its name`);
-  const parent = link && files[link.parent]!;
-  const target = parent && `${parent.name}.${parent.columns[link.parentColumn]!.name}`;
-  if (target) tell(`all ${filledRows(column)} values are keys of ${parent.name}`);
-  const facts = isSecret ? { type: 'string' as const } : judged.facts;
+  const { name, newest, merged } = file;
+  const prefers = settledFormat([file, ...files]);
+  const columns = merged.columns.map((column, at) => {
+    const link = links.find((it) => it.column === at);
+    return proposeColumn({ file, column, key, link, files, prefers, book });
+  });
   return {
     name,
-    required: true,
-    filled: isFilled,
-    type: 'string',
-    ...facts,
-    ...(target ? { references: target } : {}),
-    ...(isSecret ? { secret: true } : {}),
-    ...(group ? { group } : {}),
+    pattern: newest.pattern,
+    required: file.isEveryNight,
+    delimiter: newest.dialect.delimiter,
+    header: newest.dialect.header,
+    quoting: newest.dialect.quoting,
+    columnOrder: file.hasSteadyOrder ? 'frozen' : 'any',
+    key,
+    extraColumns: 'refused',
+    // With its encoding a file counts as agreed: from now on its columns are taken to the letter.
+    ...(file.hasSteadyColumns ? { encoding: newest.encoding } : {}),
+    columns,
+    ...book.kept(name),
   };
 }
 
-/** A file whose single key was given up in the end can no longer be referred to. */
-function dropDanglingReferences(layout: Layout, evidence: Evidence[]): void {
-  const keys = new Set(layout.files.filter((it) => it.key.length === 1).map((it) => `${it.name}.${it.key[0]}`));
-  for (const file of layout.files) {
-    for (const column of file.columns) {
-      if (column.references === undefined || keys.has(column.references)) continue;
-      evidence.push({
-        file: file.name,
-        column: column.name,
-        says: `not taken as a reference: ${column.references} is no key`,
-      });
-      delete column.references;
+/** A format of the set whose values tell day from month, this file's own before those of the others. */
+function settledFormat(files: readonly NightlyFile[]): string | undefined {
+  for (const { merged } of files) {
+    for (const column of merged.columns) {
+      const date = dateOf(column);
+      if (date !== undefined && !date.isAmbiguous && /^[MD]/.test(date.format)) return date.format;
     }
   }
-}
-
-function isAsciiOnly(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at]! > 127) return false;
-  return true;
+  return undefined;
 }

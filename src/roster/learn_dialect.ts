@@ -5,6 +5,8 @@ import { type Dialect, Reader, recordFlag } from './reader.ts';
 
 export interface FileDialect extends Dialect {
   header: boolean;
+  /** Record of the header; -1: there is none. More than 0: titles stand above it. */
+  headerAt: number;
   /** As the first bytes tell. */
   encoding: Encoding;
   /** The first rows, header included. */
@@ -14,6 +16,8 @@ export interface FileDialect extends Dialect {
 
 const HEAD_BYTES = 1 << 16;
 const HEAD_ROWS = 60;
+/** Rows of a title, a date, a filter above a header. */
+const mostTitles = 5;
 const delimiters: Record<string, string> = {
   ',': 'commas',
   '\t': 'tabs',
@@ -41,16 +45,29 @@ export function dialectOf(chunks: Iterable<Uint8Array>): FileDialect | undefined
   if (!best) return undefined;
   const isSingle = best.width === 1;
   const quoting = best.stray > 0 && best.quoted === 0 ? 'none' : 'rfc4180';
-  const header = hasHeader(best.rows);
+  const { headerAt, rows } = headerOf(best);
+  const header = headerAt >= 0;
   const separated = isSingle ? 'one column' : `${best.width} columns separated by ${delimiters[best.delimiter]}`;
   return {
     delimiter: isSingle ? ',' : best.delimiter,
     quoting,
     header,
+    headerAt,
     encoding: best.encoding,
-    head: best.rows,
+    head: rows,
     says: `${separated}, ${header ? 'with a header' : 'without a header'}${quoting === 'none' ? ', quotes are ordinary characters' : ''}`,
   };
+}
+
+/** Above a header there may be titles: rows of one field, or a few, where all the others are as wide as the header. */
+function headerOf({ rows, width }: { rows: string[][]; width: number }): { headerAt: number; rows: string[][] } {
+  const first = rows.findIndex((row) => row.length >= width);
+  const isTitled =
+    first > 0 &&
+    first <= mostTitles &&
+    rows.slice(0, first).every((row) => row.filter((it) => it.trim() !== '').length * 2 <= width);
+  if (isTitled && hasHeader(rows.slice(first))) return { headerAt: first, rows };
+  return { headerAt: hasHeader(rows) ? 0 : -1, rows };
 }
 
 function headOf(chunks: Iterable<Uint8Array>): { bytes: Uint8Array; isWhole: boolean } {
@@ -102,6 +119,9 @@ export function hasHeader(rows: string[][]): boolean {
   const named = names.filter((name) => name !== '');
   if (named.length * 2 < names.length || named.some(isData)) return false;
   if (new Set(named).size < named.length && !isWordy(named)) return false;
+  // A word that comes again below it in the same column is a value, unless the whole row does: files joined together.
+  const again = names.filter((name, at) => name !== '' && rest.some((row) => row[at]?.trim() === name)).length;
+  if (again > 0 && again < named.length) return false;
   if (isWordy(named)) return true;
   return rest.length > 0 && names.some((_, at) => rest.every((row) => isData(row[at]?.trim() ?? '')));
 }

@@ -10,9 +10,26 @@ export function isIdName(column: string): boolean {
   );
 }
 
+/** What nobody is entered without. Mail, phone, user name and the like may come days after the person. */
+export function isEarlyName(column: string): boolean {
+  const words = wordsOf(column).join(' ');
+  if (
+    /mail|phone|fax|address|street|login|user ?name|photo|middle|suffix|prefix|nick|preferred|counsel|locker|bus|home ?room/.test(
+      words,
+    )
+  )
+    return false;
+  if (/^(enabled user|user ?name)$/.test(words)) return false;
+  return /first|last|given|family|surname|name|title|grade|grlvl|school|role|type|status|section|course|class|student|teacher|term|session|id$|birth|dob|gender|sex|year/.test(
+    words,
+  );
+}
+
 /** Passwords, social security numbers and lunch status: masked everywhere, always. */
 export function isSecretName(column: string): boolean {
-  return /passw(or)?d|passphrase|\bpin\b|\bssn\b|social.?security|lunch|\bfrl\b|frpm/i.test(wordsOf(column).join(' '));
+  return /passw(or)?d|passphrase|\bpin\b|\bssn\b|social.?security|lunch|meal.?(status|code|elig)|\bfrl\b|frpm|free.?reduced/i.test(
+    wordsOf(column).join(' '),
+  );
 }
 
 /** What a column of this name groups rows by. */

@@ -1,142 +1,183 @@
-// What the values of one column tell: is it filled, unique, a date, a closed list, a number, and how wide is it.
-import type { LayoutColumn } from './layout.ts';
-import { isIdName, wordsOf } from './learn_names.ts';
+// What is counted of the values of one column on one night. Works on hashes: a text is made only of a value that was not
+// seen lately, so that a file of millions of rows is studied in seconds and in little memory.
+import { KeyTable } from './key_table.ts';
+import { dateBits, dateLook } from './learn_dates.ts';
+import { isMissing } from './rules/required_value_missing.ts';
 
 /** Distinct values counted one by one, to find closed lists. */
-const FEW = 24;
+const fewLimit = 40;
+const slots = 1 << 12;
 
-const dateFormats: Record<string, RegExp> = {
-  'YYYY-MM-DD': /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-  'M/D/YYYY': /^(0?[1-9]|1[0-2])\/(0?[1-9]|[12]\d|3[01])\/\d{4}$/,
-  'D/M/YYYY': /^(0?[1-9]|[12]\d|3[01])\/(0?[1-9]|1[0-2])\/\d{4}$/,
-  YYYYMMDD: /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/,
-};
-const otherKinds = {
+const patterns = {
   integer: /^-?(0|[1-9]\d*)$/,
-  decimal: /^-?\d+\.\d+$|^-?(0|[1-9]\d*)$/,
+  decimal: /^-?(\d+\.\d+|0|[1-9]\d*)$/,
   datetime: /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/,
   email: /^[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]+$/,
   guid: /^\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?$/i,
   digits: /^\d+$/,
+  /** Digits that would lose something as a number. */
+  zeroLed: /^0\d+$/,
 };
-type Kind = keyof typeof otherKinds;
+export type Kind = keyof typeof patterns;
+const kinds = Object.keys(patterns) as Kind[];
+const bitOf = (kind: Kind) => 1 << (dateBits + kinds.indexOf(kind));
+export const dateMask = (1 << dateBits) - 1;
 
-/** Names under which a short list of values is a closed one; elsewhere a new value tomorrow is nothing special. */
-const closedListNames = new Set(['role', 'type', 'gender', 'sex', 'primary', 'enabled', 'active', 'importance']);
-const yesNoValues = new Set(['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f', '0', '1', 'm', 'male', 'female', 'x']);
-
-export interface ColumnProfile {
-  name: string;
+interface Look {
+  bits: number;
   rows: number;
-  blank: number;
-  /** Each value and its count, while there are few different ones. */
-  few: Map<string, number> | undefined;
-  /** All values so far, while no value came twice. */
-  unique: Set<string> | undefined;
-  /** Kinds and date formats that every value had so far. */
-  kinds: Set<Kind>;
-  dates: Set<string>;
-  shortest: number;
-  longest: number;
-  leadingZeros: number;
+  /** Where it was first seen. */
+  line: number;
 }
 
-export function createColumnProfile(name: string): ColumnProfile {
-  return {
-    name,
-    rows: 0,
-    blank: 0,
-    few: new Map(),
-    unique: new Set(),
-    kinds: new Set(Object.keys(otherKinds) as Kind[]),
-    dates: new Set(Object.keys(dateFormats)),
-    shortest: Number.POSITIVE_INFINITY,
-    longest: 0,
-    leadingZeros: 0,
-  };
+interface Seen {
+  isBlank: boolean;
+  look: Look | undefined;
+  few: { rows: number } | undefined;
 }
 
-/** Takes the next row's value into the profile. */
-export function observe(profile: ColumnProfile, value: string): void {
-  profile.rows++;
-  if (value.trim() === '') {
-    profile.blank++;
-    return;
+export class ColumnProfile {
+  readonly name: string;
+  rows = 0;
+  blank = 0;
+  /** Line of the first row without a value; 0: there is none. */
+  firstBlank = 0;
+  /** Rows by what their values look like. */
+  readonly looks = new Map<number, Look>();
+  shortest = Number.POSITIVE_INFINITY;
+  longest = 0;
+  /** Each value with its rows, while there are few different ones. */
+  few: Map<string, { rows: number }> | undefined = new Map();
+  /** Hashes of all values, while (nearly) every row has another one. */
+  keys: KeyTable | undefined = new KeyTable();
+  /** Rows whose value came before, while `keys` is there. */
+  repeats = 0;
+  firstRepeat = 0;
+  #hashes = new Int32Array(slots * 2);
+  #seen: (Seen | undefined)[] = new Array(slots);
+
+  constructor(name: string) {
+    this.name = name;
   }
-  if (profile.unique) {
-    if (profile.unique.has(value)) profile.unique = undefined;
-    else profile.unique.add(value);
+
+  get filled(): number {
+    return this.rows - this.blank;
   }
-  if (profile.few) {
-    const seen = profile.few.get(value);
-    profile.few.set(value, (seen ?? 0) + 1);
-    if (profile.few.size > FEW) profile.few = undefined;
-    if (seen !== undefined) return;
+
+  /** Takes in the next row's value; `text` is asked for only when the hash is new here. */
+  observe(lo: number, hi: number, isEmpty: boolean, line: number, text: () => string): void {
+    this.rows++;
+    if (isEmpty) {
+      this.#noteBlank(line);
+      return;
+    }
+    const slot = lo & (slots - 1);
+    let seen = this.#seen[slot];
+    if (seen === undefined || this.#hashes[slot * 2] !== lo || this.#hashes[slot * 2 + 1] !== hi) {
+      seen = this.#study(text(), line);
+      this.#seen[slot] = seen;
+      this.#hashes[slot * 2] = lo;
+      this.#hashes[slot * 2 + 1] = hi;
+    }
+    if (seen.isBlank) {
+      this.#noteBlank(line);
+      return;
+    }
+    if (seen.look) seen.look.rows++;
+    if (seen.few) seen.few.rows++;
+    if (this.keys !== undefined && this.keys.add(lo, hi) >= 0) this.#noteRepeat(line);
   }
-  if (value.length < profile.shortest) profile.shortest = value.length;
-  if (value.length > profile.longest) profile.longest = value.length;
-  if (value.length > 1 && value.startsWith('0') && otherKinds.digits.test(value)) profile.leadingZeros++;
-  for (const kind of profile.kinds) if (!otherKinds[kind].test(value)) profile.kinds.delete(kind);
-  for (const format of profile.dates) if (!dateFormats[format]?.test(value)) profile.dates.delete(format);
+
+  /** Rows whose value is of this kind. */
+  count(kind: Kind): number {
+    const bit = bitOf(kind);
+    let rows = 0;
+    for (const look of this.looks.values()) if (look.bits & bit) rows += look.rows;
+    return rows;
+  }
+
+  /** Line of the first value that is not of the kind, or of the date format with this bit; 0 when all are. */
+  firstWithout(bit: number): number {
+    let line = 0;
+    for (const look of this.looks.values()) {
+      if ((look.bits & bit) === 0 && (line === 0 || look.line < line)) line = look.line;
+    }
+    return line;
+  }
+
+  #noteBlank(line: number): void {
+    this.blank++;
+    if (this.firstBlank === 0) this.firstBlank = line;
+  }
+
+  #noteRepeat(line: number): void {
+    this.repeats++;
+    if (this.firstRepeat === 0) this.firstRepeat = line;
+    if (this.repeats > tolerated(this.rows) && this.repeats > mostTolerated) this.keys = undefined;
+  }
+
+  #study(value: string, line: number): Seen {
+    if (isMissing(value)) return { isBlank: true, look: undefined, few: undefined };
+    const length = value.length;
+    if (length < this.shortest) this.shortest = length;
+    if (length > this.longest) this.longest = length;
+    const bits = bitsOf(value);
+    let look = this.looks.get(bits);
+    if (look === undefined) {
+      look = { bits, rows: 0, line };
+      this.looks.set(bits, look);
+    }
+    let few = this.few?.get(value);
+    if (few === undefined && this.few !== undefined) {
+      if (this.few.size < fewLimit) {
+        few = { rows: 0 };
+        this.few.set(value, few);
+      } else this.few = undefined;
+    }
+    return { isBlank: false, look, few };
+  }
 }
 
-/** How many rows have a value. */
-export function filledRows(profile: ColumnProfile): number {
-  return profile.rows - profile.blank;
+function bitsOf(value: string): number {
+  let bits = dateLook(value);
+  for (const kind of kinds) if (patterns[kind].test(value)) bits |= bitOf(kind);
+  return bits;
 }
 
-/** Type, formats and values of a column, with what speaks for them. Text when in doubt. */
-export function judgedType(profile: ColumnProfile): { facts: Partial<LayoutColumn>; says?: string } {
-  const filled = filledRows(profile);
-  if (filled === 0) return { facts: { type: 'string' }, says: 'blank in every row' };
-  const all = `all ${filled} values`;
-  const words = wordsOf(profile.name);
-  const dated = words.some((word) => /date|dob|birth|^(start|end|begin)$/.test(word));
-  const formats = [...profile.dates].filter((format) => format !== 'YYYYMMDD' || dated);
-  if (formats.length > 0 && filled >= (dated ? 2 : 10)) {
-    const isAmbiguous = formats.length > 1;
-    const chosen = isAmbiguous ? 'M/D/YYYY' : formats[0]!;
-    return {
-      facts: { type: 'date', formats: [chosen] },
-      says: `${all} are dates ${chosen}${isAmbiguous ? '; D/M/YYYY fits too, no day is above 12' : ''}`,
-    };
+export const mostTolerated = 20;
+
+/**
+ * How many rows may break what is proposed all the same, shown as odd: two in a thousand, never more than twenty, none
+ * in a small file. Well below the guard on bad rows, so that what is learned holds no honest night.
+ */
+export function tolerated(rows: number): number {
+  return rows < 500 ? 0 : Math.min(mostTolerated, Math.floor(rows / 500));
+}
+
+/** The same column on several nights, as far as nights can be added up: its keys are judged night by night. */
+export function withNights(nights: readonly ColumnProfile[]): ColumnProfile {
+  const first = nights[0]!;
+  if (nights.length === 1) return first;
+  const all = new ColumnProfile(first.name);
+  for (const night of nights) {
+    all.rows += night.rows;
+    all.blank += night.blank;
+    if (all.firstBlank === 0) all.firstBlank = night.firstBlank;
+    all.shortest = Math.min(all.shortest, night.shortest);
+    all.longest = Math.max(all.longest, night.longest);
+    for (const { bits, rows, line } of night.looks.values()) {
+      const look = all.looks.get(bits);
+      if (look === undefined) all.looks.set(bits, { bits, rows, line });
+      else look.rows += rows;
+    }
+    if (night.few === undefined) all.few = undefined;
+    for (const [value, { rows }] of night.few ?? []) {
+      const few = all.few?.get(value);
+      if (few === undefined) all.few?.set(value, { rows });
+      else few.rows += rows;
+    }
   }
-  if (filled >= 10 && profile.kinds.has('datetime'))
-    return { facts: { type: 'datetime' }, says: `${all} are dates with a time` };
-  if (profile.kinds.has('email') && (filled >= 50 || words.some((word) => /mail/.test(word))))
-    return { facts: { type: 'email' }, says: `${all} are e-mail addresses` };
-  if (filled >= 10 && profile.kinds.has('guid')) return { facts: { type: 'guid' }, says: `${all} are GUIDs` };
-  const closed = closedList(profile, words);
-  if (closed) return closed;
-  if (filled >= 100 && !isIdName(profile.name) && !/zip|postal|phone|grade|year|period/.test(words.join(' '))) {
-    if (profile.kinds.has('integer')) return { facts: { type: 'integer' }, says: `${all} are whole numbers` };
-    if (profile.kinds.has('decimal')) return { facts: { type: 'decimal' }, says: `${all} are numbers` };
-  }
-  return widthOf(profile, all);
-}
-
-/** A closed list only where the name promises one or the values are yes and no, and every value came often. */
-function closedList(
-  profile: ColumnProfile,
-  words: string[],
-): { facts: Partial<LayoutColumn>; says: string } | undefined {
-  const filled = filledRows(profile);
-  const { few } = profile;
-  if (!few || few.size < 2 || few.size > 8 || filled < 200) return undefined;
-  const values = [...few.keys()].sort();
-  const isYesNo = values.every((value) => yesNoValues.has(value.toLowerCase()));
-  if (!isYesNo && !closedListNames.has(words.at(-1) ?? '')) return undefined;
-  if (Math.min(...few.values()) < 5 || values.some((value) => value.length > 30)) return undefined;
-  return {
-    facts: { type: 'enum', values },
-    says: `${filled} values, only ${values.length} different ones, each often`,
-  };
-}
-
-function widthOf(profile: ColumnProfile, all: string): { facts: Partial<LayoutColumn>; says?: string } {
-  if (!profile.kinds.has('digits')) return { facts: { type: 'string' } };
-  const width =
-    profile.shortest === profile.longest ? `${profile.longest} long` : `${profile.shortest} to ${profile.longest} long`;
-  const zeros = profile.leadingZeros > 0 ? ', some begin with 0' : '';
-  return { facts: { type: 'string' }, says: `${all} are digits, ${width}${zeros}; kept as text` };
+  all.keys = nights.every((night) => night.keys !== undefined) ? first.keys : undefined;
+  all.repeats = nights.reduce((sum, night) => sum + night.repeats, 0);
+  return all;
 }

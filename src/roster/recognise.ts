@@ -64,7 +64,10 @@ export function recogniseLayout(files: NamedHeader[], candidates: Layout[] = bui
 
 /** The same from the files themselves, whatever delimiter they are written with. */
 export function recogniseSet(files: SetFile[], candidates: Layout[] = builtInLayouts): Recognition {
-  const headers = files.map((file) => ({ name: file.name, header: dialectOf(file.chunks())?.head[0] ?? [] }));
+  const headers = files.map((file) => {
+    const dialect = dialectOf(file.chunks());
+    return { name: file.name, header: dialect?.head[Math.max(0, dialect.headerAt)] ?? [] };
+  });
   return recogniseLayout(headers, candidates);
 }
 

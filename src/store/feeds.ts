@@ -61,6 +61,9 @@ export function createFeedRows({ tables }: Connection): FeedRows {
     resume: (id) => {
       tables.update(feeds).set({ stopped: null }).where(eq(feeds.id, id)).run();
     },
+    setLayout: (id, agreed) => {
+      tables.update(feeds).set({ pinned: agreed }).where(eq(feeds.id, id)).run();
+    },
     setBaseline: (id, baselineImportId, pinned) => {
       tables.update(feeds).set({ baselineImportId, pinned }).where(eq(feeds.id, id)).run();
     },

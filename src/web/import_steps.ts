@@ -126,6 +126,8 @@ function decidedState(it: Import, what: Import['decisions'][number]['what']): St
       return it.state === 'held' ? 'stopped' : 'failed';
     case 'rejected':
       return 'failed';
+    case 'given another layout':
+      return 'open';
     default:
       return assertNever(what, 'decision');
   }

@@ -13,6 +13,7 @@ import type { FeedEntry } from '../../src/relay/district_file.ts';
 import type { CheckJob, DeliveryEvent, DeliveryJob, Rows } from '../../src/relay/ports.ts';
 import type { Feed, Import, ImportState } from '../../src/relay/records.ts';
 import type { Relay } from '../../src/relay/relay.ts';
+import type { Layout } from '../../src/roster/layout.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import type { CheckReport, Verdict } from '../../src/roster/report.ts';
 import { cronSlots } from '../../src/schedule.ts';
@@ -36,6 +37,8 @@ export interface Stage {
   members: string[];
   /** What the next check says; `broken`: it does not come to an end. */
   nextVerdict: Verdict | ProblemCode;
+  /** The layout as the next sets are said to have it; absent: the one they were checked by. */
+  nextPinned?: Layout | undefined;
   /** What the next deliveries come to, in order; afterwards all succeed. */
   nextDeliveries: (ProblemCode | 'hangs')[];
   /** Called in each check. */
@@ -206,7 +209,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     const members = stage.members.map((name) => ({ name, bytes: 3, sha256: `inside ${name}` }));
     return ok({
       report,
-      pinned: { ...(layout as NonNullable<typeof layout>), pinned: true },
+      pinned: { ...(stage.nextPinned ?? (job.layout === 'learn' ? (layout as Layout) : job.layout)), pinned: true },
       ...(job.archive && { members }),
     });
   }

@@ -1,0 +1,158 @@
+// The first look at one file of one night: how it is written, and what is in its columns.
+
+import { isUtf8 } from './encoding.ts';
+import { hashFields } from './hash.ts';
+import type { Encoding } from './layout.ts';
+import { dialectOf, type FileDialect } from './learn_dialect.ts';
+import { datelessName, isIdName } from './learn_names.ts';
+import { ColumnProfile } from './learn_values.ts';
+import { Reader, recordFlag } from './reader.ts';
+import type { SetFile } from './set_file.ts';
+import { counted } from './words.ts';
+
+export interface StudiedFile {
+  source: SetFile;
+  /** Without the date its name may carry. */
+  name: string;
+  pattern: string;
+  isDated: boolean;
+  dialect: FileDialect;
+  encoding: Encoding;
+  isAscii: boolean;
+  /** Rows as wide as the header; the others are counted and not looked at. */
+  rows: number;
+  columns: ColumnProfile[];
+  /** What looks odd: of the file, and of columns by name. */
+  odd: { column?: string; says: string }[];
+}
+
+/** From this row on only columns that may be keys are watched for uniqueness. */
+const watchAllRows = 100_000;
+const quote = 34;
+const notAscii = 0x80808080 | 0;
+const damage = recordFlag.unbalanced | recordFlag.damaged | recordFlag.tooLong;
+
+/** What quotes are in a file: around whole fields, or somewhere within. */
+interface Quotes {
+  quoted: number;
+  stray: number;
+}
+
+/** Undefined for a file without a row. */
+export function studyFile(source: SetFile): StudiedFile | undefined {
+  const { name, pattern, dated } = datelessName(source.name);
+  const head = dialectOf(source.chunks());
+  if (!head) return undefined;
+  const study = studyAs(source, name, pattern, dated, head);
+  const quoting = study.quotes.stray > 0 && study.quotes.quoted === 0 ? 'none' : 'rfc4180';
+  // The first rows are not always enough to tell what a quote means.
+  return quoting === head.quoting ? study : studyAs(source, name, pattern, dated, { ...head, quoting });
+}
+
+function studyAs(
+  source: SetFile,
+  name: string,
+  pattern: string,
+  isDated: boolean,
+  dialect: FileDialect,
+): StudiedFile & { quotes: Quotes } {
+  const odd: StudiedFile['odd'] = [];
+  const columns = namesOf(dialect, odd).map((column) => new ColumnProfile(column));
+  const quotes = { quoted: 0, stray: 0 };
+  const study = { source, name, pattern, isDated, dialect, encoding: dialect.encoding, isAscii: true, rows: 0 };
+  const studied = { ...study, columns, odd, quotes };
+  readRows(studied);
+  return studied;
+}
+
+/** Calls `row` for each row that has the columns of the header. Returns how many rows have not, and where the first is. */
+export function eachRow(
+  { source, dialect, columns }: Pick<StudiedFile, 'source' | 'dialect' | 'columns'>,
+  row: (reader: Reader, lo: Int32Array, hi: Int32Array, bits: number) => void,
+): { ragged: number; firstRagged: number } {
+  const reader = new Reader(source.chunks(), dialect);
+  let lo = new Int32Array(64);
+  let hi = new Int32Array(64);
+  let ragged = 0;
+  let firstRagged = 0;
+  const width = columns.length;
+  while (reader.next()) {
+    if (reader.record <= dialect.headerAt || reader.isBlank) continue;
+    const { count } = reader;
+    const hasTrailing = count === width + 1 && reader.starts[width] === reader.ends[width];
+    if ((count !== width && !hasTrailing) || (reader.flags & damage) !== 0) {
+      if (ragged++ === 0) firstRagged = reader.line;
+      continue;
+    }
+    if (lo.length < count) {
+      lo = new Int32Array(reader.starts.length);
+      hi = new Int32Array(reader.starts.length);
+    }
+    const bits = hashFields(reader.view, reader.starts, reader.ends, count, lo, hi);
+    row(reader, lo, hi, bits);
+  }
+  return { ragged, firstRagged };
+}
+
+function readRows(study: StudiedFile & { quotes: Quotes }): void {
+  const { columns, dialect, odd, quotes } = study;
+  let isAllUtf8 = true;
+  const { ragged, firstRagged } = eachRow(study, (reader, lo, hi, bits) => {
+    study.rows++;
+    countQuotes(reader, dialect, columns.length, quotes);
+    for (let at = 0; at < columns.length; at++) {
+      const isEmpty = reader.starts[at] === reader.ends[at];
+      columns[at]!.observe(lo[at]!, hi[at]!, isEmpty, reader.line, () => reader.text(at));
+    }
+    if (study.rows === watchAllRows && dialect.header) {
+      for (const column of columns) if (!isIdName(column.name)) column.keys = undefined;
+    }
+    if ((bits & notAscii) === 0) return;
+    study.isAscii = false;
+    if (isAllUtf8) isAllUtf8 = isUtf8(reader.bytes, reader.starts[0]!, reader.ends[reader.count - 1]!);
+  });
+  if (study.encoding === 'utf-8' && !isAllUtf8) study.encoding = 'windows-1252';
+  if (ragged > 0) {
+    const have = ragged === 1 ? 'has' : 'have';
+    odd.push({
+      says: `${counted(ragged, 'row')} ${have} not ${counted(columns.length, 'field')}, first on line ${firstRagged}`,
+    });
+  }
+}
+
+function countQuotes(reader: Reader, { quoting }: FileDialect, width: number, quotes: Quotes): void {
+  const { bytes, starts, ends } = reader;
+  if (quoting === 'rfc4180') {
+    if ((reader.flags & recordFlag.stray) !== 0) quotes.stray++;
+    for (let at = 0; at < width; at++) if (bytes[starts[at]! - 1] === quote) quotes.quoted++;
+    return;
+  }
+  for (let at = 0; at < width; at++) {
+    const end = ends[at]! - 1;
+    if (end <= starts[at]!) continue;
+    if (bytes[starts[at]!] === quote && bytes[end] === quote) quotes.quoted++;
+    else if (quotes.stray === 0 && bytes.subarray(starts[at]!, end + 1).includes(quote)) quotes.stray++;
+  }
+}
+
+/** The column names, each once: the layout can only speak of columns that it can call by name. */
+function namesOf(dialect: FileDialect, odd: StudiedFile['odd']): string[] {
+  const { header, headerAt, head } = dialect;
+  if (header && headerAt > 0) {
+    const lines = `${counted(headerAt, 'row')} above the header ${headerAt === 1 ? 'is no row' : 'are no rows'} of the roster`;
+    odd.push({ says: `${lines}: take ${headerAt === 1 ? 'it' : 'them'} out of the export` });
+  }
+  const first = head[Math.max(0, headerAt)]!;
+  const names = first.length > 1 && first.at(-1)?.trim() === '' ? first.slice(0, -1) : first;
+  if (!header) return names.map((_, at) => `Column ${at + 1}`);
+  const seen = new Set<string>();
+  return names.map((name, at) => {
+    const isNew = !seen.has(name);
+    seen.add(name);
+    if (name.trim() !== '' && isNew) return name;
+    const column = `Column ${at + 1}`;
+    const why = name.trim() === '' ? 'has no name in the header' : `has a name that came before, "${name}"`;
+    odd.push({ column, says: `${why}; correct the export before it is agreed on` });
+    return column;
+  });
+}
