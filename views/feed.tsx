@@ -1,4 +1,5 @@
 // One feed: how it has behaved for 90 nights, and what is agreed about it.
+import { Allowances, type AllowanceView } from './feed_allowances.tsx';
 import { Severities, type SeveritiesProps } from './feed_severities.tsx';
 import type { ImportRow } from './imports.tsx';
 import { ImportTable } from './imports.tsx';
@@ -34,6 +35,7 @@ export interface FeedProps {
   importsHref: string;
   agreed: readonly Fact[];
   guards: readonly string[];
+  allowances: readonly AllowanceView[];
   severities: SeveritiesProps;
   layoutTitle: string;
   layoutNote: string;
@@ -94,6 +96,7 @@ export function FeedPage(props: FeedProps) {
             <li>{guard}</li>
           ))}
         </ul>
+        <Allowances allowances={props.allowances} />
         <Severities {...props.severities} />
       </section>
       <section aria-labelledby="layout">

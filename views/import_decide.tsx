@@ -8,6 +8,8 @@ export interface DecideProps {
   /** What releasing does, in one sentence with the numbers. */
   consequence: string;
   mayDecide: boolean;
+  /** Dates between which nights of this kind can be accepted too; absent where that has no meaning. */
+  also?: { from: string; until: string };
   /** Where to come back to afterwards. */
   back?: string;
 }
@@ -30,7 +32,9 @@ export function Decide(props: DecideProps) {
               label={props.isInitial ? 'What makes you sure' : 'Why it may go out'}
               tone="primary"
               {...back}
-            />
+            >
+              {props.also ? <Also importId={props.importId} {...props.also} /> : null}
+            </ReasonForm>
           </details>
           <details name={`decide-${props.importId}`}>
             <summary class="button">Reject…</summary>
@@ -48,5 +52,19 @@ export function Decide(props: DecideProps) {
         <p class="muted">An operator or an owner can release or reject it.</p>
       )}
     </div>
+  );
+}
+
+/** For a rollover: the same will be so tomorrow and the day after, and nobody wants to be asked each night. */
+function Also(props: { importId: number; from: string; until: string }) {
+  const id = `also-${props.importId}`;
+  return (
+    <p class="also-until">
+      <label for={id}>Also accept nights of this kind until</label>{' '}
+      <input type="date" id={id} name="until" min={props.from} max={props.until} aria-describedby={`${id}-hint`} />{' '}
+      <span class="hint" id={`${id}-hint`}>
+        Leave it empty to release this one night. A night that loses more, or is held for anything else, still waits.
+      </span>
+    </p>
   );
 }

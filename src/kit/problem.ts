@@ -248,6 +248,11 @@ export const problemKinds = {
     hint: 'Load the page again to see what was decided, by whom and why.',
     retry: 'never',
   },
+  allowance_dates: {
+    title: 'Nights of this kind cannot be accepted until then',
+    hint: 'Give a date from today to three months from now, for a night that was held for something in its data.',
+    retry: 'after-change',
+  },
   reason_missing: {
     title: 'A reason is needed',
     hint: 'Write one sentence. It is kept with the import for the auditor.',

@@ -66,3 +66,13 @@ export function isTimezone(timezone: string): boolean {
     return false;
   }
 }
+
+/** Whether a text is `YYYY-MM-DD`, a day that exists. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
+  } catch {
+    return false;
+  }
+}

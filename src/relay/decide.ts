@@ -1,5 +1,7 @@
 // The verdict becomes a state: accepted, held or rejected. Acceptance, baseline and supersession are one transaction.
 
+import { localDate } from '../kit/zone.ts';
+import { covering, heldOn } from './allowances.ts';
 import { planDeliveries } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import type { CheckOutcome } from './ports.ts';
@@ -50,6 +52,8 @@ export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutco
   const { report } = outcome;
   const isInitial = feed.baselineImportId === undefined;
   const waitsForPerson = isInitial && feed.initialImport === 'confirm';
+  const zone = rows.district.get()?.timezone ?? 'UTC';
+  const allowance = covering(report, heldOn(rows.feeds.get(feed.id)?.allowances, localDate(now, zone)));
   const found = { ...checkedAs(now, outcome), problem: null };
   const why = report.reasons[0] ?? 'Nothing to object to.';
 
@@ -59,6 +63,9 @@ export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutco
     if (report.verdict === 'reject') {
       const decisions = [...it.decisions, { by: ourselves, at: now, what: 'rejected' as const, why }];
       moveImport(rows.imports, checked, 'rejected', { decidedAt: now, finishedAt: now, decisions, dueAt: null });
+    } else if (allowance && !waitsForPerson) {
+      const allowed = `Allowed until ${allowance.until} by ${allowance.by} (${allowance.why}): ${why}`;
+      accept(story, checked, feed, { by: ourselves, at: now, what: 'accepted', why: allowed });
     } else if (report.verdict === 'hold' || waitsForPerson) {
       const holdCause = report.verdict === 'hold' ? 'check' : 'initial import';
       const heldBecause =

@@ -2,7 +2,9 @@
 
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
-import { localDate } from '../kit/zone.ts';
+import { addDays, isDate, localDate } from '../kit/zone.ts';
+import type { Allowance } from './allowances.ts';
+import { heldOn, kindsOf, longestAllowanceDays } from './allowances.ts';
 import { accept } from './decide.ts';
 import { isPaused, planDeliveries } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
@@ -11,7 +13,7 @@ import type { Relay } from './relay.ts';
 import type { Story } from './story.ts';
 import { importChanged } from './story.ts';
 
-type Decisions = Pick<Relay, 'release' | 'reject' | 'stopFeed' | 'resumeFeed' | 'sendAgain'>;
+type Decisions = Pick<Relay, 'release' | 'reject' | 'endAllowance' | 'stopFeed' | 'resumeFeed' | 'sendAgain'>;
 
 export function createDecisions(story: Story): Decisions {
   const { rows, clock, log } = story;
@@ -29,8 +31,22 @@ export function createDecisions(story: Story): Decisions {
     return fail('already_decided', `import ${importId} is ${it.state}${last ? `; ${last.what} by ${last.by}` : ''}`);
   }
 
+  function today(): string {
+    return localDate(clock.now(), rows.district.get()?.timezone ?? 'UTC');
+  }
+
+  function allowanceFrom(it: Import, until: string, { by, why }: { by: string; why: string }): Result<Allowance> {
+    const last = addDays(today(), longestAllowanceDays);
+    if (!isDate(until) || until < today() || until > last) {
+      return fail('allowance_dates', `${until || 'nothing'} is not a date from ${today()} to ${last}`);
+    }
+    const kinds = it.report ? kindsOf(it.report) : [];
+    if (kinds.length === 0) return fail('allowance_dates', `import ${it.id} was not held for anything in its data`);
+    return ok({ importId: it.id, by, at: clock.now(), why, until, kinds });
+  }
+
   return {
-    release(importId, by, why) {
+    release(importId, by, why, alsoUntil) {
       const reason = why.trim();
       if (reason === '') return fail('reason_missing', `for the release of import ${importId}`);
       return rows.transaction(() => {
@@ -39,10 +55,15 @@ export function createDecisions(story: Story): Decisions {
         const it = found.value;
         const feed = rows.feeds.get(it.feedId);
         if (!feed) return fail('not_known', `the feed of import ${importId}`);
+        const allowance = alsoUntil === undefined ? ok(undefined) : allowanceFrom(it, alsoUntil, { by, why: reason });
+        if (!allowance.ok) return allowance;
         if (!accept(story, it, feed, { by, at: clock.now(), what: 'released', why: reason })) {
           return fail('already_decided', `import ${importId}`);
         }
-        record(by, 'released', `Import ${importId}`, reason);
+        const { value: allowed } = allowance;
+        if (allowed) rows.feeds.allow(feed.id, [...heldOn(feed.allowances, today()), allowed]);
+        const also = allowed ? ` (nights of this kind are accepted until ${allowed.until})` : '';
+        record(by, 'released', `Import ${importId}`, `${reason}${also}`);
         log.info('released', { import: importId, feed: feed.name, user: by });
         importChanged(story, it);
         story.wake();
@@ -67,6 +88,20 @@ export function createDecisions(story: Story): Decisions {
         importChanged(story, it);
         return ok();
       });
+    },
+
+    endAllowance(feedId, importId, by) {
+      const feed = rows.feeds.get(feedId);
+      if (!feed) return fail('not_known', `feed ${feedId}`);
+      const left = (feed.allowances ?? []).filter((it) => it.importId !== importId);
+      if (left.length === (feed.allowances ?? []).length) return fail('already_decided', 'it has ended already');
+      rows.transaction(() => {
+        rows.feeds.allow(feedId, left);
+        record(by, 'ended allowance', `feed ${feed.name}`, `nights like import ${importId} are held again`);
+      });
+      log.info('allowance_ended', { feed: feed.name, import: importId, user: by });
+      story.changed({ feedId });
+      return ok();
     },
 
     stopFeed(feedId, by, why) {

@@ -7,6 +7,7 @@ import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { Activity } from './activity.ts';
+import type { Allowance } from './allowances.ts';
 import type {
   Arrival,
   Attempt,
@@ -76,6 +77,8 @@ export interface FeedRows {
   ofSender(senderId: number): Feed[];
   stop(id: number, stopped: NonNullable<Feed['stopped']>): void;
   resume(id: number): void;
+  /** All there are from now on. */
+  allow(id: number, allowances: Allowance[]): void;
   /** The accepted import becomes what the next night is compared with. */
   setBaseline(id: number, importId: number, pinned: Layout): void;
   /** What a person agreed to, before or after the initial import: the next sets are judged by it. */

@@ -4,6 +4,7 @@ import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
+import type { Allowance } from './allowances.ts';
 import type { CompleteBy } from './complete_by.ts';
 
 export interface District {
@@ -168,6 +169,8 @@ export interface Feed {
   severities?: SeveritySettings;
   forwards: Forward[];
   stopped?: { at: number; by: string; why: string };
+  /** Nights of a kind that a person released are accepted for a while. */
+  allowances?: Allowance[];
   /** The last accepted import: what tonight is compared with. */
   baselineImportId?: number;
   createdAt: number;

@@ -48,8 +48,13 @@ export interface Relay {
   /** What a door asks; every answer after the commit. */
   desk: DoorDesk;
 
-  /** A held import goes out (and an initial import is confirmed). `why` must say something. */
-  release(importId: number, by: string, why: string): Result<undefined>;
+  /**
+   * A held import goes out (and an initial import is confirmed). `why` must say something. With `alsoUntil`, a date
+   * `YYYY-MM-DD`, later nights that are held for the same causes, and go no further, are accepted through that date.
+   */
+  release(importId: number, by: string, why: string, alsoUntil?: string): Result<undefined>;
+  /** Nights like the one that was released with an allowance are held again from now on. */
+  endAllowance(feedId: number, importId: number, by: string): Result<undefined>;
   /** A held import is refused. The last accepted roster stays in force. */
   reject(importId: number, by: string, why: string): Result<undefined>;
   /**

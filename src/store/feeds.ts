@@ -64,6 +64,13 @@ export function createFeedRows({ tables }: Connection): FeedRows {
     setLayout: (id, agreed) => {
       tables.update(feeds).set({ pinned: agreed }).where(eq(feeds.id, id)).run();
     },
+    allow: (id, allowances) => {
+      tables
+        .update(feeds)
+        .set({ allowances: allowances.length > 0 ? allowances : null })
+        .where(eq(feeds.id, id))
+        .run();
+    },
     setBaseline: (id, baselineImportId, pinned) => {
       tables.update(feeds).set({ baselineImportId, pinned }).where(eq(feeds.id, id)).run();
     },

@@ -156,6 +156,7 @@ export const feeds = sqliteTable(
     guards: text({ mode: 'json' }).$type<GuardSettings>().notNull(),
     severities: text({ mode: 'json' }).$type<SeveritySettings>(),
     stopped: text({ mode: 'json' }).$type<NonNullable<Feed['stopped']>>(),
+    allowances: text({ mode: 'json' }).$type<NonNullable<Feed['allowances']>>(),
     baselineImportId: integer(),
     createdAt: integer().notNull(),
     removedAt: integer(),

@@ -6,6 +6,7 @@ import { duration } from '../../views/words.ts';
 import type { Feed, Import } from '../relay/records.ts';
 import { completeWords } from './complete_words.ts';
 import { showFailure } from './failure_show.ts';
+import { allowanceViews } from './feed_allowance.ts';
 import { severitiesProps } from './feed_severity.ts';
 import { expectationWords, nextExpected, type Times, wallTime } from './format.ts';
 import { guardWords, mostRemoved } from './guard_words.ts';
@@ -46,6 +47,7 @@ export function showFeed(site: Site, c: WebContext) {
       importsHref: `/imports?feed=${encodeURIComponent(feed.name)}`,
       agreed: agreedFacts(site, feed),
       guards: guardWords(feed.guards),
+      allowances: allowanceViews(feed, times, mayAs(c, 'operator')),
       severities: severitiesProps(feed, mayAs(c, 'owner')),
       layoutTitle: layoutTitle(feed),
       layoutNote: layoutNote(feed),

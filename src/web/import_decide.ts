@@ -8,10 +8,10 @@ import { isInitialHold } from './sentences.ts';
 import type { Site, WebContext } from './site.ts';
 import { importStatus } from './status_of.ts';
 
-type Decide = (importId: number, by: string, why: string) => Result<undefined>;
+type Decide = (importId: number, by: string, why: string, alsoUntil?: string) => Result<undefined>;
 
 export function releaseImport(site: Site, c: WebContext) {
-  return decide(site, c, (id, by, why) => site.deps.relay.release(id, by, why), 'released');
+  return decide(site, c, site.deps.relay.release, 'released');
 }
 
 export function rejectImport(site: Site, c: WebContext) {
@@ -30,14 +30,16 @@ async function decide(site: Site, c: WebContext, act: Decide, what: 'released' |
   if (mistake) return redirectWith(site, c, back, { kind: 'wrong', text: mistake });
   if (it.state !== 'held') return redirectWith(site, c, back, { kind: 'note', text: alreadyText(site, id) });
   const wasInitial = isInitialHold(it);
-  const result = act(id, user.name, why);
+  const until = form.text('until');
+  const result = act(id, user.name, why, until === '' ? undefined : until);
   if (!result.ok) {
     // Somebody was quicker between the look and the act.
     const isDecided = site.deps.store.imports.get(id)?.state !== 'held';
     const text = isDecided ? alreadyText(site, id) : `${result.problem.title}: ${result.problem.detail}`;
     return redirectWith(site, c, back, { kind: isDecided ? 'note' : 'wrong', text });
   }
-  return redirectWith(site, c, back, { kind: 'good', text: doneText(id, what, wasInitial) });
+  const also = until === '' || what === 'rejected' ? '' : ` Nights of this kind are accepted until ${until}.`;
+  return redirectWith(site, c, back, { kind: 'good', text: `${doneText(id, what, wasInitial)}${also}` });
 }
 
 function doneText(id: number, what: 'released' | 'rejected', wasInitial: boolean): string {

@@ -3,6 +3,8 @@
 import type { ImportProps } from '../../views/import.tsx';
 import type { DecideProps } from '../../views/import_decide.tsx';
 import { countOf, list } from '../../views/words.ts';
+import { addDays, localDate } from '../kit/zone.ts';
+import { longestAllowanceDays } from '../relay/allowances.ts';
 import { layoutOf } from '../relay/completeness.ts';
 import { archiveOf, isMarker, leftOutOf } from '../relay/night_set.ts';
 import type { Arrival, Feed, Import } from '../relay/records.ts';
@@ -131,5 +133,12 @@ export function decideProps(site: Site, it: Import, feed: Feed | undefined, read
       ? `Confirming pins this layout, makes these rows what the next night is compared with, and ${sends}.`
       : `Releasing ${sends} and makes these rows what the next night is compared with. Rejecting keeps the last accepted roster.`,
     mayDecide: reader.mayDecide,
+    ...(it.holdCause === 'check' && !isInitial ? { also: alsoDates(site) } : {}),
   };
+}
+
+/** Between which dates a person may accept further nights of the same kind. */
+function alsoDates({ deps: { store, clock } }: Site): { from: string; until: string } {
+  const today = localDate(clock.now(), store.district.get()?.timezone ?? 'UTC');
+  return { from: today, until: addDays(today, longestAllowanceDays) };
 }

@@ -8,6 +8,7 @@ import { addDestination, changeDestination, editDestination, newDestination } fr
 import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
+import { endAllowance } from './feed_allowance.ts';
 import { listFeeds } from './feed_list.ts';
 import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
@@ -76,6 +77,7 @@ export const routes: readonly Route[] = [
   get('/feeds/:feed', 'viewer', showFeed),
   post('/feeds/:feed/stop', 'operator', stopFeed),
   post('/feeds/:feed/resume', 'operator', resumeFeed),
+  post('/feeds/:feed/allowances/:n/end', 'operator', endAllowance),
   post('/feeds/:feed/severities', 'owner', saveSeverity),
 
   get('/senders', 'viewer', listSenders),

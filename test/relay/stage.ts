@@ -37,6 +37,8 @@ export interface Stage {
   members: string[];
   /** What the next check says; `broken`: it does not come to an end. */
   nextVerdict: Verdict | ProblemCode;
+  /** The whole report of the next checks, where a verdict is not enough. */
+  nextReport?: CheckReport | undefined;
   /** The layout as the next sets are said to have it; absent: the one they were checked by. */
   nextPinned?: Layout | undefined;
   /** What the next deliveries come to, in order; afterwards all succeed. */
@@ -195,7 +197,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     stage.inCheck?.();
     const verdict = stage.nextVerdict;
     if (verdict !== 'accept' && verdict !== 'hold' && verdict !== 'reject') return fail(verdict, 'as the test says');
-    const report: CheckReport = {
+    const report: CheckReport = stage.nextReport ?? {
       rollcall: '0',
       verdict,
       layout: 'microsoft-sds-v1',

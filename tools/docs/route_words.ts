@@ -27,6 +27,7 @@ export const routeWords: Record<string, string> = {
   'GET /feeds/:feed': 'One feed: what is agreed about it, and how its nights were.',
   'POST /feeds/:feed/stop': 'Nothing more of the feed is sent, with a reason; it still receives and checks.',
   'POST /feeds/:feed/resume': 'The feed sends again, beginning with what was held back.',
+  'POST /feeds/:feed/allowances/:n/end': 'Holds nights again that a person had allowed for a while.',
   'POST /feeds/:feed/severities':
     'Raises or lowers what one rule finds in this feed; recorded, and said on each report.',
   'GET /senders': 'Who sends files in.',

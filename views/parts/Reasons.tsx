@@ -1,5 +1,7 @@
 // A form whose button needs one sentence why; works without JavaScript, stored for ever.
 
+import type { Child } from 'hono/jsx';
+
 export interface ReasonFormProps {
   action: string;
   /** The button: a verb. */
@@ -13,12 +15,15 @@ export interface ReasonFormProps {
   back?: string;
   /** What goes along unseen. */
   fields?: Record<string, string>;
+  /** Further fields, before the reason. */
+  children?: Child;
 }
 
 export function ReasonForm(props: ReasonFormProps) {
   const field = `${props.id}-why`;
   return (
     <form method="post" action={props.action} class="reason">
+      {props.children}
       <label for={field}>{props.label}</label>
       {props.hint ? (
         <p class="hint" id={`${field}-hint`}>

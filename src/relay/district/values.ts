@@ -1,5 +1,7 @@
 // The small values of a district file: durations, times of day, weekdays, percentages, names.
+
 import { isScalar } from 'yaml';
+import { isDate } from '../../kit/zone.ts';
 import type { Limit } from '../../roster/guard_settings.ts';
 import type { Reading, Spot } from './document.ts';
 
@@ -40,17 +42,9 @@ export function readTimeOfDay(reading: Reading, spot: Spot | undefined): string 
 export function readDate(reading: Reading, spot: Spot | undefined): string | undefined {
   const text = reading.string(spot);
   if (text === undefined || !spot) return undefined;
-  if (/^\d{4}-\d\d-\d\d$/.test(text) && isDate(text)) return text;
+  if (isDate(text)) return text;
   reading.mistake(spot, `${spot.path} must be a date such as 2027-06-10.`);
   return undefined;
-}
-
-function isDate(text: string): boolean {
-  try {
-    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text;
-  } catch {
-    return false;
-  }
 }
 
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;

@@ -1,0 +1,68 @@
+// "Release, and accept nights of this kind until a date": what a person allowed beyond one night, such as the loss of
+// every section in the week of a rollover. A later night is covered when nothing about it is of another kind or larger.
+import { guardNotices } from '../roster/guard.ts';
+import type { CheckReport } from '../roster/report.ts';
+
+/** One cause for which a night was held. */
+export interface AllowedKind {
+  code: string;
+  file?: string;
+  column?: string;
+  /** Of a guard: how far the released night went, in the guard's unit. */
+  most?: number;
+  /** Of the group guard: what had vanished. */
+  groups?: string[];
+}
+
+export interface Allowance {
+  /** The import that was released with it. */
+  importId: number;
+  by: string;
+  at: number;
+  why: string;
+  /** The last night it holds for, `YYYY-MM-DD` in the district's zone. */
+  until: string;
+  kinds: AllowedKind[];
+}
+
+/** Nobody allows something for longer without looking again. */
+export const longestAllowanceDays = 92;
+
+/** For what a night is held: its notices of that severity, with the numbers of the guards behind them. */
+export function kindsOf(report: Pick<CheckReport, 'notices' | 'trips'>): AllowedKind[] {
+  return report.notices
+    .filter(({ severity }) => severity === 'hold')
+    .map(({ code, file, column }) => {
+      const trips = report.trips.filter((trip) => guardNotices[trip.guard] === code && trip.file === file);
+      const groups = trips.flatMap(({ group }) => (group === undefined ? [] : [group]));
+      return {
+        code,
+        ...(file === undefined ? {} : { file }),
+        ...(column === undefined ? {} : { column }),
+        ...(trips.length === 0 ? {} : { most: Math.max(...trips.map(({ value }) => value)) }),
+        ...(groups.length === 0 ? {} : { groups }),
+      };
+    });
+}
+
+/** Allowances that still hold on a date. */
+export function heldOn(allowances: readonly Allowance[] | undefined, date: string): Allowance[] {
+  return (allowances ?? []).filter(({ until }) => date <= until);
+}
+
+/** The newest allowance that a held night needs, when together they cover all of it. */
+export function covering(report: CheckReport, allowances: readonly Allowance[]): Allowance | undefined {
+  const kinds = kindsOf(report);
+  if (report.verdict !== 'hold' || kinds.length === 0) return undefined;
+  const needed = kinds.map((kind) =>
+    allowances.findLast((allowance) => allowance.kinds.some((it) => isWithin(kind, it))),
+  );
+  if (needed.includes(undefined)) return undefined;
+  return allowances.findLast((allowance) => needed.includes(allowance));
+}
+
+function isWithin(kind: AllowedKind, allowed: AllowedKind): boolean {
+  if (kind.code !== allowed.code || kind.file !== allowed.file || kind.column !== allowed.column) return false;
+  if (kind.most !== undefined && kind.most > (allowed.most ?? Number.NEGATIVE_INFINITY)) return false;
+  return (kind.groups ?? []).every((group) => allowed.groups?.includes(group));
+}

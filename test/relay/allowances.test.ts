@@ -1,0 +1,134 @@
+// What a person allowed for a while: nights of the same kind pass, anything larger or of another kind waits.
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { AllowedKind } from '../../src/relay/allowances.ts';
+import { covering, heldOn, kindsOf } from '../../src/relay/allowances.ts';
+import type { CheckReport, Notice } from '../../src/roster/report.ts';
+import type { Stage } from './stage.ts';
+import { createStage, sdsNames } from './stage.ts';
+
+function held(value: number, more: Partial<CheckReport> = {}): CheckReport {
+  const file = 'Section.csv';
+  return {
+    rollcall: '0',
+    verdict: 'hold',
+    layout: 'microsoft-sds-v1',
+    milliseconds: 1,
+    files: [],
+    notices: [{ code: 'rows_removed_mass', severity: 'hold', file, count: 1, message: '', samples: [] }],
+    trips: [{ guard: 'rows_removed', file, value, limit: 10, unit: 'percent', rows: 1, of: 2 }],
+    notChecked: [],
+    reasons: ['Rows are gone.'],
+    ...more,
+  };
+}
+
+const allow = (kinds: AllowedKind[], until = '2026-12-01') => [
+  { importId: 2, by: 'ana', at: 0, why: 'rollover', until, kinds },
+];
+
+describe('a night', () => {
+  it('is covered exactly up to what was released', () => {
+    const allowances = allow(kindsOf(held(40)));
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 100, noNaN: true }), (value) => {
+        expect(covering(held(value), allowances) !== undefined).toBe(value <= 40);
+      }),
+    );
+  });
+
+  it('is not covered when anything of another kind, file or group is there', () => {
+    const allowances = allow(kindsOf(held(40)));
+    const other: Notice = {
+      code: 'bad_rows_over_limit',
+      severity: 'hold',
+      file: 'Section.csv',
+      count: 1,
+      message: '',
+      samples: [],
+    };
+    expect(covering(held(5, { notices: [...held(5).notices, other] }), allowances)).toBeUndefined();
+    expect(
+      covering(held(5, { notices: [{ ...held(5).notices[0]!, file: 'Student.csv' }] }), allowances),
+    ).toBeUndefined();
+    const grade = (group: string) =>
+      held(1, {
+        notices: [{ ...other, code: 'group_removed_whole' }],
+        trips: [
+          { guard: 'group_removed', file: 'Section.csv', group, value: 90, limit: 0, unit: 'rows', rows: 90, of: 90 },
+        ],
+      });
+    expect(covering(grade('grade 12'), allow(kindsOf(grade('grade 12'))))).toBeDefined();
+    expect(covering(grade('grade 11'), allow(kindsOf(grade('grade 12'))))).toBeUndefined();
+    expect(covering({ ...held(5), verdict: 'reject' }, allowances)).toBeUndefined();
+  });
+
+  it('is covered through the last date and not after', () => {
+    const allowances = allow([], '2026-12-01');
+    expect(heldOn(allowances, '2026-12-01')).toHaveLength(1);
+    expect(heldOn(allowances, '2026-12-02')).toEqual([]);
+    expect(heldOn(undefined, '2026-12-02')).toEqual([]);
+  });
+});
+
+describe('a release with a date', () => {
+  let stage: Stage;
+  afterEach(() => stage.stop());
+
+  async function night(report: CheckReport | 'accept'): Promise<void> {
+    stage.nextVerdict = report === 'accept' ? 'accept' : 'hold';
+    stage.nextReport = report === 'accept' ? undefined : report;
+    await stage.send(...sdsNames);
+    stage.settle();
+  }
+
+  it('lets later nights of the kind pass until then, and is recorded', async () => {
+    stage = await createStage();
+    await night('accept');
+    await stage.newest('forwarded');
+    await night(held(40));
+    const it = await stage.newest('held');
+    expect(stage.relay.release(it.id, 'ana', 'rollover', '2026-11-30').ok).toBe(true);
+    await stage.newest('forwarded');
+    expect(stage.store.activity.page({ limit: 1 })[0]?.detail).toContain('until 2026-11-30');
+
+    await night(held(25));
+    const passed = await stage.newest('forwarded');
+    expect(passed.decisions.at(-1)).toMatchObject({ by: 'Rollcall', what: 'accepted' });
+    expect(passed.decisions.at(-1)?.why).toMatch(/^Allowed until 2026-11-30 by ana \(rollover\)/);
+
+    await night(held(60));
+    await stage.newest('held');
+    stage.clock.advance(10 * 86_400_000);
+    await night(held(25));
+    await stage.newest('held');
+  });
+
+  it('can be ended, once', async () => {
+    stage = await createStage();
+    await night('accept');
+    await stage.newest('forwarded');
+    await night(held(40));
+    const it = await stage.newest('held');
+    expect(stage.relay.release(it.id, 'ana', 'rollover', '2026-11-30').ok).toBe(true);
+    await stage.newest('forwarded');
+    expect(stage.relay.endAllowance(stage.feed.id, it.id, 'ben').ok).toBe(true);
+    expect(stage.relay.endAllowance(stage.feed.id, it.id, 'ben').ok).toBe(false);
+    await night(held(25));
+    await stage.newest('held');
+  });
+
+  it('needs a date that exists, from today to three months on; nothing is released without', async () => {
+    stage = await createStage();
+    await night('accept');
+    await stage.newest('forwarded');
+    await night(held(40));
+    const it = await stage.newest('held');
+    for (const date of ['', '2026-02-30', '2026-11-22', '2027-11-23', 'tomorrow']) {
+      expect(stage.relay.release(it.id, 'ana', 'rollover', date)).toMatchObject({
+        problem: { code: 'allowance_dates' },
+      });
+    }
+    expect(stage.store.imports.get(it.id)?.state).toBe('held');
+  });
+});
