@@ -83,7 +83,6 @@ export const rules: readonly Rule[] = [
   enumUnknown,
   keyDuplicate,
   referenceMissing,
-  noticesCapped,
   rowsRemovedMass,
   rowsChangedMass,
   rowsAddedMass,
@@ -92,6 +91,7 @@ export const rules: readonly Rule[] = [
   referenceRatioHigh,
   rowsRepeatedMass,
   driftSinceWeek,
+  noticesCapped,
 ];
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
