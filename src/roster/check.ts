@@ -6,6 +6,7 @@ import { comparable } from './comparable.ts';
 import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import { datedName } from './dated_name.ts';
+import { settleDoubts } from './doubts.ts';
 import type { Nights } from './file_ages.ts';
 import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
@@ -101,6 +102,7 @@ export function checkSet(input: CheckInput): CheckResult {
     const name = scan.layoutFile.name;
     const last = before.get(name);
     if (last !== undefined && last.sha256 === scan.file.sha256) book.say('file_unchanged', name);
+    settleDoubts(scan, last, book);
     const agreed = input.baseline?.layout.files.find((file) => file.name === name);
     const comparison = last === undefined ? undefined : compare(scan, last, agreed, book, notChecked);
     trips.push(...guardTrips(input, scan, comparison, book));

@@ -113,7 +113,7 @@ function orBlank(isGood: (value: string) => boolean): (value: string) => boolean
   return (value) => value.trim() === '' || isGood(value);
 }
 
-/** A value as a sample shows it. */
-export function sampleOf(text: string, column: LayoutColumn, showValues: boolean): string {
-  return column.secret === true || !showValues ? masked(text, column.secret === true) : text;
+/** A value as a sample shows it. A column that nobody agreed on is masked like any other. */
+export function sampleOf(text: string, column: LayoutColumn | undefined, showValues: boolean): string {
+  return column?.secret === true || !showValues ? masked(text, column?.secret === true) : text;
 }

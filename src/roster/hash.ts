@@ -52,3 +52,14 @@ export function joinHi(b: number, next: number): number {
   const mixed = Math.imul(((b << 11) | (b >>> 21)) ^ next, 0x1b873593);
   return mixed ^ (mixed >>> 14);
 }
+
+/** The two lanes of a text in UTF-8, as `hashFields` has them. */
+export function hashOfText(text: string): { lo: number; hi: number } {
+  const encoded = new TextEncoder().encode(text);
+  const bytes = new Uint8Array(encoded.length + 4);
+  bytes.set(encoded);
+  const lo = new Int32Array(1);
+  const hi = new Int32Array(1);
+  hashFields(new DataView(bytes.buffer), Int32Array.of(0), Int32Array.of(encoded.length), 1, lo, hi);
+  return { lo: lo[0]!, hi: hi[0]! };
+}

@@ -1,6 +1,8 @@
 // The first row against the agreed columns: which column of the layout stands where, what is missing, added, moved,
 // misspelt. It only judges; who calls it says it.
 import type { LayoutFile } from './layout.ts';
+import type { Severity } from './report.ts';
+import { nameOfSeparator, separators } from './separators.ts';
 import { counted, listed } from './words.ts';
 
 export interface HeaderFinding {
@@ -9,8 +11,8 @@ export interface HeaderFinding {
   detail?: string;
   /** How many columns it speaks of, when it is more than one. */
   count?: number;
-  /** For an order change where any order is agreed. */
-  isHarmless?: true;
+  /** Where it is another than the rule's: an order change where any order is agreed, a column appended last. */
+  severity?: Severity;
 }
 
 export interface HeaderReading {
@@ -21,17 +23,11 @@ export interface HeaderReading {
   /** The row ends with a separator: one empty field more, to be ignored. */
   hasTrailing: boolean;
   findings: HeaderFinding[];
+  /** The header as it stands in the file; absent where there is none. */
+  texts?: readonly string[];
   /** Why the rows cannot be judged at all. */
   unusable?: string;
 }
-
-const separators: Record<string, string> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'vertical bars',
-  '^': 'carets',
-};
 
 /** Whether the file was there on the first accepted night, so that its columns are agreed to the letter. */
 export function isPinned(file: LayoutFile): boolean {
@@ -44,12 +40,15 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
   const hasTrailing = texts.length > 1 && texts.at(-1)!.trim() === '';
   const names = hasTrailing ? texts.slice(0, -1) : [...texts];
   const places = new Int32Array(file.columns.length).fill(-1);
-  const reading: HeaderReading = { names, places, hasTrailing, findings };
+  const reading: HeaderReading = { names, places, hasTrailing, findings, texts };
 
   if (!looksLikeHeader(file, names)) {
     const other = otherSeparator(file, texts);
     if (other !== undefined) {
-      findings.push({ code: 'delimiter_changed', detail: `${separators[other]}, not ${nameOf(file.delimiter)}` });
+      findings.push({
+        code: 'delimiter_changed',
+        detail: `${nameOfSeparator(other)}, not ${nameOfSeparator(file.delimiter)}`,
+      });
       return { ...reading, unusable: `${file.name} has another separator than agreed` };
     }
     // Names that nobody knows may be a student's: they are not repeated in a notice.
@@ -81,28 +80,67 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
   const twice = repeated(names.filter((name) => name.trim() !== ''));
   for (const name of twice) findings.push({ code: 'column_name_duplicate', column: name });
 
+  for (const { index, place } of isPinned(file) ? renamedColumns(reading, taken, twice) : []) {
+    const { name } = file.columns[index]!;
+    findings.push({ code: 'column_renamed', column: name, detail: names[place]! });
+    names[place] = name;
+    places[index] = place;
+    taken.add(place);
+  }
+
   for (const [index, column] of file.columns.entries()) {
     if (places[index] === -1 && (column.required || isPinned(file))) {
       findings.push({ code: 'column_missing', column: column.name });
     }
   }
   const lastAgreed = Math.max(-1, ...places);
+  // Behind all agreed columns nothing has moved: a person may let it pass.
+  const isAppended = !places.includes(-1);
   for (const [at, name] of names.entries()) {
     if (taken.has(at) || name.trim() === '' || twice.has(name)) continue;
     const isAllowed =
       !isPinned(file) && (file.extraColumns === 'allowed' || (file.extraColumns === 'at-end' && at > lastAgreed));
-    if (!isAllowed) findings.push({ code: 'column_added', column: name });
+    if (isAllowed) continue;
+    findings.push({
+      code: 'column_added',
+      column: name,
+      ...(isAppended && at > lastAgreed ? { severity: 'HOLD' } : {}),
+    });
   }
   const moved = movedColumns(file, places);
   if (moved !== undefined && (isPinned(file) || file.columnOrder === 'fixed')) {
     findings.push({
       code: 'column_order_changed',
       detail: moved,
-      ...(file.columnOrder === 'any' ? { isHarmless: true } : {}),
+      ...(file.columnOrder === 'any' ? { severity: 'INFO' as const } : {}),
     });
   }
   reading.findings = withRestTogether(findings);
   return reading;
+}
+
+/** One column gone and one new in the same place, between the same neighbours: it has another name now. */
+function renamedColumns(
+  { names, places }: HeaderReading,
+  taken: ReadonlySet<number>,
+  twice: ReadonlySet<string>,
+): { index: number; place: number }[] {
+  const isNew = (place: number) =>
+    place < names.length && !taken.has(place) && names[place]!.trim() !== '' && !twice.has(names[place]!);
+  const found: { index: number; place: number }[] = [];
+  for (let index = 0; index < places.length; index++) {
+    if (places[index] !== -1 || (index > 0 && places[index - 1] === -1)) continue;
+    let after = index;
+    while (after < places.length && places[after] === -1) after++;
+    const begin = index === 0 ? 0 : places[index - 1]! + 1;
+    const end = after === places.length ? names.length : places[after]!;
+    // As many new names between the neighbours as old ones are gone, all of them new.
+    if (end - begin !== after - index) continue;
+    for (let step = 0; step < after - index; step++) {
+      if (isNew(begin + step)) found.push({ index: index + step, place: begin + step });
+    }
+  }
+  return found;
 }
 
 /** Columns of one kind that are named one by one; of the rest the number is told. */
@@ -163,6 +201,15 @@ function knowsAny(file: LayoutFile, names: readonly string[]): boolean {
   return names.some((name) => known.has(plain(name)));
 }
 
+/** Whether most of the agreed names are there: what a row of data never is. */
+export function isSurelyHeader(file: LayoutFile, names: readonly string[]): boolean {
+  const known = new Set(file.columns.map((column) => plain(column.name)));
+  const found = new Set(names.map(plain).filter((name) => known.has(name))).size;
+  return (
+    found > 0 && found * 2 >= Math.min(names.length, file.columns.length) && names.length * 2 >= file.columns.length
+  );
+}
+
 /** A value may happen to be a column's name, such as `schoolYear` as a type: one name among many makes no header. */
 function looksLikeHeader(file: LayoutFile, names: readonly string[]): boolean {
   const known = new Set(file.columns.map((column) => plain(column.name)));
@@ -170,14 +217,10 @@ function looksLikeHeader(file: LayoutFile, names: readonly string[]): boolean {
   return found * 3 >= Math.min(names.length, file.columns.length) && found > 0;
 }
 
-function nameOf(separator: string): string {
-  return separators[separator] ?? `"${separator}"`;
-}
-
 /** The separator with which the first row does consist of agreed names. */
-function otherSeparator(file: LayoutFile, texts: readonly string[]): string | undefined {
+export function otherSeparator(file: LayoutFile, texts: readonly string[]): string | undefined {
   const line = texts.join(file.delimiter);
-  return Object.keys(separators).find((separator) => {
+  return separators.find((separator) => {
     if (separator === file.delimiter || !line.includes(separator)) return false;
     const names = line.split(separator).map((name) => name.replace(/^"(.*)"$/, '$1'));
     return knowsAny(file, names);

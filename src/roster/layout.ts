@@ -69,6 +69,8 @@ export interface LayoutFile {
   extraColumns: 'allowed' | 'at-end' | 'refused';
   /** Encoding seen on the accepted first night; absent before. */
   encoding?: Encoding;
+  /** The last line of the accepted first night had a line end, so that one without is a file cut off. */
+  lastLineEnds?: boolean;
   /** As on a column: what speaks for the file's dialect and key. */
   because?: string[];
   odd?: string[];

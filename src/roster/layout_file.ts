@@ -60,6 +60,9 @@ const file = z
     columns: z.array(column).check(z.minLength(1)),
     extraColumns: z.enum(['allowed', 'at-end', 'refused']),
     encoding: z.exactOptional(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])),
+    lastLineEnds: z.exactOptional(
+      described(z.boolean(), 'The last line of the accepted night had a line end: one without is cut off.'),
+    ),
     because,
     odd,
   })

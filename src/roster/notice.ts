@@ -56,6 +56,15 @@ export class NoticeGroup {
     }
   }
 
+  /** Takes the hits of another group, which then has none. */
+  takeOver(from: NoticeGroup): void {
+    this.count = from.count;
+    this.firstLine = from.firstLine;
+    this.lastLine = from.lastLine;
+    this.samples = from.samples;
+    from.count = 0;
+  }
+
   /** Takes in the hits of the same group in the part of the file that follows. */
   absorb(found: GroupFindings, start: PartStart): void {
     this.count += found.count;
@@ -85,6 +94,12 @@ export interface GroupFindings {
   samples: NoticeSample[];
 }
 
+/** A group as plain data. */
+export function findingsOf(group: NoticeGroup, index: number): GroupFindings {
+  const { code, column, said, detail, count, firstLine, lastLine, samples } = group;
+  return { index, code, column, said, detail, count, firstLine, lastLine, samples };
+}
+
 /** All notices of one check. */
 export class NoticeBook {
   #groups: NoticeGroup[] = [];
@@ -102,10 +117,7 @@ export class NoticeBook {
 
   /** The groups made since there were `from`, as far as they were hit. */
   findings(from: number): GroupFindings[] {
-    return this.#groups.slice(from).flatMap((group, index) => {
-      const { code, column, said, detail, count, firstLine, lastLine, samples } = group;
-      return count === 0 ? [] : [{ index, code, column, said, detail, count, firstLine, lastLine, samples }];
-    });
+    return this.#groups.slice(from).flatMap((group, index) => (group.count === 0 ? [] : [findingsOf(group, index)]));
   }
 
   /** Takes in what another book found in a part of `file`. The groups [from, to) are the same, made in the same order, on both sides. */
@@ -131,6 +143,12 @@ export class NoticeBook {
     const group = new NoticeGroup(code, severityOf(code, said, this.severities), file, column, said);
     this.#groups.push(group);
     return group;
+  }
+
+  /** The group of this code and column, made when it is first asked for. */
+  groupOnce(code: string, file: string, column: string | undefined): NoticeGroup {
+    const isIt = (group: NoticeGroup) => group.code === code && group.file === file && group.column === column;
+    return this.#groups.find(isIt) ?? this.group(code, file, column);
   }
 
   /** One finding about a whole file or the set: no place, or the header's. */

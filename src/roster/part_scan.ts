@@ -115,7 +115,12 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     progress: () => undefined,
   };
   const scan = scanOf(input, encoding, header);
-  const it = rowScanOf(input, scan, new EncodingWatch(reader), request.rows);
+  const it = rowScanOf(
+    input,
+    scan,
+    new EncodingWatch(encoding, { book, file: layoutFile, header, showValues }),
+    request.rows,
+  );
   const goesOn = reader.next() && readRows(it, reader, request.to);
   reader.close();
   if (it.grouping !== undefined && it.grouping.abandoned.size > 0) return undefined;
@@ -145,7 +150,7 @@ export function absorbPart(it: RowScan, found: PartFindings, start: PartStart): 
   if (found.intake !== undefined) it.intake?.absorb(found.intake, groups, start);
   input.book.absorb(found.notices, input.layoutFile.name, it.groupsFrom, it.groupsTo, start);
   it.encodings.absorb(found.encodings, start);
-  it.shape.absorb(found.shape);
+  it.shape.absorb(found.shape, start);
   scan.wrong.absorb(found.wrong, start.rows);
   scan.orphans.absorb(found.orphans, start.rows);
   // In the order in which a row is looked at: of two missing parents in one row the first stays the first.

@@ -31,6 +31,7 @@ function pinFile(file: LayoutFile, scan: Scan): LayoutFile {
     required: true,
     extraColumns: 'refused',
     encoding: scan.encoding,
+    lastLineEnds: scan.lastLineEnds,
   };
 }
 

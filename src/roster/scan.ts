@@ -5,14 +5,13 @@ import type { ColumnTask, SetMode } from './columns.ts';
 import { columnTasks, groupKinds, sampleOf } from './columns.ts';
 import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
-import { hashFields, joinHi, joinLo } from './hash.ts';
+import { hashFields, hashOfText, joinHi, joinLo } from './hash.ts';
 import { hashPlaces } from './hash_order.ts';
 import type { HeaderReading } from './header.ts';
-import { readHeader, withoutHeader } from './header.ts';
-import { sayHeader } from './header_notices.ts';
+import { findHeader } from './header_search.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutColumn, LayoutFile } from './layout.ts';
-import type { NoticeBook } from './notice.ts';
+import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
@@ -31,6 +30,14 @@ export interface Scan {
   rows: number;
   encoding: Encoding;
   header: HeaderReading;
+  /** Where the header is, or the first row of a file without one. */
+  headerPlace: { line: number; byte: number };
+  /** The last line has a line end. */
+  lastLineEnds: boolean;
+  /** A last row of the right width, but without the line end that was agreed: whole or not, the last night tells. */
+  unendedRow: { line: number; record: number; byte: number } | undefined;
+  /** A notice for each column that seems to have another name. */
+  renamed: NoticeGroup[];
   wrong: RowBits;
   orphans: RowBits;
   /** Rows that repeat an earlier one exactly. */
@@ -68,7 +75,7 @@ const notAscii = 0x80808080 | 0;
 
 /** Reads one file to its end. What is found goes into the book; what is kept of the rows is returned. */
 export function scanFile(input: ScanInput): Scan {
-  const { file, layoutFile, book } = input;
+  const { file, layoutFile, book, showValues } = input;
   const reader = new Reader(file.chunks(), { delimiter: layoutFile.delimiter, quoting: layoutFile.quoting });
   const scan = scanOf(input, reader.encoding, {
     names: [],
@@ -83,25 +90,23 @@ export function scanFile(input: ScanInput): Scan {
     scan.unusable = `${name} is empty`;
     return scan;
   }
-  const encodings = new EncodingWatch(reader);
-  const { line: headerLine, byte: headerByte } = reader;
-  if (layoutFile.header) {
-    scan.header = readHeader(layoutFile, reader.texts());
-    sayHeader(book, layoutFile, scan.header, reader);
-    encodings.lookAtHeader(reader);
-  } else {
-    scan.header = withoutHeader(layoutFile, reader.texts());
-    // The first record is the first row.
-    reader.record = 1;
-  }
+  const found = findHeader(layoutFile, reader, book);
+  const { line, byte } = reader;
+  scan.header = found.reading;
+  scan.headerPlace = { line, byte };
+  scan.renamed = found.renamed;
+  const encodings = new EncodingWatch(reader.encoding, { book, file: layoutFile, header: scan.header, showValues });
   if (scan.header.unusable !== undefined) {
     scan.unusable = scan.header.unusable;
+    scan.rows = found.rowsPassed;
     while (reader.next()) if (!reader.isBlank) scan.rows++;
     input.progress(scan.rows, file.bytes);
     return scan;
   }
+  if (found.isHeader) encodings.lookAtHeader(reader);
   const it = rowScanOf(input, scan, encodings);
-  if (!layoutFile.header || reader.next()) {
+  if (found.isHeader) it.shape.lineEnds.take(reader);
+  if (!found.isHeader || reader.next()) {
     if (input.readRows === undefined) readRows(it, reader, Number.POSITIVE_INFINITY);
     else input.readRows(it, reader);
   }
@@ -111,7 +116,7 @@ export function scanFile(input: ScanInput): Scan {
     // A delta file without rows says that nothing has changed.
     const isDelta = input.mode === 'delta';
     if (layoutFile.header) {
-      book.group('file_header_only', name, undefined, isDelta ? 'INFO' : undefined).hit(headerLine, 0, headerByte);
+      book.group('file_header_only', name, undefined, isDelta ? 'INFO' : undefined).hit(line, 0, byte);
     } else book.say('file_empty', name);
     if (!isDelta) scan.unusable = `${name} has no rows`;
   }
@@ -132,6 +137,10 @@ export function scanOf(
     rows: 0,
     encoding,
     header,
+    headerPlace: { line: 1, byte: 0 },
+    lastLineEnds: true,
+    unendedRow: undefined,
+    renamed: [],
     wrong: new RowBits(),
     orphans: new RowBits(),
     repeats: 0,
@@ -248,12 +257,18 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
   const hashWidth = hashOrder.length;
   const isInOrder = hashOrder.every((place, index) => place === index);
 
+  const { lineEnds } = shape;
+  const again = hashOfText(header.texts?.[0] ?? '');
+  reader.width = width + (header.hasTrailing ? 1 : 0);
+
   let isRecord = true;
   let row = scan.rows;
   let beat = 0;
   for (; isRecord && reader.byte < until; isRecord = reader.next()) {
     const first = reader.starts[0]!;
-    if (reader.flags !== 0 || first === reader.ends[0] || reader.bytes[first]! <= 32) {
+    lineEnds.take(reader);
+    if (reader.flags !== 0 || first === reader.ends[0] || reader.bytes[first]! <= 32 || reader.isLast) {
+      if ((reader.flags & recordFlag.control) !== 0) encodings.lookAtControl(reader, row);
       if (shape.takesOut(reader)) continue;
     }
     const count = reader.count;
@@ -261,7 +276,10 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
     const ends = reader.ends;
     const lo = scratchFor(reader);
     const hi = scratchHi;
-    if ((hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) !== 0) encodings.look(reader);
+    if ((hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) !== 0) {
+      if (reader.bytes[first] === 0xef && shape.takesOutHeader(reader)) continue;
+      encodings.look(reader, row);
+    } else if (lo[0] === again.lo && hi[0] === again.hi && shape.takesOutHeader(reader)) continue;
     let isWrong = false;
     let isOrphan = false;
     const isWhole = shape.isWhole(reader);

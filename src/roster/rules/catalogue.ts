@@ -9,10 +9,13 @@ import { columnNameBlank } from './column_name_blank.ts';
 import { columnNameDuplicate } from './column_name_duplicate.ts';
 import { columnNameWhitespaceOrCase } from './column_name_whitespace_or_case.ts';
 import { columnOrderChanged } from './column_order_changed.ts';
+import { columnRenamed } from './column_renamed.ts';
+import { controlChar } from './control_char.ts';
 import { dateInvalid } from './date_invalid.ts';
 import { delimiterChanged } from './delimiter_changed.ts';
 import { driftSinceWeek } from './drift_since_week.ts';
 import { encodingChanged } from './encoding_changed.ts';
+import { encodingMixed } from './encoding_mixed.ts';
 import { encodingNotUtf8 } from './encoding_not_utf8.ts';
 import { enumUnknown } from './enum_unknown.ts';
 import { fileDateStale } from './file_date_stale.ts';
@@ -23,16 +26,25 @@ import { fileNameCaseChanged } from './file_name_case_changed.ts';
 import { fileTooLarge } from './file_too_large.ts';
 import { fileUnchanged } from './file_unchanged.ts';
 import { fileUnexpected } from './file_unexpected.ts';
+import { footerCountMismatch } from './footer_count_mismatch.ts';
+import { footerRow } from './footer_row.ts';
 import { groupRemovedWhole } from './group_removed_whole.ts';
+import { headerLooksLikeData } from './header_looks_like_data.ts';
 import { headerMissing } from './header_missing.ts';
+import { headerRepeated } from './header_repeated.ts';
 import { headerRowWidthMismatch } from './header_row_width_mismatch.ts';
 import { keyDuplicate } from './key_duplicate.ts';
+import { lastRecordUnterminated } from './last_record_unterminated.ts';
+import { lineEndingMixed } from './line_ending_mixed.ts';
+import { looksSingleColumn } from './looks_single_column.ts';
+import { mojibakeSuspected } from './mojibake_suspected.ts';
 import { newlineInValue } from './newline_in_value.ts';
 import { noticesCapped } from './notices_capped.ts';
 import { quoteStray } from './quote_stray.ts';
 import { quoteUnbalanced } from './quote_unbalanced.ts';
 import { referenceMissing } from './reference_missing.ts';
 import { referenceRatioHigh } from './reference_ratio_high.ts';
+import { replacementChar } from './replacement_char.ts';
 import { requiredValueMissing } from './required_value_missing.ts';
 import { rowBlank } from './row_blank.ts';
 import { rowDuplicateExact } from './row_duplicate_exact.ts';
@@ -44,6 +56,7 @@ import { rowsRemovedMass } from './rows_removed_mass.ts';
 import { rowsRepeatedMass } from './rows_repeated_mass.ts';
 import type { Rule } from './rule.ts';
 import { setMixedAges } from './set_mixed_ages.ts';
+import { titleRowAboveHeader } from './title_row_above_header.ts';
 import { trailingDelimiter } from './trailing_delimiter.ts';
 
 export const rules: readonly Rule[] = [
@@ -52,6 +65,7 @@ export const rules: readonly Rule[] = [
   fileNameCaseChanged,
   fileEmpty,
   fileHeaderOnly,
+  lastRecordUnterminated,
   fileUnchanged,
   fileTooLarge,
   setMixedAges,
@@ -60,15 +74,25 @@ export const rules: readonly Rule[] = [
   archiveLayoutBad,
   encodingNotUtf8,
   encodingChanged,
+  encodingMixed,
+  mojibakeSuspected,
+  replacementChar,
   bomPresent,
+  controlChar,
   delimiterChanged,
+  looksSingleColumn,
+  lineEndingMixed,
   quoteUnbalanced,
   quoteStray,
   headerMissing,
+  headerLooksLikeData,
+  titleRowAboveHeader,
+  headerRepeated,
   headerRowWidthMismatch,
   columnMissing,
   columnAdded,
   columnOrderChanged,
+  columnRenamed,
   columnNameBlank,
   columnNameDuplicate,
   columnNameWhitespaceOrCase,
@@ -77,6 +101,8 @@ export const rules: readonly Rule[] = [
   rowBlank,
   rowDuplicateExact,
   trailingDelimiter,
+  footerRow,
+  footerCountMismatch,
   newlineInValue,
   requiredValueMissing,
   dateInvalid,
