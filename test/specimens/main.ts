@@ -47,7 +47,12 @@ if (wrong > 0) process.exitCode = 1;
 
 function show(about: string, answer: Answer): void {
   console.log(`          ${about}`);
-  for (const { severity, message, firstLine, lastLine } of answer.notices) {
+  const told = new Map<string, number>();
+  for (const { severity, code, file, message, firstLine, lastLine } of answer.notices) {
+    const times = (told.get(`${code} ${file}`) ?? 0) + 1;
+    told.set(`${code} ${file}`, times);
+    if (times === 4) console.log(`          ${severity.padEnd(6)} ... and more ${code}`);
+    if (times > 3) continue;
     const lines = firstLine === undefined ? '' : ` [${firstLine}${lastLine === firstLine ? '' : `-${lastLine}`}]`;
     console.log(`          ${severity.padEnd(6)} ${message}${lines}`);
   }

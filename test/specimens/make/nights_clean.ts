@@ -181,7 +181,7 @@ export function cleanNights(): Scenario[] {
       layout: 'learn',
       before: { 'students.csv': extract(many) },
       tonight: { 'students.csv': `${extract(manyNext)}\r\n\r\n` },
-      must: ['accept'],
+      must: ['accept', 'row_blank students.csv:122'],
     },
     {
       name: 'clean-last-line-without-line-end',

@@ -2,7 +2,7 @@
 import { changed, type Scenario } from './scenario.ts';
 import { smallDistrict } from './school.ts';
 import { clever, extract, extractColumns, extractEnrollments, extractRows, oneRoster } from './systems.ts';
-import { eachLine, onLine, type Row, written } from './texts.ts';
+import { eachLine, inWindows1252, onLine, type Row, written } from './texts.ts';
 
 export function dataNights(): Scenario[] {
   const many = smallDistrict(120);
@@ -66,7 +66,7 @@ export function dataNights(): Scenario[] {
       name: 'data-decoded-twice',
       about: 'Somewhere upstream the text was decoded twice: Peña became PeÃ±a.',
       ...learned,
-      tonight: { 'students.csv': Buffer.from(Buffer.from(text, 'utf8').toString('latin1'), 'utf8').toString('utf8') },
+      tonight: { 'students.csv': new TextDecoder('windows-1252').decode(Buffer.from(text, 'utf8')) },
       must: ['accept', 'mojibake_suspected students.csv'],
     },
     {
@@ -160,7 +160,6 @@ export function dataNights(): Scenario[] {
         'reference_ratio_high enrollments.csv',
         'bad_rows_over_limit enrollments.csv',
         'rows_removed_mass enrollments.csv',
-        'key_space_replaced enrollments.csv',
         'rows_added_mass enrollments.csv',
       ],
     },
@@ -248,6 +247,9 @@ export function dataNights(): Scenario[] {
 function halfLatin(text: string): Buffer {
   const lines = text.split('\n');
   return Buffer.concat(
-    lines.map((line, at) => Buffer.from(at === lines.length - 1 ? line : `${line}\n`, at % 2 === 0 ? 'utf8' : 'latin1')),
+    lines.map((line, at) => {
+      const whole = at === lines.length - 1 ? line : `${line}\n`;
+      return at % 2 === 0 ? Buffer.from(whole) : inWindows1252(whole);
+    }),
   );
 }
