@@ -4,7 +4,16 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import type { Verdict } from '../../src/roster/report.ts';
-import { type Answer, acceptAnswer, answerOf, expectedOf, play, readNight, specimenNames, untruths } from './specimen.ts';
+import {
+  type Answer,
+  acceptAnswer,
+  answerOf,
+  expectedOf,
+  play,
+  readNight,
+  specimenNames,
+  untruths,
+} from './specimen.ts';
 
 const { values, positionals } = parseArgs({
   args: process.argv.slice(2),
@@ -37,7 +46,8 @@ for (const name of names) {
   if (values.show || state !== 'ok') console.log(`${state.padEnd(8)}${answer.verdict.padEnd(7)} ${name}`);
   for (const fault of faults) console.log(`          ${fault}`);
   if (values.show) show(night.about, answer);
-  if (!isSame && before !== undefined && faults.length === 0) for (const line of changes(before, answer)) console.log(`          ${line}`);
+  if (!isSame && before !== undefined && faults.length === 0)
+    for (const line of changes(before, answer)) console.log(`          ${line}`);
   if (values.accept && !isSame && faults.length === 0) acceptAnswer(name, answer);
 }
 console.log(`${names.length} nights, ${wrong} to look at${values.accept ? '; the answers are kept' : ''}`);
@@ -56,13 +66,17 @@ function show(about: string, answer: Answer): void {
     const lines = firstLine === undefined ? '' : ` [${firstLine}${lastLine === firstLine ? '' : `-${lastLine}`}]`;
     console.log(`          ${severity.padEnd(6)} ${message}${lines}`);
   }
-  for (const { rule, file, because } of answer.notChecked) console.log(`          not checked: ${rule} ${file}: ${because}`);
+  for (const { rule, file, because } of answer.notChecked)
+    console.log(`          not checked: ${rule} ${file}: ${because}`);
 }
 
 /** Notices that came and went, one line each. */
 function changes(before: Answer, after: Answer): string[] {
   const linesOf = (answer: Answer) =>
-    answer.notices.map(({ severity, code, file, firstLine, message }) => `${severity} ${code} ${file ?? ''}:${firstLine ?? ''} ${message}`);
+    answer.notices.map(
+      ({ severity, code, file, firstLine, message }) =>
+        `${severity} ${code} ${file ?? ''}:${firstLine ?? ''} ${message}`,
+    );
   const [old, now] = [linesOf(before), linesOf(after)];
   const lines = [
     ...old.filter((line) => !now.includes(line)).map((line) => `- ${line}`),

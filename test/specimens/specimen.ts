@@ -86,7 +86,8 @@ export async function play(name: string): Promise<CheckReport> {
     };
     if (!baseline) return checkSet(input).report;
     const last = checkSet({ ...shared, layout, files: baseline.files });
-    if (last.report.verdict === 'reject') throw new Error(`${name}: its baseline is rejected: ${last.report.reasons[0]}`);
+    if (last.report.verdict === 'reject')
+      throw new Error(`${name}: its baseline is rejected: ${last.report.reasons[0]}`);
     return checkSet({ ...input, layout: last.pinned, baseline: last.baseline }).report;
   } finally {
     tonight.close();

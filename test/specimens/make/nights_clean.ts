@@ -92,7 +92,8 @@ export function cleanNights(): Scenario[] {
     },
     {
       name: 'clean-honest-oddities',
-      about: 'What honest data looks like: Mr. Null, a room of 12", a pre-kindergarten grade of -1, an address on two lines, brothers with one e-mail.',
+      about:
+        'What honest data looks like: Mr. Null, a room of 12", a pre-kindergarten grade of -1, an address on two lines, brothers with one e-mail.',
       layout: 'learn',
       before: { 'students.csv': extract(many) },
       tonight: {
@@ -154,7 +155,8 @@ export function cleanNights(): Scenario[] {
     },
     {
       name: 'clean-first-night-loose-oneroster',
-      about: 'The first night of OneRoster without a manifest: many systems send none, and the person who confirms should know.',
+      about:
+        'The first night of OneRoster without a manifest: many systems send none, and the person who confirms should know.',
       layout: 'oneroster-1.1',
       tonight: Object.fromEntries(Object.entries(oneRoster(small)).filter(([name]) => name !== 'manifest.csv')),
       must: ['accept', 'file_missing_from_set manifest.csv'],

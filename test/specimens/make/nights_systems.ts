@@ -30,7 +30,9 @@ export function systemNights(): Scenario[] {
       about: 'An admin took one field out of the AutoSend field list.',
       layout: 'learn',
       before: { 'students.text': extract(many, tabs) },
-      tonight: { 'students.text': eachLine(extract(many, tabs), (line) => line.split('\t').toSpliced(6, 1).join('\t')) },
+      tonight: {
+        'students.text': eachLine(extract(many, tabs), (line) => line.split('\t').toSpliced(6, 1).join('\t')),
+      },
       must: ['reject', 'column_missing students.text:1'],
     },
     {
@@ -52,7 +54,10 @@ export function systemNights(): Scenario[] {
       layout: 'learn',
       before: { 'students_20261119.csv': extract(many) },
       tonight: { 'students_20261119.csv': extract(many) },
-      nights: { receivedOn: '2026-11-20', lastAccepted: { receivedOn: '2026-11-19', names: ['students_20261119.csv'] } },
+      nights: {
+        receivedOn: '2026-11-20',
+        lastAccepted: { receivedOn: '2026-11-19', names: ['students_20261119.csv'] },
+      },
       must: ['hold', 'file_date_stale students_20261119.csv'],
     },
     {
@@ -61,7 +66,10 @@ export function systemNights(): Scenario[] {
       layout: 'learn',
       before: { 'students_20261119.csv': extract(many) },
       tonight: { 'students_20261119.csv': extract(many), 'students_20261120.csv': extract(smallDistrict(121)) },
-      nights: { receivedOn: '2026-11-20', lastAccepted: { receivedOn: '2026-11-19', names: ['students_20261119.csv'] } },
+      nights: {
+        receivedOn: '2026-11-20',
+        lastAccepted: { receivedOn: '2026-11-19', names: ['students_20261119.csv'] },
+      },
       must: ['accept', 'file_unexpected students_20261119.csv'],
     },
     {
@@ -94,7 +102,8 @@ export function systemNights(): Scenario[] {
     },
     {
       name: 'aeries-staff-prefix-lost',
-      about: 'After an update the staff ids come without TCH_, in the users and not in the enrolments: the teachers’ rows point nowhere.',
+      about:
+        'After an update the staff ids come without TCH_, in the users and not in the enrolments: the teachers’ rows point nowhere.',
       layout: 'oneroster-1.1',
       before: oneRoster(small),
       tonight: changed(oneRoster(small), { 'users.csv': (text) => text.replaceAll('TCH_', '') }),
@@ -107,7 +116,8 @@ export function systemNights(): Scenario[] {
     },
     {
       name: 'aeries-school-filter-left-on',
-      about: 'A school was chosen in the extract and never unchosen: the middle school is gone from users and enrolments.',
+      about:
+        'A school was chosen in the extract and never unchosen: the middle school is gone from users and enrolments.',
       layout: 'oneroster-1.1',
       before: oneRoster(small),
       tonight: changed(oneRoster(small), {
@@ -193,7 +203,9 @@ export function systemNights(): Scenario[] {
         'students.csv': (text) => {
           const lines = text.split('\r\n');
           const row = lines[1]!;
-          const more = [3, 4, 5, 6, 7, 8].map((n) => row.replace('Contact 1', `Contact ${n}`).replace('Mother', 'Other'));
+          const more = [3, 4, 5, 6, 7, 8].map((n) =>
+            row.replace('Contact 1', `Contact ${n}`).replace('Mother', 'Other'),
+          );
           return [lines[0], row, ...more, ...lines.slice(2)].join('\r\n');
         },
       }),
@@ -232,7 +244,9 @@ export function systemNights(): Scenario[] {
         'combined.csv': (text) => {
           let seen = 0;
           return eachLine(text, (line) =>
-            line.includes(',00812,') && seen++ > 20 ? line.replace(/,[^,]+,[^,]+,[^,]+,00812,/, ',Dana,Whitfield,dwhitfield@lakeside.example,00812,') : line,
+            line.includes(',00812,') && seen++ > 20
+              ? line.replace(/,[^,]+,[^,]+,[^,]+,00812,/, ',Dana,Whitfield,dwhitfield@lakeside.example,00812,')
+              : line,
           );
         },
       }),
@@ -240,7 +254,8 @@ export function systemNights(): Scenario[] {
     },
     {
       name: 'gradecam-edited-by-hand',
-      about: 'Somebody opened the file in Excel to mend a name and saved it with semicolons, as their country’s Excel does.',
+      about:
+        'Somebody opened the file in Excel to mend a name and saved it with semicolons, as their country’s Excel does.',
       layout: 'gradecam-combined',
       before: gradeCam(small),
       tonight: changed(gradeCam(small), { 'combined.csv': (text) => text.replaceAll(',', ';') }),

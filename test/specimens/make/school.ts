@@ -46,7 +46,7 @@ const given =
     ' ',
   );
 const family =
-  'Garcia|Lee|Khan|Peña|O’Neil|O\'Brien|Smith-Jones|Nguyen|de la Cruz|Null|Johnson|Núñez|Kim|Brown|Van Dyke|Ó Briain|Patel|Lopez|Muñoz|Chen|Wu|Rossi|Baker|St. Claire|Ortiz|Haddad|Young'.split(
+  "Garcia|Lee|Khan|Peña|O’Neil|O'Brien|Smith-Jones|Nguyen|de la Cruz|Null|Johnson|Núñez|Kim|Brown|Van Dyke|Ó Briain|Patel|Lopez|Muñoz|Chen|Wu|Rossi|Baker|St. Claire|Ortiz|Haddad|Young".split(
     '|',
   );
 const courses = ['Algebra I', 'Biology', 'English 9', 'World History', 'Geometry', 'Chemistry', 'Spanish II', 'Art'];
@@ -73,7 +73,13 @@ export function smallDistrict(count: number): SmallDistrict {
   const teachers = Array.from({ length: 5 }, (_, at): Teacher => {
     const [first, last] = [given[(at * 5 + 3) % given.length]!, family[(at * 4 + 2) % family.length]!];
     const school = schools[at < 3 ? 0 : 1]!.id;
-    return { id: `008${10 + at}`, given: first, family: last, email: `${plain(first)[0]}${plain(last)}@lakeside.example`, school };
+    return {
+      id: `008${10 + at}`,
+      given: first,
+      family: last,
+      email: `${plain(first)[0]}${plain(last)}@lakeside.example`,
+      school,
+    };
   });
   const sections = Array.from({ length: 12 }, (_, at): Section => {
     const teacher = teachers[at % 5]!;

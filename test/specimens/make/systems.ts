@@ -38,7 +38,9 @@ export function oneRoster(district: SmallDistrict): Files {
       })),
     ]),
     'courses.csv': written(
-      names('sourcedId status dateLastModified schoolYearSourcedId title courseCode grades orgSourcedId subjects subjectCodes'),
+      names(
+        'sourcedId status dateLastModified schoolYearSourcedId title courseCode grades orgSourcedId subjects subjectCodes',
+      ),
       district.sections.map((it) => ({
         ...base,
         sourcedId: it.course,
@@ -99,7 +101,9 @@ export function oneRoster(district: SmallDistrict): Files {
       ],
     ),
     'enrollments.csv': written(
-      names('sourcedId status dateLastModified classSourcedId schoolSourcedId userSourcedId role primary beginDate endDate'),
+      names(
+        'sourcedId status dateLastModified classSourcedId schoolSourcedId userSourcedId role primary beginDate endDate',
+      ),
       [
         ...district.sections.map((it) => ({
           ...base,
@@ -124,7 +128,9 @@ export function oneRoster(district: SmallDistrict): Files {
       ],
     ),
   };
-  const kinds = names('academicSessions categories classes classResources courses courseResources demographics enrollments lineItems orgs resources results users');
+  const kinds = names(
+    'academicSessions categories classes classResources courses courseResources demographics enrollments lineItems orgs resources results users',
+  );
   files['manifest.csv'] = written(
     ['propertyName', 'value'],
     [
@@ -150,7 +156,9 @@ export function clever(district: SmallDistrict, { contacts = 0 } = {}): Files {
           Contact_name: `Contact ${n + 1} of ${at}`,
           Contact_phone: `555-01${String(at).padStart(2, '0')}`,
         }));
-  const students = names('School_id Student_id Student_number State_id Last_name Middle_name First_name Grade Gender DOB Student_email');
+  const students = names(
+    'School_id Student_id Student_number State_id Last_name Middle_name First_name Grade Gender DOB Student_email',
+  );
   const contactColumns = names('Contact_relationship Contact_type Contact_name Contact_phone');
   return {
     'schools.csv': written(
@@ -194,7 +202,9 @@ export function clever(district: SmallDistrict, { contacts = 0 } = {}): Files {
       })),
     ),
     'sections.csv': written(
-      names('School_id Section_id Teacher_id Name Section_number Course_name Course_number Period Term_name Term_start Term_end'),
+      names(
+        'School_id Section_id Teacher_id Name Section_number Course_name Course_number Period Term_name Term_start Term_end',
+      ),
       district.sections.map((it) => ({
         School_id: it.school,
         Section_id: it.id,
