@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { nightsFolder } from '../specimen.ts';
 import { cleanNights } from './nights_clean.ts';
 import { dataNights } from './nights_data.ts';
+import { layoutNights } from './nights_layouts.ts';
 import { scriptNights } from './nights_scripts.ts';
 import { systemNights } from './nights_systems.ts';
 import type { Files } from './texts.ts';
 
-for (const scenario of [...cleanNights(), ...scriptNights(), ...systemNights(), ...dataNights()]) {
+for (const scenario of [...cleanNights(), ...scriptNights(), ...systemNights(), ...dataNights(), ...layoutNights()]) {
   const { name, before, tonight, must, ...night } = scenario;
   const folder = join(nightsFolder, name);
   if (existsSync(folder)) continue;
