@@ -82,14 +82,14 @@ function sdsNights(): Made {
       },
       {
         name: 'sds-student-of-no-school',
-        about: 'Two students have the code of a school that was closed.',
+        about: 'Two of fourteen students have the code of a school that was closed: more than one in twenty.',
         layout,
         before,
         tonight: changed(before, {
           'Student.csv': (text) =>
             [4, 9].reduce((all, n) => onLine(all, n, (line) => line.replace(/,0031,/, ',0099,')), text),
         }),
-        must: ['accept', 'reference_missing Student.csv:4'],
+        must: ['hold', 'reference_missing Student.csv:4', 'reference_ratio_high Student.csv'],
       },
       {
         name: 'sds-header-with-new-names',
@@ -100,7 +100,15 @@ function sdsNights(): Made {
         tonight: Object.fromEntries(
           Object.entries(before).map(([name, text]) => [name, (text as string).replaceAll('SIS ID', 'sourcedId')]),
         ),
-        must: ['reject'],
+        must: [
+          'reject',
+          'column_renamed School.csv:1',
+          'column_renamed Section.csv:1',
+          'column_renamed Student.csv:1',
+          'column_renamed Teacher.csv:1',
+          'header_missing StudentEnrollment.csv:1',
+          'header_missing TeacherRoster.csv:1',
+        ],
       },
     ];
   };
@@ -136,7 +144,7 @@ function canvasNights(): Made {
         tonight: changed(before, {
           'courses.csv': (text) => eachLine(text, (line, n) => (n === 2 ? undefined : line)),
         }),
-        must: ['accept', 'reference_missing sections.csv:2'],
+        must: ['accept', 'reference_missing sections.csv:2', 'reference_missing enrollments.csv:2'],
       },
     ];
   };
@@ -221,7 +229,7 @@ function calpadsNights(): Made {
         tonight: changed(before, {
           'SENR.txt': (text) => text.replace(/\^((?:19|20)\d\d)(\d\d)(\d\d)\^(?=[MFX]\^)/g, '^$2/$3/$1^'),
         }),
-        must: ['hold'],
+        must: ['hold', 'rows_removed_mass SENR.txt', 'date_invalid SENR.txt:1'],
       },
       {
         name: 'calpads-pipes-instead-of-carets',
@@ -237,7 +245,7 @@ function calpadsNights(): Made {
         layout,
         before,
         tonight: changed(before, {
-          'SENR.txt': (text) => onLine(text, 4, (line) => line.replace(/(\^\d{7}\^[^^])/, '$1^')),
+          'SENR.txt': (text) => onLine(text, 4, (line) => line.replace(/^((?:[^^]*\^){9}[^^]+)/, '$1^')),
         }),
         must: ['accept', 'row_too_many_fields SENR.txt:4'],
       },
@@ -275,12 +283,19 @@ function oneRoster12Nights(): Made {
         must: ['accept', 'reference_missing roles.csv:5'],
       },
       {
+        name: 'oneroster-1.2-manifest-promises-more-first-night',
+        about: 'The same on the first night: the manifest says that there are demographics, and no such file came.',
+        layout,
+        tonight: without(before, 'demographics.csv'),
+        must: ['reject', 'manifest_contradiction manifest.csv'],
+      },
+      {
         name: 'oneroster-1.2-manifest-promises-more',
         about: 'The manifest says that there are demographics, and no such file came.',
         layout,
         before,
         tonight: without(before, 'demographics.csv'),
-        must: ['reject', 'manifest_contradiction manifest.csv'],
+        must: ['reject', 'file_missing_from_set demographics.csv'],
       },
     ];
   };

@@ -244,7 +244,7 @@ export function systemNights(): Scenario[] {
         'combined.csv': (text) => {
           let seen = 0;
           return eachLine(text, (line) =>
-            line.includes(',00812,') && seen++ > 20
+            line.includes(',00812,') && seen++ > 5
               ? line.replace(/,[^,]+,[^,]+,[^,]+,00812,/, ',Dana,Whitfield,dwhitfield@lakeside.example,00812,')
               : line,
           );

@@ -147,14 +147,14 @@ export function oneRoster(district: SmallDistrict): Files {
 
 /** Clever: five files. With `contacts`, a student's row is repeated for each contact. */
 export function clever(district: SmallDistrict, { contacts = 0 } = {}): Files {
-  const contactsOf = (at: number): Row[] =>
+  const contactsOf = (id: string): Row[] =>
     contacts === 0
       ? [{}]
-      : Array.from({ length: (at % contacts) + 1 }, (_, n) => ({
+      : Array.from({ length: (Number(id) % contacts) + 1 }, (_, n) => ({
           Contact_relationship: ['Mother', 'Father', 'Aunt', 'Grandfather', 'Guardian', 'Sitter'][n]!,
           Contact_type: n === 0 ? 'Primary' : 'Secondary',
-          Contact_name: `Contact ${n + 1} of ${at}`,
-          Contact_phone: `555-01${String(at).padStart(2, '0')}`,
+          Contact_name: `Contact ${n + 1} of ${id}`,
+          Contact_phone: `555-0${id.slice(-3)}`,
         }));
   const students = names(
     'School_id Student_id Student_number State_id Last_name Middle_name First_name Grade Gender DOB Student_email',
@@ -173,8 +173,8 @@ export function clever(district: SmallDistrict, { contacts = 0 } = {}): Files {
     ),
     'students.csv': written(
       contacts > 0 ? [...students, ...contactColumns] : students,
-      district.students.flatMap((it, at) =>
-        contactsOf(at).map((contact) => ({
+      district.students.flatMap((it) =>
+        contactsOf(it.id).map((contact) => ({
           ...contact,
           School_id: it.school,
           Student_id: it.id,
