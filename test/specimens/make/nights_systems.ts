@@ -250,7 +250,7 @@ export function systemNights(): Scenario[] {
           );
         },
       }),
-      must: ['accept', 'attributes_disagree combined.csv'],
+      must: ['hold', 'attributes_disagree combined.csv', 'bad_rows_over_limit combined.csv'],
     },
     {
       name: 'gradecam-edited-by-hand',
