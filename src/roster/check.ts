@@ -20,6 +20,7 @@ import type { GuardSettings } from './guard_settings.ts';
 import type { Layout } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { isManifest, type ManifestLines, modeIn, saysDelta } from './manifest.ts';
+import { shownGroups } from './mask.ts';
 import { sayMissing } from './missing_files.ts';
 import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
@@ -128,7 +129,9 @@ export function checkSet(input: CheckInput): CheckResult {
       unchanged: comparison?.unchanged ?? 0,
       badRows: scan.wrong.count,
       ...(last === undefined ? {} : { baselineRows: last.rows }),
-      ...(comparison === undefined || comparison.groups.length === 0 ? {} : { groups: comparison.groups }),
+      ...(comparison === undefined || comparison.groups.length === 0
+        ? {}
+        : { groups: input.showValues ? comparison.groups : shownGroups(comparison.groups) }),
       ...(columns === undefined ? {} : { columns }),
     };
   });

@@ -54,7 +54,7 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
 
   const taken = placeColumns(file, reading);
 
-  const blanks = names.flatMap((name, at) => (name.trim() === '' && !taken.has(at) ? [`column ${at + 1}`] : []));
+  const blanks = names.flatMap((name, at) => (name.trim() === '' ? [`column ${at + 1}`] : []));
   if (blanks.length > 0) findings.push({ code: 'column_name_blank', detail: listed(blanks) });
   const twice = repeated(names.filter((name, at) => name.trim() !== '' && !isMeantTwice(file, places, at)));
   for (const name of twice) findings.push({ code: 'column_name_duplicate', column: name });
@@ -120,7 +120,7 @@ function placeColumns(file: LayoutFile, reading: HeaderReading): Set<number> {
     take(index, place);
   }
   if (file.namesKnown === false && !isPinned(file)) {
-    for (const [index] of unplaced()) if (index < names.length && isFree(index)) take(index, index);
+    for (const [index] of unplaced()) if (isFree(index) && (names[index] ?? '').trim() !== '') take(index, index);
   }
   return taken;
 }

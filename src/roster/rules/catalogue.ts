@@ -156,7 +156,6 @@ export const rules: readonly Rule[] = [
   tooManyRepeats,
   referenceMissing,
   referenceWrongType,
-  noticesCapped,
   rowsRemovedMass,
   rowsChangedMass,
   rowsAddedMass,
@@ -170,6 +169,7 @@ export const rules: readonly Rule[] = [
   referenceRatioHigh,
   rowsRepeatedMass,
   driftSinceWeek,
+  noticesCapped,
 ];
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
