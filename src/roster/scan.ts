@@ -21,7 +21,7 @@ import { RowShape } from './row_shape.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import type { SetFile } from './set_file.ts';
-import { chunksFrom } from './set_file.ts';
+import { chunksFrom, linesAbout } from './set_file.ts';
 import type { SizeCeiling } from './size_ceiling.ts';
 import { badValue, goodValue, unknownValue } from './value_cache.ts';
 import { grouped } from './words.ts';
@@ -198,6 +198,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...room })
     : undefined;
   scan.sample = intake?.sample;
+  if (partRows === undefined) scan.sample?.expect(linesAbout(input.file));
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
   const tasks = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });
