@@ -84,6 +84,12 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
   const filesOf = (of: Arrival[], by: Layout | undefined) =>
     setOf(by, of, feed.completeBy).map(({ arrival }) => stored(arrival));
   const lastNight = feed.baselineImportId;
+  /** By the layout that night was accepted with: another one may have been agreed since. */
+  const baselineFrom = () => {
+    if (lastNight === undefined || agreed === undefined) return {};
+    const was = rows.imports.get(lastNight)?.pinned ?? agreed;
+    return { baselineFrom: { layout: was, files: filesOf(rows.arrivals.ofImport(lastNight), was) } };
+  };
   return {
     importId: it.id,
     layout: layout ?? 'learn',
@@ -93,8 +99,7 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
     // An old set has old dates, and that is what was asked for.
     ...(it.rollbackOf === undefined && nightsOf(story, it, feed, layout)),
     ...(lastNight !== undefined && { baselinePath: spool.baseline(lastNight) }),
-    ...(lastNight !== undefined &&
-      agreed && { baselineFrom: { layout: agreed, files: filesOf(rows.arrivals.ofImport(lastNight), agreed) } }),
+    ...baselineFrom(),
     guards: feed.guards,
     ...(feed.severities && { severities: feed.severities }),
     removedSinceWeek: removedSinceWeek(rows.imports, feed.baselineImportId, clock.now()),

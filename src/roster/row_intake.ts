@@ -25,6 +25,13 @@ export interface IntakeFindings {
   sample: SampleState;
 }
 
+/** Room for the rows of a part; with the memory of an earlier one where that is enough. */
+export interface IntakeRoom {
+  rows: number;
+  numbers?: ArrayBuffer;
+  bytes?: ArrayBuffer;
+}
+
 export class RowIntake {
   /** Rows that repeat an earlier one exactly. */
   repeats = 0;
@@ -48,8 +55,8 @@ export class RowIntake {
 
   constructor(options: {
     kept: Rows | undefined;
-    /** Rows there is room for until they are taken in; more is made when a part needs it. */
-    room?: number;
+    /** In a part: rows there is room for; more is made when they are more. */
+    room?: IntakeRoom;
     layoutFile: LayoutFile;
     header: HeaderReading;
     wrong: RowBits;
@@ -59,9 +66,10 @@ export class RowIntake {
     const { layoutFile: file, header, book } = options;
     this.#kept = options.kept;
     this.sample = new RowSample(header);
-    this.#room = options.room ?? batch;
-    this.#numbers = new Int32Array(this.#room * fields);
-    this.#bytes = new Float64Array(this.#room);
+    const room = options.room ?? { rows: batch };
+    this.#numbers = memoryFor(room.rows * fields, room.numbers, Int32Array);
+    this.#bytes = memoryFor(room.rows, room.bytes, Float64Array);
+    this.#room = Math.min(Math.floor(this.#numbers.length / fields), this.#bytes.length);
     this.#wrong = options.wrong;
     this.#showValues = options.showValues;
     this.#keyPlaces = Int32Array.from(file.key, (key) => header.names.indexOf(key));
@@ -200,4 +208,12 @@ export class RowIntake {
       .map((column, part) => (column === undefined ? '' : sampleOf(texts[part] ?? '', column, this.#showValues)))
       .join(' + ');
   }
+}
+
+function memoryFor<Numbers extends Int32Array | Float64Array>(
+  length: number,
+  memory: ArrayBuffer | undefined,
+  kind: { new (from: number | ArrayBuffer): Numbers; BYTES_PER_ELEMENT: number },
+): Numbers {
+  return new kind(memory !== undefined && memory.byteLength >= length * kind.BYTES_PER_ELEMENT ? memory : length);
 }

@@ -23,15 +23,16 @@ const mostGroups = 40;
 export function changesOf(report: CheckReport, guards: GuardSettings): FileChange[] {
   return report.files
     .toSorted((a, b) => byFileOrder(a.name, b.name))
+    .map((file) => ({ ...file, isCompared: isCompared(report, file) }))
     .map((file) => ({
       file: file.name,
       rows: file.rows,
-      ...(file.baselineRows === undefined ? {} : { baselineRows: file.baselineRows }),
+      ...(file.isCompared ? { baselineRows: file.baselineRows! } : {}),
       unchanged: file.unchanged,
       changed: file.changed,
       removed: file.removed,
       added: file.added,
-      ...(file.baselineRows === undefined ? {} : { mostRemoved: mostRemoved(guards, file.name, file.baselineRows) }),
+      ...(file.isCompared ? { mostRemoved: mostRemoved(guards, file.name, file.baselineRows!) } : {}),
       isOverLimit: report.trips.some((trip) => trip.file === file.name && onChange.includes(trip.guard)),
       columns: columnWords(file),
       groups: groupTables(file),
@@ -55,6 +56,12 @@ function columnWords({ columns }: FileReport): string[] {
     });
   const rest = words.length - mostColumns;
   return rest > 0 ? [...words.slice(0, mostColumns), counted(rest, 'other column')] : words;
+}
+
+/** There was something to compare with, and it could be. */
+function isCompared(report: CheckReport, file: FileReport): boolean {
+  const isNot = report.notChecked.some((it) => it.rule === 'rows_removed_mass' && it.file === file.name);
+  return file.baselineRows !== undefined && !isNot;
 }
 
 function groupTables(file: FileReport): GroupTable[] {
