@@ -212,7 +212,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
     : undefined;
   scan.sample = intake?.sample;
-  if (partRows === undefined) scan.sample?.expect(linesAbout(input.file));
+  if (room === undefined) scan.sample?.expect(linesAbout(input.file));
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
   const { mode, night } = input;
