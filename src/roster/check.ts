@@ -18,6 +18,7 @@ import type { GuardSettings } from './guard_settings.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { propertyOf } from './manifest.ts';
+import { shownGroups } from './mask.ts';
 import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
@@ -130,7 +131,9 @@ export function checkSet(input: CheckInput): CheckResult {
       unchanged: comparison?.unchanged ?? 0,
       badRows: scan.wrong.count,
       ...(last === undefined ? {} : { baselineRows: last.rows }),
-      ...(comparison === undefined || comparison.groups.length === 0 ? {} : { groups: comparison.groups }),
+      ...(comparison === undefined || comparison.groups.length === 0
+        ? {}
+        : { groups: input.showValues ? comparison.groups : shownGroups(comparison.groups) }),
       ...(columns === undefined ? {} : { columns }),
     };
   });

@@ -11,6 +11,7 @@ import type { RowBits } from './row_bits.ts';
 import type { SampleState } from './row_sample.ts';
 import { RowSample } from './row_sample.ts';
 import type { Rows } from './rows.ts';
+import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 
 /** Rows whose places in the table are fetched together. */
 const batch = 64;
@@ -88,7 +89,7 @@ export class RowIntake {
       for (let part = 0; part < places.length; part++) {
         const place = places[part]!;
         const isThere = place < reader.count;
-        if (isThere && reader.ends[place]! > reader.starts[place]!) isBlank = false;
+        if (isThere && isBlank) isBlank = saysNothing(reader, place);
         const partLo = isThere ? lo[place]! : -1;
         const partHi = isThere ? hi[place]! : -1;
         // A key of one column is the hash of its value: what a reference is looked up by.
@@ -216,4 +217,11 @@ function memoryFor<Numbers extends Int32Array | Float64Array>(
   kind: { new (from: number | ArrayBuffer): Numbers; BYTES_PER_ELEMENT: number },
 ): Numbers {
   return new kind(memory !== undefined && memory.byteLength >= length * kind.BYTES_PER_ELEMENT ? memory : length);
+}
+
+/** A blank, or a word that programs write for nothing: it is a missing value, and no key that could come twice. */
+function saysNothing(reader: Reader, place: number): boolean {
+  const start = reader.starts[place]!;
+  const length = reader.ends[place]! - start;
+  return length === 0 || (mayBeMissing(length, reader.bytes[start]!) && isMissing(reader.text(place)));
 }

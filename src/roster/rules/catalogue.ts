@@ -148,7 +148,6 @@ export const rules: readonly Rule[] = [
   secretColumnPresent,
   keyDuplicate,
   referenceMissing,
-  noticesCapped,
   rowsRemovedMass,
   rowsChangedMass,
   rowsAddedMass,
@@ -162,6 +161,7 @@ export const rules: readonly Rule[] = [
   referenceRatioHigh,
   rowsRepeatedMass,
   driftSinceWeek,
+  noticesCapped,
 ];
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
