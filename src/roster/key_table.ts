@@ -92,12 +92,6 @@ export class KeyTable {
     return this.#slots[lo & this.#mask]!;
   }
 
-  /** The same for the key that stands at that place. */
-  touchKey(lo: number): number {
-    const found = this.#slots[lo & this.#mask]! & this.#entryBits;
-    return found === 0 ? 0 : this.keys[found * 2 - 2]!;
-  }
-
   /** Makes room once for this many entries, so that filling up does not move everything several times. */
   expect(entries: number): void {
     if (entries * 2 > this.keys.length) this.#growKeys(entries);

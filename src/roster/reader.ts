@@ -93,9 +93,6 @@ export class Reader {
   bytesTaken = 0;
 
   #chunks: Generator<Uint8Array>;
-  /** Called before the bytes in the buffer move: fields of earlier records lie there until then. */
-  beforeMove: (() => void) | undefined;
-
   #source: Iterator<Uint8Array>;
   #pending: Uint8Array = new Uint8Array(0);
   #pendingAt = 0;
@@ -436,7 +433,6 @@ export class Reader {
 
   /** Moves the unread bytes to the front and takes in more behind them; notes the end of the file. */
   #refill(): void {
-    this.beforeMove?.();
     const rest = this.#filled - this.#from;
     if (this.#from > 0) this.bytes.copyWithin(0, this.#from, this.#filled);
     this.#from = 0;

@@ -6,14 +6,13 @@ import type { SharedKeys } from './key_table.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn } from './layout.ts';
 import { missingParentLimit } from './limits.ts';
-import type { LookAhead } from './look_ahead.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
-import { goodValue, ValueCache } from './value_cache.ts';
-import type { Place, WaitingFindings } from './waiting_references.ts';
+import { badValue, goodValue, unknownValue, ValueCache } from './value_cache.ts';
+import type { WaitingFindings } from './waiting_references.ts';
 import { WaitingReferences } from './waiting_references.ts';
 import { counted } from './words.ts';
 
@@ -49,11 +48,6 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   #groups: NoticeGroup[] = [];
   #rest: NoticeGroup | undefined;
   #waiting = new WaitingReferences();
-  #ahead: LookAhead | undefined;
-  #index = 0;
-  /** The hash that was last looked up: rows that belong together often stand together. */
-  #lastLo = 0;
-  #lastHi = 0;
 
   constructor(options: {
     file: string;
@@ -77,37 +71,21 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     this.#showValues = options.showValues;
   }
 
-  /** Single values will be looked up by `ahead`, to which this link has the number `index`. */
-  lookLater(ahead: LookAhead, index: number): void {
-    this.#ahead = ahead;
-    this.#index = index;
-  }
-
-  /** Looks up one field of the current record, which is row number `row`, now or a little later. */
-  look(reader: Reader, field: number, lo: number, hi: number, row: number): void {
-    if (this.#seen.get(lo, hi) === goodValue) return;
-    if (this.isList) {
-      this.#lookAtItems(reader, field, lo, hi, row);
-      return;
+  /** Looks up one field of the current record, which is row number `row`. True when a parent is missing for certain. */
+  look(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {
+    const seen = this.#seen.get(lo, hi);
+    if (seen === goodValue) return false;
+    if (this.isList) return this.#lookAtItems(reader, field, lo, hi, row);
+    if (this.parents.find(lo, hi) >= 0) {
+      if (seen === unknownValue) this.#seen.put(lo, hi, goodValue);
+      return false;
     }
-    if (lo === this.#lastLo && hi === this.#lastHi && this.parents.find(lo, hi) >= 0) {
-      this.#seen.put(lo, hi, goodValue);
-      return;
-    }
-    this.#lastLo = lo;
-    this.#lastHi = hi;
-    this.#ahead!.add(this.#index, lo, hi, row, reader, field);
-  }
-
-  /** The value bytes[start, end) of row number `row` is not among the parents: it is missing, or waits for them. */
-  notFound(lo: number, hi: number, row: number, place: Place, bytes: Uint8Array, start: number, end: number): void {
     if (!this.isComplete) {
-      this.#waiting.add(lo, hi, row, place, bytes, start, end);
-      return;
+      this.#waiting.add(lo, hi, row, reader, reader.starts[field]!, reader.ends[field]!);
+      return false;
     }
-    this.#miss(lo, hi, place.line, place.record, place.byte, textOf(bytes, start, end));
-    if (this.countsAsWrong) this.#marks.wrong.mark(row);
-    this.#marks.orphans.mark(row);
+    this.#miss(lo, hi, reader.line, reader.record, reader.byte, reader.text(field));
+    return true;
   }
 
   /** What another thread needs to look up a part. There nothing is missing for certain: what is not found waits. */
@@ -155,18 +133,25 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     capped.detail = others;
   }
 
-  #lookAtItems(reader: Reader, field: number, lo: number, hi: number, row: number): void {
+  #lookAtItems(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {
     const count = splitList(reader.bytes, reader.starts[field]!, reader.ends[field]!);
     hashFields(reader.view, itemStarts, itemEnds, count, itemLo, itemHi);
-    let isGood = true;
+    let isMissing = false;
+    let isWaiting = false;
     for (let item = 0; item < count; item++) {
       if (this.parents.find(itemLo[item]!, itemHi[item]!) >= 0) continue;
-      // What came before is told before.
-      if (isGood) this.#ahead!.flush(reader);
-      isGood = false;
-      this.notFound(itemLo[item]!, itemHi[item]!, row, reader, reader.bytes, itemStarts[item]!, itemEnds[item]!);
+      if (!this.isComplete) {
+        this.#waiting.add(itemLo[item]!, itemHi[item]!, row, reader, itemStarts[item]!, itemEnds[item]!);
+        isWaiting = true;
+        continue;
+      }
+      const text = textOf(reader.bytes, itemStarts[item]!, itemEnds[item]!);
+      this.#miss(itemLo[item]!, itemHi[item]!, reader.line, reader.record, reader.byte, text);
+      isMissing = true;
     }
-    if (isGood) this.#seen.put(lo, hi, goodValue);
+    if (!isMissing && !isWaiting) this.#seen.put(lo, hi, goodValue);
+    else if (isMissing) this.#seen.put(lo, hi, badValue);
+    return isMissing;
   }
 
   #miss(lo: number, hi: number, line: number, record: number, byte: number, text: string): void {

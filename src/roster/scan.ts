@@ -11,7 +11,6 @@ import type { HeaderReading } from './header.ts';
 import { findHeader } from './header_search.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutColumn, LayoutFile } from './layout.ts';
-import { LookAhead } from './look_ahead.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
@@ -162,7 +161,6 @@ export interface RowScan {
   grouping: Grouping | undefined;
   intake: RowIntake | undefined;
   links: Map<string, ReferenceLink>;
-  ahead: LookAhead;
   valueSets: { column: string; place: number; set: KeyTable }[];
   tasks: ColumnTask[];
   /** The groups of notices that the rows may hit are those from the one to the other in the book. */
@@ -201,7 +199,6 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     grouping,
     intake,
     links,
-    ahead: new LookAhead(scan.links),
     valueSets,
     tasks,
     groupsFrom,
@@ -251,7 +248,7 @@ function scratchFor(reader: Reader): Int32Array {
  * `until` is the current one now; false at the end of the file.
  */
 export function readRows(it: RowScan, reader: Reader, until: number): boolean {
-  const { input, scan, encodings, shape, grouping, intake, tasks, valueSets, ahead } = it;
+  const { input, scan, encodings, shape, grouping, intake, tasks, valueSets } = it;
   const { layoutFile, showValues } = input;
   const header = scan.header;
   const width = header.names.length;
@@ -263,8 +260,6 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
   const { lineEnds } = shape;
   const again = hashOfText(header.texts?.[0] ?? '');
   reader.width = width + (header.hasTrailing ? 1 : 0);
-
-  reader.beforeMove = () => ahead.flush(reader);
 
   let isRecord = true;
   let row = scan.rows;
@@ -286,6 +281,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       encodings.look(reader, row);
     } else if (lo[0] === again.lo && hi[0] === again.hi && shape.takesOutHeader(reader)) continue;
     let isWrong = false;
+    let isOrphan = false;
     const isWhole = shape.isWhole(reader);
     if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = shape.isWrong(reader, isWhole);
 
@@ -347,7 +343,11 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
           notice.hit(reader.line, reader.record, reader.byte, value);
         }
       }
-      task.link?.look(reader, place, fieldLo, fieldHi, row);
+      const link = task.link;
+      if (link?.look(reader, place, fieldLo, fieldHi, row)) {
+        if (link.countsAsWrong) isWrong = true;
+        isOrphan = true;
+      }
     }
     if (grouping !== undefined) group = grouping.combination();
 
@@ -363,6 +363,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       );
     }
     if (isWrong) scan.wrong.mark(row);
+    if (isOrphan) scan.orphans.mark(row);
     row++;
     if (++beat === 16384) {
       beat = 0;
@@ -371,7 +372,6 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       expectRows(it, reader.byte);
     }
   }
-  ahead.flush(reader);
   scan.rows = row;
   return isRecord;
 }

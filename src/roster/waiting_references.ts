@@ -2,13 +2,7 @@
 // looked up.
 import { textOf } from './encoding.ts';
 import type { PartStart } from './part.ts';
-
-/** Of a record. */
-export interface Place {
-  line: number;
-  record: number;
-  byte: number;
-}
+import type { Reader } from './reader.ts';
 
 /** What waits, as plain data. */
 export interface WaitingFindings {
@@ -69,18 +63,18 @@ export class WaitingReferences {
     }
   }
 
-  add(lo: number, hi: number, row: number, place: Place, bytes: Uint8Array, start: number, end: number): void {
+  add(lo: number, hi: number, row: number, reader: Reader, start: number, end: number): void {
     const length = end - start;
     this.#makeRoom(length);
     const at = this.#count * 6;
     this.#numbers[at] = lo;
     this.#numbers[at + 1] = hi;
     this.#numbers[at + 2] = row;
-    this.#numbers[at + 3] = place.line;
-    this.#numbers[at + 4] = place.record;
+    this.#numbers[at + 3] = reader.line;
+    this.#numbers[at + 4] = reader.record;
     this.#numbers[at + 5] = length;
-    this.#bytes[this.#count] = place.byte;
-    this.#texts.set(bytes.subarray(start, end), this.#textLength);
+    this.#bytes[this.#count] = reader.byte;
+    this.#texts.set(reader.bytes.subarray(start, end), this.#textLength);
     this.#textLength += length;
     this.#count++;
   }
