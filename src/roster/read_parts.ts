@@ -6,6 +6,7 @@ import type { PartFindings, PartPlan, PartRequest } from './part_scan.ts';
 import { absorbPart, planOf } from './part_scan.ts';
 import { Reader } from './reader.ts';
 import { recordStartAfter } from './record_start.ts';
+import { everyKey } from './row_sample.ts';
 import type { RowScan } from './scan.ts';
 import { expectRows, readRows } from './scan.ts';
 import type { SetFile } from './set_file.ts';
@@ -138,7 +139,7 @@ class Turns {
     const { rows } = this.#it.scan;
     const perByte = rows > 0 ? rows / this.#planned : 1 / 64;
     const room = { rows: Math.ceil((to - from) * perByte * 1.1) + 64, ...this.#spent.pop() };
-    const request = { from, to, room };
+    const request = { from, to, room, sampleLimit: this.#it.intake?.sample.limit ?? everyKey };
     this.#asked.push(request);
     this.#parts.ask(request);
     this.#planned = to;

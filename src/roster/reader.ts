@@ -175,7 +175,7 @@ export class Reader {
 
   /** The text of a field: UTF-8, or Windows-1252 where UTF-8 is impossible. '' for a field the record does not have. */
   text(field: number): string {
-    return field < this.count ? textOf(this.bytes, this.starts[field]!, this.ends[field]!) : '';
+    return field >= 0 && field < this.count ? textOf(this.bytes, this.starts[field]!, this.ends[field]!) : '';
   }
 
   /** All fields of the record as text. */
