@@ -56,6 +56,8 @@ export class ColumnProfile {
   #hashes = new Int32Array(slots * 2);
   #seen: (Seen | undefined)[] = new Array(slots);
 
+  /** Nights that were added up. */
+  nights = 1;
   #isId: boolean;
 
   constructor(name: string, isId = false) {
@@ -94,6 +96,11 @@ export class ColumnProfile {
     if (seen.look) seen.look.rows++;
     if (seen.few) seen.few.rows++;
     if (this.keys !== undefined && this.keys.add(lo, hi) >= 0) this.#noteRepeat(line);
+  }
+
+  /** Values that may be otherwise all the same; see `tolerated`. */
+  get mostMisfits(): number {
+    return tolerated(this.filled / this.nights) * this.nights;
   }
 
   /** Rows whose value is of this kind. */
@@ -167,6 +174,7 @@ export function withNights(nights: readonly ColumnProfile[]): ColumnProfile {
   const first = nights[0]!;
   if (nights.length === 1) return first;
   const all = new ColumnProfile(first.name);
+  all.nights = nights.length;
   for (const night of nights) {
     all.rows += night.rows;
     all.blank += night.blank;
