@@ -45,12 +45,19 @@ export interface ImportProps {
 }
 
 export function ImportPage(props: ImportProps) {
-  if (!props.liveHref) return <ImportBody {...props} />;
-  // What is said once stands outside of what the live connection replaces.
-  const { answer, ...body } = props;
+  // Outside of what is replaced live: it would be gone before it was read.
+  const answer = props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null;
+  if (!props.liveHref) {
+    return (
+      <>
+        {answer}
+        <ImportBody {...props} />
+      </>
+    );
+  }
   return (
     <>
-      {answer ? <Banner kind={answer.kind} title={answer.text} /> : null}
+      {answer}
       <div
         id="import-live"
         hx-sse:connect={props.liveHref}
@@ -58,7 +65,7 @@ export function ImportPage(props: ImportProps) {
         hx-target="#import"
         hx-swap="outerMorph"
       >
-        <ImportBody {...body} />
+        <ImportBody {...props} />
       </div>
       <LostConnection />
     </>
@@ -78,7 +85,6 @@ export function ImportBody(props: ImportProps) {
         up={{ text: props.feed.name, href: props.feed.href }}
         about={props.sentence}
       />
-      {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
       {props.reasons.length > 0 ? (
         <ul class="reasons also">
