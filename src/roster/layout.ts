@@ -45,6 +45,12 @@ export interface LayoutColumn {
   width?: { min: number; max: number };
   /** Of what the values consisted on the good nights: `digits` alone, or `mixed`. Absent: nobody looked. */
   characters?: 'digits' | 'mixed';
+  /** Some of the values were digits that began with a zero. Absent: nobody looked. */
+  leadingZeros?: boolean;
+  /** Of several accepted date formats the one that the good nights had. */
+  usualFormat?: string;
+  /** Grades of the district's own that the good nights had, beside the usual codes. Absent: nobody looked. */
+  ownCodes?: string[];
   /** What speaks for this, each a sentence's end such as `never blank in 9,803 rows`. For people: nothing is judged by it. */
   because?: string[];
   /** What looked odd on the night it was learned from. For people too. */

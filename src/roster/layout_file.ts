@@ -42,6 +42,9 @@ const column = z
       ),
     ),
     characters: z.exactOptional(described(z.enum(['digits', 'mixed']), 'Of what the values consisted.')),
+    leadingZeros: z.exactOptional(described(z.boolean(), 'Some values were digits that began with a zero.')),
+    usualFormat: z.exactOptional(described(text, 'Of several date formats the one that the good nights had.')),
+    ownCodes: z.exactOptional(described(z.array(z.string()), "Grades of the district's own, beside the usual codes.")),
     because,
     odd,
   })

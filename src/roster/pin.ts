@@ -1,4 +1,6 @@
 // The layout as a night had it: what the initial import agrees on, and what the next nights are judged by.
+import { DateJudge } from './date_column.ts';
+import { GradeJudge } from './grade_column.ts';
 import { isPinned } from './header.ts';
 import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
 import type { Scan } from './scan.ts';
@@ -21,8 +23,15 @@ function pinFile(file: LayoutFile, scan: Scan): LayoutFile {
   const columns = scan.header.names.map((name, place): LayoutColumn => {
     const column = byPlace.get(place);
     return column === undefined
-      ? { name, required: true, filled: false, type: 'string' }
-      : { ...column, required: true, filled: column.filled ?? column.required };
+      ? {
+          name,
+          required: true,
+          filled: false,
+          type: 'string',
+          ...(scan.watch?.isSecret(name) ? { secret: true } : {}),
+          ...scan.watch?.ids.shapeOf(name),
+        }
+      : { ...column, required: true, filled: column.filled ?? column.required, ...learned(column, scan) };
   });
   return {
     ...file,
@@ -33,6 +42,16 @@ function pinFile(file: LayoutFile, scan: Scan): LayoutFile {
     encoding: scan.encoding,
     lastLineEnds: scan.lastLineEnds,
   };
+}
+
+/** What the accepted values of a column were like, beyond what the layout says. */
+function learned(column: LayoutColumn, scan: Scan): Partial<LayoutColumn> {
+  const judge = scan.tasks.find((task) => task.column.name === column.name)?.judge;
+  if (judge instanceof DateJudge) return judge.usualFormat === undefined ? {} : { usualFormat: judge.usualFormat };
+  if (judge instanceof GradeJudge && column.values === undefined) {
+    return { ownCodes: [...(column.ownCodes ?? []), ...judge.ownCodes] };
+  }
+  return scan.watch?.ids.shapeOf(column.name) ?? {};
 }
 
 /** Where any order will do, the agreed order stays, so that row hashes of different nights can be compared. */

@@ -1,13 +1,15 @@
 // The pass over one file: reads its records, judges shape and values, looks up references, and keeps keys and row
 // hashes. This is the loop that takes the time of a check; it makes no object and no string per row.
 
+import type { BaselineFile } from './baseline.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
-import { columnTasks, groupKinds, sampleOf } from './columns.ts';
+import { columnTasks, groupKinds } from './columns.ts';
 import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
 import { hashFields, hashOfText, joinHi, joinLo } from './hash.ts';
 import { hashPlaces } from './hash_order.ts';
 import type { HeaderReading } from './header.ts';
+import { saySecretColumns } from './header_notices.ts';
 import { findHeader } from './header_search.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutColumn, LayoutFile } from './layout.ts';
@@ -15,13 +17,18 @@ import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
+import type { IntakeRoom } from './row_intake.ts';
 import { RowIntake } from './row_intake.ts';
+import type { RowSample } from './row_sample.ts';
 import { RowShape } from './row_shape.ts';
+import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import type { SetFile } from './set_file.ts';
 import { chunksFrom } from './set_file.ts';
-import { badValue, goodValue, unknownValue } from './value_cache.ts';
+import type { SizeCeiling } from './size_ceiling.ts';
+import { goodValue, unknownValue } from './value_cache.ts';
+import { grouped } from './words.ts';
 
 export interface Scan {
   file: SetFile;
@@ -44,7 +51,12 @@ export interface Scan {
   repeats: number;
   /** Absent where the rows have no usable key. */
   kept: Rows | undefined;
+  /** Some of the rows kept, with their values. */
+  sample: RowSample | undefined;
   links: ReferenceLink[];
+  /** What the values of its columns were like. Absent where no row could be read. */
+  watch: RowWatch | undefined;
+  tasks: ColumnTask[];
   /** Why nothing that rests on these rows can be judged. */
   unusable: string | undefined;
   /** Values of a manifest by property name. */
@@ -57,7 +69,11 @@ export interface ScanInput {
   mode: SetMode;
   book: NoticeBook;
   showValues: boolean;
+  /** The date the set came on, `YYYY-MM-DD`, when it is known. */
+  night: string | undefined;
   keepsProperties: boolean;
+  /** The rows of the last accepted night. */
+  last: BaselineFile | undefined;
   /** Makes the links of the columns at hand, given the rows' own keys and marks. */
   linksFor(
     header: HeaderReading,
@@ -67,6 +83,8 @@ export interface ScanInput {
   /** Columns, beside the key, whose values are referred to: filled here. */
   valueSets: Map<string, KeyTable>;
   progress(rows: number, bytes: number): void;
+  /** A larger file is not read. */
+  ceiling?: SizeCeiling | undefined;
   /** Reads the rows, of which the first is the reader's current record. Without it one thread reads them all. */
   readRows?(it: RowScan, reader: Reader): void;
 }
@@ -84,6 +102,11 @@ export function scanFile(input: ScanInput): Scan {
     findings: [],
   });
   const name = layoutFile.name;
+  if (input.ceiling !== undefined && file.bytes > input.ceiling.bytes) {
+    book.say('file_too_large', name, `${grouped(file.bytes)} bytes; ${input.ceiling.because}`);
+    scan.unusable = `${name} is too large to be a roster`;
+    return scan;
+  }
   if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
   if (!reader.next()) {
     book.say('file_empty', name);
@@ -103,6 +126,7 @@ export function scanFile(input: ScanInput): Scan {
     input.progress(scan.rows, file.bytes);
     return scan;
   }
+  saySecretColumns(book, layoutFile, scan.header, scan.headerPlace);
   if (found.isHeader) encodings.lookAtHeader(reader);
   const it = rowScanOf(input, scan, encodings);
   if (found.isHeader) it.shape.lineEnds.take(reader);
@@ -145,7 +169,10 @@ export function scanOf(
     orphans: new RowBits(),
     repeats: 0,
     kept: undefined,
+    sample: undefined,
     links: [],
+    watch: undefined,
+    tasks: [],
     unusable: undefined,
     properties: new Map(),
   };
@@ -162,6 +189,7 @@ export interface RowScan {
   links: Map<string, ReferenceLink>;
   valueSets: { column: string; place: number; set: KeyTable }[];
   tasks: ColumnTask[];
+  watch: RowWatch;
   /** The groups of notices that the rows may hit are those from the one to the other in the book. */
   groupsFrom: number;
   groupsTo: number;
@@ -169,8 +197,8 @@ export interface RowScan {
   isSized: boolean;
 }
 
-/** Gets ready for the rows of a file. In a part, `partRows` says how many of them are about to come. */
-export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, partRows?: number): RowScan {
+/** Gets ready for the rows of a file. In a part, there is `room` for about as many as will come. */
+export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, room?: IntakeRoom): RowScan {
   const { layoutFile, book, showValues } = input;
   const header = scan.header;
   const groupsFrom = book.size;
@@ -178,15 +206,19 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   const kinds = groupKinds(layoutFile, header);
   const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
   const hasKey = layoutFile.key.every((key) => header.names.includes(key));
-  if (hasKey && partRows === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
+  if (hasKey && room === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
   const kept = scan.kept;
-  const room = partRows === undefined ? {} : { room: partRows };
   const intake = hasKey
-    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...room })
+    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
     : undefined;
+  scan.sample = intake?.sample;
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
-  const tasks = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });
+  const { mode, night } = input;
+  const tasks = columnTasks({ file: layoutFile, header, mode, book, links, kinds, showValues, night });
+  const watch = new RowWatch({ file: layoutFile, header, book, showValues, isPart: room !== undefined });
+  scan.watch = watch;
+  scan.tasks = tasks;
   const valueSets = [...input.valueSets].flatMap(([column, set]) => {
     const place = header.names.indexOf(column);
     return place < 0 ? [] : [{ column, place, set }];
@@ -201,6 +233,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     links,
     valueSets,
     tasks,
+    watch,
     groupsFrom,
     groupsTo: book.size,
     isSized: false,
@@ -221,14 +254,18 @@ export function finishRows(it: RowScan): void {
   const { delimiter, quoting } = input.layoutFile;
   intake?.flush();
   shape.finish(scan);
-  intake?.finish(scan.unusable !== undefined, (byte, places) => {
+  const textsAt = (byte: number, places: Int32Array): string[] => {
     const place = { encoding: scan.encoding, byte, line: 1, record: 1 };
     const reader = new Reader(chunksFrom(input.file, byte), { delimiter, quoting }, place);
     const texts = reader.next() ? Array.from(places, (field) => reader.text(field)) : [];
     reader.close();
     return texts;
-  });
+  };
+  intake?.finish(scan.unusable !== undefined, textsAt);
   scan.repeats = intake?.repeats ?? 0;
+  if (scan.unusable !== undefined) return;
+  for (const task of it.tasks) task.rule?.finish(scan.wrong);
+  it.watch.finish(scan.wrong, input.last, textsAt);
 }
 
 /** Hashes of the fields of the current record. */
@@ -248,8 +285,8 @@ function scratchFor(reader: Reader): Int32Array {
  * `until` is the current one now; false at the end of the file.
  */
 export function readRows(it: RowScan, reader: Reader, until: number): boolean {
-  const { input, scan, encodings, shape, grouping, intake, tasks, valueSets } = it;
-  const { layoutFile, showValues } = input;
+  const { input, scan, encodings, shape, grouping, intake, tasks, watch, valueSets } = it;
+  const { layoutFile } = input;
   const header = scan.header;
   const width = header.names.length;
   const taskCount = tasks.length;
@@ -276,7 +313,8 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
     const ends = reader.ends;
     const lo = scratchFor(reader);
     const hi = scratchHi;
-    if ((hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) !== 0) {
+    const isAscii = (hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) === 0;
+    if (!isAscii) {
       if (reader.bytes[first] === 0xef && shape.takesOutHeader(reader)) continue;
       encodings.look(reader, row);
     } else if (lo[0] === again.lo && hi[0] === again.hi && shape.takesOutHeader(reader)) continue;
@@ -284,6 +322,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
     let isOrphan = false;
     const isWhole = shape.isWhole(reader);
     if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = shape.isWrong(reader, isWhole);
+    if (isWhole && watch.look(reader, isAscii, lo, hi, row)) isWrong = true;
 
     let rowLo = 0;
     let rowHi = 0;
@@ -333,15 +372,11 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       if (rule !== undefined) {
         let verdict = rule.cache.get(fieldLo, fieldHi);
         if (verdict === unknownValue) {
-          verdict = rule.isGood(reader.text(place)) ? goodValue : badValue;
+          verdict = rule.verdictOf(reader.text(place));
           rule.cache.put(fieldLo, fieldHi, verdict);
         }
-        if (verdict === badValue) {
-          const notice = rule.notice;
-          if (notice.countsAsWrong) isWrong = true;
-          const value = notice.wantsSample ? sampleOf(reader.text(place), task.column, showValues) : undefined;
-          notice.hit(reader.line, reader.record, reader.byte, value);
-        }
+        rule.counts[verdict]!++;
+        if (verdict !== goodValue && rule.hit(verdict, reader, place, row)) isWrong = true;
       }
       const link = task.link;
       if (link?.look(reader, place, fieldLo, fieldHi, row)) {

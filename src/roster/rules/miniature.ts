@@ -49,6 +49,17 @@ const enrollmentsFile = file(
   ],
 );
 
+const usersFile = file(
+  'users.csv',
+  ['user_id'],
+  [
+    column('user_id', { filled: true }),
+    column('last_name', { filled: true }),
+    column('role', { type: 'enum', values: ['student', 'teacher', 'parent'], group: 'role' }),
+    column('email', { type: 'email' }),
+  ],
+);
+
 function layout(files: LayoutFile[], more: Partial<Layout> = {}): Layout {
   return { id: 'miniature', title: 'Miniature', source: 'Made for the rule book.', files, pinned: false, ...more };
 }
@@ -65,6 +76,36 @@ export const looseStudentsLayout: Layout = layout([{ ...studentsFile, columnOrde
 /** Sections and the enrolments in them. */
 export const sectionsLayout: Layout = layout([sectionsFile, enrollmentsFile]);
 
+/** Students, sections and the enrolments in them. */
+export const rolloverLayout: Layout = layout([studentsFile, sectionsFile, enrollmentsFile]);
+
+/** Further columns are welcome. */
+export const looseColumnsLayout: Layout = layout([{ ...studentsFile, extraColumns: 'allowed' }]);
+
+/** Dates in no format that was agreed on. */
+export const openDatesLayout: Layout = layout([
+  {
+    ...studentsFile,
+    columns: studentsFile.columns.map((it) => (it.name === 'birthdate' ? column(it.name, { type: 'date' }) : it)),
+  },
+]);
+
+/** When students came and left. */
+export const staysLayout: Layout = layout([
+  file(
+    'stays.csv',
+    ['student_id'],
+    [
+      column('student_id', { filled: true }),
+      column('entry_date', { type: 'date', formats: ['YYYY-MM-DD'] }),
+      column('exit_date', { type: 'date', formats: ['YYYY-MM-DD'] }),
+    ],
+  ),
+]);
+
+/** People of all roles. */
+export const usersLayout: Layout = layout([usersFile]);
+
 export const header = 'student_id,last_name,first_name,grade,birthdate\n';
 
 /** Three students without fault. */
@@ -75,6 +116,14 @@ export function manyStudents(count: number, options: { from?: number; grade?: st
   const { from = 1000, grade = '9', name = 'Name' } = options;
   return Array.from({ length: count }, (_, i) => `${from + i},${name}${i},First,${grade},2011-04-02\n`).join('');
 }
+
+/** Three users without fault: two students and the mother of both. */
+export const users =
+  'user_id,last_name,role,email\nu1,Garcia,student,ana@lakeside.example\nu2,Lee,teacher,r.lee@lakeside.example\nu3,Khan,parent,khan@mail.example\n';
+
+/** Three stays: over, still going on, and one of a single day. */
+export const stays =
+  'student_id,entry_date,exit_date\n1001,2025-08-18,2026-06-05\n1002,2026-08-17,\n1003,2026-08-17,2026-08-17\n';
 
 /** Two sections. */
 export const sections = 'section_id,title\nS-1,Algebra\nS-2,Biology\n';
