@@ -211,17 +211,17 @@ export class RowIntake {
   }
 }
 
-/** A blank, or a word that programs write for nothing: it is a missing value, and no key that could come twice. */
-function saysNothing(reader: Reader, place: number): boolean {
-  const start = reader.starts[place]!;
-  const length = reader.ends[place]! - start;
-  return length === 0 || (mayBeMissing(length, reader.bytes[start]!) && isMissing(reader.text(place)));
-}
-
 function memoryFor<Numbers extends Int32Array | Float64Array>(
   length: number,
   memory: ArrayBuffer | undefined,
   kind: { new (from: number | ArrayBuffer): Numbers; BYTES_PER_ELEMENT: number },
 ): Numbers {
   return new kind(memory !== undefined && memory.byteLength >= length * kind.BYTES_PER_ELEMENT ? memory : length);
+}
+
+/** A blank, or a word that programs write for nothing: it is a missing value, and no key that could come twice. */
+function saysNothing(reader: Reader, place: number): boolean {
+  const start = reader.starts[place]!;
+  const length = reader.ends[place]! - start;
+  return length === 0 || (mayBeMissing(length, reader.bytes[start]!) && isMissing(reader.text(place)));
 }
