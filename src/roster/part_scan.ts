@@ -112,6 +112,7 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
           target,
           parents: parents === undefined ? new KeyTable(0) : KeyTable.of(parents),
           isComplete: false,
+          hasParents: parents !== undefined,
           marks,
           book,
           showValues,

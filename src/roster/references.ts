@@ -40,6 +40,10 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   /** Keys of the parent; `isComplete` when all of it was read. */
   parents: KeyTable;
   isComplete: boolean;
+  /** The parents are known while the rows are read, here or on the thread that asked for this part. */
+  readonly hasParents: boolean;
+  /** Set by `look` when a value was not found: whoever reads it takes it back. */
+  isUnfound = false;
   #marks: RowMarks;
   #book: NoticeBook;
   #showValues: boolean;
@@ -55,6 +59,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     target: string;
     parents: KeyTable;
     isComplete: boolean;
+    hasParents?: boolean;
     marks: RowMarks;
     book: NoticeBook;
     showValues: boolean;
@@ -66,6 +71,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     this.countsAsWrong = options.book.isWrongRow('reference_missing');
     this.parents = options.parents;
     this.isComplete = options.isComplete;
+    this.hasParents = options.hasParents ?? options.isComplete;
     this.#marks = options.marks;
     this.#book = options.book;
     this.#showValues = options.showValues;
@@ -80,6 +86,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       if (seen === unknownValue) this.#seen.put(lo, hi, goodValue);
       return false;
     }
+    this.isUnfound = true;
     if (!this.isComplete) {
       this.#waiting.add(lo, hi, row, reader, reader.starts[field]!, reader.ends[field]!);
       return false;
@@ -149,6 +156,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       this.#miss(itemLo[item]!, itemHi[item]!, reader.line, reader.record, reader.byte, text);
       isMissing = true;
     }
+    this.isUnfound = isMissing || isWaiting;
     if (!isMissing && !isWaiting) this.#seen.put(lo, hi, goodValue);
     else if (isMissing) this.#seen.put(lo, hi, badValue);
     return isMissing;
