@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import type { PartFindings, PartPlan, PartRequest } from '../roster/part_scan.ts';
 import type { Assistant, PartReader } from '../roster/read_parts.ts';
+import type { SetFile } from '../roster/set_file.ts';
 import {
   type AssistantData,
   answersAt,
@@ -14,12 +15,16 @@ import {
 import { BytesLost, StoredSetFile } from './stored_file.ts';
 
 export interface AssistantThread extends Assistant {
+  /** Starts the thread at once when one of these files is large, so that it is there when it is needed. */
+  expect(files: readonly SetFile[]): void;
+  /** Waits until the thread is there. */
+  wake(): void;
   /** Ends the thread. */
   stop(): void;
 }
 
 /** Below this a file is checked before another thread has begun. */
-const partBytes = { least: 2 << 20, most: 16 << 20 };
+const partBytes = { least: 2 << 20, most: 8 << 20 };
 /** So long without a sign of life, and the thread is given up. */
 const silentMs = 1000;
 const silencesToGiveUp = 20;
@@ -30,16 +35,25 @@ export function createAssistant(workerUrl: URL, sizes = partBytes): AssistantThr
   return {
     partBytes: sizes,
     open(file, plan) {
-      if (!(file instanceof StoredSetFile) || thread?.isGivenUp === true || availableParallelism() < 2)
-        return undefined;
+      if (!(file instanceof StoredSetFile) || thread?.isGivenUp === true || !canHelp()) return undefined;
       thread ??= new Thread(workerUrl);
       return new OpenFile(thread, file, plan);
+    },
+    expect(files) {
+      if (canHelp() && files.some((file) => file.bytes >= sizes.least * 4)) thread ??= new Thread(workerUrl);
+    },
+    wake() {
+      thread?.wake();
     },
     stop() {
       thread?.stop();
       thread = undefined;
     },
   };
+}
+
+function canHelp(): boolean {
+  return availableParallelism() > 1;
 }
 
 class Thread {
@@ -53,18 +67,35 @@ class Thread {
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     const workerData: AssistantData = { port: port2, state: this.#state };
-    this.#worker = new Worker(workerUrl, { workerData, transferList: [port2], name: 'assistant of a check' });
+    this.#worker = new Worker(workerUrl, {
+      workerData,
+      transferList: [port2],
+      name: 'assistant of a check',
+      // It makes few objects; what it works with are long arrays.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    });
     // What goes wrong in the thread is told in its answers; when it cannot even answer, it is given up.
     this.#worker.on('error', () => undefined);
     this.#worker.unref();
+  }
+
+  /** Its program runs. */
+  get isAwake(): boolean {
+    return Atomics.load(this.#state, heartbeatAt) > 0;
+  }
+
+  wake(): void {
+    for (let waits = 0; !this.isAwake && waits < silencesToGiveUp; waits++) {
+      Atomics.wait(this.#state, heartbeatAt, 0, silentMs);
+    }
   }
 
   get answers(): number {
     return Atomics.load(this.#state, answersAt) - this.#taken;
   }
 
-  say(message: ToAssistant): void {
-    this.#port.postMessage(message);
+  say(message: ToAssistant, transfer: ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, transfer);
   }
 
   /** Waits for the next answer. Undefined when there is none any more. */
@@ -106,12 +137,17 @@ class OpenFile implements PartReader {
     thread.say({ kind: 'open', file: { name, path, bytes, sha256 }, isToVerify: !file.isVerified, plan });
   }
 
+  get isAwake(): boolean {
+    return this.#thread.isAwake;
+  }
+
   get answers(): number {
     return this.#thread.answers;
   }
 
   ask(request: PartRequest): void {
-    this.#thread.say({ kind: 'ask', request });
+    const { numbers, bytes } = request.room;
+    this.#thread.say({ kind: 'ask', request }, numbers && bytes ? [numbers, bytes] : []);
   }
 
   take(): PartFindings | undefined {

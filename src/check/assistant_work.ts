@@ -94,6 +94,8 @@ export function assist({ port, state }: AssistantData): void {
     }
   }
 
+  Atomics.add(state, heartbeatAt, 1);
+  Atomics.notify(state, heartbeatAt);
   port.on('message', (message: ToAssistant) => {
     try {
       handle(message);

@@ -70,6 +70,7 @@ function checkFiles(
   assistantUrl?: URL,
 ): Result<CheckOutcome> {
   const assistant = assistantUrl === undefined ? undefined : createAssistant(assistantUrl);
+  assistant?.expect(files);
   try {
     return checkWith(assistant, job, files, progress, milliseconds);
   } finally {
@@ -106,12 +107,16 @@ function checkWith(
     ...(job.leftOut === undefined ? {} : { leftOut: job.leftOut }),
     ...(job.archive === undefined ? {} : { archive: job.archive.name }),
     ...(job.nights === undefined ? {} : { nights: job.nights }),
+    ...(job.history === undefined ? {} : { history: job.history }),
+    ...(job.rollover === undefined ? {} : { rollover: job.rollover }),
     ...(isLearned ? { layoutBecause: 'It was learned from these files.' } : {}),
     ...(baseline === undefined ? {} : { baseline }),
     ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),
   });
-  const received = report.verdict === 'reject' && report.notices.some((it) => isAboutLayout(it.code));
-  const asCame = received ? receivedLayout(layout, files) : pinned;
+  const isOther = report.notices.some(
+    ({ code, severity }) => isAboutLayout(code) && ['reject', 'hold'].includes(severity),
+  );
+  const asCame = isOther ? receivedLayout(layout, files, pinned) : pinned;
   const written = writeBaseline(job.newBaselinePath, tonight);
   if (!written.ok) return written;
   if (was === undefined) return ok({ report, pinned: asCame });

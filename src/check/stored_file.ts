@@ -75,20 +75,26 @@ export function storedFile(file: { name: string; path: string; bytes: number; sh
   return new StoredSetFile(file);
 }
 
+/** The memory of chunks that are used up, for the next file. */
+let spareBuffer: Uint8Array | undefined;
+
 /** The content of a file from a byte on. Each chunk uses the memory of the one before. */
 export function* chunksOfFile(path: string, from = 0): Generator<Uint8Array> {
   const handle = openSync(path, 'r');
+  const buffer = spareBuffer ?? new Uint8Array(chunkBytes);
+  spareBuffer = undefined;
   try {
     let at = from;
-    let buffer = new Uint8Array(firstChunkBytes);
+    let wanted = firstChunkBytes;
     for (;;) {
-      const length = readSync(handle, buffer, 0, buffer.length, at);
+      const length = readSync(handle, buffer, 0, wanted, at);
       if (length === 0) return;
       at += length;
       yield buffer.subarray(0, length);
-      if (buffer.length < chunkBytes) buffer = new Uint8Array(chunkBytes);
+      wanted = chunkBytes;
     }
   } finally {
+    spareBuffer = buffer;
     closeSync(handle);
   }
 }

@@ -9,11 +9,14 @@ import { isOfferedTo, oldAmong, strictnessMistake } from './algorithm_rules.ts';
 import type { Failure } from './gate.ts';
 import type { RefusedWhy } from './login.ts';
 import { answerLogins } from './login.ts';
+import type { Poly1305 } from './poly1305.ts';
+import type { ReadBuffer } from './read_buffer.ts';
 import { createRequestHandler } from './requests.ts';
 import type { SenderFolder } from './sender_folder.ts';
 import { serveSftp } from './sftp_session.ts';
 import {
   closeUnusedSession,
+  decryptQuickly,
   guardWindows,
   isStrict,
   listenToOffer,
@@ -33,6 +36,8 @@ export interface ConnectionDeps {
   authenticated(): void;
   /** This connection is offered the old algorithms: its address belongs to a sender that needs them. */
   allowsOld: boolean;
+  readBuffer: ReadBuffer;
+  poly1305: Poly1305;
   /** New keys after this many bytes; default 1 GiB, as OpenSSH. */
   rekeyBytes?: number;
 }
@@ -101,6 +106,7 @@ export function serveConnection(
     end();
   }
 
+  decryptQuickly(client, deps.readBuffer, deps.poly1305);
   const intake = guardWindows(client, violated);
   // Answers that ssh2 itself gives, to requests it refuses, pass no session and know no limit.
   socket.on('data', () => {

@@ -18,8 +18,11 @@ import type { HostKey } from '../ssh/host_keys.ts';
 import { loadHostKeys } from '../ssh/host_keys.ts';
 import type { ClientConnection } from './connection.ts';
 import { serveConnection } from './connection.ts';
+import { longestPacket } from './decipher.ts';
 import type { Failure, Ticket } from './gate.ts';
 import { createGate } from './gate.ts';
+import { loadPoly1305, type Poly1305 } from './poly1305.ts';
+import { createReadBuffer } from './read_buffer.ts';
 import type { SenderFolder } from './sender_folder.ts';
 import { createSenderFolder } from './sender_folder.ts';
 import { socketOf } from './ssh2_internals.ts';
@@ -87,6 +90,8 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
   let isExempt: (address: string) => boolean = () => false;
   const gate = createGate({ clock, chance: () => randomInt(2 ** 32) / 2 ** 32, isExempt: (it) => isExempt(it) });
   let dummyHash = '';
+  let poly1305: Poly1305 | undefined;
+  const readBuffer = createReadBuffer();
   let needsOld: (address: string) => boolean = () => false;
   let server: InstanceType<typeof ssh2.Server> | undefined;
   let serverForOldClients: InstanceType<typeof ssh2.Server> | undefined;
@@ -221,6 +226,8 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
       log,
       dummyHash,
       allowsOld: visit.allowsOld,
+      readBuffer,
+      poly1305: poly1305!,
       sender: (name) => senders.get(name),
       folderOf,
       ...(config.rekeyBytes === undefined ? {} : { rekeyBytes: config.rekeyBytes }),
@@ -257,6 +264,7 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
       readSenders();
       const ready = readyServers();
       if (!ready.ok) return ready;
+      poly1305 = await loadPoly1305(longestPacket);
       dummyHash = await hashPassword(randomToken());
       for (const upload of uploads.recall()) {
         recalled.set(upload.senderId, [...(recalled.get(upload.senderId) ?? []), upload]);

@@ -49,21 +49,31 @@ export function serveSftp(deps: SftpSessionDeps): void {
   let isOver = false;
   let isClosed = false;
 
+  /** Sends the answers that wait, and the window. ssh2 writes each packet in several pieces: they leave together. */
   function flush(): void {
     isFlushPlanned = false;
-    if (unsent.length === 0) return;
-    const bytes = unsent.length === 1 ? unsent[0]! : Buffer.concat(unsent, unsentBytes);
-    unsent = [];
-    unsentBytes = 0;
-    if (!isClosed) channel.write(bytes, goOn);
+    socket.cork();
+    if (unsent.length > 0) {
+      const bytes = unsent.length === 1 ? unsent[0]! : Buffer.concat(unsent, unsentBytes);
+      unsent = [];
+      unsentBytes = 0;
+      if (!isClosed) channel.write(bytes, goOn);
+    }
+    grant();
+    socket.uncork();
+  }
+
+  /** After all packets of this read of the socket. */
+  function planFlush(): void {
+    if (isFlushPlanned) return;
+    isFlushPlanned = true;
+    queueMicrotask(flush);
   }
 
   function send(reply: Buffer): void {
     unsent.push(reply);
     unsentBytes += reply.length;
-    if (isFlushPlanned) return;
-    isFlushPlanned = true;
-    queueMicrotask(flush);
+    planFlush();
   }
 
   function isCongested(): boolean {
@@ -77,17 +87,21 @@ export function serveSftp(deps: SftpSessionDeps): void {
     pump();
   }
 
-  /** What is used up of the window goes back to the client; what still waits here does not. */
+  /** What is used up of the window and has not gone back to the client; what still waits here is not used up. */
+  function grantable(): number {
+    return hasEnded || isClosed || isOver ? 0 : takenBytes - parser.waitingBytes;
+  }
+
   function grant(): void {
-    const bytes = takenBytes - parser.waitingBytes;
-    if (bytes < grantBytes || hasEnded || isClosed || isOver) return;
+    const bytes = grantable();
+    if (bytes < grantBytes) return;
     takenBytes -= bytes;
     intake.grant(channel, bytes);
   }
 
   function pump(): void {
     answerAll();
-    grant();
+    if (grantable() >= grantBytes) planFlush();
   }
 
   function answerAll(): void {

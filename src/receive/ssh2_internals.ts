@@ -1,6 +1,10 @@
 // The few places where ssh2 has to be reached below its public face. Written for ssh2 1.17.0, which is pinned exactly.
 import type { Socket } from 'node:net';
 import type { Connection, ServerChannel, Session } from 'ssh2';
+import { createDecipher, type Decipher } from './decipher.ts';
+import { packetCipherOf, type UsualDecipher } from './packet_ciphers.ts';
+import type { Poly1305 } from './poly1305.ts';
+import type { ReadBuffer } from './read_buffer.ts';
 
 interface Packets {
   alloc(length: number): Buffer;
@@ -27,9 +31,9 @@ interface Protocol {
   _offer: KexInit;
   _strictMode: boolean | undefined;
   _cipher: { encrypt(packet: Buffer): void };
-  _decipher: { _onPayload: (payload: Buffer) => unknown };
-  _onPayload: (payload: Buffer) => unknown;
+  _onPayload: Decipher['_onPayload'];
   _handlers: { CHANNEL_DATA: (protocol: unknown, channel: number, data: Buffer) => void };
+  _decipher: Decipher | undefined;
   channelClose(channel: number): void;
   channelWindowAdjust(channel: number, bytes: number): void;
 }
@@ -119,7 +123,7 @@ function goesOnInRekey(type: number): boolean {
  */
 export function takePacketsInRekey(client: Connection): void {
   const protocol = (client as unknown as Internals)._protocol;
-  const decipher = protocol._decipher;
+  const decipher = protocol._decipher!;
   let handler = decipher._onPayload;
   Object.defineProperty(decipher, '_onPayload', {
     get: () => handler,
@@ -138,11 +142,32 @@ export function closeUnusedSession(client: Connection, session: Session): void {
   _protocol.channelClose(_chanInfo.outgoing.id);
 }
 
+/**
+ * Decrypts with deciphers of ours instead of ssh2's, where there are any, and reads into `buffer`. In the `connection`
+ * event. The data of channels is then valid only while it is handed on.
+ */
+export function decryptQuickly(client: Connection, buffer: ReadBuffer, poly1305: Poly1305): void {
+  const { _protocol, _sock } = client as unknown as Internals;
+  let current: Decipher | undefined = _protocol._decipher;
+  let isOurs = false;
+  // ssh2 makes one after each key exchange, and sets it here in the middle of a read.
+  Object.defineProperty(_protocol, '_decipher', {
+    get: () => current,
+    set(usual: UsualDecipher | undefined) {
+      const cipher = usual && packetCipherOf(usual, poly1305);
+      current = cipher ? createDecipher(usual, cipher) : usual;
+      isOurs = cipher !== undefined;
+    },
+  });
+  // ssh2's own keep views of what they were given.
+  buffer.use(_sock, () => isOurs);
+}
+
 /** The bytes a client sends on its channels, taken as they come and let in by whoever takes them. */
 export interface Intake {
   /**
    * `take` gets what comes on `channel`, before and instead of its stream: that would keep one object a message, and a
-   * client that sends one byte a message could fill the memory with them.
+   * client that sends one byte a message could fill the memory with them. The bytes are valid until it returns.
    */
   listen(channel: ServerChannel, take: (data: Buffer) => void): void;
   /** Lets the client send so many bytes more. */
@@ -161,7 +186,7 @@ export function guardWindows(client: Connection, violated: (why: string) => void
     const found = _chanMgr.get(id);
     const channel = found && '_channel' in found ? found._channel : found;
     if (!channel || !('incoming' in channel)) {
-      usual(protocol, id, data);
+      usual(protocol, id, Buffer.from(data));
       return;
     }
     if (data.length > channel.incoming.window) {
@@ -169,7 +194,7 @@ export function guardWindows(client: Connection, violated: (why: string) => void
       return;
     }
     const take = listeners.get(channel);
-    if (!take) usual(protocol, id, data);
+    if (!take) usual(protocol, id, Buffer.from(data));
     else if (channel.incoming.state === 'open') {
       channel.incoming.window -= data.length;
       take(data);

@@ -25,8 +25,10 @@ export function guessEncoding(head: Uint8Array): EncodingGuess {
     if (head[pair * 2] === 0) zeroFirst++;
     if (head[pair * 2 + 1] === 0) zeroSecond++;
   }
-  if (pairs >= 2 && zeroSecond * 2 > pairs && zeroFirst === 0) return { encoding: 'utf-16le', bomBytes: 0 };
-  if (pairs >= 2 && zeroFirst * 2 > pairs && zeroSecond === 0) return { encoding: 'utf-16be', bomBytes: 0 };
+  if (pairs < 2) return { encoding: 'utf-8', bomBytes: 0 };
+  // From the first letter on: a file may also begin as it should and go on in UTF-16, where something was appended.
+  if (head[1] === 0 && zeroSecond * 2 > pairs && zeroFirst === 0) return { encoding: 'utf-16le', bomBytes: 0 };
+  if (head[0] === 0 && zeroFirst * 2 > pairs && zeroSecond === 0) return { encoding: 'utf-16be', bomBytes: 0 };
   return { encoding: 'utf-8', bomBytes: 0 };
 }
 

@@ -8,7 +8,7 @@ export interface Footer {
 const opening =
   /^[\s#*=_.(<[-]*(?:(?:grand|sub|report)[\s-]*)?(?:totals?|counts?|(?:rows?|records?|lines?|students?|users?|data)[\s_-]*(?:counts?|totals?|written|exported|selected)|(?:number|no\.?|#)\s*(?:of\s+)?(?:rows|records|lines|students|users)|records?|rows?|trailer|trlr?|tlr|footer|ftr|eof|end[\s_-]+of[\s_-]+(?:file|report|data|export|extract)|end|completion time|generated|report (?:generated|run|date))(?![\p{L}\d_])/iu;
 const affected =
-  /^[\s(*#-]*\d[\d,.]*\s*(?:row\(s\)|record\(s\)|rows?|records?|students?|lines?|users?)(?![\p{L}\d_])/iu;
+  /^[\s(*#-]*(?:\d{1,3}(?:,\d{3})+|\d+)\s+(?:row\(s\)|record\(s\)|rows?|records?|students?|lines?|users?)(?![\p{L}\d_])/iu;
 /** What a footer goes on with: numbers, dates, marks and a few words. */
 const tail =
   /^(?:[\s\d:;,.|^~\t=#*()[\]<>\-_/+"]|rows?|records?|lines?|students?|users?|counts?|totals?|of|in|on|at|by|is|was|the|this|file|set|data|report|export(?:ed)?|extract|selected|affected|written|processed|found|rows|am|pm|utc|gmt|[tz](?=[\d\s]|$))*$/iu;

@@ -18,6 +18,11 @@ export function hashFields(
   for (let field = 0; field < count; field++) {
     let at = starts[field]!;
     const end = ends[field]!;
+    if (at === end) {
+      lo[field] = emptyLo;
+      hi[field] = emptyHi;
+      continue;
+    }
     let a = 0x3c6ef372 ^ (end - at);
     let b = 0x1f83d9ab ^ (end - at);
     while (at + 4 <= end) {
@@ -40,6 +45,12 @@ export function hashFields(
   }
   return bits;
 }
+
+/** The lanes of an empty field, which is what many fields are: the last steps of `hashFields` on its beginnings. */
+const emptyA = Math.imul(0x3c6ef372 ^ (0x3c6ef372 >>> 16), 0x7feb352d);
+const emptyB = Math.imul(0x1f83d9ab ^ (0x1f83d9ab >>> 15), 0x2c1b3c6d);
+const emptyLo = emptyA ^ (emptyA >>> 15);
+const emptyHi = emptyB ^ (emptyB >>> 13);
 
 /** One step of combining hashes in order: lane `a` so far, then the next. */
 export function joinLo(a: number, next: number): number {

@@ -28,12 +28,16 @@ const unnamedRows = 50;
 const hopeless = 0.2;
 
 /** Columns that may refer to another file's key, judged by name and by the few values at hand; best parent first. */
-export function guessLinks(files: readonly StudiedFile[], keys: readonly (number | undefined)[]): LinkGuess[] {
+export function guessLinks(
+  files: readonly StudiedFile[],
+  keys: readonly (number | undefined)[],
+  targets: readonly (number | undefined)[],
+): LinkGuess[] {
   const guesses: LinkGuess[] = [];
   for (const [child, file] of files.entries()) {
     for (const column of file.columns.keys()) {
       const parents = files
-        .map((_file, parent) => ({ child, column, parent, parentColumn: keys[parent] ?? -1 }))
+        .map((_file, parent) => ({ child, column, parent, parentColumn: targets[parent] ?? -1 }))
         .filter((guess) => guess.parentColumn >= 0 && isPlausible(guess, files, keys))
         .sort((a, b) => closeness(b, files) - closeness(a, files));
       guesses.push(...parents);
@@ -52,7 +56,7 @@ function isPlausible(guess: LinkGuess, files: readonly StudiedFile[], keys: read
   if (child === parent && (column === parentColumn || !pointsUpwards(from.name))) return false;
   const fromName = wordsOf(from.name).join('');
   const toName = wordsOf(to.name).join('');
-  const isNamed = mentions(from.name, subjectOfFile(files[parent]!.name));
+  const isNamed = child === parent || mentions(from.name, subjectOfFile(files[parent]!.name));
   const isLike =
     fromName === toName ||
     fromName === `${toName}s` ||
@@ -81,7 +85,7 @@ function isNamelessLink(
 ) {
   const from = files[child]!.columns[column]!;
   const to = files[parent]!.columns[parentColumn]!;
-  if (child === parent || from.keys !== undefined || from.longest !== to.longest || to.longest < 4) return false;
+  if (child === parent || from.isTelling || from.longest !== to.longest || to.longest < 4) return false;
   const isDense = to.count('digits') === to.filled && known.count * 5 > 10 ** to.longest - 10 ** (to.longest - 1);
   const isVaried = from.few === undefined || from.few.size >= 20;
   return isVaried && !isDense && from.filled >= unnamedRows && missesAmongFew(from, known) === 0;

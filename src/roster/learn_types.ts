@@ -20,10 +20,10 @@ const codeName = /zip|postal|phone|fax|grade|year|period|code|room|term|ssn|id/;
 const widthRows = 20;
 
 /** `prefers`: a date format of the same set whose order of day and month its values did settle. */
-export function judgedType(profile: ColumnProfile, nights: number, prefers?: string): TypeVerdict {
+export function judgedType(profile: ColumnProfile, nights: number, prefers?: string, isNameless = false): TypeVerdict {
   const { filled } = profile;
   if (filled === 0) return { facts: { type: 'string' }, says: [], odd: ['blank in every row'] };
-  const date = dateOf(profile, prefers);
+  const date = dateOf(profile, prefers, isNameless);
   if (date) return asDate(profile, date, prefers);
   const words = wordsOf(profile.name);
   if (isKind(profile, 'datetime', 10)) return told('datetime', profile, 'datetime', 'dates with a time');
@@ -41,8 +41,8 @@ export function judgedType(profile: ColumnProfile, nights: number, prefers?: str
 }
 
 /** The date format of a column that is one; dated columns settle day and month for those that cannot. */
-export function dateOf(profile: ColumnProfile, prefers?: string): DateVerdict | undefined {
-  const isDated = wordsOf(profile.name).some((word) => datedName.test(word));
+export function dateOf(profile: ColumnProfile, prefers?: string, isNameless = false): DateVerdict | undefined {
+  const isDated = isNameless ? profile.filled >= widthRows : wordsOf(profile.name).some((word) => datedName.test(word));
   if (profile.filled < (isDated ? 2 : 10)) return undefined;
   const looks = new Map<number, number>();
   for (const { bits, rows } of profile.looks.values()) {

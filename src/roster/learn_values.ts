@@ -48,7 +48,7 @@ export class ColumnProfile {
   longest = 0;
   /** Each value with its rows, while there are few different ones. */
   few: Map<string, { rows: number }> | undefined = new Map();
-  /** Hashes of all values, while (nearly) every row has another one. */
+  /** Hashes of all different values. Of a column that is no id: only while (nearly) every row has another one. */
   keys: KeyTable | undefined = new KeyTable();
   /** Rows whose value came before, while `keys` is there. */
   repeats = 0;
@@ -56,8 +56,16 @@ export class ColumnProfile {
   #hashes = new Int32Array(slots * 2);
   #seen: (Seen | undefined)[] = new Array(slots);
 
-  constructor(name: string) {
+  #isId: boolean;
+
+  constructor(name: string, isId = false) {
     this.name = name;
+    this.#isId = isId;
+  }
+
+  /** Every row has another value, as far as was watched. */
+  get isTelling(): boolean {
+    return this.keys !== undefined && this.repeats === 0;
   }
 
   get filled(): number {
@@ -113,7 +121,7 @@ export class ColumnProfile {
   #noteRepeat(line: number): void {
     this.repeats++;
     if (this.firstRepeat === 0) this.firstRepeat = line;
-    if (this.repeats > tolerated(this.rows) && this.repeats > mostTolerated) this.keys = undefined;
+    if (!this.#isId && this.repeats > mostTolerated) this.keys = undefined;
   }
 
   #study(value: string, line: number): Seen {

@@ -1,7 +1,7 @@
 // Notices while they are being gathered: exact counts, the first 50 places, one group per cause.
 import type { PartStart } from './part.ts';
 import type { Notice, NoticeSample, Severity } from './report.ts';
-import { ruleOf } from './rules/catalogue.ts';
+import { placeOfRule, ruleOf } from './rules/catalogue.ts';
 import type { SeveritySettings } from './severities.ts';
 import { severityOf, wordOf } from './severities.ts';
 
@@ -130,7 +130,9 @@ export class NoticeBook {
         group = this.#groups[from + found.index]!;
         if (!isSame(group)) throw new Error(`A part of ${file} found ${code} where ${group.code} was expected.`);
       } else {
-        group = this.#groups.slice(to).find((one) => isSame(one) && one.file === file && one.detail === detail);
+        group = this.#groups.find(
+          (one, at) => (at < from || at >= to) && isSame(one) && one.file === file && one.detail === detail,
+        );
         group ??= this.group(code, file, column, said);
         group.detail = detail;
       }
@@ -174,17 +176,16 @@ export class NoticeBook {
     return this.#groups.some((group) => group.count > 0 && group.file === file && codes.includes(group.code));
   }
 
-  /** The worst first, then in the order of the files; notices of one code together, the most frequent before the rest. */
+  /** The worst first, then in the order of the files, then of the rule book; of one code the most frequent before the rest. */
   notices(files: readonly string[]): Notice[] {
     const place = (file: string | undefined) => (file === undefined ? -1 : files.indexOf(file));
-    const groups = this.#groups.filter((group) => group.count > 0);
-    const codes = [...new Set(groups.map((group) => group.code))];
-    return groups
+    return this.#groups
+      .filter((group) => group.count > 0)
       .sort(
         (a, b) =>
           ranks.indexOf(a.severity) - ranks.indexOf(b.severity) ||
           place(a.file) - place(b.file) ||
-          codes.indexOf(a.code) - codes.indexOf(b.code) ||
+          placeOfRule(a.code) - placeOfRule(b.code) ||
           b.count - a.count ||
           a.firstLine - b.firstLine,
       )

@@ -13,7 +13,7 @@ import type { PartStart } from './part.ts';
 import { Reader } from './reader.ts';
 import type { LinkPlan } from './references.ts';
 import { ReferenceLink } from './references.ts';
-import type { IntakeFindings } from './row_intake.ts';
+import type { IntakeFindings, IntakeRoom } from './row_intake.ts';
 import type { ShapeFindings } from './row_shape.ts';
 import type { WatchFindings } from './row_watch.ts';
 import type { RowScan, ScanInput } from './scan.ts';
@@ -42,8 +42,10 @@ export interface PartPlan {
 export interface PartRequest {
   from: number;
   to: number;
-  /** About how many rows that will be. */
-  rows: number;
+  /** For about as many rows as that will be. */
+  room: IntakeRoom;
+  /** Keys above this are not wanted in the sample: enough smaller ones are there already. */
+  sampleLimit: number;
 }
 
 /** What was found in a part. Plain data; lines, records and rows count from the beginning of the part. */
@@ -129,8 +131,9 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     input,
     scan,
     new EncodingWatch(encoding, { book, file: layoutFile, header, showValues }),
-    request.rows,
+    request.room,
   );
+  if (it.intake !== undefined) it.intake.sample.limit = request.sampleLimit;
   const goesOn = reader.next() && readRows(it, reader, request.to);
   reader.close();
   if (it.grouping !== undefined && it.grouping.abandoned.size > 0) return undefined;

@@ -62,6 +62,10 @@ const tailBytes = 64;
 const harmless = recordFlag.control | recordFlag.unended;
 const sliceBytes = 1 << 18;
 
+/** The buffer of a reader that was closed, for the next one. */
+let spareBytes: Uint8Array | undefined;
+const noBytes = new Uint8Array(0);
+
 /** Call `next()` until it says false; between calls the fields describe the current record. */
 export class Reader {
   /** As the first bytes tell; `utf-8` may turn out to be Windows-1252 (see `isUtf8Field`). */
@@ -122,7 +126,8 @@ export class Reader {
       if (this.#hasQuotes) kinds[quote] = isQuote;
     }
     this.#kinds[this.#delimiter] = isDelimiter;
-    this.bytes = new Uint8Array(sliceBytes * 2);
+    this.bytes = spareBytes ?? new Uint8Array(sliceBytes * 2);
+    spareBytes = undefined;
     this.view = new DataView(this.bytes.buffer);
 
     const counted = this.#counted(chunks);
@@ -140,9 +145,13 @@ export class Reader {
       guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be' ? utf8FromUtf16(text, guess.encoding) : text;
   }
 
-  /** Lets go of the chunks before their end. */
+  /** Lets go of the chunks before their end, and of the buffer: the current record has no fields any more. */
   close(): void {
     this.#chunks.return(undefined);
+    if (this.bytes.length === sliceBytes * 2) spareBytes = this.bytes;
+    this.count = 0;
+    this.bytes = noBytes;
+    this.view = new DataView(noBytes.buffer);
   }
 
   /** Goes to the next record; false when there is none. */
@@ -166,7 +175,7 @@ export class Reader {
 
   /** The text of a field: UTF-8, or Windows-1252 where UTF-8 is impossible. '' for a field the record does not have. */
   text(field: number): string {
-    return field < this.count ? textOf(this.bytes, this.starts[field]!, this.ends[field]!) : '';
+    return field >= 0 && field < this.count ? textOf(this.bytes, this.starts[field]!, this.ends[field]!) : '';
   }
 
   /** All fields of the record as text. */

@@ -17,14 +17,18 @@ import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
+import type { IntakeRoom } from './row_intake.ts';
 import { RowIntake } from './row_intake.ts';
+import type { RowSample } from './row_sample.ts';
 import { RowShape } from './row_shape.ts';
 import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import type { SetFile } from './set_file.ts';
 import { chunksFrom } from './set_file.ts';
+import type { SizeCeiling } from './size_ceiling.ts';
 import { goodValue, unknownValue } from './value_cache.ts';
+import { grouped } from './words.ts';
 
 export interface Scan {
   file: SetFile;
@@ -47,6 +51,8 @@ export interface Scan {
   repeats: number;
   /** Absent where the rows have no usable key. */
   kept: Rows | undefined;
+  /** Some of the rows kept, with their values. */
+  sample: RowSample | undefined;
   links: ReferenceLink[];
   /** What the values of its columns were like. Absent where no row could be read. */
   watch: RowWatch | undefined;
@@ -77,6 +83,8 @@ export interface ScanInput {
   /** Columns, beside the key, whose values are referred to: filled here. */
   valueSets: Map<string, KeyTable>;
   progress(rows: number, bytes: number): void;
+  /** A larger file is not read. */
+  ceiling?: SizeCeiling | undefined;
   /** Reads the rows, of which the first is the reader's current record. Without it one thread reads them all. */
   readRows?(it: RowScan, reader: Reader): void;
 }
@@ -94,6 +102,11 @@ export function scanFile(input: ScanInput): Scan {
     findings: [],
   });
   const name = layoutFile.name;
+  if (input.ceiling !== undefined && file.bytes > input.ceiling.bytes) {
+    book.say('file_too_large', name, `${grouped(file.bytes)} bytes; ${input.ceiling.because}`);
+    scan.unusable = `${name} is too large to be a roster`;
+    return scan;
+  }
   if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
   if (!reader.next()) {
     book.say('file_empty', name);
@@ -156,6 +169,7 @@ export function scanOf(
     orphans: new RowBits(),
     repeats: 0,
     kept: undefined,
+    sample: undefined,
     links: [],
     watch: undefined,
     tasks: [],
@@ -183,8 +197,8 @@ export interface RowScan {
   isSized: boolean;
 }
 
-/** Gets ready for the rows of a file. In a part, `partRows` says how many of them are about to come. */
-export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, partRows?: number): RowScan {
+/** Gets ready for the rows of a file. In a part, there is `room` for about as many as will come. */
+export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, room?: IntakeRoom): RowScan {
   const { layoutFile, book, showValues } = input;
   const header = scan.header;
   const groupsFrom = book.size;
@@ -192,12 +206,12 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   const kinds = groupKinds(layoutFile, header);
   const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
   const hasKey = layoutFile.key.every((key) => header.names.includes(key));
-  if (hasKey && partRows === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
+  if (hasKey && room === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
   const kept = scan.kept;
-  const room = partRows === undefined ? {} : { room: partRows };
   const intake = hasKey
-    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...room })
+    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
     : undefined;
+  scan.sample = intake?.sample;
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
   const { mode, night } = input;

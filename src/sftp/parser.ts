@@ -1,11 +1,13 @@
 // From the chunks of a channel to requests. Pulled, not pushed: the owner asks for the next request when it is ready
 // for one, so that nothing is parsed ahead of what is answered.
+import { createByteStore } from './byte_store.ts';
 import { longestPacket, packetType } from './constants.ts';
 import type { FieldReader } from './reader.ts';
 import { createFieldReader, uint32At } from './reader.ts';
 import type { SftpRequest, Violation } from './request.ts';
 
 export interface RequestParser {
+  /** Copies: the chunk may be used again. */
   push(chunk: Uint8Array): void;
   /** The next whole request; undefined when more bytes are needed. After a violation always the violation. */
   next(): SftpRequest | Violation | undefined;
@@ -13,120 +15,36 @@ export interface RequestParser {
   readonly waitingBytes: number;
 }
 
-/** Smaller pieces are copied together into blocks. */
-const smallBytes = 4 * 1024;
-const blockBytes = 16 * 1024;
+const lengthBytes = 4;
 
 /** A parser for one channel, from its first byte on. */
 export function createRequestParser(): RequestParser {
-  const chunks: Uint8Array[] = [];
-  /** First chunk not used up, and the place in it. */
-  let head = 0;
-  let at = 0;
-  let waitingBytes = 0;
-  /** Holds a packet that came in several chunks. Made when first needed. */
-  let assembled: Uint8Array | undefined;
-  /** The last chunk, while small pieces are added to it. */
-  let tail: { block: Uint8Array; view: Uint8Array } | undefined;
-  const lengthField = new Uint8Array(4);
+  const store = createByteStore();
   const fields = createFieldReader();
   let hasBegun = false;
   let violation: Violation | undefined;
 
   function broken(why: string): Violation {
     violation = { kind: 'violation', why };
-    chunks.length = 0;
-    head = 0;
-    waitingBytes = 0;
+    store.clear();
     return violation;
-  }
-
-  /** Small pieces that have to wait are kept together: an object for each would be many times its bytes. */
-  function join(chunk: Uint8Array): void {
-    const last = chunks.at(-1)!;
-    if (!tail || last !== tail.view) {
-      const block = new Uint8Array(blockBytes);
-      block.set(last);
-      tail = { block, view: block.subarray(0, last.length) };
-    }
-    const used = tail.view.length;
-    tail.block.set(chunk, used);
-    tail.view = tail.block.subarray(0, used + chunk.length);
-    chunks[chunks.length - 1] = tail.view;
-  }
-
-  function canJoin(chunk: Uint8Array): boolean {
-    const last = chunks.length > head ? chunks.at(-1)! : undefined;
-    if (!last || chunk.length >= smallBytes) return false;
-    return last === tail?.view ? last.length + chunk.length <= blockBytes : last.length < smallBytes;
-  }
-
-  /** Copies `length` waiting bytes to `into` without using them up. */
-  function copyTo(into: Uint8Array, length: number): void {
-    let index = head;
-    let from = at;
-    let done = 0;
-    while (done < length) {
-      const chunk = chunks[index]!;
-      const part = Math.min(chunk.length - from, length - done);
-      into.set(from === 0 && part === chunk.length ? chunk : chunk.subarray(from, from + part), done);
-      done += part;
-      index++;
-      from = 0;
-    }
-  }
-
-  function use(length: number): void {
-    waitingBytes -= length;
-    let left = length;
-    while (left > 0) {
-      const rest = chunks[head]!.length - at;
-      if (left < rest) {
-        at += left;
-        return;
-      }
-      left -= rest;
-      head++;
-      at = 0;
-    }
-    if (head === chunks.length || head > 64) {
-      chunks.splice(0, head);
-      head = 0;
-    }
-  }
-
-  function view(length: number): Uint8Array {
-    const first = chunks[head]!;
-    if (first.length - at >= length) return first.subarray(at, at + length);
-    assembled ??= new Uint8Array(longestPacket + 4);
-    copyTo(assembled, length);
-    return assembled.subarray(0, length);
-  }
-
-  function nextLength(): number {
-    const first = chunks[head]!;
-    if (first.length - at >= 4) return uint32At(first, at);
-    copyTo(lengthField, 4);
-    return uint32At(lengthField, 0);
   }
 
   return {
     push(chunk) {
-      if (violation || chunk.length === 0) return;
-      waitingBytes += chunk.length;
-      if (canJoin(chunk)) join(chunk);
-      else chunks.push(chunk);
+      if (!violation && chunk.length > 0) store.push(chunk);
     },
     next() {
       if (violation) return violation;
-      if (waitingBytes < 4) return undefined;
-      const length = nextLength();
+      const lengthField = store.peek(lengthBytes);
+      if (!lengthField) return undefined;
+      const length = uint32At(lengthField, 0);
       if (length < 5) return broken(`a packet of ${length} bytes`);
       if (length > longestPacket) return broken(`a packet of ${length} bytes; at most ${longestPacket} are taken`);
-      if (waitingBytes < length + 4) return undefined;
-      const packet = view(length + 4);
-      use(length + 4);
-      fields.start(packet.subarray(4));
+      const packet = store.peek(lengthBytes + length);
+      if (!packet) return undefined;
+      store.use(packet.length);
+      fields.start(packet.subarray(lengthBytes));
       const type = fields.byte();
       if (!hasBegun && type !== packetType.init) return broken(`packet type ${type} before INIT`);
       hasBegun = true;
@@ -135,7 +53,7 @@ export function createRequestParser(): RequestParser {
       return request;
     },
     get waitingBytes() {
-      return waitingBytes;
+      return store.waitingBytes;
     },
   };
 }

@@ -18,6 +18,8 @@ const files = benchFiles.map((name) => {
   return file;
 });
 const assistant = createAssistant(assistantProgram());
+assistant.expect(files);
+assistant.wake();
 const started = performance.now();
 const { report } = checkSet({
   layout: benchLayout,

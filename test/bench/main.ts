@@ -1,7 +1,8 @@
 // `npm run bench [check] [sftp]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
 import { availableParallelism, loadavg } from 'node:os';
 import { runCheckBench } from './check.ts';
-import { describeSftpBench, runSftpBench } from './sftp.ts';
+import { runSftpBench } from './sftp.ts';
+import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
 
 const benches = {
   check: () => runCheckBench(),
@@ -12,8 +13,9 @@ const benches = {
         .map((it) => it.toFixed(1))
         .join(' ')}, ${availableParallelism()} cores`;
     const before = load();
-    const rows = await runSftpBench({ print: console.log });
-    console.log(`\n${describeSftpBench(rows)}\nbefore: ${before}; after: ${load()}`);
+    await runSftpBench(undefined, console.log);
+    for (const row of await runCrowdBench()) console.log(describeCrowd(row));
+    console.log(`\nbefore: ${before}; after: ${load()}`);
   },
 };
 type BenchName = keyof typeof benches;

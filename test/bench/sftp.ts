@@ -1,142 +1,144 @@
-// One large upload by OpenSSH's client, into our door and into OpenSSH's internal-sftp, same cipher, interleaved.
-// What counts is the ratio: both were measured in the same run on the same machine.
-import { spawn, spawnSync } from 'node:child_process';
-import { randomFillSync } from 'node:crypto';
-import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+// One large upload by OpenSSH's client, into the built appliance and into OpenSSH's internal-sftp, same cipher, in turns.
+// What counts is the ratio: both were measured in the same run on the same machine. Cold: the first connection of servers
+// that have just started, and the client's file is not in the page cache. Warm: the second connection, and it is.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { createDoor } from '../../src/receive/door.ts';
-import { createMemoryDesk } from '../receive/memory_desk.ts';
-import { startSshd } from './sshd.ts';
+import { forgetPages, median, readPages, writeRandomFile } from './bench_file.ts';
+import { childrenSeconds, ownSeconds } from './process_cost.ts';
+import { uploadBySftp } from './sftp_client.ts';
+import { type Sshd, startSshd } from './sshd.ts';
+import { prepareAppliance, startWatchedAppliance, type WatchedAppliance } from './watched_appliance.ts';
 
-export interface SftpBenchOptions {
-  /** Size of the file in bytes; default 343 MB. */
-  bytes?: number;
-  /** Uploads of each kind; the median counts. Default 5. */
-  runs?: number;
-  ciphers?: string[];
-  /** The built worker, or the source. Default: the source. */
-  workerUrl?: URL;
-  /** Each upload as it is done. */
-  print?: (line: string) => void;
+export interface SftpBenchCase {
+  cipher: string;
+  bytes: number;
+  /** Times that both servers are started; each gives a cold and a warm upload of either. */
+  runs: number;
 }
 
-export interface SftpBenchRow {
-  cipher: string;
+interface Measured {
+  /** From the client's start to its end. */
+  seconds: number[];
+  /** Of the processor, by the server. */
+  serverSeconds: number[];
+}
+
+export interface SftpBenchRow extends SftpBenchCase {
+  state: 'cold' | 'warm';
+  rollcall: Measured;
+  openssh: Measured;
   /** OpenSSH's median seconds / ours: 1 is as fast, 0.5 half as fast. */
   ratio: number;
-  ourSeconds: number;
-  opensshSeconds: number;
-  all: { ours: number[]; openssh: number[] };
 }
 
-const benchCiphers = ['aes128-gcm@openssh.com', 'aes128-ctr', 'chacha20-poly1305@openssh.com'];
+export const usualSftpCases: SftpBenchCase[] = [
+  { cipher: 'aes128-gcm@openssh.com', bytes: 343_000_000, runs: 5 },
+  { cipher: 'aes128-ctr', bytes: 343_000_000, runs: 5 },
+  { cipher: 'chacha20-poly1305@openssh.com', bytes: 343_000_000, runs: 5 },
+  { cipher: 'aes128-gcm@openssh.com', bytes: 1_073_741_824, runs: 3 },
+];
 
-export async function runSftpBench(options: SftpBenchOptions = {}): Promise<SftpBenchRow[]> {
-  const { bytes = 343_000_000, runs = 5, ciphers = benchCiphers, print = () => undefined } = options;
-  const workerUrl = options.workerUrl ?? new URL('../../src/workers/door.ts', import.meta.url);
+/** Runs all cases; `print` gets each row as it is done. */
+export async function runSftpBench(cases = usualSftpCases, print = (_line: string) => {}): Promise<SftpBenchRow[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
-  const keyFile = join(folder, 'key');
-  const file = join(folder, 'roster.csv');
-  spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', keyFile]);
-  const publicKey = readFileSync(`${keyFile}.pub`, 'utf8').trim();
-  writeRandom(file, bytes);
-  const desk = createMemoryDesk([
-    { id: 1, name: 'aeries', publicKeys: [publicKey], allowFrom: ['127.0.0.1'], createdAt: 0 },
-  ]);
-  const ignore = () => undefined;
-  const log = { debug: ignore, info: ignore, warn: ignore, error: (event: string) => print(`our log: ${event}`) };
-  const door = createDoor({ host: '127.0.0.1', port: 0, dataFolder: join(folder, 'data'), workerUrl }, { desk, log });
-  const sshd = await startSshd(join(folder, 'sshd'), publicKey);
   try {
-    const status = await door.start();
-    if (!status.ok) throw new Error(status.problem.detail);
-    const ours = { port: status.value.port, user: 'aeries', target: 'roster.csv' };
-    const theirs = { port: sshd.port, user: sshd.user, target: join(folder, 'received.csv') };
-    const arrivals = join(folder, 'data', 'spool', 'arrivals');
+    const keyFile = join(folder, 'key');
+    spawnSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', keyFile]);
+    const publicKey = readFileSync(`${keyFile}.pub`, 'utf8').trim();
+    const sender = { name: 'aeries', publicKeys: [publicKey], allowFrom: ['127.0.0.1'] };
+    prepareAppliance(join(folder, 'rollcall'), [sender], { name: 'dana', password: 'correct horse battery' });
     const rows: SftpBenchRow[] = [];
-    for (const cipher of ciphers) {
-      const all = { ours: [] as number[], openssh: [] as number[] };
-      for (let run = 0; run < runs; run++) {
-        for (const kind of run % 2 === 0 ? (['ours', 'openssh'] as const) : (['openssh', 'ours'] as const)) {
-          const seconds = await upload(kind === 'ours' ? ours : theirs, file, keyFile, cipher);
-          all[kind].push(seconds);
-          // Replacing an old file costs either server time; each upload is a first one.
-          rmSync(kind === 'ours' ? arrivals : theirs.target, { recursive: kind === 'ours', force: true });
-          mkdirSync(arrivals, { recursive: true });
-          print(`${cipher} ${kind} ${seconds.toFixed(2)} s`);
-        }
-      }
-      const [ourSeconds, opensshSeconds] = [median(all.ours), median(all.openssh)];
-      rows.push({ cipher, ratio: opensshSeconds / ourSeconds, ourSeconds, opensshSeconds, all });
+    for (const it of cases) {
+      const file = join(folder, `${it.bytes}.csv`);
+      writeRandomFile(file, it.bytes);
+      const measured = await measure(it, { folder, keyFile, publicKey, file });
+      for (const row of measured) print(describeRow(row));
+      rows.push(...measured);
+      rmSync(file);
     }
     return rows;
   } finally {
-    await door.stop(0);
-    await sshd.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The rows as people read them, ratio first. */
-export function describeSftpBench(rows: SftpBenchRow[], bytes = 343_000_000): string {
-  const lines = rows.map((row) => {
-    const rate = (seconds: number) => `${(bytes / 1e6 / seconds).toFixed(0)} MB/s`;
-    const ours = `Rollcall ${row.ourSeconds.toFixed(2)} s (${rate(row.ourSeconds)})`;
-    return `${row.ratio.toFixed(2)} of OpenSSH  ${row.cipher.padEnd(30)} ${ours}, OpenSSH ${row.opensshSeconds.toFixed(2)} s (${rate(row.opensshSeconds)})`;
-  });
-  return lines.join('\n');
-}
-
-function upload(
-  to: { port: number; user: string; target: string },
-  file: string,
-  keyFile: string,
-  cipher: string,
-): Promise<number> {
-  const options = [
-    `Port=${to.port}`,
-    `Ciphers=${cipher}`,
-    'MACs=hmac-sha2-256-etm@openssh.com',
-    'StrictHostKeyChecking=no',
-    'UserKnownHostsFile=/dev/null',
-    'LogLevel=ERROR',
-    'BatchMode=yes',
-    'IdentitiesOnly=yes',
-    `IdentityFile=${keyFile}`,
-  ].flatMap((option) => ['-o', option]);
-  return new Promise((resolve, reject) => {
-    const began = performance.now();
-    const child = spawn('sftp', ['-F', '/dev/null', ...options, '-b', '-', `${to.user}@127.0.0.1`], {
-      stdio: ['pipe', 'ignore', 'pipe'],
-    });
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      if (code === 0) resolve((performance.now() - began) / 1000);
-      else reject(new Error(`sftp ended with ${code}: ${said}`));
-    });
-    child.stdin.end(`put ${file} ${to.target}\n`);
-  });
-}
-
-function writeRandom(path: string, bytes: number): void {
-  const chunk = randomFillSync(Buffer.allocUnsafe(4 * 1024 * 1024));
-  const fd = openSync(path, 'w');
-  for (let at = 0; at < bytes; at += chunk.length) {
-    // Each piece differs, so that nothing below can share blocks.
-    chunk.writeUInt32BE(at >>> 0, 0);
-    writeSync(fd, chunk, 0, Math.min(chunk.length, bytes - at));
+async function measure(
+  it: SftpBenchCase,
+  at: { folder: string; keyFile: string; publicKey: string; file: string },
+): Promise<SftpBenchRow[]> {
+  const nothing = (): Measured => ({ seconds: [], serverSeconds: [] });
+  const states = {
+    cold: { rollcall: nothing(), openssh: nothing() },
+    warm: { rollcall: nothing(), openssh: nothing() },
+  };
+  for (let run = 0; run < it.runs; run++) {
+    const appliance = await startWatchedAppliance(join(at.folder, 'rollcall'));
+    const sshd = await startSshd(join(at.folder, 'sshd'), at.publicKey);
+    try {
+      for (const state of ['cold', 'warm'] as const) {
+        for (const peer of run % 2 === 0 ? (['rollcall', 'openssh'] as const) : (['openssh', 'rollcall'] as const)) {
+          if (state === 'cold') forgetPages(at.file);
+          else readPages(at.file);
+          const upload = peer === 'rollcall' ? uploadToAppliance : uploadToSshd;
+          const { seconds, serverSeconds } = await upload({ appliance, sshd, ...at }, it.cipher);
+          states[state][peer].seconds.push(seconds);
+          states[state][peer].serverSeconds.push(serverSeconds);
+        }
+      }
+    } finally {
+      await appliance.stop();
+      await sshd.stop();
+    }
   }
-  closeSync(fd);
+  return (['cold', 'warm'] as const).map((state) => {
+    const { rollcall, openssh } = states[state];
+    return { ...it, state, rollcall, openssh, ratio: median(openssh.seconds) / median(rollcall.seconds) };
+  });
 }
 
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+interface Place {
+  appliance: WatchedAppliance;
+  sshd: Sshd;
+  folder: string;
+  file: string;
+  keyFile: string;
+}
+
+async function uploadToAppliance({ appliance, file, keyFile }: Place, cipher: string) {
+  const before = ownSeconds(appliance.pid);
+  const to = { port: appliance.sftpPort, user: 'aeries', name: 'roster.csv' };
+  const seconds = await uploadBySftp(to, file, keyFile, cipher);
+  const serverSeconds = ownSeconds(appliance.pid) - before;
+  // Replacing an old file costs either server time; each upload is a first one.
+  appliance.forgetArrivals();
+  return { seconds, serverSeconds };
+}
+
+async function uploadToSshd({ sshd, folder, file, keyFile }: Place, cipher: string) {
+  const before = childrenSeconds(sshd.pid);
+  const target = join(folder, 'received.csv');
+  const seconds = await uploadBySftp({ port: sshd.port, user: sshd.user, name: target }, file, keyFile, cipher);
+  // Its time counts once the listener has waited for it, which it does a moment after the client has gone.
+  for (let look = 0; look < 50 && childrenSeconds(sshd.pid) === before; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  const serverSeconds = childrenSeconds(sshd.pid) - before;
+  rmSync(target);
+  return { seconds, serverSeconds };
+}
+
+/** A run this far from its median is an outlier. */
+const outlier = 1.3;
+
+/** As people read it: the ratio first, then every run, then the processor time of the servers. An outlier has a mark. */
+export function describeRow(row: SftpBenchRow): string {
+  const side = ({ seconds, serverSeconds }: Measured) => {
+    const middle = median(seconds);
+    const all = seconds.map((it) => `${it.toFixed(2)}${it > middle * outlier || it < middle / outlier ? '!' : ''}`);
+    return `${middle.toFixed(2)} s (${all.join(' ')}; processor ${median(serverSeconds).toFixed(2)} s)`;
+  };
+  const what = `${row.cipher.replace('@openssh.com', '').padEnd(18)} ${(row.bytes / 1e6).toFixed(0).padStart(4)} MB ${row.state}`;
+  return `${row.ratio.toFixed(2)} of OpenSSH  ${what}  Rollcall ${side(row.rollcall)}, OpenSSH ${side(row.openssh)}`;
 }

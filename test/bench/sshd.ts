@@ -8,6 +8,8 @@ import { join } from 'node:path';
 export interface Sshd {
   port: number;
   user: string;
+  /** Of the listener; those of its ended connections count as its children. */
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export async function startSshd(folder: string, publicKey: string): Promise<Sshd
   return {
     port,
     user: userInfo().username,
+    pid: child.pid!,
     stop: () =>
       new Promise((resolve) => {
         child.once('close', () => resolve());

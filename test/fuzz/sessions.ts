@@ -113,7 +113,7 @@ export function openGround(parent: string): Ground {
       },
     });
     Object.assign(channel, { exit: () => undefined });
-    const socket = Object.assign(new EventEmitter(), { writableLength: 0 });
+    const socket = Object.assign(new EventEmitter(), { writableLength: 0, cork() {}, uncork() {} });
     const handler = createRequestHandler({ folder, spool, clock: createManualClock(0), session, owner: 'aeries' });
     let take: (data: Buffer) => void = () => undefined;
     const over = new Promise<void>((resolve) => {
@@ -137,7 +137,10 @@ export function openGround(parent: string): Ground {
     const taken = new Promise<void>((resolve) => channel.once('finish', resolve));
     const say = async () => {
       for (const piece of pieces) {
-        take(piece);
+        const lent = Buffer.from(piece);
+        take(lent);
+        // As a connection does, which reads the next bytes into the same memory.
+        lent.fill(0xee);
         if (random.oneIn(3)) await turn();
       }
       channel.push(null);

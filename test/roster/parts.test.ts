@@ -27,6 +27,7 @@ function assistantOf(least: number, isOut: (question: number) => boolean = () =>
           if (found !== undefined) counts.absorbable++;
           answers.push(found);
         },
+        isAwake: true,
         get answers() {
           return counts.asked % 3 === 0 ? 0 : answers.length;
         },
@@ -95,7 +96,7 @@ const layout: Layout = {
 const cell = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('Ann', 'Ben', 'O’Neil', 'Peña', '😀', '', ' ', 'x'.repeat(70)) },
   { weight: 2, arbitrary: fc.constantFrom('"a,b"', '"a ""b"" c"', '"two\nlines"', '"three\r\nmore\nlines"', '""') },
-  { weight: 1, arbitrary: fc.constantFrom('"open', 'mid"dle', '"a"b', '"a\nb"c', 'a\u0000b') },
+  { weight: 1, arbitrary: fc.constantFrom('"open', 'mid"dle', '"a"b', '"a\nb"c', 'a\u0000b', 'Ã©t', '\ufffd') },
 );
 const row = fc
   .record({

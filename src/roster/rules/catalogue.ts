@@ -4,6 +4,9 @@ import { archiveLayoutBad } from './archive_layout_bad.ts';
 import { badRowsOverLimit } from './bad_rows_over_limit.ts';
 import { bomPresent } from './bom_present.ts';
 import { columnAdded } from './column_added.ts';
+import { columnChangedMass } from './column_changed_mass.ts';
+import { columnContentSwapped } from './column_content_swapped.ts';
+import { columnEmptied } from './column_emptied.ts';
 import { columnMissing } from './column_missing.ts';
 import { columnNameBlank } from './column_name_blank.ts';
 import { columnNameDuplicate } from './column_name_duplicate.ts';
@@ -29,6 +32,7 @@ import { fileEmpty } from './file_empty.ts';
 import { fileHeaderOnly } from './file_header_only.ts';
 import { fileMissingFromSet } from './file_missing_from_set.ts';
 import { fileNameCaseChanged } from './file_name_case_changed.ts';
+import { fileStaleReplay } from './file_stale_replay.ts';
 import { fileTooLarge } from './file_too_large.ts';
 import { fileUnchanged } from './file_unchanged.ts';
 import { fileUnexpected } from './file_unexpected.ts';
@@ -46,6 +50,7 @@ import { idFormatChanged } from './id_format_changed.ts';
 import { idLostLeadingZeros } from './id_lost_leading_zeros.ts';
 import { idScientificNotation } from './id_scientific_notation.ts';
 import { keyDuplicate } from './key_duplicate.ts';
+import { keySpaceReplaced } from './key_space_replaced.ts';
 import { lastRecordUnterminated } from './last_record_unterminated.ts';
 import { lineEndingMixed } from './line_ending_mixed.ts';
 import { looksSingleColumn } from './looks_single_column.ts';
@@ -58,6 +63,7 @@ import { referenceMissing } from './reference_missing.ts';
 import { referenceRatioHigh } from './reference_ratio_high.ts';
 import { replacementChar } from './replacement_char.ts';
 import { requiredValueMissing } from './required_value_missing.ts';
+import { rolloverSuspected } from './rollover_suspected.ts';
 import { rowBlank } from './row_blank.ts';
 import { rowDuplicateExact } from './row_duplicate_exact.ts';
 import { rowTooFewFields } from './row_too_few_fields.ts';
@@ -83,6 +89,7 @@ export const rules: readonly Rule[] = [
   fileHeaderOnly,
   lastRecordUnterminated,
   fileUnchanged,
+  fileStaleReplay,
   fileTooLarge,
   setMixedAges,
   fileDateStale,
@@ -141,22 +148,33 @@ export const rules: readonly Rule[] = [
   secretColumnPresent,
   keyDuplicate,
   referenceMissing,
-  noticesCapped,
   rowsRemovedMass,
   rowsChangedMass,
   rowsAddedMass,
   groupRemovedWhole,
+  keySpaceReplaced,
+  columnContentSwapped,
+  columnEmptied,
+  columnChangedMass,
+  rolloverSuspected,
   badRowsOverLimit,
   referenceRatioHigh,
   rowsRepeatedMass,
   driftSinceWeek,
+  noticesCapped,
 ];
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));
+const places = new Map(rules.map((rule, place) => [rule.code, place]));
 
 /** The rule of a code; asking for a code that does not exist is a bug. */
 export function ruleOf(code: string): Rule {
   const rule = byCode.get(code);
   if (rule === undefined) throw new Error(`There is no rule ${code}.`);
   return rule;
+}
+
+/** Where a rule stands in the rule book. */
+export function placeOfRule(code: string): number {
+  return places.get(code) ?? -1;
 }

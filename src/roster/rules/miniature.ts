@@ -76,6 +76,9 @@ export const looseStudentsLayout: Layout = layout([{ ...studentsFile, columnOrde
 /** Sections and the enrolments in them. */
 export const sectionsLayout: Layout = layout([sectionsFile, enrollmentsFile]);
 
+/** Students, sections and the enrolments in them. */
+export const rolloverLayout: Layout = layout([studentsFile, sectionsFile, enrollmentsFile]);
+
 /** Further columns are welcome. */
 export const looseColumnsLayout: Layout = layout([{ ...studentsFile, extraColumns: 'allowed' }]);
 
