@@ -24,7 +24,7 @@ describe('generated pages', () => {
 
 test.each([
   ['problem', 'docs/PROBLEMS.md', Object.keys(problemKinds).map((code) => `\n## ${code}\n`)],
-  ['rule', 'docs/RULES.md', rules.map(({ code }) => `\n## ${code}\n`)],
+  ['rule', 'docs/RULES.md', rules.map(({ code }) => `\n### ${code}\n`)],
   ['setting', 'docs/SETTINGS.md', settingNames.map((name) => `| \`${name}\` |`)],
   ['setting', 'deploy/env.example', settingNames.map((name) => `\n# ${name}=`)],
 ])('every %s is in %s', (_what, path, headings) => {

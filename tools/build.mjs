@@ -9,6 +9,7 @@ const entries = {
   rollcall: 'src/cli/main.ts',
   door: 'src/workers/door.ts',
   check: 'src/workers/check.ts',
+  assistant: 'src/workers/assistant.ts',
   delivery: 'src/workers/delivery.ts',
   hash: 'src/workers/hash.ts',
 };

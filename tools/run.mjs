@@ -37,6 +37,7 @@ const tasks = {
   clients: (args) => run(node(), ['test/clients/main.ts', ...args]),
   fuzz: (args) => run(node(), ['test/fuzz/main.ts', ...args]),
   image: (args) => run(node(), ['test/image/main.ts', ...args]),
+  specimens: (args) => run(node(), ['test/specimens/main.ts', ...args]),
   docs: () => run('tsx', ['tools/docs.ts']),
 };
 

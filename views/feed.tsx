@@ -3,6 +3,7 @@ import { Allowances, type AllowanceView } from './feed_allowances.tsx';
 import { Severities, type SeveritiesProps } from './feed_severities.tsx';
 import type { ImportRow } from './imports.tsx';
 import { ImportTable } from './imports.tsx';
+import { LayoutFiles, type LayoutFileView } from './layout_table.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { NightGrid } from './parts/charts/NightGrid.tsx';
 import type { Night } from './parts/charts/nights.ts';
@@ -12,13 +13,6 @@ import { PageHead } from './parts/PageHead.tsx';
 import { ReasonForm } from './parts/Reasons.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
-
-export interface LayoutFileView {
-  name: string;
-  isRequired: boolean;
-  order: string;
-  columns: readonly { name: string; note: string }[];
-}
 
 export interface FeedProps {
   name: string;
@@ -105,24 +99,7 @@ export function FeedPage(props: FeedProps) {
         {props.layoutNeverSent.length > 0 ? (
           <p class="muted">Not in the first night, and optional: {props.layoutNeverSent.join(', ')}.</p>
         ) : null}
-        {props.layoutFiles.map((file) => (
-          <details class="layout-file">
-            <summary>
-              {file.name}{' '}
-              <span class="muted">
-                {file.columns.length} columns, {file.order}
-                {file.isRequired ? '' : ', optional'}
-              </span>
-            </summary>
-            <ol class="columns">
-              {file.columns.map((column) => (
-                <li>
-                  {column.name} <span class="muted">{column.note}</span>
-                </li>
-              ))}
-            </ol>
-          </details>
-        ))}
+        <LayoutFiles files={props.layoutFiles} />
       </section>
       {props.stop ? (
         <section aria-labelledby="stop">

@@ -3,6 +3,7 @@ import { Changes, type FileChange } from './import_changes.tsx';
 import { Decide, type DecideProps } from './import_decide.tsx';
 import { Deliveries, type DeliveryView } from './import_deliveries.tsx';
 import { type FileFact, Files } from './import_files.tsx';
+import { LayoutChange, type LayoutChangeProps, Proposal, type ProposalProps } from './import_layout.tsx';
 import { type NoticeGroup, Notices } from './import_notices.tsx';
 import { Rollback, type RollbackProps } from './import_rollback.tsx';
 import { type Step, Timeline } from './import_timeline.tsx';
@@ -31,6 +32,10 @@ export interface ImportProps {
   notices: readonly NoticeGroup[];
   notChecked: readonly string[];
   wasChecked: boolean;
+  /** The initial import waits: what its person agrees to. */
+  proposal?: ProposalProps;
+  /** It came with other columns than agreed. */
+  layoutChange?: LayoutChangeProps;
   /** The report of the check as files. */
   downloads: readonly { href: string; text: string }[];
   files: readonly FileFact[];
@@ -40,9 +45,19 @@ export interface ImportProps {
 }
 
 export function ImportPage(props: ImportProps) {
-  if (!props.liveHref) return <ImportBody {...props} />;
+  // Outside of what is replaced live: it would be gone before it was read.
+  const answer = props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null;
+  if (!props.liveHref) {
+    return (
+      <>
+        {answer}
+        <ImportBody {...props} />
+      </>
+    );
+  }
   return (
     <>
+      {answer}
       <div
         id="import-live"
         hx-sse:connect={props.liveHref}
@@ -70,7 +85,6 @@ export function ImportBody(props: ImportProps) {
         up={{ text: props.feed.name, href: props.feed.href }}
         about={props.sentence}
       />
-      {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
       {props.reasons.length > 0 ? (
         <ul class="reasons also">
@@ -80,6 +94,8 @@ export function ImportBody(props: ImportProps) {
         </ul>
       ) : null}
       <Timeline steps={props.steps} />
+      {props.proposal ? <Proposal {...props.proposal} /> : null}
+      {props.layoutChange ? <LayoutChange {...props.layoutChange} /> : null}
       {props.changes.length > 0 ? <Changes changes={props.changes} isFirst={props.isFirst} /> : null}
       {props.wasChecked ? (
         <Notices groups={props.notices} notChecked={props.notChecked} downloads={props.downloads} />

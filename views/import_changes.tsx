@@ -27,6 +27,8 @@ export interface FileChange {
   /** Rows that may disappear before the guard holds the night. */
   mostRemoved?: number;
   isOverLimit: boolean;
+  /** Columns in which something changed, most rows first: `email emptied on about 97 %`. */
+  columns: readonly string[];
   groups: readonly GroupTable[];
 }
 
@@ -47,6 +49,13 @@ export function Changes({
         <p class="muted">This is the first night, so there is nothing to compare with yet.</p>
       ) : null}
       {compared ? <Bars changes={changes} /> : <Counts changes={changes} />}
+      {changes
+        .filter((change) => change.columns.length > 0)
+        .map((change) => (
+          <p>
+            Columns of {change.file} that changed: {change.columns.join(', ')}.
+          </p>
+        ))}
       {changes
         .filter((change) => change.groups.length > 0)
         .map((change) => (

@@ -70,6 +70,7 @@ export const changes: FileChange[] = [
     added: 8,
     mostRemoved: 19,
     isOverLimit: true,
+    columns: ['School SIS ID on 52 rows'],
     groups: [
       { kind: 'School', rows: [{ name: '10001', before: 43, after: 9, removed: 34, added: 0 }] },
       { kind: 'Grade', rows: [{ name: '9', before: 22, after: 0, removed: 22, added: 0 }] },

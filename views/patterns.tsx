@@ -1,8 +1,11 @@
 // Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
 import { Changes } from './import_changes.tsx';
 import { Decide } from './import_decide.tsx';
+import { LayoutChange, Proposal } from './import_layout.tsx';
 import { Notices } from './import_notices.tsx';
 import { Timeline } from './import_timeline.tsx';
+import { ColumnEdit } from './layout_form.tsx';
+import * as layouts from './layout_samples.ts';
 import { Banner } from './parts/Banner.tsx';
 import { NightGrid } from './parts/charts/NightGrid.tsx';
 import { NightStrip } from './parts/charts/NightStrip.tsx';
@@ -98,7 +101,24 @@ export function PatternsPage() {
         <NightGrid nights={samples.nights} summary="The same nights as weeks." />
         <RowSpark points={samples.spark} floor={82} title="Rows per night" />
       </section>
+      <section aria-labelledby="p-column">
+        <h2 id="p-column">Correcting a column</h2>
+        <form method="post" action="/-/patterns" class="layout-form">
+          <ColumnEdit
+            column={layouts.columnFields}
+            at={0}
+            form={{
+              file: 'Student.csv',
+              types: [{ value: 'enum', text: 'one of a list' }],
+              targets: ['School.csv.SIS ID'],
+              mistakes: [],
+            }}
+          />
+        </form>
+      </section>
       <Timeline steps={samples.steps} />
+      <Proposal {...layouts.proposal} />
+      <LayoutChange {...layouts.layoutChange} />
       <Changes changes={samples.changes} isFirst={false} />
       <Notices
         groups={samples.notices}

@@ -8,8 +8,6 @@ export interface RuleView {
   title: string;
   why: string;
   fix: string;
-  bad?: string;
-  good?: string;
 }
 
 const severities = {
@@ -20,7 +18,19 @@ const severities = {
   info: { status: 'none', word: 'Info' },
 } as const;
 
-export function RulesPage({ rules }: { rules: readonly RuleView[] }) {
+export interface RuleGroupView {
+  title: string;
+  about: string;
+  rules: readonly RuleView[];
+}
+
+export interface RulesProps {
+  /** What each severity means for the night, the gravest first. */
+  severities: readonly { severity: RuleView['severity']; means: string }[];
+  groups: readonly RuleGroupView[];
+}
+
+export function RulesPage({ severities: meanings, groups }: RulesProps) {
   return (
     <>
       <PageHead
@@ -28,50 +38,37 @@ export function RulesPage({ rules }: { rules: readonly RuleView[] }) {
         about="What is looked for in every file set, why it matters, and what to change in the SIS."
       />
       <dl class="severities">
-        <div>
-          <dt>
-            <Status name="rejected" word="Reject" />
-          </dt>
-          <dd>The file set is refused. The last accepted roster stays in force.</dd>
-        </div>
-        <div>
-          <dt>
-            <Status name="held" word="Hold" />
-          </dt>
-          <dd>It can be read, but a person must release or reject it.</dd>
-        </div>
-        <div>
-          <dt>
-            <Status name="failed" word="Error" />
-          </dt>
-          <dd>The row is wrong. Too many of these hold the night.</dd>
-        </div>
-        <div>
-          <dt>
-            <Status name="late" word="Warning" />
-          </dt>
-          <dd>Kept and shown.</dd>
-        </div>
-        <div>
-          <dt>
-            <Status name="none" word="Info" />
-          </dt>
-          <dd>Good to know.</dd>
-        </div>
+        {meanings.map(({ severity, means }) => (
+          <div>
+            <dt>
+              <Status name={severities[severity].status} word={severities[severity].word} />
+            </dt>
+            <dd>{means}</dd>
+          </div>
+        ))}
       </dl>
-      {rules.map((rule) => (
-        <section class="rule" id={rule.code} aria-labelledby={`rule-${rule.code}`}>
-          <h2 id={`rule-${rule.code}`}>
-            {rule.title} <Status name={severities[rule.severity].status} word={severities[rule.severity].word} />
-          </h2>
-          <p>{rule.why}</p>
-          <p>
-            <strong>How to fix it.</strong> {rule.fix}
-          </p>
-          <p class="muted">
-            <code>{rule.code}</code>
-          </p>
-        </section>
+      <p class="muted">
+        Beside each rule stands its severity as usual. A feed’s own page says where the district has it otherwise.
+      </p>
+      {groups.map((group) => (
+        <>
+          <h2>{group.title}</h2>
+          <p class="muted">{group.about}</p>
+          {group.rules.map((rule) => (
+            <section class="rule" id={rule.code} aria-labelledby={`rule-${rule.code}`}>
+              <h3 id={`rule-${rule.code}`}>
+                {rule.title} <Status name={severities[rule.severity].status} word={severities[rule.severity].word} />
+              </h3>
+              <p>{rule.why}</p>
+              <p>
+                <strong>What to change.</strong> {rule.fix}
+              </p>
+              <p class="muted">
+                <code>{rule.code}</code>
+              </p>
+            </section>
+          ))}
+        </>
       ))}
     </>
   );

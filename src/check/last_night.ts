@@ -6,6 +6,7 @@ import { version } from '../kit/version.ts';
 import type { CheckJob } from '../relay/ports.ts';
 import type { Baseline } from '../roster/baseline.ts';
 import { checkSet } from '../roster/check.ts';
+import type { Assistant } from '../roster/read_parts.ts';
 import type { CheckReport } from '../roster/report.ts';
 import { readBaseline, writeBaseline } from './baseline_file.ts';
 import { BytesLost, storedFile } from './stored_file.ts';
@@ -19,23 +20,23 @@ export interface LastNight {
 }
 
 /** The disk's refusal to write the rebuilt record is the only failure. */
-export function readLastNight(job: CheckJob): Result<LastNight> {
+export function readLastNight(job: CheckJob, assistant?: Assistant): Result<LastNight> {
   if (job.baselinePath === undefined) return ok({ detail: '' });
   const read = readBaseline(job.baselinePath);
   if (read.ok) return ok({ baseline: read.value, detail: '' });
   const { detail } = read.problem;
-  const rebuilt = rebuild(job);
+  const rebuilt = rebuild(job, assistant);
   if (!rebuilt) return ok({ was: 'lost', detail });
   const written = writeBaseline(job.baselinePath, rebuilt);
   return written.ok ? ok({ baseline: rebuilt, was: 'rebuilt', detail }) : written;
 }
 
-function rebuild({ baselineFrom, guards }: CheckJob): Baseline | undefined {
+function rebuild({ baselineFrom, guards }: CheckJob, assistant: Assistant | undefined): Baseline | undefined {
   if (!baselineFrom || baselineFrom.files.length === 0) return undefined;
   const { layout, files } = baselineFrom;
   try {
     const input = { layout, files: files.map(storedFile), guards, showValues: false, version, milliseconds: () => 0 };
-    return checkSet({ ...input, progress: () => undefined }).baseline;
+    return checkSet({ ...input, progress: () => undefined, ...(assistant && { assistant }) }).baseline;
   } catch (error) {
     const isLost = error instanceof BytesLost || (error instanceof Error && 'code' in error && error.code === 'ENOENT');
     if (isLost) return undefined;

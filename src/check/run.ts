@@ -6,19 +6,25 @@ import { version } from '../kit/version.ts';
 import type { CheckJob, CheckOutcome, CheckProgress, Landing, StoredFile } from '../relay/ports.ts';
 import { checkSet } from '../roster/check.ts';
 import { learnLayout } from '../roster/learn.ts';
+import type { Assistant } from '../roster/read_parts.ts';
 import { isAboutLayout, receivedLayout } from '../roster/received_layout.ts';
 import { reportOfRefusedArchive } from '../roster/refused_archive.ts';
 import type { SetFile } from '../roster/set_file.ts';
+import { createAssistant } from './assistant.ts';
 import { writeBaseline } from './baseline_file.ts';
 import { heldUncompared, readLastNight } from './last_night.ts';
 import { BytesLost, storedFile } from './stored_file.ts';
 import { unpackArchive } from './unpack_archive.ts';
 
 /** Runs a job to its end. Expected failures are values; anything thrown is a bug. Tonight's baseline is durable when it returns. */
-export function runCheck(job: CheckJob, progress: (at: CheckProgress) => void): Result<CheckOutcome> {
+export function runCheck(
+  job: CheckJob,
+  progress: (at: CheckProgress) => void,
+  assistantUrl?: URL,
+): Result<CheckOutcome> {
   const startedAt = systemClock.now();
   try {
-    return checkFiles(job, job.files.map(storedFile), progress, () => systemClock.now() - startedAt);
+    return checkFiles(job, job.files.map(storedFile), progress, () => systemClock.now() - startedAt, assistantUrl);
   } catch (error) {
     const lost = lostBytes(error);
     if (lost !== undefined) return lost;
@@ -32,6 +38,7 @@ export async function runArchiveCheck(
   archive: StoredFile,
   progress: (at: CheckProgress) => void,
   land: () => Result<Landing>,
+  assistantUrl?: URL,
 ): Promise<Result<CheckOutcome>> {
   const startedAt = systemClock.now();
   const milliseconds = () => systemClock.now() - startedAt;
@@ -45,7 +52,7 @@ export async function runArchiveCheck(
       return ok({ report: reportOfRefusedArchive(archive.name, fault, context) });
     }
     const files = members.map(({ landed, name }) => storedFile({ name, ...landed }));
-    const outcome = checkFiles(job, files, progress, milliseconds);
+    const outcome = checkFiles(job, files, progress, milliseconds, assistantUrl);
     const held = members.map(({ name, landed: { bytes, sha256 } }) => ({ name, bytes, sha256 }));
     return outcome.ok ? ok({ ...outcome.value, members: held }) : outcome;
   } catch (error) {
@@ -60,8 +67,25 @@ function checkFiles(
   files: SetFile[],
   progress: (at: CheckProgress) => void,
   milliseconds: () => number,
+  assistantUrl?: URL,
 ): Result<CheckOutcome> {
-  const lastNight = readLastNight(job);
+  const assistant = assistantUrl === undefined ? undefined : createAssistant(assistantUrl);
+  assistant?.expect(files);
+  try {
+    return checkWith(assistant, job, files, progress, milliseconds);
+  } finally {
+    assistant?.stop();
+  }
+}
+
+function checkWith(
+  assistant: Assistant | undefined,
+  job: CheckJob,
+  files: SetFile[],
+  progress: (at: CheckProgress) => void,
+  milliseconds: () => number,
+): Result<CheckOutcome> {
+  const lastNight = readLastNight(job, assistant);
   if (!lastNight.ok) return lastNight;
   const { baseline, was, detail } = lastNight.value;
   const isLearned = job.layout === 'learn';
@@ -79,15 +103,20 @@ function checkFiles(
     version,
     milliseconds,
     progress,
+    ...(assistant && { assistant }),
     ...(job.leftOut === undefined ? {} : { leftOut: job.leftOut }),
     ...(job.archive === undefined ? {} : { archive: job.archive.name }),
     ...(job.nights === undefined ? {} : { nights: job.nights }),
+    ...(job.history === undefined ? {} : { history: job.history }),
+    ...(job.rollover === undefined ? {} : { rollover: job.rollover }),
     ...(isLearned ? { layoutBecause: 'It was learned from these files.' } : {}),
     ...(baseline === undefined ? {} : { baseline }),
     ...(job.removedSinceWeek === undefined ? {} : { removedSinceWeek: job.removedSinceWeek }),
   });
-  const received = report.verdict === 'reject' && report.notices.some((it) => isAboutLayout(it.code));
-  const asCame = received ? receivedLayout(layout, files) : pinned;
+  const isOther = report.notices.some(
+    ({ code, severity }) => isAboutLayout(code) && ['reject', 'hold'].includes(severity),
+  );
+  const asCame = isOther ? receivedLayout(layout, files, pinned) : pinned;
   const written = writeBaseline(job.newBaselinePath, tonight);
   if (!written.ok) return written;
   if (was === undefined) return ok({ report, pinned: asCame });

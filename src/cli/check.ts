@@ -1,6 +1,7 @@
 // `rollcall check`: judges files, a folder or a zip without a server, and says the verdict by its exit code too.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { createAssistant } from '../check/assistant.ts';
 import type { OpenedSet } from '../check/set_files.ts';
 import { BytesLost } from '../check/stored_file.ts';
 import { systemClock } from '../kit/clock.ts';
@@ -16,6 +17,7 @@ import { reportHtml } from '../roster/reports/html.ts';
 import { reportJson, withVisibleText } from '../roster/reports/printable.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import { severityMistake } from '../roster/severities.ts';
+import { assistantProgram } from '../workers/places.ts';
 import { ArchiveDamaged, openedSet, reportOfDamage } from './opened_set.ts';
 import { createProgress } from './progress.ts';
 import { reportText } from './report_text.ts';
@@ -78,12 +80,13 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
   const named = options.layout === undefined ? undefined : namedLayout(options.layout);
   const progress = createProgress(terminal);
   const before = options.baseline === undefined ? undefined : await openedBaseline(options.baseline);
+  const assistant = createAssistant(assistantProgram());
   let set: OpenedSet | undefined;
   try {
     set = await openedSet(paths);
     const { layout, because } = named ? { layout: named, because: undefined } : recognisedLayout(set, before);
     const started = systemClock.now();
-    const common = { guards: {}, showValues: options.showValues === true, version };
+    const common = { guards: {}, showValues: options.showValues === true, version, assistant };
     const input: CheckInput = {
       ...common,
       ...(options.severity === undefined ? {} : { severities: options.severity }),
@@ -111,6 +114,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
     if (error instanceof ArchiveDamaged) return reportOfDamage(error, options.layout ?? '');
     throw error;
   } finally {
+    assistant.stop();
     progress.clear();
     set?.close();
     before?.close();

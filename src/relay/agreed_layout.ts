@@ -42,7 +42,14 @@ export function markOf(layout: Layout): string {
 /** Whether the layout that a refused set came with may be taken: it is the newest, and nobody has refused it. */
 export function isAdoptable(rows: Pick<Rows, 'imports'>, feed: Feed, it: Import): boolean {
   const agreed = layoutOf(feed, builtInLayout);
-  if (it.state !== 'rejected' || it.decisions.at(-1)?.by !== ourselves || !agreed || !it.pinned) return false;
+  if (
+    it.state !== 'rejected' ||
+    it.rollbackOf !== undefined ||
+    it.decisions.at(-1)?.by !== ourselves ||
+    !agreed ||
+    !it.pinned
+  )
+    return false;
   return newestSet(rows, feed.id)?.id === it.id && layoutChanges(agreed, it.pinned).some((file) => file.isChanged);
 }
 
@@ -53,7 +60,8 @@ export function createAgreements(story: Story): Pick<Relay, 'correctLayout' | 'a
   function agree(feed: Feed, layout: Layout, by: string, why: string, also?: Import): void {
     rows.feeds.setLayout(feed.id, layout);
     const newest = newestSet(rows, feed.id);
-    const isRefused = newest?.state === 'rejected' && newest.decisions.at(-1)?.by === ourselves;
+    const isRefused =
+      newest?.state === 'rejected' && newest.rollbackOf === undefined && newest.decisions.at(-1)?.by === ourselves;
     const again = rows.imports.inState('held').filter((it) => it.feedId === feed.id);
     if (also) again.push(also);
     else if (newest && isRefused && newest.report) again.push(newest);

@@ -5,6 +5,7 @@ import { sentenceOf } from '../kit/problem.ts';
 import { localDate } from '../kit/zone.ts';
 import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { acceptedFiles } from './accepted_files.ts';
 import { markOf } from './agreed_layout.ts';
 import { layoutOf } from './completeness.ts';
 import { decide } from './decide.ts';
@@ -83,6 +84,12 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
   const filesOf = (of: Arrival[], by: Layout | undefined) =>
     setOf(by, of, feed.completeBy).map(({ arrival }) => stored(arrival));
   const lastNight = feed.baselineImportId;
+  /** By the layout that night was accepted with: another one may have been agreed since. */
+  const baselineFrom = () => {
+    if (lastNight === undefined || agreed === undefined) return {};
+    const was = rows.imports.get(lastNight)?.pinned ?? agreed;
+    return { baselineFrom: { layout: was, files: filesOf(rows.arrivals.ofImport(lastNight), was) } };
+  };
   return {
     importId: it.id,
     layout: layout ?? 'learn',
@@ -90,10 +97,9 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
     ...(archive && { archive: stored(archive) }),
     leftOut: leftOutOf(layout, arrivals, feed.completeBy),
     // An old set has old dates, and that is what was asked for.
-    ...(it.rollbackOf === undefined && nightsOf(story, it, feed)),
+    ...(it.rollbackOf === undefined && nightsOf(story, it, feed, layout)),
     ...(lastNight !== undefined && { baselinePath: spool.baseline(lastNight) }),
-    ...(lastNight !== undefined &&
-      agreed && { baselineFrom: { layout: agreed, files: filesOf(rows.arrivals.ofImport(lastNight), agreed) } }),
+    ...baselineFrom(),
     guards: feed.guards,
     ...(feed.severities && { severities: feed.severities }),
     removedSinceWeek: removedSinceWeek(rows.imports, feed.baselineImportId, clock.now()),
@@ -101,14 +107,23 @@ function jobOf(story: Story, it: Import, feed: Feed): CheckJob {
   };
 }
 
-/** The dates to compare dated names with. */
-function nightsOf({ rows }: Story, it: Import, feed: Feed): Pick<CheckJob, 'nights'> {
+/** What earlier nights and the calendar say: dates to compare dated names with, files that were here before. */
+function nightsOf(
+  { rows }: Story,
+  it: Import,
+  feed: Feed,
+  layout: Layout | undefined,
+): Pick<CheckJob, 'nights' | 'history' | 'rollover'> {
   const zone = rows.district.get()?.timezone;
   if (zone === undefined) return {};
-  const last = feed.baselineImportId === undefined ? undefined : rows.imports.get(feed.baselineImportId);
+  const last = feed.baselineImportId === undefined ? undefined : rows.imports.head(feed.baselineImportId);
+  const receivedOn = localDate(it.lastArrivalAt, zone);
+  const rollover = feed.expectBy?.rollovers?.find(({ from, until }) => from <= receivedOn && receivedOn <= until);
   return {
+    ...(last && { history: acceptedFiles(rows, feed, layout, zone) }),
+    ...(rollover && { rollover }),
     nights: {
-      receivedOn: localDate(it.lastArrivalAt, zone),
+      receivedOn,
       ...(last && {
         lastAccepted: {
           receivedOn: localDate(last.lastArrivalAt, zone),

@@ -4,7 +4,9 @@ import type { Result } from '../kit/result.ts';
 import type { Nights } from '../roster/file_ages.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
+import type { FileHistory } from '../roster/replay.ts';
 import type { CheckReport } from '../roster/report.ts';
+import type { RolloverWindow } from '../roster/rollover.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { Activity } from './activity.ts';
 import type { Allowance } from './allowances.ts';
@@ -266,6 +268,10 @@ export interface CheckJob {
   severities?: SeveritySettings;
   /** Rows that the accepted nights of the last week removed, by file of the layout, and of how many. */
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
+  /** What the accepted nights had, by file of the layout; absent at the initial import. */
+  history?: Record<string, FileHistory>;
+  /** The rollover that the district has declared for these days. */
+  rollover?: RolloverWindow;
   /** Where tonight's baseline is written, fsynced, before the answer. */
   newBaselinePath: string;
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../kit/problem.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
+import type { RolloverWindow } from '../roster/rollover.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { Allowance } from './allowances.ts';
 import type { CompleteBy } from './complete_by.ts';
@@ -138,6 +139,8 @@ export interface ExpectBy {
   days: number[];
   /** Dates `YYYY-MM-DD`, both included. */
   pauses: { from: string; until: string; why: string }[];
+  /** Days on which the roster is turned over to the next school year. */
+  rollovers?: RolloverWindow[];
 }
 
 export interface Forward {

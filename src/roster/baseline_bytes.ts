@@ -3,19 +3,22 @@ import type { Baseline, BaselineFile } from './baseline.ts';
 import type { GroupTable } from './groups.ts';
 import { joinHi, joinLo } from './hash.ts';
 import type { Layout } from './layout.ts';
+import { keyLanes } from './row_sample.ts';
 
 const magic = 0x4c424352; // "RCBL"
-const formatVersion = 1;
+const formatVersion = 2;
 const fixedBytes = 12;
 
 interface FileHead {
   name: string;
   sha256: string;
+  bytes: number;
   rows: number;
   keys: number;
   hasContents: boolean;
   hasGroups: boolean;
   groupTable?: GroupTable;
+  sample: { columns: string[]; limit: number; rows: number };
 }
 
 interface Head {
@@ -37,7 +40,7 @@ export function* encodeBaseline(baseline: Baseline): Generator<Uint8Array> {
   sum.take(padded);
   yield padded;
   for (const file of baseline.files) {
-    for (const array of [file.keys, file.contents, file.groups]) {
+    for (const array of [file.keys, file.contents, file.groups, file.sample.rows]) {
       if (array === undefined || array.length === 0) continue;
       const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
       sum.take(bytes);
@@ -58,7 +61,10 @@ export function decodeBaseline(bytes: Uint8Array): { ok: true; baseline: Baselin
   const view = new DataView(whole.buffer, whole.byteOffset, whole.byteLength);
   if (view.getUint32(0, true) !== magic) return { ok: false, damage: 'it is not a baseline' };
   const version = view.getUint32(4, true);
-  if (version !== formatVersion) return { ok: false, damage: `it has the unknown version ${version}` };
+  if (version !== formatVersion) {
+    const which = version < formatVersion ? 'of an earlier version of Rollcall' : `of the unknown version ${version}`;
+    return { ok: false, damage: `it is ${which}` };
+  }
   const headBytes = view.getUint32(8, true);
   const end = whole.length - 8;
   if (headBytes % 4 !== 0 || fixedBytes + headBytes > end) return { ok: false, damage: 'it is cut off' };
@@ -76,7 +82,8 @@ export function decodeBaseline(bytes: Uint8Array): { ok: true; baseline: Baselin
     return array;
   };
   const numbers = head.files.reduce(
-    (total, file) => total + file.keys * (2 + (file.hasContents ? 2 : 0) + (file.hasGroups ? 1 : 0)),
+    (total, file) =>
+      total + file.keys * (2 + (file.hasContents ? 2 : 0) + (file.hasGroups ? 1 : 0)) + sampleNumbers(file),
     0,
   );
   if (fixedBytes + headBytes + numbers * 4 !== end) return { ok: false, damage: 'its length does not fit its head' };
@@ -84,26 +91,35 @@ export function decodeBaseline(bytes: Uint8Array): { ok: true; baseline: Baselin
     (file): BaselineFile => ({
       name: file.name,
       sha256: file.sha256,
+      bytes: file.bytes,
       rows: file.rows,
       keys: take(file.keys * 2),
       contents: file.hasContents ? take(file.keys * 2) : undefined,
       groups: file.hasGroups ? take(file.keys) : undefined,
       groupTable: file.groupTable,
+      sample: { columns: file.sample.columns, limit: file.sample.limit, rows: take(sampleNumbers(file)) },
     }),
   );
   return { ok: true, baseline: { layout: head.layout, files } };
 }
 
 function headOf(file: BaselineFile): FileHead {
+  const { columns, limit, rows } = file.sample;
   return {
     name: file.name,
     sha256: file.sha256,
+    bytes: file.bytes,
     rows: file.rows,
     keys: file.keys.length / 2,
     hasContents: file.contents !== undefined,
     hasGroups: file.groups !== undefined,
     ...(file.groupTable === undefined ? {} : { groupTable: file.groupTable }),
+    sample: { columns, limit, rows: rows.length / (keyLanes + columns.length) },
   };
+}
+
+function sampleNumbers({ sample }: FileHead): number {
+  return sample.rows * (keyLanes + sample.columns.length);
 }
 
 function roundUp(length: number): number {

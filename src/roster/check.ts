@@ -1,34 +1,45 @@
 // The check of one file set: layout, rules, keys, references, comparison with the last accepted night, guards, verdict.
 // Pure: bytes come in as chunks, a report goes out; no file, no clock, no chance.
+import { fileAsItCame } from './as_it_came.ts';
 import type { Baseline, BaselineFile } from './baseline.ts';
+import type { NightChange } from './change.ts';
+import { columnsReport, compareNight, isChangedBeyond } from './change.ts';
+import { sayChange, whichColumns } from './change_notices.ts';
 import type { SetMode } from './columns.ts';
-import { comparable } from './comparable.ts';
-import type { Comparison } from './compare.ts';
-import { compareRows } from './compare.ts';
 import { datedName } from './dated_name.ts';
+import { settleDoubts } from './doubts.ts';
+import { withoutEscapedQuotes } from './escaped_quotes.ts';
 import type { Nights } from './file_ages.ts';
 import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
 import type { Matched } from './file_set.ts';
-import { inReadingOrder, isManifest, matchFiles } from './file_set.ts';
+import { inReadingOrder, matchFiles } from './file_set.ts';
 import type { GuardedFile } from './guard.ts';
 import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
 import type { GuardSettings } from './guard_settings.ts';
-import type { Layout, LayoutFile } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { LinkMaker } from './links.ts';
-import { propertyOf } from './manifest.ts';
+import { isManifest, type ManifestLines, modeIn, saysDelta } from './manifest.ts';
+import { shownGroups } from './mask.ts';
+import { sayMissing } from './missing_files.ts';
 import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
 import type { Assistant } from './read_parts.ts';
 import { isWorthParts, readRowsInParts } from './read_parts.ts';
 import type { Reader } from './reader.ts';
+import type { FileHistory } from './replay.ts';
+import { noteReplays } from './replay.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
+import type { RolloverWindow } from './rollover.ts';
+import { noteRollover } from './rollover.ts';
+import { isReadInOnePiece } from './row_checks.ts';
 import type { RowScan, Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
 import type { SetFile } from './set_file.ts';
 import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
+import { sizeCeiling } from './size_ceiling.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
 
 export interface CheckInput {
@@ -52,6 +63,10 @@ export interface CheckInput {
   progress?: (at: { file: string; rows: number; share: number }) => void;
   /** Rows that the nights of the last week before this one removed, by file name of the layout, for the drift guard. */
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
+  /** What accepted nights before the last one had, by file name of the layout: to know a file that came before. */
+  history?: Record<string, FileHistory>;
+  /** Set when tonight lies in a window that the district has declared for its rollover. */
+  rollover?: RolloverWindow;
   /** When the set came; without it a date in a name is not compared with the night. */
   nights?: Nights;
   /** The zip the files were in. */
@@ -83,26 +98,24 @@ export function checkSet(input: CheckInput): CheckResult {
 
   noteAges(set.matched, input.archive, input.nights, book);
 
-  const properties = new Map<string, string>();
-  const scans = readAll(input, layout, book, notChecked, set.matched, properties);
-  for (const file of set.missing) {
-    if (file.required && !isLeftOut(file, properties)) book.say('file_missing_from_set', file.name);
-    // OneRoster asks for a manifest; many systems send loose files without one, and that is agreed at the first import.
-    else if (isManifest(file) && !layout.pinned) {
-      book.say('file_missing_from_set', file.name, '', { severity: 'WARN' });
-    }
-  }
+  const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
+  const lines: ManifestLines = new Map();
+  const { scans, missed } = readAll(input, layout, book, notChecked, set.matched, lines, before);
+  sayMissing(layout, set, lines, missed, book);
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
-  const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
   const trips: Trip[] = [];
+  noteReplays(scans, before, input.history ?? {}, book);
   const files = scans.map((scan): FileReport => {
     const name = scan.layoutFile.name;
     const last = before.get(name);
-    if (last !== undefined && last.sha256 === scan.file.sha256) book.say('file_unchanged', name);
+    settleDoubts(scan, last, book);
     const agreed = input.baseline?.layout.files.find((file) => file.name === name);
-    const comparison = last === undefined ? undefined : compare(scan, last, agreed, book, notChecked);
-    trips.push(...guardTrips(input, scan, comparison, book));
+    const change = last === undefined ? undefined : compareNight(scan, last, agreed, book, notChecked);
+    trips.push(...guardTrips(input, scan, change, book));
+    if (change) sayChange(scan, change, guardsOf(input.guards, name).rowsChanged, book);
+    const comparison = change?.rows;
+    const columns = change?.columns && columnsReport(change.columns);
     return {
       name,
       sha256: scan.file.sha256,
@@ -116,9 +129,13 @@ export function checkSet(input: CheckInput): CheckResult {
       unchanged: comparison?.unchanged ?? 0,
       badRows: scan.wrong.count,
       ...(last === undefined ? {} : { baselineRows: last.rows }),
-      ...(comparison === undefined || comparison.groups.length === 0 ? {} : { groups: comparison.groups }),
+      ...(comparison === undefined || comparison.groups.length === 0
+        ? {}
+        : { groups: input.showValues ? comparison.groups : shownGroups(comparison.groups) }),
+      ...(columns === undefined ? {} : { columns }),
     };
   });
+  noteRollover(input.rollover, layout.files, files, trips, book);
 
   const notices = book.notices(order);
   const weights = weightsOf(layout);
@@ -135,16 +152,11 @@ export function checkSet(input: CheckInput): CheckResult {
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
-  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before) }, pinned };
+  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) }, pinned };
 }
 
 function whyUnused(layout: Layout, name: string): string {
   return datedName(name) && layoutFileOf(layout, name) ? 'has a newer file beside it' : '';
-}
-
-/** A delta set leaves out what did not change, and its manifest says so. */
-function isLeftOut(file: LayoutFile, properties: Map<string, string>): boolean {
-  return properties.get(propertyOf(file)) === 'absent' && [...properties.values()].includes('delta');
 }
 
 /** A baseline of the same layout pins what its night had, as a feed's own pin does. */
@@ -159,8 +171,9 @@ function readAll(
   book: NoticeBook,
   notChecked: NotChecked[],
   matched: Matched<SetFile>[],
-  properties: Map<string, string>,
-): Scan[] {
+  lines: ManifestLines,
+  before: ReadonlyMap<string, BaselineFile>,
+): { scans: Scan[]; missed: ReadonlySet<string> } {
   const { assistant } = input;
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
@@ -172,18 +185,25 @@ function readAll(
   );
   const scans: Scan[] = [];
   let bytesBefore = 0;
-  for (const { file, layoutFile } of inReadingOrder(layout, matched)) {
-    const mode: SetMode = properties.get(propertyOf(layoutFile)) === 'delta' ? 'delta' : 'bulk';
+  for (const one of inReadingOrder(layout, matched)) {
+    const layoutFile = fileAsItCame(one.layoutFile, one.file);
+    const file = withoutEscapedQuotes(one.file, layoutFile);
+    const typedKeys = makers.typedKeysOf(layoutFile);
+    const mode: SetMode = modeIn(lines, layoutFile) === 'delta' ? 'delta' : 'bulk';
     const scan = scanFile({
       file,
       layoutFile,
       mode,
       book,
       showValues: input.showValues,
-      keepsProperties: isManifest(layoutFile),
+      ...(isManifest(layoutFile) ? { manifestLines: lines } : {}),
+      typedKeys,
+      night: input.nights?.receivedOn,
+      last: before.get(layoutFile.name),
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
+      ceiling: sizeCeiling(input.guards, layoutFile.name, before.get(layoutFile.name)),
       valueSets: makers.valueSetsOf(layoutFile),
-      ...(assistant === undefined || isManifest(layoutFile) || !isWorthParts(file, assistant)
+      ...(assistant === undefined || isReadInOnePiece(layoutFile, typedKeys) || !isWorthParts(file, assistant)
         ? {}
         : { readRows: (it: RowScan, reader: Reader) => readRowsInParts(it, reader, assistant) }),
       progress: (rows, bytes) => {
@@ -193,55 +213,16 @@ function readAll(
     });
     makers.read(scan);
     noteUnchecked(scan, notChecked);
-    for (const [name, value] of scan.properties) properties.set(name, value);
     scans.push(scan);
     bytesBefore += file.bytes;
   }
   makers.settle();
-  return scans;
+  return { scans, missed: makers.missed };
 }
 
-const comparing = ['rows_removed_mass', 'rows_changed_mass', 'rows_added_mass', 'group_removed_whole'];
-
-function compare(
-  scan: Scan,
-  last: BaselineFile,
-  agreed: LayoutFile | undefined,
-  book: NoticeBook,
-  notChecked: NotChecked[],
-): Comparison | undefined {
-  const name = scan.layoutFile.name;
-  const extent = comparable(agreed, scan.layoutFile);
-  const because = extent === 'nothing' ? `the key of ${name} was changed` : whyNotCompared(scan, last, book);
-  if (because !== undefined) {
-    for (const rule of comparing) notChecked.push({ rule, file: name, because });
-    return undefined;
-  }
-  for (const kind of scan.kept!.grouping?.abandoned ?? []) {
-    notChecked.push({
-      rule: 'group_removed_whole',
-      file: name,
-      because: `${kind} has too many different values in ${name}`,
-    });
-  }
-  if (extent === 'rows') return compareRows(last, scan.kept!);
-  const columnsAnew = `the columns of ${name} were agreed anew since the last accepted night`;
-  notChecked.push({ rule: 'rows_changed_mass', file: name, because: columnsAnew });
-  return compareRows({ ...last, contents: undefined }, scan.kept!);
-}
-
-function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {
-  const name = scan.layoutFile.name;
-  if (scan.unusable !== undefined) return scan.unusable;
-  if (scan.mode === 'delta') return `${name} is a delta file: it holds changes, not the whole roster`;
-  if (scan.kept === undefined) return `${name} has no column for its key`;
-  if ((scan.kept.rows === undefined) !== (last.contents === undefined)) return `the key of ${name} was changed`;
-  if (book.hasCode(name, 'column_missing', 'column_added')) return `the columns of ${name} are not the agreed ones`;
-  return undefined;
-}
-
-function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | undefined, book: NoticeBook): Trip[] {
+function guardTrips(input: CheckInput, scan: Scan, change: NightChange | undefined, book: NoticeBook): Trip[] {
   if (scan.unusable !== undefined) return [];
+  const comparison = change?.rows;
   const name = scan.layoutFile.name;
   const earlier = input.removedSinceWeek?.[name];
   // A night without a loss of its own does not shrink the roster.
@@ -258,9 +239,12 @@ function guardTrips(input: CheckInput, scan: Scan, comparison: Comparison | unde
     ...(comparison === undefined ? {} : { comparison }),
     ...(sinceWeek === undefined ? {} : { sinceWeek }),
   };
-  const trips = tripsOf(guarded, guardsOf(input.guards, name));
+  const guards = guardsOf(input.guards, name);
+  const isMerelyStamped = change !== undefined && !isChangedBeyond(change, guards.rowsChanged);
+  const trips = tripsOf(guarded, guards).filter(({ guard }) => guard !== 'rows_changed' || !isMerelyStamped);
   for (const trip of trips) {
-    book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip), { count: trip.rows });
+    const which = trip.guard === 'rows_changed' && change?.columns ? whichColumns(change.columns) : '';
+    book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip) + which, { count: trip.rows });
   }
   return trips;
 }
@@ -270,8 +254,11 @@ function guardOf(trip: Trip): { code: string; file: string } {
 }
 
 /** Tonight's rows; of files that are a delta, or that a delta set leaves out, the last accepted ones. */
-function baselineFiles(scans: readonly Scan[], before: ReadonlyMap<string, BaselineFile>): BaselineFile[] {
-  const isDelta = scans.some((scan) => scan.mode === 'delta');
+function baselineFiles(
+  scans: readonly Scan[],
+  before: ReadonlyMap<string, BaselineFile>,
+  isDelta: boolean,
+): BaselineFile[] {
   const files = scans.flatMap((scan) => {
     if (scan.mode === 'bulk') return baselineFile(scan);
     // Changes alone are nothing to compare a whole roster with.
@@ -291,11 +278,13 @@ function baselineFile(scan: Scan): BaselineFile[] {
     {
       name: scan.layoutFile.name,
       sha256: scan.file.sha256,
+      bytes: scan.file.bytes,
       rows: scan.rows,
       keys: kept.keys.entries(),
       contents: kept.rows?.subarray(0, count * 2),
       groups: kept.groups?.subarray(0, count),
       groupTable: kept.groupTable,
+      sample: scan.sample!.sampled(),
     },
   ];
 }

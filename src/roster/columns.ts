@@ -1,21 +1,16 @@
 // What is to be done with each column of one file, laid out in flat arrays for the loop over its rows.
+import { DateJudge } from './date_column.ts';
+import { EnumJudge } from './enum_column.ts';
+import { GradeJudge, isGradeColumn } from './grade_column.ts';
 import type { GroupKind } from './groups.ts';
 import type { HeaderReading } from './header.ts';
+import { isPinned } from './header_names.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
+import { isSecretName } from './learn_names.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { ReferenceLink } from './references.ts';
-import { dateJudge, isDateTime, usualDateFormats } from './rules/date_invalid.ts';
-import { enumJudge } from './rules/enum_unknown.ts';
-import { ValueCache } from './value_cache.ts';
-import { listed } from './words.ts';
-
-/** Judges the text of one value. */
-export interface ValueRule {
-  isGood(value: string): boolean;
-  notice: NoticeGroup;
-  cache: ValueCache;
-}
+import { saidOf, ValueRule } from './value_rule.ts';
 
 /** One column that needs a look, at its place in the file. */
 export interface ColumnTask {
@@ -24,6 +19,8 @@ export interface ColumnTask {
   /** Set where a blank is an error. */
   missing: NoticeGroup | undefined;
   rule: ValueRule | undefined;
+  /** What the rule goes by, for what it has learned when all rows are seen. */
+  judge: ReturnType<typeof judgeOf>;
   link: ReferenceLink | undefined;
   /** Index of the group kind, or -1. */
   group: number;
@@ -40,6 +37,9 @@ export function columnTasks(options: {
   book: NoticeBook;
   links: Map<string, ReferenceLink>;
   kinds: GroupKind[];
+  showValues: boolean;
+  /** The night's date, when it is known. */
+  night: string | undefined;
 }): ColumnTask[] {
   const { file, header, mode, book, links, kinds } = options;
   const tasks: ColumnTask[] = [];
@@ -52,17 +52,29 @@ export function columnTasks(options: {
     const isFilled = (column.filled ?? column.required) || column.requiredWhen === mode;
     const kind = column.group === undefined || grouped.has(column.group) ? -1 : kinds.indexOf(column.group);
     if (kind >= 0) grouped.add(column.group!);
+    const judge = isJudged ? judgeOf(file, column, book, options.night) : undefined;
     const task: ColumnTask = {
       place,
       column,
-      missing: isFilled && isJudged ? book.group('required_value_missing', file.name, column.name) : undefined,
-      rule: isJudged ? valueRule(file.name, column, book) : undefined,
+      missing:
+        isFilled && isJudged ? book.group('required_value_missing', file.name, column.name, saidOf(column)) : undefined,
+      rule: judge && new ValueRule(column, judge, options.showValues),
+      judge,
       link: links.get(column.name),
       group: kind,
     };
     if (task.missing || task.rule || task.link || kind >= 0) tasks.push(task);
   }
   return tasks.sort((a, b) => a.place - b.place);
+}
+
+/** A column for each place in the file; one that the layout does not know is text, and a secret if its name says so. */
+export function columnsInOrder(file: LayoutFile, header: HeaderReading): LayoutColumn[] {
+  const byPlace = new Map(file.columns.map((column, index) => [header.places[index]!, column]));
+  return header.names.map(
+    (name, place) =>
+      byPlace.get(place) ?? { name, required: false, type: 'string', ...(isSecretName(name) ? { secret: true } : {}) },
+  );
 }
 
 /** The kinds a file's present columns group its rows by. */
@@ -73,47 +85,29 @@ export function groupKinds(file: LayoutFile, header: HeaderReading): GroupKind[]
   return [...new Set(kinds)];
 }
 
-function valueRule(file: string, column: LayoutColumn, book: NoticeBook): ValueRule | undefined {
-  const cache = new ValueCache();
+/** The judge of a column's values; undefined where any value will do. */
+function judgeOf(file: LayoutFile, column: LayoutColumn, book: NoticeBook, night: string | undefined) {
+  const options = { file: file.name, column, book };
+  if (isGradeColumn(column)) return new GradeJudge(options);
   switch (column.type) {
-    case 'date': {
-      const formats = column.formats ?? usualDateFormats;
-      const notice = book.group('date_invalid', file, column.name);
-      notice.detail = `a date in the form ${formats.join(' or ')}`;
-      return { isGood: orBlank(dateJudge(formats)), notice, cache };
-    }
-    case 'datetime': {
-      const notice = book.group('date_invalid', file, column.name);
-      notice.detail = 'a date and time such as 2026-08-20T01:30:00Z';
-      return { isGood: orBlank(isDateTime), notice, cache };
-    }
+    case 'date':
+    case 'datetime':
+      return new DateJudge({ ...options, isPinned: isPinned(file), night });
     case 'list':
-    case 'enum': {
-      if (column.values === undefined) return undefined;
-      const isKnown = enumJudge(column.values, column.extensible === true);
-      const notice = book.group('enum_unknown', file, column.name);
-      notice.detail = listed(column.values);
-      const isGood =
-        column.type === 'enum'
-          ? isKnown
-          : (text: string) => text.split(',').every((item) => orBlank(isKnown)(item.trim()));
-      return { isGood: orBlank(isGood), notice, cache };
-    }
+    case 'enum':
+      return column.values === undefined ? undefined : new EnumJudge(options);
+    case 'boolean':
+      return new EnumJudge(options);
     case 'string':
     case 'guid':
     case 'integer':
     case 'decimal':
-    case 'boolean':
     case 'email':
       return undefined;
   }
 }
 
-function orBlank(isGood: (value: string) => boolean): (value: string) => boolean {
-  return (value) => value.trim() === '' || isGood(value);
-}
-
-/** A value as a sample shows it. */
-export function sampleOf(text: string, column: LayoutColumn, showValues: boolean): string {
-  return column.secret === true || !showValues ? masked(text, column.secret === true) : text;
+/** A value as a sample shows it. A column that nobody agreed on is masked like any other. */
+export function sampleOf(text: string, column: LayoutColumn | undefined, showValues: boolean): string {
+  return column?.secret === true || !showValues ? masked(text, column?.secret === true) : text;
 }

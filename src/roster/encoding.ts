@@ -25,27 +25,78 @@ export function guessEncoding(head: Uint8Array): EncodingGuess {
     if (head[pair * 2] === 0) zeroFirst++;
     if (head[pair * 2 + 1] === 0) zeroSecond++;
   }
-  if (pairs >= 2 && zeroSecond * 2 > pairs && zeroFirst === 0) return { encoding: 'utf-16le', bomBytes: 0 };
-  if (pairs >= 2 && zeroFirst * 2 > pairs && zeroSecond === 0) return { encoding: 'utf-16be', bomBytes: 0 };
+  if (pairs < 2) return { encoding: 'utf-8', bomBytes: 0 };
+  // From the first letter on: a file may also begin as it should and go on in UTF-16, where something was appended.
+  if (head[1] === 0 && zeroSecond * 2 > pairs && zeroFirst === 0) return { encoding: 'utf-16le', bomBytes: 0 };
+  if (head[0] === 0 && zeroFirst * 2 > pairs && zeroSecond === 0) return { encoding: 'utf-16be', bomBytes: 0 };
   return { encoding: 'utf-8', bomBytes: 0 };
 }
 
-/** UTF-16 bytes (without byte order mark) as UTF-8 bytes. A lone surrogate or a torn last unit becomes U+FFFD. */
+/**
+ * UTF-16 bytes (without byte order mark) as UTF-8 bytes. A lone surrogate or a torn last unit becomes U+FFFD. What is
+ * handed out is overwritten by the next.
+ */
 export function* utf8FromUtf16(chunks: Iterable<Uint8Array>, encoding: 'utf-16le' | 'utf-16be'): Generator<Uint8Array> {
-  const highAt = encoding === 'utf-16le' ? 1 : 0;
-  let half = -1;
-  let lead = 0;
+  const turn = new Utf16Turn(encoding === 'utf-16be');
   for (const chunk of chunks) {
-    const out = new Uint8Array(chunk.length * 3 + 6);
+    for (let at = 0; at < chunk.length; at += turnedAtOnce) {
+      const part = turn.take(chunk.subarray(at, at + turnedAtOnce));
+      if (part.length > 0) yield part;
+    }
+  }
+  const rest = turn.end();
+  if (rest.length > 0) yield rest;
+}
+
+const turnedAtOnce = 1 << 16;
+/** Set in a pair of units when one of them is not ASCII. */
+const notAsciiPair = 0xff80ff80 | 0;
+
+/** Turns UTF-16 into UTF-8 piece by piece; a piece may end within a unit or within a surrogate pair. */
+class Utf16Turn {
+  #isBigEndian: boolean;
+  #units = new Uint8Array(turnedAtOnce + 8);
+  #view = new DataView(this.#units.buffer);
+  #out = new Uint8Array(turnedAtOnce * 2 + 16);
+  #outView = new DataView(this.#out.buffer);
+  /** A torn unit waits in the first byte of #units: 0 or 1. */
+  #waiting = 0;
+  #lead = 0;
+
+  constructor(isBigEndian: boolean) {
+    this.#isBigEndian = isBigEndian;
+  }
+
+  take(piece: Uint8Array): Uint8Array {
+    const view = this.#view;
+    const out = this.#out;
+    const outView = this.#outView;
+    const isLittleEndian = !this.#isBigEndian;
+    this.#units.set(piece, this.#waiting);
+    const end = this.#waiting + piece.length;
+    const whole = end & ~1;
+    let lead = this.#lead;
     let length = 0;
-    for (let at = 0; at < chunk.length; at++) {
-      const byte = chunk[at]!;
-      if (half < 0) {
-        half = byte;
-        continue;
+    let at = 0;
+    while (at < whole) {
+      // Four ASCII letters at once.
+      while (at + 8 <= whole && lead === 0) {
+        const first = view.getInt32(at, isLittleEndian);
+        const second = view.getInt32(at + 4, isLittleEndian);
+        if (((first | second) & notAsciiPair) !== 0) break;
+        outView.setInt32(
+          length,
+          isLittleEndian
+            ? (first & 0xff) | ((first >>> 8) & 0xff00) | ((second & 0xff) << 16) | ((second << 8) & 0xff000000)
+            : (first >>> 16) | ((first & 0xff) << 8) | (second & 0xff0000) | (second << 24),
+          true,
+        );
+        at += 8;
+        length += 4;
       }
-      const unit = highAt === 1 ? (byte << 8) | half : (half << 8) | byte;
-      half = -1;
+      if (at >= whole) break;
+      const unit = view.getUint16(at, isLittleEndian);
+      at += 2;
       if (lead !== 0) {
         if (unit >= 0xdc00 && unit <= 0xdfff) {
           length = putUtf8(out, length, 0x10000 + ((lead - 0xd800) << 10) + (unit - 0xdc00));
@@ -58,13 +109,18 @@ export function* utf8FromUtf16(chunks: Iterable<Uint8Array>, encoding: 'utf-16le
       if (unit >= 0xd800 && unit <= 0xdbff) lead = unit;
       else length = putUtf8(out, length, unit >= 0xdc00 && unit <= 0xdfff ? 0xfffd : unit);
     }
-    if (length > 0) yield out.subarray(0, length);
+    this.#lead = lead;
+    this.#waiting = end - whole;
+    if (this.#waiting === 1) this.#units[0] = this.#units[whole]!;
+    return out.subarray(0, length);
   }
-  const tail = new Uint8Array(6);
-  let length = 0;
-  if (lead !== 0) length = putUtf8(tail, length, 0xfffd);
-  if (half >= 0) length = putUtf8(tail, length, 0xfffd);
-  if (length > 0) yield tail.subarray(0, length);
+
+  end(): Uint8Array {
+    let length = 0;
+    if (this.#lead !== 0) length = putUtf8(this.#out, length, 0xfffd);
+    if (this.#waiting === 1) length = putUtf8(this.#out, length, 0xfffd);
+    return this.#out.subarray(0, length);
+  }
 }
 
 function putUtf8(out: Uint8Array, at: number, point: number): number {
@@ -90,15 +146,23 @@ function putUtf8(out: Uint8Array, at: number, point: number): number {
   return at + 4;
 }
 
-/** Bytes that this UTF-8 text took in the UTF-16 file it came from. */
-export function utf16BytesOf(bytes: Uint8Array, start: number, end: number): number {
-  let total = 0;
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]!;
-    if ((byte & 0xc0) !== 0x80) total += byte >= 0xf0 ? 4 : 2;
+/** Bytes that this UTF-8 text took in the UTF-16 file it came from. The buffer must go on for 4 bytes behind it. */
+export function utf16BytesOf(view: DataView, start: number, end: number): number {
+  let units = 0;
+  let at = start;
+  while (at < end) {
+    while (at + 4 <= end && (view.getInt32(at, true) & highBits) === 0) {
+      units += 4;
+      at += 4;
+    }
+    if (at >= end) break;
+    const byte = view.getUint8(at++);
+    if ((byte & 0xc0) !== 0x80) units += byte >= 0xf0 ? 2 : 1;
   }
-  return total;
+  return units * 2;
 }
+
+const highBits = 0x80808080 | 0;
 
 /** Whether bytes[start, end) are valid UTF-8 (no overlong forms, no surrogates, at most U+10FFFF). */
 export function isUtf8(bytes: Uint8Array, start: number, end: number): boolean {

@@ -34,15 +34,26 @@ export class Grouping {
   #known: KeyTable[];
   #combined = new KeyTable();
   #ids: Int32Array;
+  /** Two lanes per kind: the values met last, which in most rows come again. */
+  #last: Int32Array;
+  /** The kinds of the current row are those of the row before. */
+  #isSame = false;
+  #lastCombination = -1;
 
   constructor(kinds: GroupKind[]) {
     this.table = { kinds, values: kinds.map(() => []), combinations: [] };
     this.#known = kinds.map(() => new KeyTable());
     this.#ids = new Int32Array(kinds.length);
+    this.#last = new Int32Array(kinds.length * 2);
   }
 
   /** Notes the value of one kind for the current row. True when it is new: `name` must follow. */
   take(kind: number, lo: number, hi: number): boolean {
+    const last = this.#last;
+    if (last[kind * 2] === lo && last[kind * 2 + 1] === hi && this.#lastCombination >= 0) return false;
+    this.#isSame = false;
+    last[kind * 2] = lo;
+    last[kind * 2 + 1] = hi;
     const known = this.#known[kind]!;
     const found = known.find(lo, hi);
     if (found >= 0) {
@@ -82,20 +93,27 @@ export class Grouping {
    */
   absorb({ values, combinations, hashes, abandoned }: GroupingFindings): Int32Array {
     if (abandoned.length > 0) throw new Error(`A part has given up ${abandoned.join(' and ')}.`);
+    this.#lastCombination = -1;
     const ids = values.map((names, kind) =>
       names.map((name, index) => {
         if (this.take(kind, hashes[kind]![index * 2]!, hashes[kind]![index * 2 + 1]!)) this.name(kind, name);
         return this.#ids[kind]!;
       }),
     );
-    return Int32Array.from(combinations, (combination) => {
+    const numbers = Int32Array.from(combinations, (combination) => {
       for (const [kind, id] of combination.entries()) this.#ids[kind] = ids[kind]![id]!;
+      this.#isSame = false;
       return this.combination();
     });
+    // The values met last are not those of the combination met last.
+    this.#lastCombination = -1;
+    this.#isSame = false;
+    return numbers;
   }
 
   /** The number of the current row's combination. */
   combination(): number {
+    if (this.#isSame) return this.#lastCombination;
     const ids = this.#ids;
     let lo = 0;
     let hi = 0;
@@ -104,8 +122,9 @@ export class Grouping {
       hi = joinHi(hi, ids[kind]!);
     }
     const found = this.#combined.add(lo, hi);
-    if (found >= 0) return found;
-    this.table.combinations.push(Array.from(ids));
-    return this.#combined.count - 1;
+    if (found < 0) this.table.combinations.push(Array.from(ids));
+    this.#lastCombination = found < 0 ? -1 - found : found;
+    this.#isSame = true;
+    return this.#lastCombination;
   }
 }

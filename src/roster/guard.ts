@@ -1,8 +1,11 @@
 // The guards: limits on change and on notices per file, with the defaults of the field. A trip holds the night.
 import type { Comparison } from './compare.ts';
-import type { FileGuards, GuardSettings, Limit } from './guard_settings.ts';
+import type { FileGuards, GuardSettings, Limit, LimitName } from './guard_settings.ts';
 import type { GuardName, Trip } from './report.ts';
 import { counted, grouped, percentOf } from './words.ts';
+
+/** All guards on the rows of one file. */
+export type Guards = Required<Omit<FileGuards, 'largest'>>;
 
 /** What trips without a district's own settings. `rowsRemoved` has a floor that follows the size of the file. */
 export const guardDefaults = {
@@ -14,7 +17,7 @@ export const guardDefaults = {
   repeats: { percent: 5, atLeast: 20 },
   drift: { percent: 15 },
   groupRemoved: 10,
-} as const satisfies Required<FileGuards>;
+} as const satisfies Guards;
 
 /** This many wrong rows trip whatever their share, unless the district allows a larger share than the default. */
 export const badRowsAnyway = 200;
@@ -49,9 +52,9 @@ export interface GuardedFile {
 }
 
 /** The guards of one file: its own settings, else the feed's, else the defaults. */
-export function guardsOf(settings: GuardSettings, file: string): Required<FileGuards> {
+export function guardsOf(settings: GuardSettings, file: string): Guards {
   const own = settings.files?.[file] ?? {};
-  const limit = (name: keyof Omit<FileGuards, 'groupRemoved'>): Limit => ({
+  const limit = (name: LimitName): Limit => ({
     ...guardDefaults[name],
     ...settings[name],
     ...own[name],
@@ -69,7 +72,7 @@ export function guardsOf(settings: GuardSettings, file: string): Required<FileGu
 }
 
 /** The trips of one file, the gravest first. */
-export function tripsOf(file: GuardedFile, guards: Required<FileGuards>): Trip[] {
+export function tripsOf(file: GuardedFile, guards: Guards): Trip[] {
   const trips: Trip[] = [];
   const look = (guard: GuardName, rows: number, of: number, limit: Limit, floor = limit.atLeast ?? 1): void => {
     if (of === 0 || rows < Math.max(1, floor) || rows * 100 <= limit.percent * of) return;

@@ -7,6 +7,9 @@ export interface Limit {
   atLeast?: number;
 }
 
+/** The guards that are a share of rows. */
+export type LimitName = Exclude<keyof FileGuards, 'groupRemoved' | 'largest'>;
+
 export interface FileGuards {
   rowsRemoved?: Limit;
   rowsChanged?: Limit;
@@ -17,6 +20,8 @@ export interface FileGuards {
   drift?: Limit;
   /** Rows a school, grade or term must have had for its vanishing to trip. `off` switches the guard off. */
   groupRemoved?: number | 'off';
+  /** Bytes a file may have at most; a larger one is refused unread. */
+  largest?: number;
 }
 
 export interface GuardSettings extends FileGuards {

@@ -18,6 +18,11 @@ export function hashFields(
   for (let field = 0; field < count; field++) {
     let at = starts[field]!;
     const end = ends[field]!;
+    if (at === end) {
+      lo[field] = emptyLo;
+      hi[field] = emptyHi;
+      continue;
+    }
     let a = 0x3c6ef372 ^ (end - at);
     let b = 0x1f83d9ab ^ (end - at);
     while (at + 4 <= end) {
@@ -41,6 +46,12 @@ export function hashFields(
   return bits;
 }
 
+/** The lanes of an empty field, which is what many fields are: the last steps of `hashFields` on its beginnings. */
+const emptyA = Math.imul(0x3c6ef372 ^ (0x3c6ef372 >>> 16), 0x7feb352d);
+const emptyB = Math.imul(0x1f83d9ab ^ (0x1f83d9ab >>> 15), 0x2c1b3c6d);
+const emptyLo = emptyA ^ (emptyA >>> 15);
+const emptyHi = emptyB ^ (emptyB >>> 13);
+
 /** One step of combining hashes in order: lane `a` so far, then the next. */
 export function joinLo(a: number, next: number): number {
   const mixed = Math.imul(((a << 7) | (a >>> 25)) ^ next, 0xcc9e2d51);
@@ -51,4 +62,15 @@ export function joinLo(a: number, next: number): number {
 export function joinHi(b: number, next: number): number {
   const mixed = Math.imul(((b << 11) | (b >>> 21)) ^ next, 0x1b873593);
   return mixed ^ (mixed >>> 14);
+}
+
+/** The two lanes of a text in UTF-8, as `hashFields` has them. */
+export function hashOfText(text: string): { lo: number; hi: number } {
+  const encoded = new TextEncoder().encode(text);
+  const bytes = new Uint8Array(encoded.length + 4);
+  bytes.set(encoded);
+  const lo = new Int32Array(1);
+  const hi = new Int32Array(1);
+  hashFields(new DataView(bytes.buffer), Int32Array.of(0), Int32Array.of(encoded.length), 1, lo, hi);
+  return { lo: lo[0]!, hi: hi[0]! };
 }

@@ -85,27 +85,40 @@ export function columnChanges(
 }
 
 /**
- * New names that stand where a name is gone, between the same neighbours: one for one, or else by their likeness.
- * The received name leads to the agreed one. It is a guess; a person sees it as one.
+ * New names that stand for one that is gone: the same but for signs and letter case, between the same neighbours, alike,
+ * or at the same place. The received name leads to the agreed one. It is a guess; a person sees it as one.
  */
 function renames(agreed: readonly string[], received: readonly string[]): Map<string, string> {
   const found = new Map<string, string>();
-  const gone = agreed.filter((name) => !received.includes(name));
-  const come = received.filter((name) => !agreed.includes(name));
-  const gapOf = (names: readonly string[], others: readonly string[], name: string) =>
+  const before = (names: readonly string[], others: readonly string[], name: string) =>
     names.slice(0, names.indexOf(name)).findLast((it) => others.includes(it)) ?? '';
-  for (const name of come) {
-    const gap = gapOf(received, agreed, name);
-    const inGap = gone.filter((it) => gapOf(agreed, received, it) === gap);
-    const alsoCome = come.filter((it) => gapOf(received, agreed, it) === gap);
-    const like = closest(plain(name), gone.map(plain));
-    const match =
-      inGap.length === alsoCome.length
-        ? inGap[alsoCome.indexOf(name)]
-        : gone.find((it) => plain(it) === like && (inGap.includes(it) || plain(it) === plain(name)));
-    if (match !== undefined && ![...found.values()].includes(match)) found.set(name, match);
+  const tests: ((old: string, name: string) => boolean)[] = [
+    (old, name) => plain(old) === plain(name),
+    (old, name) => {
+      const gap = before(agreed, received, old);
+      if (gap !== before(received, agreed, name)) return false;
+      const olds = gone().filter((it) => before(agreed, received, it) === gap);
+      const names = come().filter((it) => before(received, agreed, it) === gap);
+      return olds.length === names.length && olds.indexOf(old) === names.indexOf(name);
+    },
+    isAlike,
+    (old, name) => agreed.indexOf(old) === received.indexOf(name),
+  ];
+  const gone = () => agreed.filter((name) => !received.includes(name) && ![...found.values()].includes(name));
+  const come = () => received.filter((name) => !agreed.includes(name) && !found.has(name));
+  for (const test of tests) {
+    // What this test finds is found among what was there when it began.
+    const pairs = come().map((name) => [name, gone().find((old) => test(old, name))] as const);
+    for (const [name, old] of pairs) if (old !== undefined && gone().includes(old)) found.set(name, old);
   }
   return found;
+}
+
+/** One name within the other, or one with a few letters changed. */
+function isAlike(one: string, other: string): boolean {
+  const [a, b] = [plain(one), plain(other)];
+  const isWithin = Math.min(a.length, b.length) >= 4 && (a.includes(b) || b.includes(a));
+  return isWithin || closest(a, [b]) !== undefined;
 }
 
 function plain(name: string): string {

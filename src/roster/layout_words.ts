@@ -2,7 +2,8 @@
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { listed } from './words.ts';
 
-const typeNames: Record<LayoutColumn['type'], string> = {
+/** The types by the names that people read. */
+export const typeNames: Record<LayoutColumn['type'], string> = {
   string: 'text',
   guid: 'GUID',
   integer: 'whole number',

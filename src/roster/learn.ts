@@ -4,7 +4,7 @@ import type { Layout, LayoutFile } from './layout.ts';
 import { namesOf, proposeColumn } from './learn_column.ts';
 import { type Evidence, EvidenceBook } from './learn_evidence.ts';
 import type { StudiedFile } from './learn_file.ts';
-import { isLinkFile, KeyTrial, singleKeys } from './learn_keys.ts';
+import { isLinkFile, KeyTrial, ownIds, singleKeys } from './learn_keys.ts';
 import { confirmLinks, guessLinks, type LinkFinding, type LinkGuess } from './learn_links.ts';
 import { columnNamed, type NightlyFile, noteNights, studyNights } from './learn_nights.ts';
 import { dateOf } from './learn_types.ts';
@@ -29,12 +29,16 @@ export function learnNights(nights: SetFile[][], options: { id?: string; title?:
   for (const file of files) describe(file, nights.length, book);
   const singles = singleKeys(files.map((file) => file.merged));
   const newest = files.map((file) => file.newest);
-  const guesses = guessLinks(newest, singles);
+  const own = ownIds(newest);
+  const targets = singles.map((single, at) => single ?? own[at]);
+  const guesses = guessLinks(newest, singles, targets);
   const found = files.map((_, at) => confirm(files, at, singles, guesses));
   const settled = settleKeys(files, singles, found);
   const proposed = files.map((file, at) => {
     // A file whose single key was given up in the end can no longer be referred to.
-    const links = settled[at]!.links.filter((link) => settled[link.parent]!.key.length === 1);
+    const links = settled[at]!.links.filter(
+      ({ parent, parentColumn }) => settled[parent]!.key.length === 1 || own[parent] === parentColumn,
+    );
     noteKey(file, settled[at]!.key, book);
     noteNearLinks(files, found[at]!.findings, links, book);
     return proposeFile(file, settled[at]!.key, links, files, book);
@@ -111,15 +115,16 @@ function inNight(
 }
 
 function add(findings: Map<LinkGuess, LinkFinding>, guess: LinkGuess, night: LinkFinding): void {
-  const sum = findings.get(guess) ?? { ...guess, filled: 0, misses: 0, firstMiss: 0 };
+  const sum = findings.get(guess) ?? { ...guess, filled: 0, misses: 0, firstMiss: 0, nights: 0 };
   sum.filled += night.filled;
   sum.misses += night.misses;
+  sum.nights += night.nights;
   if (sum.firstMiss === 0) sum.firstMiss = night.firstMiss;
   findings.set(guess, sum);
 }
 
-function holds(finding: LinkFinding): boolean {
-  return finding.misses <= tolerated(finding.filled);
+function holds({ filled, misses, nights }: LinkFinding): boolean {
+  return misses <= tolerated(filled / nights) * nights;
 }
 
 /** The key of each file, and its links: the best parent of each column. */
@@ -134,12 +139,9 @@ function settleKeys(
     const columns = links.map((link) => link.column);
     const single = singles[at];
     if (!isLinkFile(file.newest, single, columns)) return { links, key: [file.newest.columns[single!]!.name] };
-    const names = columns.map((column) => file.newest.columns[column]!.name);
-    const key =
-      found[at]!.keys.find((parts) => parts.every((it) => names.includes(it))) ??
-      found[at]!.keys.find((parts) => parts.some((it) => names.includes(it))) ??
-      found[at]!.keys[0];
-    return { links, key: key ?? [] };
+    const key = found[at]!.keys[0] ?? (single === undefined ? [] : [file.newest.columns[single]!.name]);
+    const places = file.newest.columns.map((column) => column.name);
+    return { links, key: key.toSorted((a, b) => places.indexOf(a) - places.indexOf(b)) };
   });
 }
 

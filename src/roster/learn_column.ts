@@ -33,12 +33,11 @@ export function proposeColumn(hand: ColumnInHand): LayoutColumn {
   if (!isKey) noteFilled(hand, isFilled);
   const isList = link !== undefined && isListName(name);
   const isSecret = isSecretName(name);
-  const judged = judgedType(column, nights.length, prefers);
+  const judged = judgedType(column, nights.length, prefers, !file.newest.dialect.header);
   if (!isList && !isSecret) for (const says of judged.says) book.note(file.name, name, says);
   for (const says of judged.odd) book.odd(file.name, name, says);
   if (isSecret) book.note(file.name, name, 'masked everywhere, because of its name');
-  const isTold = column.keys !== undefined && column.repeats === 0;
-  const group = isTold ? undefined : groupOfName(name);
+  const group = column.isTelling ? undefined : groupOfName(name);
   if (group) book.note(file.name, name, `groups rows by ${group}, because of its name`);
   if (link) noteLink(files, link, book);
   const facts: Partial<LayoutColumn> = isSecret
@@ -74,7 +73,7 @@ function noteFilled({ file, column, book }: ColumnInHand, isFilled: boolean): vo
   const note = (says: string) => book.note(file.name, column.name, says);
   if (isFilled) note(`never blank in ${counted(rows, 'row')}`);
   else if (blank > 0) note(`filled in ${Math.min(99.9, percentOf(filled, rows))} % of ${counted(rows, 'row')}`);
-  else note(`filled in all ${counted(rows, 'row')}, which does not prove that it always is`);
+  else note(`filled in all ${counted(rows, 'row')}, too few to ask for it every night`);
 }
 
 function noteLink(files: readonly NightlyFile[], link: LinkFinding, book: EvidenceBook): void {

@@ -1,5 +1,5 @@
 // Which date format a column has: told from all its values at once, because one value alone often fits several.
-import { dateJudge } from './rules/date_invalid.ts';
+import { dateReader } from './dates.ts';
 
 /** The formats tried, the more exact one before the one that takes its values too. */
 export const triedFormats = [
@@ -30,7 +30,7 @@ const mirrored: Record<string, string> = {
   'M/D/YY': 'D/M/YY',
   'D/M/YY': 'M/D/YY',
 };
-const judges = triedFormats.map((format) => dateJudge([format]));
+const readers = triedFormats.map((format) => dateReader(format));
 const mayBeDate = /^\d{1,4}([-/.]?)\d{1,2}\1\d{1,4}$/;
 const isPadded = /^0\d[-/.]|[-/.]0\d[-/.]/;
 const plausibleYears = /^(19|20)\d\d|(19|20)\d\d$|[-/.]\d\d$/;
@@ -42,7 +42,7 @@ const paddedBit = 1 << triedFormats.length;
 export function dateLook(value: string): number {
   if (value.length > 10 || !mayBeDate.test(value) || !plausibleYears.test(value)) return 0;
   let bits = 0;
-  for (let at = 0; at < judges.length; at++) if (judges[at]!(value)) bits |= 1 << at;
+  for (let at = 0; at < readers.length; at++) if (readers[at]!(value) !== undefined) bits |= 1 << at;
   return bits !== 0 && isPadded.test(value) ? bits | paddedBit : bits;
 }
 

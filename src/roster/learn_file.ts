@@ -29,6 +29,8 @@ export interface StudiedFile {
 /** From this row on only columns that may be keys are watched for uniqueness. */
 const watchAllRows = 100_000;
 const quote = 34;
+/** So many rows without a quote before a file is said to have none. */
+const unquotedRows = 50;
 const notAscii = 0x80808080 | 0;
 const damage = recordFlag.unbalanced | recordFlag.damaged | recordFlag.tooLong;
 
@@ -44,7 +46,7 @@ export function studyFile(source: SetFile): StudiedFile | undefined {
   const head = dialectOf(source.chunks());
   if (!head) return undefined;
   const study = studyAs(source, name, pattern, dated, head);
-  const quoting = study.quotes.stray > 0 && study.quotes.quoted === 0 ? 'none' : 'rfc4180';
+  const quoting = quotingOf(study);
   // The first rows are not always enough to tell what a quote means.
   return quoting === head.quoting ? study : studyAs(source, name, pattern, dated, { ...head, quoting });
 }
@@ -57,7 +59,7 @@ function studyAs(
   dialect: FileDialect,
 ): StudiedFile & { quotes: Quotes } {
   const odd: StudiedFile['odd'] = [];
-  const columns = namesOf(dialect, odd).map((column) => new ColumnProfile(column));
+  const columns = namesOf(dialect, odd).map((column) => new ColumnProfile(column, isIdName(column)));
   const quotes = { quoted: 0, stray: 0 };
   const study = { source, name, pattern, isDated, dialect, encoding: dialect.encoding, isAscii: true, rows: 0 };
   const studied = { ...study, columns, odd, quotes };
@@ -101,8 +103,7 @@ function readRows(study: StudiedFile & { quotes: Quotes }): void {
     study.rows++;
     countQuotes(reader, dialect, columns.length, quotes);
     for (let at = 0; at < columns.length; at++) {
-      const isEmpty = reader.starts[at] === reader.ends[at];
-      columns[at]!.observe(lo[at]!, hi[at]!, isEmpty, reader.line, () => reader.text(at));
+      columns[at]!.observe(reader, at, lo[at]!, hi[at]!);
     }
     if (study.rows === watchAllRows && dialect.header) {
       for (const column of columns) if (!isIdName(column.name)) column.keys = undefined;
@@ -120,6 +121,15 @@ function readRows(study: StudiedFile & { quotes: Quotes }): void {
   }
 }
 
+/** What quotes mean, as the whole file tells: around values, or ordinary characters such as the sign for inches. */
+function quotingOf({ quotes, dialect, rows }: StudiedFile & { quotes: Quotes }): 'none' | 'rfc4180' {
+  const { stray, quoted } = quotes;
+  if (stray + quoted > 0) return stray > quoted ? 'none' : 'rfc4180';
+  // Who separates by tabs, bars or carets seldom quotes; who separates by commas has to, sooner or later.
+  const isComma = dialect.delimiter === ',' || dialect.delimiter === ';';
+  return isComma || rows < unquotedRows ? 'rfc4180' : 'none';
+}
+
 function countQuotes(reader: Reader, { quoting }: FileDialect, width: number, quotes: Quotes): void {
   const { bytes, starts, ends } = reader;
   if (quoting === 'rfc4180') {
@@ -131,7 +141,7 @@ function countQuotes(reader: Reader, { quoting }: FileDialect, width: number, qu
     const end = ends[at]! - 1;
     if (end <= starts[at]!) continue;
     if (bytes[starts[at]!] === quote && bytes[end] === quote) quotes.quoted++;
-    else if (quotes.stray === 0 && bytes.subarray(starts[at]!, end + 1).includes(quote)) quotes.stray++;
+    else if (bytes.subarray(starts[at]!, end + 1).includes(quote)) quotes.stray++;
   }
 }
 

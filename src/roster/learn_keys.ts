@@ -3,7 +3,6 @@ import { joinHi, joinLo } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import type { StudiedFile } from './learn_file.ts';
 import { isIdName, mentions, subjectOfFile, wordsOf } from './learn_names.ts';
-import { tolerated } from './learn_values.ts';
 
 const pairRows = 20;
 const tripleRows = 50;
@@ -31,10 +30,20 @@ export function singleKeys(files: readonly StudiedFile[]): (number | undefined)[
   });
 }
 
+/** The id that the rows of a file are called by elsewhere, although it repeats: a teacher at two schools has two rows. */
+export function ownIds(files: readonly StudiedFile[]): (number | undefined)[] {
+  return files.map((file) => {
+    const at = file.columns.findIndex(
+      (column) => isIdName(column.name) && mentions(column.name, subjectOfFile(file.name)) && column.blank === 0,
+    );
+    return at < 0 || !file.dialect.header || file.columns[at]!.keys === undefined ? undefined : at;
+  });
+}
+
 /** Every row has a value, and no other row has it; but for a few in very many. */
 function isUnique(file: StudiedFile, index: number): boolean {
   const column = file.columns[index]!;
-  return column.keys !== undefined && column.blank === 0 && column.rows > 0 && column.repeats <= tolerated(column.rows);
+  return column.keys !== undefined && column.blank === 0 && column.rows > 0 && column.repeats <= column.mostMisfits;
 }
 
 function isNumbered(file: StudiedFile, index: number): boolean {
@@ -45,6 +54,8 @@ function isNumbered(file: StudiedFile, index: number): boolean {
 /** Whether a single key is better given up: a row that only links others is told apart by all its links together. */
 export function isLinkFile(file: StudiedFile, key: number | undefined, references: readonly number[]): boolean {
   if (key === undefined) return true;
+  const isMany = /enrol|roster|program|transcript|attend|mark|schedul|assign|discipl|member|assoc|link|contact/;
+  if (references.includes(key) && isMany.test(wordsOf(file.name).join(' '))) return true;
   return (
     references.includes(key) &&
     references.length >= 2 &&
@@ -109,13 +120,22 @@ function combinations(file: StudiedFile, references: readonly number[]): number[
   const times = places.filter(
     (at) => !ids.includes(at) && !references.includes(at) && isPartName(file.columns[at]!.name),
   );
-  const parts = [...references, ...ids, ...times].filter(isFilled).slice(0, mostParts);
-  const weight = (columns: number[]) => columns.filter((at) => references.includes(at)).length;
+  const own = subjectOfFile(file.name);
+  const weightOf = (at: number) => {
+    const { name } = file.columns[at]!;
+    // A section tells more than its course does, and a file's own id more than another's.
+    const isSection = /section|class/.test(wordsOf(name).join(' ')) || mentions(name, own);
+    return (isIdName(name) && isSection ? 3 : 0) + (references.includes(at) ? 2 : 0) + (ids.includes(at) ? 1 : 0);
+  };
+  const byWorth = (a: number, b: number) => weightOf(b) - weightOf(a) || a - b;
+  const parts = [...references, ...ids, ...times].filter(isFilled).sort(byWorth).slice(0, mostParts);
+  const weight = (columns: number[]) => columns.reduce((sum, at) => sum + weightOf(at), 0);
   const pairs = parts.flatMap((a, at) => parts.slice(at + 1).map((b) => [a, b]));
   const triples =
     file.rows < tripleRows ? [] : pairs.flatMap(([a, b]) => parts.slice(parts.indexOf(b!) + 1).map((c) => [a!, b!, c]));
   const byWeight = (a: number[], b: number[]) => weight(b) - weight(a);
-  const isKey = (columns: number[]) => weight(columns) > 0 || columns.filter((at) => ids.includes(at)).length > 1;
+  const isKey = (columns: number[]) =>
+    columns.some((at) => references.includes(at)) || columns.filter((at) => ids.includes(at)).length > 1;
   return [...pairs.sort(byWeight), ...triples.sort(byWeight)].filter(isKey);
 }
 

@@ -20,6 +20,8 @@ export interface LinkFinding extends LinkGuess {
   filled: number;
   misses: number;
   firstMiss: number;
+  /** Nights that were looked at. */
+  nights: number;
 }
 
 /** Rows a reference needs when its name does not speak of the file it points to. */
@@ -28,12 +30,16 @@ const unnamedRows = 50;
 const hopeless = 0.2;
 
 /** Columns that may refer to another file's key, judged by name and by the few values at hand; best parent first. */
-export function guessLinks(files: readonly StudiedFile[], keys: readonly (number | undefined)[]): LinkGuess[] {
+export function guessLinks(
+  files: readonly StudiedFile[],
+  keys: readonly (number | undefined)[],
+  targets: readonly (number | undefined)[],
+): LinkGuess[] {
   const guesses: LinkGuess[] = [];
   for (const [child, file] of files.entries()) {
     for (const column of file.columns.keys()) {
       const parents = files
-        .map((_file, parent) => ({ child, column, parent, parentColumn: keys[parent] ?? -1 }))
+        .map((_file, parent) => ({ child, column, parent, parentColumn: targets[parent] ?? -1 }))
         .filter((guess) => guess.parentColumn >= 0 && isPlausible(guess, files, keys))
         .sort((a, b) => closeness(b, files) - closeness(a, files));
       guesses.push(...parents);
@@ -52,7 +58,7 @@ function isPlausible(guess: LinkGuess, files: readonly StudiedFile[], keys: read
   if (child === parent && (column === parentColumn || !pointsUpwards(from.name))) return false;
   const fromName = wordsOf(from.name).join('');
   const toName = wordsOf(to.name).join('');
-  const isNamed = mentions(from.name, subjectOfFile(files[parent]!.name));
+  const isNamed = child === parent || mentions(from.name, subjectOfFile(files[parent]!.name));
   const isLike =
     fromName === toName ||
     fromName === `${toName}s` ||
@@ -81,7 +87,7 @@ function isNamelessLink(
 ) {
   const from = files[child]!.columns[column]!;
   const to = files[parent]!.columns[parentColumn]!;
-  if (child === parent || from.keys !== undefined || from.longest !== to.longest || to.longest < 4) return false;
+  if (child === parent || from.isTelling || from.longest !== to.longest || to.longest < 4) return false;
   const isDense = to.count('digits') === to.filled && known.count * 5 > 10 ** to.longest - 10 ** (to.longest - 1);
   const isVaried = from.few === undefined || from.few.size >= 20;
   return isVaried && !isDense && from.filled >= unnamedRows && missesAmongFew(from, known) === 0;
@@ -122,7 +128,7 @@ export function confirmLinks<Guess extends LinkGuess>(
   files: readonly StudiedFile[],
   alsoRow: (lo: Int32Array, hi: Int32Array, width: number) => void = () => undefined,
 ): (Guess & LinkFinding)[] {
-  const findings = guesses.map((guess) => ({ ...guess, filled: 0, misses: 0, firstMiss: 0 }));
+  const findings = guesses.map((guess) => ({ ...guess, filled: 0, misses: 0, firstMiss: 0, nights: 1 }));
   let alive = findings;
   const width = file.columns.length;
   eachRow(file, (reader, lo, hi) => {

@@ -25,11 +25,17 @@ export function isEarlyName(column: string): boolean {
   );
 }
 
+const secretWords =
+  /passw(or)?d|passphrase|passcode|\b(?:pwd|pin|ssn)\b|social.?sec|soc sec|\bss (?:number|no|num)\b|\b(?:frl|frm|frpm|frlp|nslp)\b|free.?(?:and.?|or.?)?reduced|reduced.?lunch|free.?lunch|direct.?cert|econ(?:omic(?:ally)?)? dis/;
+/** A lunch may also be a period of the day. */
+const mealWords = /\b(?:lunch|meal)s?\b/;
+const harmlessMeals =
+  /period|time|start|begin|end|room|section|shift|wave|table|teacher|duty|block|course|location|monitor/;
+
 /** Passwords, social security numbers and lunch status: masked everywhere, always. */
 export function isSecretName(column: string): boolean {
-  return /passw(or)?d|passphrase|\bpin\b|\bssn\b|social.?security|lunch|meal.?(status|code|elig)|\bfrl\b|frpm|free.?reduced/i.test(
-    wordsOf(column).join(' '),
-  );
+  const words = wordsOf(column).join(' ');
+  return secretWords.test(words) || (mealWords.test(words) && !harmlessMeals.test(words));
 }
 
 /** What a column of this name groups rows by. */

@@ -3,7 +3,7 @@ import type { LayoutColumn } from './layout.ts';
 import { type DateVerdict, dateFormatOf, triedFormats } from './learn_dates.ts';
 import { closedListOf } from './learn_enums.ts';
 import { isIdName, wordsOf } from './learn_names.ts';
-import { type ColumnProfile, dateMask, type Kind, tolerated } from './learn_values.ts';
+import { type ColumnProfile, dateMask, type Kind } from './learn_values.ts';
 import { counted, grouped, percentOf } from './words.ts';
 
 export interface TypeVerdict {
@@ -20,10 +20,10 @@ const codeName = /zip|postal|phone|fax|grade|year|period|code|room|term|ssn|id/;
 const widthRows = 20;
 
 /** `prefers`: a date format of the same set whose order of day and month its values did settle. */
-export function judgedType(profile: ColumnProfile, nights: number, prefers?: string): TypeVerdict {
+export function judgedType(profile: ColumnProfile, nights: number, prefers?: string, isNameless = false): TypeVerdict {
   const { filled } = profile;
   if (filled === 0) return { facts: { type: 'string' }, says: [], odd: ['blank in every row'] };
-  const date = dateOf(profile, prefers);
+  const date = dateOf(profile, prefers, isNameless);
   if (date) return asDate(profile, date, prefers);
   const words = wordsOf(profile.name);
   if (isKind(profile, 'datetime', 10)) return told('datetime', profile, 'datetime', 'dates with a time');
@@ -41,15 +41,15 @@ export function judgedType(profile: ColumnProfile, nights: number, prefers?: str
 }
 
 /** The date format of a column that is one; dated columns settle day and month for those that cannot. */
-export function dateOf(profile: ColumnProfile, prefers?: string): DateVerdict | undefined {
-  const isDated = wordsOf(profile.name).some((word) => datedName.test(word));
+export function dateOf(profile: ColumnProfile, prefers?: string, isNameless = false): DateVerdict | undefined {
+  const isDated = isNameless ? profile.filled >= widthRows : wordsOf(profile.name).some((word) => datedName.test(word));
   if (profile.filled < (isDated ? 2 : 10)) return undefined;
   const looks = new Map<number, number>();
   for (const { bits, rows } of profile.looks.values()) {
     const look = bits & dateMask;
     looks.set(look, (looks.get(look) ?? 0) + rows);
   }
-  return dateFormatOf(looks, tolerated(profile.filled), isDated, prefers);
+  return dateFormatOf(looks, profile.mostMisfits, isDated, prefers);
 }
 
 function asDate(
@@ -77,7 +77,7 @@ function asDate(
 
 /** All values are of the kind but for a few in many. */
 function isKind(profile: ColumnProfile, kind: Kind, least: number): boolean {
-  return profile.filled >= least && profile.filled - profile.count(kind) <= tolerated(profile.filled);
+  return profile.filled >= least && profile.filled - profile.count(kind) <= profile.mostMisfits;
 }
 
 function told(type: LayoutColumn['type'], profile: ColumnProfile, kind: Kind, what: string): TypeVerdict {
@@ -92,7 +92,7 @@ function asText(profile: ColumnProfile): TypeVerdict {
   const { filled, shortest: min, longest: max } = profile;
   const digits = profile.count('digits');
   const zeroLed = profile.count('zeroLed');
-  const isAllDigits = filled - digits <= tolerated(filled);
+  const isAllDigits = filled - digits <= profile.mostMisfits;
   if (filled < widthRows) return { facts: { type: 'string' }, says: [], odd: [] };
   if (!isIdName(profile.name) && !(isAllDigits && zeroLed > 0)) return { facts: { type: 'string' }, says: [], odd: [] };
   const wide = min === max ? `${max} long` : `${min} to ${max} long`;

@@ -1,7 +1,7 @@
 // Notices while they are being gathered: exact counts, the first 50 places, one group per cause.
 import type { PartStart } from './part.ts';
 import type { Notice, NoticeSample, Severity } from './report.ts';
-import { ruleOf } from './rules/catalogue.ts';
+import { placeOfRule, ruleOf } from './rules/catalogue.ts';
 import type { SeveritySettings } from './severities.ts';
 import { severityOf, wordOf } from './severities.ts';
 
@@ -56,6 +56,15 @@ export class NoticeGroup {
     }
   }
 
+  /** Takes the hits of another group, which then has none. */
+  takeOver(from: NoticeGroup): void {
+    this.count = from.count;
+    this.firstLine = from.firstLine;
+    this.lastLine = from.lastLine;
+    this.samples = from.samples;
+    from.count = 0;
+  }
+
   /** Takes in the hits of the same group in the part of the file that follows. */
   absorb(found: GroupFindings, start: PartStart): void {
     this.count += found.count;
@@ -85,6 +94,12 @@ export interface GroupFindings {
   samples: NoticeSample[];
 }
 
+/** A group as plain data. */
+export function findingsOf(group: NoticeGroup, index: number): GroupFindings {
+  const { code, column, said, detail, count, firstLine, lastLine, samples } = group;
+  return { index, code, column, said, detail, count, firstLine, lastLine, samples };
+}
+
 /** All notices of one check. */
 export class NoticeBook {
   #groups: NoticeGroup[] = [];
@@ -102,10 +117,7 @@ export class NoticeBook {
 
   /** The groups made since there were `from`, as far as they were hit. */
   findings(from: number): GroupFindings[] {
-    return this.#groups.slice(from).flatMap((group, index) => {
-      const { code, column, said, detail, count, firstLine, lastLine, samples } = group;
-      return count === 0 ? [] : [{ index, code, column, said, detail, count, firstLine, lastLine, samples }];
-    });
+    return this.#groups.slice(from).flatMap((group, index) => (group.count === 0 ? [] : [findingsOf(group, index)]));
   }
 
   /** Takes in what another book found in a part of `file`. The groups [from, to) are the same, made in the same order, on both sides. */
@@ -118,7 +130,9 @@ export class NoticeBook {
         group = this.#groups[from + found.index]!;
         if (!isSame(group)) throw new Error(`A part of ${file} found ${code} where ${group.code} was expected.`);
       } else {
-        group = this.#groups.slice(to).find((one) => isSame(one) && one.file === file && one.detail === detail);
+        group = this.#groups.find(
+          (one, at) => (at < from || at >= to) && isSame(one) && one.file === file && one.detail === detail,
+        );
         group ??= this.group(code, file, column, said);
         group.detail = detail;
       }
@@ -131,6 +145,12 @@ export class NoticeBook {
     const group = new NoticeGroup(code, severityOf(code, said, this.severities), file, column, said);
     this.#groups.push(group);
     return group;
+  }
+
+  /** The group of this code and column, made when it is first asked for. */
+  groupOnce(code: string, file: string, column: string | undefined): NoticeGroup {
+    const isIt = (group: NoticeGroup) => group.code === code && group.file === file && group.column === column;
+    return this.#groups.find(isIt) ?? this.group(code, file, column);
   }
 
   /** One finding about a whole file or the set: no place, or the header's. */
@@ -146,9 +166,15 @@ export class NoticeBook {
     return group;
   }
 
-  /** Whether the rows a rule finds count as wrong rows in this district. */
-  isWrongRow(code: string): boolean {
-    return countsAsWrong(severityOf(code, ruleOf(code).severity, this.severities));
+  /** Whether the rows a rule finds, said this gravely, count as wrong rows in this district. */
+  isWrongRow(code: string, said: Severity = ruleOf(code).severity): boolean {
+    return countsAsWrong(severityOf(code, said, this.severities));
+  }
+
+  /** Whether one of these codes was found in a column of a file. */
+  hasCodeIn(file: string, column: string, ...codes: string[]): boolean {
+    const isIt = (group: NoticeGroup) => group.file === file && group.column === column && codes.includes(group.code);
+    return this.#groups.some((group) => group.count > 0 && isIt(group));
   }
 
   /** Whether one of these codes was found in a file. */
@@ -156,17 +182,16 @@ export class NoticeBook {
     return this.#groups.some((group) => group.count > 0 && group.file === file && codes.includes(group.code));
   }
 
-  /** The worst first, then in the order of the files; notices of one code together, the most frequent before the rest. */
+  /** The worst first, then in the order of the files, then of the rule book; of one code the most frequent before the rest. */
   notices(files: readonly string[]): Notice[] {
     const place = (file: string | undefined) => (file === undefined ? -1 : files.indexOf(file));
-    const groups = this.#groups.filter((group) => group.count > 0);
-    const codes = [...new Set(groups.map((group) => group.code))];
-    return groups
+    return this.#groups
+      .filter((group) => group.count > 0)
       .sort(
         (a, b) =>
           ranks.indexOf(a.severity) - ranks.indexOf(b.severity) ||
           place(a.file) - place(b.file) ||
-          codes.indexOf(a.code) - codes.indexOf(b.code) ||
+          placeOfRule(a.code) - placeOfRule(b.code) ||
           b.count - a.count ||
           a.firstLine - b.firstLine,
       )

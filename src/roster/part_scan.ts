@@ -13,13 +13,15 @@ import type { PartStart } from './part.ts';
 import { Reader } from './reader.ts';
 import type { LinkPlan } from './references.ts';
 import { ReferenceLink } from './references.ts';
-import type { IntakeFindings } from './row_intake.ts';
+import type { IntakeFindings, IntakeRoom } from './row_intake.ts';
 import type { ShapeFindings } from './row_shape.ts';
+import type { WatchFindings } from './row_watch.ts';
 import type { RowScan, ScanInput } from './scan.ts';
 import { readRows, rowScanOf, scanOf } from './scan.ts';
 import type { SetFile } from './set_file.ts';
 import { chunksFrom } from './set_file.ts';
 import type { SeveritySettings } from './severities.ts';
+import type { ValueFindings } from './value_rule.ts';
 import type { WaitingFindings } from './waiting_references.ts';
 
 /** What all parts of one file have in common. Plain data. */
@@ -29,6 +31,7 @@ export interface PartPlan {
   header: HeaderReading;
   encoding: Encoding;
   showValues: boolean;
+  night: string | undefined;
   severities: SeveritySettings;
   links: LinkPlan[];
   /** Columns whose values are referred to. */
@@ -39,8 +42,10 @@ export interface PartPlan {
 export interface PartRequest {
   from: number;
   to: number;
-  /** About how many rows that will be. */
-  rows: number;
+  /** For about as many rows as that will be. */
+  room: IntakeRoom;
+  /** Keys above this are not wanted in the sample: enough smaller ones are there already. */
+  sampleLimit: number;
 }
 
 /** What was found in a part. Plain data; lines, records and rows count from the beginning of the part. */
@@ -60,21 +65,25 @@ export interface PartFindings {
   wrong: Uint32Array;
   orphans: Uint32Array;
   /** By column. */
-  links: { column: string; waiting: WaitingFindings }[];
+  links: { column: string; waiting: WaitingFindings; hasValues: boolean }[];
   /** Two lanes per value, by column. */
   values: { column: string; entries: Int32Array }[];
+  /** By column, as the tasks are. */
+  rules: (ValueFindings | undefined)[];
+  watch: WatchFindings;
 }
 
 /** The plan of a file that is about to be read. */
 export function planOf(it: RowScan): PartPlan {
   const { input, scan } = it;
-  const { layoutFile, mode, showValues } = input;
+  const { layoutFile, mode, showValues, night } = input;
   return {
     layoutFile,
     mode,
     header: scan.header,
     encoding: scan.encoding,
     showValues,
+    night,
     severities: input.book.severities,
     links: scan.links.map((link) => link.plan()),
     valueColumns: it.valueSets.map(({ column }) => column),
@@ -83,7 +92,7 @@ export function planOf(it: RowScan): PartPlan {
 
 /** Scans one part. Undefined when its findings could not be put together exactly with those of the others. */
 export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): PartFindings | undefined {
-  const { layoutFile, mode, header, encoding, showValues, severities } = plan;
+  const { layoutFile, mode, header, encoding, showValues, night, severities } = plan;
   const { delimiter, quoting } = layoutFile;
   const place = { encoding, byte: request.from, line: 1, record: 0 };
   const reader = new Reader(chunksFrom(file, request.from), { delimiter, quoting }, place);
@@ -94,15 +103,20 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     mode,
     book,
     showValues,
-    keepsProperties: false,
+    typedKeys: [],
+    night,
+    last: undefined,
     linksFor: (_, __, marks) => {
-      const links = plan.links.map(({ column, target, parents }) => {
+      const links = plan.links.map(({ column, target, parents, others, because }) => {
         const link = new ReferenceLink({
           file: layoutFile.name,
           column: layoutFile.columns.find((one) => one.name === column)!,
           target,
           parents: parents === undefined ? new KeyTable(0) : KeyTable.of(parents),
           isComplete: false,
+          because,
+          others: others === undefined ? undefined : KeyTable.of(others),
+          hasParents: parents !== undefined,
           marks,
           book,
           showValues,
@@ -115,7 +129,13 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     progress: () => undefined,
   };
   const scan = scanOf(input, encoding, header);
-  const it = rowScanOf(input, scan, new EncodingWatch(reader), request.rows);
+  const it = rowScanOf(
+    input,
+    scan,
+    new EncodingWatch(encoding, { book, file: layoutFile, header, showValues }),
+    request.room,
+  );
+  if (it.intake !== undefined) it.intake.sample.limit = request.sampleLimit;
   const goesOn = reader.next() && readRows(it, reader, request.to);
   reader.close();
   if (it.grouping !== undefined && it.grouping.abandoned.size > 0) return undefined;
@@ -132,7 +152,9 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     intake: it.intake?.findings(),
     wrong: scan.wrong.findings(),
     orphans: scan.orphans.findings(),
-    links: [...it.links].map(([column, link]) => ({ column, waiting: link.findings() })),
+    links: [...it.links].map(([column, link]) => ({ column, waiting: link.findings(), hasValues: link.hasValues })),
+    rules: it.tasks.map(({ rule }) => rule?.findings()),
+    watch: it.watch.findings(),
     values: it.valueSets.map(({ column, set }) => ({ column, entries: set.entries() })),
   };
 }
@@ -145,17 +167,21 @@ export function absorbPart(it: RowScan, found: PartFindings, start: PartStart): 
   if (found.intake !== undefined) it.intake?.absorb(found.intake, groups, start);
   input.book.absorb(found.notices, input.layoutFile.name, it.groupsFrom, it.groupsTo, start);
   it.encodings.absorb(found.encodings, start);
-  it.shape.absorb(found.shape);
+  it.shape.absorb(found.shape, start);
   scan.wrong.absorb(found.wrong, start.rows);
   scan.orphans.absorb(found.orphans, start.rows);
   // In the order in which a row is looked at: of two missing parents in one row the first stays the first.
   for (const { column, link } of it.tasks) {
-    const waiting = found.links.find((one) => one.column === column.name)?.waiting;
-    if (link !== undefined && waiting !== undefined) link.absorb(waiting, start);
+    const part = found.links.find((one) => one.column === column.name);
+    if (link === undefined || part === undefined) continue;
+    if (part.hasValues) link.hasValues = true;
+    link.absorb(part.waiting, start);
   }
   for (const { column, entries } of found.values) {
     const { set } = it.valueSets.find((one) => one.column === column)!;
     for (let at = 0; at < entries.length; at += 2) set.add(entries[at]!, entries[at + 1]!);
   }
+  for (const [index, rule] of found.rules.entries()) if (rule !== undefined) it.tasks[index]!.rule!.absorb(rule, start);
+  it.watch.absorb(found.watch, start);
   scan.rows += found.rows;
 }

@@ -1,5 +1,7 @@
 // The layout as a night had it: what the initial import agrees on, and what the next nights are judged by.
-import { isPinned } from './header.ts';
+import { DateJudge } from './date_column.ts';
+import { GradeJudge } from './grade_column.ts';
+import { isPinned } from './header_names.ts';
 import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
 import type { Scan } from './scan.ts';
 
@@ -11,18 +13,37 @@ export function pinLayout(layout: Layout, scans: readonly Scan[]): Layout {
     pinned: true,
     files: layout.files.map((file) => {
       const scan = byName.get(file.name);
-      return scan === undefined || scan.unusable !== undefined ? file : pinFile(file, scan);
+      return scan === undefined || scan.unusable !== undefined ? file : pinFile(scan);
     }),
   };
 }
 
-function pinFile(file: LayoutFile, scan: Scan): LayoutFile {
-  const byPlace = new Map(file.columns.map((column, index) => [scan.header.places[index]!, column]));
-  const columns = scan.header.names.map((name, place): LayoutColumn => {
+function pinFile(scan: Scan): LayoutFile {
+  const { header } = scan;
+  const { namesKnown: _, ...file } = scan.layoutFile;
+  const byPlace = new Map(file.columns.map((column, index) => [header.places[index]!, column]));
+  const columns = header.names.map((name, place): LayoutColumn => {
     const column = byPlace.get(place);
-    return column === undefined
-      ? { name, required: true, filled: false, type: 'string' }
-      : { ...column, required: true, filled: column.filled ?? column.required };
+    if (column === undefined) {
+      return {
+        name,
+        required: true,
+        filled: false,
+        type: 'string',
+        ...(scan.watch?.isSecret(name) ? { secret: true } : {}),
+        ...scan.watch?.ids.shapeOf(name),
+      };
+    }
+    const { aliases: _aliases, ...facts } = column;
+    const own = header.texts?.[place] ?? name;
+    return {
+      ...facts,
+      // What the header called it that night is agreed, and nothing else.
+      ...(own === name ? {} : { aliases: [own] }),
+      required: true,
+      filled: column.filled ?? column.required,
+      ...learned(column, scan),
+    };
   });
   return {
     ...file,
@@ -31,7 +52,18 @@ function pinFile(file: LayoutFile, scan: Scan): LayoutFile {
     required: true,
     extraColumns: 'refused',
     encoding: scan.encoding,
+    lastLineEnds: scan.lastLineEnds,
   };
+}
+
+/** What the accepted values of a column were like, beyond what the layout says. */
+function learned(column: LayoutColumn, scan: Scan): Partial<LayoutColumn> {
+  const judge = scan.tasks.find((task) => task.column.name === column.name)?.judge;
+  if (judge instanceof DateJudge) return judge.usualFormat === undefined ? {} : { usualFormat: judge.usualFormat };
+  if (judge instanceof GradeJudge && column.values === undefined) {
+    return { ownCodes: [...(column.ownCodes ?? []), ...judge.ownCodes] };
+  }
+  return scan.watch?.ids.shapeOf(column.name) ?? {};
 }
 
 /** Where any order will do, the agreed order stays, so that row hashes of different nights can be compared. */

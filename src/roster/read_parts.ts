@@ -1,10 +1,12 @@
 // Reads the rows of a large file with two threads: in turns one part here and one by an assistant, taken in in the order
 // of the file. A part of the assistant counts only when the reading here comes to a record at the very byte where that
 // part begins; else, and whenever the assistant fails, the rows are read here. So the report is the same either way.
+import type { PartStart } from './part.ts';
 import type { PartFindings, PartPlan, PartRequest } from './part_scan.ts';
 import { absorbPart, planOf } from './part_scan.ts';
 import { Reader } from './reader.ts';
 import { recordStartAfter } from './record_start.ts';
+import { everyKey } from './row_sample.ts';
 import type { RowScan } from './scan.ts';
 import { expectRows, readRows } from './scan.ts';
 import type { SetFile } from './set_file.ts';
@@ -22,6 +24,8 @@ export interface Assistant {
 export interface PartReader {
   /** Asks for a part, which is scanned meanwhile. */
   ask(request: PartRequest): void;
+  /** Whether the other thread is there: it takes a while to begin. */
+  readonly isAwake: boolean;
   /** How many answers wait to be taken. */
   readonly answers: number;
   /** Waits for the answer to the oldest question. Undefined when there is none to be had. */
@@ -54,6 +58,8 @@ class Turns {
   #parts: PartReader;
   #partBytes: { least: number; most: number };
   #asked: PartRequest[] = [];
+  /** Memory of parts that were taken in. */
+  #spent: { numbers: ArrayBuffer; bytes: ArrayBuffer }[] = [];
   /** The bytes before were given to one thread or the other. */
   #planned = 0;
   /** The assistant's share of the bytes: this thread also takes in the rows of both. */
@@ -68,6 +74,9 @@ class Turns {
   read(first: Reader): void {
     const it = this.#it;
     let reader = first;
+    while (!this.#parts.isAwake) {
+      if (!readRows(it, reader, reader.byte + this.#partBytes.least)) return;
+    }
     this.#planned = reader.byte;
     this.#plan();
     this.#plan();
@@ -80,7 +89,7 @@ class Turns {
         const found = this.#answer();
         // Where the reading here comes to no record at its beginning, the part was cut in the middle of one.
         if (found === undefined || found.from !== place.byte) continue;
-        absorbPart(it, found, { lines: place.line - 1, records: place.record, rows: it.scan.rows });
+        this.#absorb(found, { lines: place.line - 1, records: place.record, rows: it.scan.rows });
         if (found.next === undefined) {
           reader.close();
           return;
@@ -96,6 +105,13 @@ class Turns {
       if (this.#asked.length === 0) this.#planned = Math.max(this.#planned, place.byte);
       while (this.#asked.length < 2 && this.#plan());
     }
+  }
+
+  #absorb(found: PartFindings, start: PartStart): void {
+    absorbPart(this.#it, found, start);
+    if (found.intake === undefined) return;
+    const { numbers, bytes } = found.intake;
+    this.#spent.push({ numbers: numbers.buffer as ArrayBuffer, bytes: bytes.buffer as ArrayBuffer });
   }
 
   #answer(): PartFindings | undefined {
@@ -122,7 +138,8 @@ class Turns {
       left - both < least ? file.bytes : (this.#startAfter(Math.max(from + 1, this.#planned + both)) ?? file.bytes);
     const { rows } = this.#it.scan;
     const perByte = rows > 0 ? rows / this.#planned : 1 / 64;
-    const request = { from, to, rows: Math.ceil((to - from) * perByte * 1.1) + 64 };
+    const room = { rows: Math.ceil((to - from) * perByte * 1.1) + 64, ...this.#spent.pop() };
+    const request = { from, to, room, sampleLimit: this.#it.intake?.sample.limit ?? everyKey };
     this.#asked.push(request);
     this.#parts.ask(request);
     this.#planned = to;

@@ -2,13 +2,13 @@
 // here: a record is the places of its fields in a buffer. However the bytes are cut into chunks, the records are the same.
 // One file, because the scanning, the buffer under it and the positions are one state machine.
 import { encodingHeadBytes, guessEncoding, isUtf8, textOf, utf8FromUtf16, utf16BytesOf } from './encoding.ts';
-import type { Encoding } from './layout.ts';
+import type { Encoding, LayoutFile } from './layout.ts';
 
 /** What the reader must know before the first record. */
 export interface Dialect {
   /** One ASCII character. */
   delimiter: string;
-  quoting: 'rfc4180' | 'none';
+  quoting: LayoutFile['quoting'];
 }
 
 /** A place in the middle of a file where a record begins. */
@@ -32,22 +32,39 @@ export const recordFlag = {
   damaged: 8,
   /** The record is longer than `maxRecordBytes`; it has no fields and its line was skipped. */
   tooLong: 16,
+  /** A NUL or another control character, other than a tab or what belongs to a line end. */
+  control: 32,
+  /** The file ends without a line end: this is its last record, whole or not. */
+  unended: 64,
 } as const;
+
+/** How a record ends. */
+export const lineEnd = { none: 0, lf: 1, crlf: 2, cr: 3 } as const;
 
 /** A quoted field that goes on for more line breaks than this was never closed. */
 export const maxQuotedLines = 20;
 /** No row of a roster is longer; what is, is no row. */
 export const maxRecordBytes = 1 << 20;
 
+const tab = 9;
 const lf = 10;
 const cr = 13;
 const quote = 34;
 const isDelimiter = 1;
 const isLineEnd = 2;
 const isQuote = 3;
+const isControl = 4;
 /** Readable bytes kept behind the last valid one, so that hashing may load whole words. */
 const padding = 8;
+/** So far is looked ahead behind a record, to tell whether it is the last one. */
+const tailBytes = 64;
+/** Flags that say nothing about whether a record has values. */
+const harmless = recordFlag.control | recordFlag.unended;
 const sliceBytes = 1 << 18;
+
+/** The buffer of a reader that was closed, for the next one. */
+let spareBytes: Uint8Array | undefined;
+const noBytes = new Uint8Array(0);
 
 /** Call `next()` until it says false; between calls the fields describe the current record. */
 export class Reader {
@@ -68,6 +85,10 @@ export class Reader {
   /** Offset of the record in the file as received. */
   byte = 0;
   flags = 0;
+  /** How the current record ends, one of `lineEnd`. */
+  ending: number = lineEnd.none;
+  /** Fields a row has, once known; 0 before. Tells a legal line break in quotes from a quote that closed by accident. */
+  width = 0;
   /** Bytes of the file as received that were taken in so far. */
   bytesTaken = 0;
 
@@ -85,6 +106,8 @@ export class Reader {
   #lines = 0;
   #escaped: number[] = [];
   #kinds = new Uint8Array(256);
+  /** The same within quotes, where a delimiter is nothing special. */
+  #quotedKinds = new Uint8Array(256);
   #isUtf16: boolean;
   #delimiter: number;
   #hasQuotes: boolean;
@@ -93,12 +116,18 @@ export class Reader {
   constructor(chunks: Iterable<Uint8Array>, dialect: Dialect, place?: RecordPlace) {
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     if (dialect.delimiter.length !== 1 || this.#delimiter > 127) throw new Error('A delimiter is one ASCII character.');
-    this.#hasQuotes = dialect.quoting === 'rfc4180';
-    this.#kinds[lf] = isLineEnd;
-    this.#kinds[cr] = isLineEnd;
-    if (this.#hasQuotes) this.#kinds[quote] = isQuote;
+    this.#hasQuotes = dialect.quoting !== 'none';
+    for (const kinds of [this.#kinds, this.#quotedKinds]) {
+      kinds.fill(isControl, 0, 32);
+      kinds[tab] = 0;
+      kinds[127] = isControl;
+      kinds[lf] = isLineEnd;
+      kinds[cr] = isLineEnd;
+      if (this.#hasQuotes) kinds[quote] = isQuote;
+    }
     this.#kinds[this.#delimiter] = isDelimiter;
-    this.bytes = new Uint8Array(sliceBytes * 2);
+    this.bytes = spareBytes ?? new Uint8Array(sliceBytes * 2);
+    spareBytes = undefined;
     this.view = new DataView(this.bytes.buffer);
 
     const counted = this.#counted(chunks);
@@ -116,9 +145,13 @@ export class Reader {
       guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be' ? utf8FromUtf16(text, guess.encoding) : text;
   }
 
-  /** Lets go of the chunks before their end. */
+  /** Lets go of the chunks before their end, and of the buffer: the current record has no fields any more. */
   close(): void {
     this.#chunks.return(undefined);
+    if (this.bytes.length === sliceBytes * 2) spareBytes = this.bytes;
+    this.count = 0;
+    this.bytes = noBytes;
+    this.view = new DataView(noBytes.buffer);
   }
 
   /** Goes to the next record; false when there is none. */
@@ -128,7 +161,7 @@ export class Reader {
       const outcome = this.#scan();
       if (outcome === 'record') break;
       if (outcome === 'end') return false;
-      if (this.#filled - this.#from > maxRecordBytes) {
+      if (outcome === 'too long' || this.#filled - this.#from > maxRecordBytes + tailBytes) {
         this.#skipLine();
         break;
       }
@@ -142,7 +175,7 @@ export class Reader {
 
   /** The text of a field: UTF-8, or Windows-1252 where UTF-8 is impossible. '' for a field the record does not have. */
   text(field: number): string {
-    return field < this.count ? textOf(this.bytes, this.starts[field]!, this.ends[field]!) : '';
+    return field >= 0 && field < this.count ? textOf(this.bytes, this.starts[field]!, this.ends[field]!) : '';
   }
 
   /** All fields of the record as text. */
@@ -155,9 +188,22 @@ export class Reader {
     return isUtf8(this.bytes, this.starts[field]!, this.ends[field]!);
   }
 
+  /** Whoever looked at the fields of the current record found that they are none: it stays a damaged record without any. */
+  dropFields(): void {
+    this.count = 0;
+    this.flags |= recordFlag.damaged;
+  }
+
+  /** Whether nothing but white space follows the current record, within a few bytes. */
+  get isLast(): boolean {
+    if (!this.#atEnd || this.#filled - this.#next > tailBytes) return false;
+    for (let at = this.#next; at < this.#filled; at++) if (this.bytes[at]! > 32) return false;
+    return true;
+  }
+
   /** Whether the record has no value: an empty line, or fields of spaces and control characters (Ctrl-Z at the end). */
   get isBlank(): boolean {
-    if (this.flags !== 0) return false;
+    if ((this.flags & ~harmless) !== 0) return false;
     for (let field = 0; field < this.count; field++) {
       const end = this.ends[field]!;
       for (let at = this.starts[field]!; at < end; at++) if (this.bytes[at]! > 32) return false;
@@ -176,7 +222,7 @@ export class Reader {
   #byteAfter = 0;
 
   /** Describes the record at #from, or says that its end is not in the buffer yet. */
-  #scan(): 'record' | 'more' | 'end' {
+  #scan(): 'record' | 'more' | 'too long' | 'end' {
     const bytes = this.bytes;
     const kinds = this.#kinds;
     const filled = this.#filled;
@@ -202,10 +248,13 @@ export class Reader {
       let start = at;
       let end = -1;
       if (bytes[at] === quote && this.#hasQuotes && at < filled) {
-        const close = this.#closingQuote(at);
+        const close = count === this.#refused ? refused : this.#closingQuote(at);
         if (close === needsMore) return 'more';
         if (close === neverCloses) {
           flags |= recordFlag.unbalanced | recordFlag.damaged;
+          at++;
+        } else if (close === refused) {
+          flags |= recordFlag.stray | recordFlag.damaged;
           at++;
         } else if (close + 1 === filled && !atEnd) return 'more';
         else if (
@@ -214,10 +263,12 @@ export class Reader {
           kinds[bytes[close + 1]!] === isLineEnd
         ) {
           if (this.#quotedLines > 0) {
+            if ((flags & recordFlag.multiline) === 0) this.#firstMultiline = count;
             flags |= recordFlag.multiline;
             lines += this.#quotedLines;
           }
           if (this.#quotedEscapes) this.#escaped.push(count);
+          flags |= this.#quotedFlags;
           start = at + 1;
           end = close;
           at = close + 1;
@@ -225,13 +276,16 @@ export class Reader {
           flags |= recordFlag.stray | recordFlag.damaged;
           at++;
         } else {
-          flags |= recordFlag.stray;
+          flags |= recordFlag.stray | this.#quotedFlags;
           at = close + 1;
         }
       }
       let kind = kinds[bytes[at]!]!;
-      while (kind !== isDelimiter && kind !== isLineEnd) {
-        if (kind === isQuote && (flags & recordFlag.damaged) === 0) flags |= recordFlag.stray;
+      for (;;) {
+        while (kind === 0) kind = kinds[bytes[++at]!]!;
+        if (kind <= isLineEnd) break;
+        if (kind === isControl) flags |= recordFlag.control;
+        else if ((flags & recordFlag.damaged) === 0) flags |= recordFlag.stray;
         kind = kinds[bytes[++at]!]!;
       }
       starts[count] = start;
@@ -240,20 +294,31 @@ export class Reader {
       if (at >= filled) {
         if (!atEnd) return 'more';
         this.#next = filled;
+        this.ending = lineEnd.none;
+        flags |= recordFlag.unended;
         break;
       }
       if (kind === isDelimiter) {
         at++;
         continue;
       }
-      if (bytes[at] === cr) {
+      if (bytes[at] === lf) {
+        this.#next = at + 1;
+        this.ending = lineEnd.lf;
+      } else {
         if (at + 1 === filled && !atEnd) return 'more';
-        this.#next = at + 1 < filled && bytes[at + 1] === lf ? at + 2 : at + 1;
-      } else this.#next = at + 1;
+        const isPair = at + 1 < filled && bytes[at + 1] === lf;
+        this.#next = isPair ? at + 2 : at + 1;
+        this.ending = isPair ? lineEnd.crlf : lineEnd.cr;
+      }
       break;
     }
     // Before any byte is moved: the caller then skips its first line.
-    if (this.#next - this.#from > maxRecordBytes) return 'more';
+    if (this.#next - this.#from > maxRecordBytes) return 'too long';
+    if (!atEnd && filled - this.#next <= tailBytes) return 'more';
+    if ((flags & recordFlag.multiline) !== 0 && this.#isImplausible(count) && this.#refused < 0) {
+      return this.#scanRefusing(this.#firstMultiline);
+    }
     this.count = count;
     this.flags = flags;
     this.#lines = lines;
@@ -264,31 +329,61 @@ export class Reader {
 
   #quotedLines = 0;
   #quotedEscapes = false;
+  #quotedFlags = 0;
+  #firstMultiline = -1;
+  /** The field whose opening quote is taken for a stray one; `everyFieldStands` for none, whatever the width. */
+  #refused = -1;
+
+  /** A row of lines joined by quotes that has not the width of the other rows. */
+  #isImplausible(count: number): boolean {
+    return this.width > 0 && count !== this.width && count !== this.width + 1;
+  }
+
+  /**
+   * Scans the record again as if the quote that opens `field` were a stray one, which costs that row alone. Where the
+   * first line so has the right width, it is the row: the quote was closed by another accident, rows further on.
+   */
+  #scanRefusing(field: number): 'record' | 'more' | 'too long' | 'end' {
+    this.#refused = field;
+    const outcome = this.#scan();
+    this.#refused = -1;
+    if (outcome !== 'record' || !this.#isImplausible(this.count)) return outcome;
+    this.#refused = everyFieldStands;
+    const first = this.#scan();
+    this.#refused = -1;
+    return first;
+  }
 
   /** Where the quoted field that opens at `open` closes; counts the line breaks and doubled quotes in it. */
   #closingQuote(open: number): number {
     const bytes = this.bytes;
+    const kinds = this.#quotedKinds;
     const filled = this.#filled;
     const atEnd = this.#atEnd;
     let at = open + 1;
     let lines = 0;
     this.#quotedEscapes = false;
+    this.#quotedFlags = 0;
     for (;;) {
-      const byte = bytes[at]!;
-      if (byte === quote) {
+      let kind = kinds[bytes[at]!]!;
+      while (kind === 0) kind = kinds[bytes[++at]!]!;
+      if (kind === isQuote) {
         if (at + 1 >= filled && !atEnd) return needsMore;
         if (bytes[at + 1] !== quote || at + 1 >= filled) break;
         this.#quotedEscapes = true;
         at += 2;
-      } else if (byte === lf || byte === cr) {
+      } else if (kind === isLineEnd) {
         if (at >= filled) return atEnd ? neverCloses : needsMore;
-        if (byte === cr) {
+        if (bytes[at] === cr) {
           if (at + 1 >= filled && !atEnd) return needsMore;
           if (at + 1 < filled && bytes[at + 1] === lf) at++;
         }
         at++;
         if (++lines > maxQuotedLines) return neverCloses;
-      } else at++;
+      } else {
+        this.#quotedFlags = recordFlag.control;
+        at++;
+      }
     }
     this.#quotedLines = lines;
     return at;
@@ -330,10 +425,16 @@ export class Reader {
     this.#lines = 1;
     this.count = 0;
     this.flags = recordFlag.tooLong;
+    this.ending = lineEnd.lf;
+    if (at === this.#filled && this.bytes[at - 1] !== lf && this.bytes[at - 1] !== cr) {
+      this.flags |= recordFlag.unended;
+      this.ending = lineEnd.none;
+    } else if (this.bytes[at - 1] === cr) this.ending = lineEnd.cr;
+    else if (this.bytes[at - 2] === cr) this.ending = lineEnd.crlf;
   }
 
   #lengthInFile(start: number, end: number): number {
-    return this.#isUtf16 ? utf16BytesOf(this.bytes, start, end) : end - start;
+    return this.#isUtf16 ? utf16BytesOf(this.view, start, end) : end - start;
   }
 
   /** Moves the unread bytes to the front and takes in more behind them; notes the end of the file. */
@@ -395,6 +496,8 @@ export class Reader {
 
 const needsMore = -1;
 const neverCloses = -2;
+const refused = -3;
+const everyFieldStands = 1 << 30;
 
 /** Pulls chunks until `length` bytes are there, or all. */
 function takeHead(chunks: Iterator<Uint8Array>, length: number): Uint8Array {

@@ -2,34 +2,38 @@
 // person agrees to who accepts a new layout from now on.
 
 import { matchFiles } from './file_set.ts';
-import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
+import type { Encoding, Layout, LayoutColumn, LayoutFile } from './layout.ts';
 import { columnChanges } from './layout_change.ts';
 import { dialectOf, type FileDialect } from './learn_dialect.ts';
 import type { SetFile } from './set_file.ts';
 
-/** Codes that say the layout is another one, not that rows are wrong. */
+/** Codes that say the columns are other ones, not that rows are wrong. An encoding alone is in the check's own pin. */
 const layoutCodes = new Set([
   ...['column_missing', 'column_added', 'column_order_changed', 'column_renamed', 'column_name_blank'],
   ...['column_name_duplicate', 'header_missing', 'header_looks_like_data', 'delimiter_changed'],
-  ...['looks_single_column', 'header_row_width_mismatch', 'encoding_changed'],
+  ...['looks_single_column', 'header_row_width_mismatch'],
 ]);
 
 export function isAboutLayout(code: string): boolean {
   return layoutCodes.has(code);
 }
 
-/** The layout as these files have it. A file whose header cannot be used, or that did not come, stays as agreed. */
-export function receivedLayout(agreed: Layout, files: readonly SetFile[]): Layout {
+/**
+ * The layout as these files have it. A file whose header cannot be used, or that did not come, stays as `seen`, which
+ * the check pinned and which knows the encodings.
+ */
+export function receivedLayout(agreed: Layout, files: readonly SetFile[], seen: Layout): Layout {
   const renamed = new Map<string, string | undefined>();
   const bent = new Map<string, LayoutFile>();
   for (const { layoutFile, file } of matchFiles(agreed, files).matched) {
     const dialect = dialectOf(file.chunks());
-    const received = dialect && bentFile(layoutFile, dialect, renamed);
+    const encoding = seen.files.find((it) => it.name === layoutFile.name)?.encoding;
+    const received = dialect && bentFile(layoutFile, dialect, encoding, renamed);
     if (received) bent.set(layoutFile.name, received);
   }
   return {
-    ...agreed,
-    files: agreed.files.map((file) => withReferences(bent.get(file.name) ?? file, renamed)),
+    ...seen,
+    files: seen.files.map((file) => withReferences(bent.get(file.name) ?? file, renamed)),
   };
 }
 
@@ -37,6 +41,7 @@ export function receivedLayout(agreed: Layout, files: readonly SetFile[]): Layou
 function bentFile(
   file: LayoutFile,
   dialect: FileDialect,
+  encoding: Encoding | undefined,
   renamed: Map<string, string | undefined>,
 ): LayoutFile | undefined {
   const names = headerNames(file, dialect);
@@ -65,6 +70,7 @@ function bentFile(
   const key = file.key.map((name) => newNames.get(name));
   return {
     ...file,
+    required: true,
     delimiter: dialect.delimiter,
     header: dialect.header,
     quoting: dialect.delimiter === file.delimiter ? file.quoting : dialect.quoting,
@@ -73,7 +79,7 @@ function bentFile(
     // Of a key that lost a column nothing is left that tells rows apart.
     key: key.every((name) => name !== undefined) ? key : [],
     columns,
-    encoding: dialect.encoding === 'utf-8' ? (file.encoding ?? 'utf-8') : dialect.encoding,
+    encoding: dialect.encoding === 'utf-8' ? (encoding ?? 'utf-8') : dialect.encoding,
   };
 }
 

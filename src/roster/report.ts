@@ -67,6 +67,24 @@ export interface GroupChange {
   added: number;
 }
 
+/** What changed in the columns of the rows that both nights have, on as many of them as were laid side by side. */
+export interface ColumnsReport {
+  /** Rows laid side by side. */
+  looked: number;
+  /** Rows of both nights. The numbers below are exact when this is the same number, else those of a sample. */
+  of: number;
+  /** Only columns in which something changed, in the order of the file. */
+  changed: {
+    column: string;
+    /** Rows with another value. */
+    changed: number;
+    /** Rows that had a value and have none now. */
+    emptied: number;
+    /** Rows that had none and have one now. */
+    filled: number;
+  }[];
+}
+
 export interface FileReport {
   name: string;
   sha256: string;
@@ -82,6 +100,8 @@ export interface FileReport {
   /** Rows of the last accepted file; absent without a baseline. */
   baselineRows?: number;
   groups?: GroupChange[];
+  /** Absent where no value changed, or nothing could be compared. */
+  columns?: ColumnsReport;
 }
 
 export interface NotChecked {

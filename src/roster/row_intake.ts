@@ -8,7 +8,10 @@ import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
+import type { SampleState } from './row_sample.ts';
+import { RowSample } from './row_sample.ts';
 import type { Rows } from './rows.ts';
+import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 
 /** Rows whose places in the table are fetched together. */
 const batch = 64;
@@ -20,11 +23,21 @@ export interface IntakeFindings {
   numbers: Int32Array;
   /** Where each of them begins. */
   bytes: Float64Array;
+  sample: SampleState;
+}
+
+/** Room for the rows of a part; with the memory of an earlier one where that is enough. */
+export interface IntakeRoom {
+  rows: number;
+  numbers?: ArrayBuffer;
+  bytes?: ArrayBuffer;
 }
 
 export class RowIntake {
   /** Rows that repeat an earlier one exactly. */
   repeats = 0;
+  /** Some of the rows with their values. */
+  readonly sample: RowSample;
   /** Means nothing; it keeps the reads ahead from being optimised away. */
   touched = 0;
   /** Absent in a part: its rows wait for all before them to be taken in. */
@@ -43,8 +56,8 @@ export class RowIntake {
 
   constructor(options: {
     kept: Rows | undefined;
-    /** Rows there is room for until they are taken in; more is made when a part needs it. */
-    room?: number;
+    /** In a part: rows there is room for; more is made when they are more. */
+    room?: IntakeRoom;
     layoutFile: LayoutFile;
     header: HeaderReading;
     wrong: RowBits;
@@ -53,9 +66,11 @@ export class RowIntake {
   }) {
     const { layoutFile: file, header, book } = options;
     this.#kept = options.kept;
-    this.#room = options.room ?? batch;
-    this.#numbers = new Int32Array(this.#room * fields);
-    this.#bytes = new Float64Array(this.#room);
+    this.sample = new RowSample(header);
+    const room = options.room ?? { rows: batch };
+    this.#numbers = memoryFor(room.rows * fields, room.numbers, Int32Array);
+    this.#bytes = memoryFor(room.rows, room.bytes, Float64Array);
+    this.#room = Math.min(Math.floor(this.#numbers.length / fields), this.#bytes.length);
     this.#wrong = options.wrong;
     this.#showValues = options.showValues;
     this.#keyPlaces = Int32Array.from(file.key, (key) => header.names.indexOf(key));
@@ -74,7 +89,7 @@ export class RowIntake {
       for (let part = 0; part < places.length; part++) {
         const place = places[part]!;
         const isThere = place < reader.count;
-        if (isThere && reader.ends[place]! > reader.starts[place]!) isBlank = false;
+        if (isThere && isBlank) isBlank = saysNothing(reader, place);
         const partLo = isThere ? lo[place]! : -1;
         const partHi = isThere ? hi[place]! : -1;
         // A key of one column is the hash of its value: what a reference is looked up by.
@@ -83,6 +98,7 @@ export class RowIntake {
       }
       if (isBlank) return;
     }
+    if (keyHi <= this.sample.limit) this.sample.take(reader, lo, hi, keyLo, keyHi, rowLo, rowHi);
     if (this.#waiting === this.#room) this.#makeRoom();
     const at = this.#waiting * fields;
     const numbers = this.#numbers;
@@ -108,12 +124,14 @@ export class RowIntake {
     return {
       numbers: this.#numbers.subarray(0, this.#waiting * fields),
       bytes: this.#bytes.subarray(0, this.#waiting),
+      sample: this.sample.state(),
     };
   }
 
   /** Takes in the rows of the part that follows. `groups` says which group a group of the part is here. */
-  absorb({ numbers, bytes }: IntakeFindings, groups: Int32Array | undefined, start: PartStart): void {
+  absorb({ numbers, bytes, sample }: IntakeFindings, groups: Int32Array | undefined, start: PartStart): void {
     this.flush();
+    this.sample.absorb(sample);
     for (let at = 0; at < numbers.length; at += fields) {
       if (groups !== undefined) numbers[at + 4] = groups[numbers[at + 4]!]!;
       numbers[at + 5] = numbers[at + 5]! + start.lines;
@@ -191,4 +209,19 @@ export class RowIntake {
       .map((column, part) => (column === undefined ? '' : sampleOf(texts[part] ?? '', column, this.#showValues)))
       .join(' + ');
   }
+}
+
+function memoryFor<Numbers extends Int32Array | Float64Array>(
+  length: number,
+  memory: ArrayBuffer | undefined,
+  kind: { new (from: number | ArrayBuffer): Numbers; BYTES_PER_ELEMENT: number },
+): Numbers {
+  return new kind(memory !== undefined && memory.byteLength >= length * kind.BYTES_PER_ELEMENT ? memory : length);
+}
+
+/** A blank, or a word that programs write for nothing: it is a missing value, and no key that could come twice. */
+function saysNothing(reader: Reader, place: number): boolean {
+  const start = reader.starts[place]!;
+  const length = reader.ends[place]! - start;
+  return length === 0 || (mayBeMissing(length, reader.bytes[start]!) && isMissing(reader.text(place)));
 }

@@ -1,28 +1,38 @@
 // The pass over one file: reads its records, judges shape and values, looks up references, and keeps keys and row
 // hashes. This is the loop that takes the time of a check; it makes no object and no string per row.
 
+import type { BaselineFile } from './baseline.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
-import { columnTasks, groupKinds, sampleOf } from './columns.ts';
+import { columnTasks, groupKinds } from './columns.ts';
 import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
-import { hashFields, joinHi, joinLo } from './hash.ts';
+import { hashFields, hashOfText, joinHi, joinLo } from './hash.ts';
 import { hashPlaces } from './hash_order.ts';
 import type { HeaderReading } from './header.ts';
-import { readHeader, withoutHeader } from './header.ts';
-import { sayHeader } from './header_notices.ts';
+import { saySecretColumns } from './header_notices.ts';
+import { findHeader } from './header_search.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutColumn, LayoutFile } from './layout.ts';
-import type { NoticeBook } from './notice.ts';
+import type { ManifestLines } from './manifest.ts';
+import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
+import type { RowCheck } from './row_check.ts';
+import { rowCheckOf } from './row_checks.ts';
+import type { IntakeRoom } from './row_intake.ts';
 import { RowIntake } from './row_intake.ts';
+import type { RowSample } from './row_sample.ts';
 import { RowShape } from './row_shape.ts';
+import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import type { SetFile } from './set_file.ts';
-import { chunksFrom } from './set_file.ts';
-import { badValue, goodValue, unknownValue } from './value_cache.ts';
+import { chunksFrom, linesAbout } from './set_file.ts';
+import type { SizeCeiling } from './size_ceiling.ts';
+import type { TypedKeys } from './typed_keys.ts';
+import { goodValue, unknownValue } from './value_cache.ts';
+import { grouped } from './words.ts';
 
 export interface Scan {
   file: SetFile;
@@ -31,17 +41,28 @@ export interface Scan {
   rows: number;
   encoding: Encoding;
   header: HeaderReading;
+  /** Where the header is, or the first row of a file without one. */
+  headerPlace: { line: number; byte: number };
+  /** The last line has a line end. */
+  lastLineEnds: boolean;
+  /** A last row of the right width, but without the line end that was agreed: whole or not, the last night tells. */
+  unendedRow: { line: number; record: number; byte: number } | undefined;
+  /** A notice for each column that seems to have another name. */
+  renamed: NoticeGroup[];
   wrong: RowBits;
   orphans: RowBits;
   /** Rows that repeat an earlier one exactly. */
   repeats: number;
   /** Absent where the rows have no usable key. */
   kept: Rows | undefined;
+  /** Some of the rows kept, with their values. */
+  sample: RowSample | undefined;
   links: ReferenceLink[];
+  /** What the values of its columns were like. Absent where no row could be read. */
+  watch: RowWatch | undefined;
+  tasks: ColumnTask[];
   /** Why nothing that rests on these rows can be judged. */
   unusable: string | undefined;
-  /** Values of a manifest by property name. */
-  properties: Map<string, string>;
 }
 
 export interface ScanInput {
@@ -50,7 +71,14 @@ export interface ScanInput {
   mode: SetMode;
   book: NoticeBook;
   showValues: boolean;
-  keepsProperties: boolean;
+  /** Where the lines of a manifest go; absent for every other file. */
+  manifestLines?: ManifestLines;
+  /** Keys by the type of their row, as references ask for: filled here. */
+  typedKeys: readonly TypedKeys[];
+  /** The date the set came on, `YYYY-MM-DD`, when it is known. */
+  night: string | undefined;
+  /** The rows of the last accepted night. */
+  last: BaselineFile | undefined;
   /** Makes the links of the columns at hand, given the rows' own keys and marks. */
   linksFor(
     header: HeaderReading,
@@ -60,6 +88,8 @@ export interface ScanInput {
   /** Columns, beside the key, whose values are referred to: filled here. */
   valueSets: Map<string, KeyTable>;
   progress(rows: number, bytes: number): void;
+  /** A larger file is not read. */
+  ceiling?: SizeCeiling | undefined;
   /** Reads the rows, of which the first is the reader's current record. Without it one thread reads them all. */
   readRows?(it: RowScan, reader: Reader): void;
 }
@@ -68,7 +98,7 @@ const notAscii = 0x80808080 | 0;
 
 /** Reads one file to its end. What is found goes into the book; what is kept of the rows is returned. */
 export function scanFile(input: ScanInput): Scan {
-  const { file, layoutFile, book } = input;
+  const { file, layoutFile, book, showValues } = input;
   const reader = new Reader(file.chunks(), { delimiter: layoutFile.delimiter, quoting: layoutFile.quoting });
   const scan = scanOf(input, reader.encoding, {
     names: [],
@@ -77,31 +107,35 @@ export function scanFile(input: ScanInput): Scan {
     findings: [],
   });
   const name = layoutFile.name;
+  if (input.ceiling !== undefined && file.bytes > input.ceiling.bytes) {
+    book.say('file_too_large', name, `${grouped(file.bytes)} bytes; ${input.ceiling.because}`);
+    scan.unusable = `${name} is too large to be a roster`;
+    return scan;
+  }
   if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);
   if (!reader.next()) {
     book.say('file_empty', name);
     scan.unusable = `${name} is empty`;
     return scan;
   }
-  const encodings = new EncodingWatch(reader);
-  const { line: headerLine, byte: headerByte } = reader;
-  if (layoutFile.header) {
-    scan.header = readHeader(layoutFile, reader.texts());
-    sayHeader(book, layoutFile, scan.header, reader);
-    encodings.lookAtHeader(reader);
-  } else {
-    scan.header = withoutHeader(layoutFile, reader.texts());
-    // The first record is the first row.
-    reader.record = 1;
-  }
+  const found = findHeader(layoutFile, reader, book);
+  const { line, byte } = reader;
+  scan.header = found.reading;
+  scan.headerPlace = { line, byte };
+  scan.renamed = found.renamed;
+  const encodings = new EncodingWatch(reader.encoding, { book, file: layoutFile, header: scan.header, showValues });
   if (scan.header.unusable !== undefined) {
     scan.unusable = scan.header.unusable;
+    scan.rows = found.rowsPassed;
     while (reader.next()) if (!reader.isBlank) scan.rows++;
     input.progress(scan.rows, file.bytes);
     return scan;
   }
+  saySecretColumns(book, layoutFile, scan.header, scan.headerPlace);
+  if (found.isHeader) encodings.lookAtHeader(reader);
   const it = rowScanOf(input, scan, encodings);
-  if (!layoutFile.header || reader.next()) {
+  if (found.isHeader) it.shape.lineEnds.take(reader);
+  if (!found.isHeader || reader.next()) {
     if (input.readRows === undefined) readRows(it, reader, Number.POSITIVE_INFINITY);
     else input.readRows(it, reader);
   }
@@ -111,7 +145,7 @@ export function scanFile(input: ScanInput): Scan {
     // A delta file without rows says that nothing has changed.
     const isDelta = input.mode === 'delta';
     if (layoutFile.header) {
-      book.group('file_header_only', name, undefined, isDelta ? 'INFO' : undefined).hit(headerLine, 0, headerByte);
+      book.group('file_header_only', name, undefined, isDelta ? 'INFO' : undefined).hit(line, 0, byte);
     } else book.say('file_empty', name);
     if (!isDelta) scan.unusable = `${name} has no rows`;
   }
@@ -132,13 +166,19 @@ export function scanOf(
     rows: 0,
     encoding,
     header,
+    headerPlace: { line: 1, byte: 0 },
+    lastLineEnds: true,
+    unendedRow: undefined,
+    renamed: [],
     wrong: new RowBits(),
     orphans: new RowBits(),
     repeats: 0,
     kept: undefined,
+    sample: undefined,
     links: [],
+    watch: undefined,
+    tasks: [],
     unusable: undefined,
-    properties: new Map(),
   };
 }
 
@@ -153,6 +193,9 @@ export interface RowScan {
   links: Map<string, ReferenceLink>;
   valueSets: { column: string; place: number; set: KeyTable }[];
   tasks: ColumnTask[];
+  /** Absent where no values of a row are looked at together. */
+  rowCheck: RowCheck | undefined;
+  watch: RowWatch;
   /** The groups of notices that the rows may hit are those from the one to the other in the book. */
   groupsFrom: number;
   groupsTo: number;
@@ -160,8 +203,8 @@ export interface RowScan {
   isSized: boolean;
 }
 
-/** Gets ready for the rows of a file. In a part, `partRows` says how many of them are about to come. */
-export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, partRows?: number): RowScan {
+/** Gets ready for the rows of a file. In a part, there is `room` for about as many as will come. */
+export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, room?: IntakeRoom): RowScan {
   const { layoutFile, book, showValues } = input;
   const header = scan.header;
   const groupsFrom = book.size;
@@ -169,15 +212,21 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   const kinds = groupKinds(layoutFile, header);
   const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
   const hasKey = layoutFile.key.every((key) => header.names.includes(key));
-  if (hasKey && partRows === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
+  if (hasKey && room === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
   const kept = scan.kept;
-  const room = partRows === undefined ? {} : { room: partRows };
   const intake = hasKey
-    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...room })
+    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
     : undefined;
+  scan.sample = intake?.sample;
+  if (room === undefined) scan.sample?.expect(linesAbout(input.file));
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
-  const tasks = columnTasks({ file: layoutFile, header, mode: input.mode, book, links, kinds });
+  const { mode, night } = input;
+  const tasks = columnTasks({ file: layoutFile, header, mode, book, links, kinds, showValues, night });
+  const watch = new RowWatch({ file: layoutFile, header, book, showValues, tasks });
+  scan.watch = watch;
+  scan.tasks = tasks;
+  const rowCheck = rowCheckOf(input, header);
   const valueSets = [...input.valueSets].flatMap(([column, set]) => {
     const place = header.names.indexOf(column);
     return place < 0 ? [] : [{ column, place, set }];
@@ -192,6 +241,8 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     links,
     valueSets,
     tasks,
+    rowCheck,
+    watch,
     groupsFrom,
     groupsTo: book.size,
     isSized: false,
@@ -212,14 +263,18 @@ export function finishRows(it: RowScan): void {
   const { delimiter, quoting } = input.layoutFile;
   intake?.flush();
   shape.finish(scan);
-  intake?.finish(scan.unusable !== undefined, (byte, places) => {
+  const textsAt = (byte: number, places: Int32Array): string[] => {
     const place = { encoding: scan.encoding, byte, line: 1, record: 1 };
     const reader = new Reader(chunksFrom(input.file, byte), { delimiter, quoting }, place);
     const texts = reader.next() ? Array.from(places, (field) => reader.text(field)) : [];
     reader.close();
     return texts;
-  });
+  };
+  intake?.finish(scan.unusable !== undefined, textsAt);
   scan.repeats = intake?.repeats ?? 0;
+  if (scan.unusable !== undefined) return;
+  for (const task of it.tasks) task.rule?.finish(scan.wrong);
+  it.watch.finish(scan.rows, scan.wrong, input.last, textsAt);
 }
 
 /** Hashes of the fields of the current record. */
@@ -239,8 +294,8 @@ function scratchFor(reader: Reader): Int32Array {
  * `until` is the current one now; false at the end of the file.
  */
 export function readRows(it: RowScan, reader: Reader, until: number): boolean {
-  const { input, scan, encodings, shape, grouping, intake, tasks, valueSets } = it;
-  const { layoutFile, showValues } = input;
+  const { input, scan, encodings, shape, grouping, intake, tasks, watch, rowCheck, valueSets } = it;
+  const { layoutFile } = input;
   const header = scan.header;
   const width = header.names.length;
   const taskCount = tasks.length;
@@ -248,12 +303,18 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
   const hashWidth = hashOrder.length;
   const isInOrder = hashOrder.every((place, index) => place === index);
 
+  const { lineEnds } = shape;
+  const again = hashOfText(header.texts?.[0] ?? '');
+  reader.width = width + (header.hasTrailing ? 1 : 0);
+
   let isRecord = true;
   let row = scan.rows;
   let beat = 0;
   for (; isRecord && reader.byte < until; isRecord = reader.next()) {
     const first = reader.starts[0]!;
-    if (reader.flags !== 0 || first === reader.ends[0] || reader.bytes[first]! <= 32) {
+    lineEnds.take(reader);
+    if (reader.flags !== 0 || first === reader.ends[0] || reader.bytes[first]! <= 32 || reader.isLast) {
+      if ((reader.flags & recordFlag.control) !== 0) encodings.lookAtControl(reader, row);
       if (shape.takesOut(reader)) continue;
     }
     const count = reader.count;
@@ -261,11 +322,16 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
     const ends = reader.ends;
     const lo = scratchFor(reader);
     const hi = scratchHi;
-    if ((hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) !== 0) encodings.look(reader);
+    const isAscii = (hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) === 0;
+    if (!isAscii) {
+      if (reader.bytes[first] === 0xef && shape.takesOutHeader(reader)) continue;
+      encodings.look(reader, row);
+    } else if (lo[0] === again.lo && hi[0] === again.hi && shape.takesOutHeader(reader)) continue;
     let isWrong = false;
     let isOrphan = false;
     const isWhole = shape.isWhole(reader);
     if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = shape.isWrong(reader, isWhole);
+    if (isWhole && watch.look(reader, isAscii, lo, hi, row)) isWrong = true;
 
     let rowLo = 0;
     let rowHi = 0;
@@ -315,34 +381,29 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       if (rule !== undefined) {
         let verdict = rule.cache.get(fieldLo, fieldHi);
         if (verdict === unknownValue) {
-          verdict = rule.isGood(reader.text(place)) ? goodValue : badValue;
-          rule.cache.put(fieldLo, fieldHi, verdict);
+          verdict = rule.verdictOf(reader.text(place));
+          if (!watch.lookAtNew(reader, place, fieldLo, row)) rule.cache.put(fieldLo, fieldHi, verdict);
         }
-        if (verdict === badValue) {
-          const notice = rule.notice;
-          if (notice.countsAsWrong) isWrong = true;
-          const value = notice.wantsSample ? sampleOf(reader.text(place), task.column, showValues) : undefined;
-          notice.hit(reader.line, reader.record, reader.byte, value);
-        }
+        rule.counts[verdict]!++;
+        if (verdict !== goodValue && rule.hit(verdict, reader, place, row)) isWrong = true;
       }
       const link = task.link;
       if (link?.look(reader, place, fieldLo, fieldHi, row)) {
         if (link.countsAsWrong) isWrong = true;
         isOrphan = true;
       }
+      if (link?.isUnfound) {
+        link.isUnfound = false;
+        if (rule === undefined && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
+      }
     }
+    if (isWhole && rowCheck?.look(reader, lo, hi)) isWrong = true;
     if (grouping !== undefined) group = grouping.combination();
 
     intake?.take(reader, lo, hi, rowLo, rowHi, group, row);
     for (let index = 0; index < valueSets.length; index++) {
       const { place, set } = valueSets[index]!;
       if (place < count && ends[place]! > starts[place]!) set.add(lo[place]!, hi[place]!);
-    }
-    if (input.keepsProperties) {
-      scan.properties.set(
-        reader.text(header.names.indexOf('propertyName')),
-        reader.text(header.names.indexOf('value')),
-      );
     }
     if (isWrong) scan.wrong.mark(row);
     if (isOrphan) scan.orphans.mark(row);

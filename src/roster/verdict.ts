@@ -21,12 +21,18 @@ export function weightsOf(layout: Layout): FileWeights {
   return new Map(layout.files.map((file, at) => [file.name, kindOf(file) * total + at]));
 }
 
-/** What was lost speaks before what came or changed, and both before what is wrong with the rows in consequence. */
+/** What explains the night speaks first; what was lost before what came or changed, and both before what is wrong with the rows in consequence. */
 const guardOrder = [
+  'file_stale_replay',
+  'key_space_replaced',
+  'rollover_suspected',
   'rows_removed_mass',
   'group_removed_whole',
   'drift_since_week',
   'rows_added_mass',
+  'column_content_swapped',
+  'column_emptied',
+  'column_changed_mass',
   'rows_changed_mass',
   'reference_ratio_high',
   'bad_rows_over_limit',

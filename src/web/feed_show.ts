@@ -51,7 +51,10 @@ export function showFeed(site: Site, c: WebContext) {
       severities: severitiesProps(feed, mayAs(c, 'owner')),
       layoutTitle: layoutTitle(feed),
       layoutNote: layoutNote(feed),
-      layoutFiles: layoutFileViews(layout),
+      layoutFiles: layoutFileViews(
+        layout,
+        mayAs(c, 'operator') ? (file) => `${base}/layout?${new URLSearchParams({ file })}` : undefined,
+      ),
       layoutNeverSent: filesNeverSent(layout),
       ...(mayAs(c, 'operator')
         ? { stop: { isStopped: feed.stopped !== undefined, action: `${base}/${feed.stopped ? 'resume' : 'stop'}` } }

@@ -2,7 +2,7 @@
 
 import { count, percent } from '../../views/words.ts';
 import { guardDefaults, guardsOf, tripsOf } from '../roster/guard.ts';
-import type { FileGuards, GuardSettings, Limit } from '../roster/guard_settings.ts';
+import type { GuardSettings, Limit, LimitName } from '../roster/guard_settings.ts';
 
 /** The most rows of a file that may disappear before its guard holds the night; `before`: rows of the last accepted file. */
 export function mostRemoved(guards: GuardSettings, file: string, before: number): number {
@@ -30,7 +30,7 @@ export function mostRemoved(guards: GuardSettings, file: string, before: number)
   return fine;
 }
 
-const clauses: [Exclude<keyof FileGuards, 'groupRemoved'>, string][] = [
+const clauses: [LimitName, string][] = [
   ['rowsRemoved', 'of the rows of a file disappear'],
   ['rowsChanged', 'of the rows of a file change'],
   ['rowsAdded', 'more rows appear in a file'],

@@ -3,6 +3,7 @@
 import type { FileChange, GroupTable } from '../../views/import_changes.tsx';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { CheckReport, FileReport, GroupChange, GuardName } from '../roster/report.ts';
+import { counted, percentOf } from '../roster/words.ts';
 import { byFileOrder } from './file_order.ts';
 import { mostRemoved } from './guard_words.ts';
 
@@ -22,18 +23,45 @@ const mostGroups = 40;
 export function changesOf(report: CheckReport, guards: GuardSettings): FileChange[] {
   return report.files
     .toSorted((a, b) => byFileOrder(a.name, b.name))
+    .map((file) => ({ ...file, isCompared: isCompared(report, file) }))
     .map((file) => ({
       file: file.name,
       rows: file.rows,
-      ...(file.baselineRows === undefined ? {} : { baselineRows: file.baselineRows }),
+      ...(file.isCompared ? { baselineRows: file.baselineRows! } : {}),
       unchanged: file.unchanged,
       changed: file.changed,
       removed: file.removed,
       added: file.added,
-      ...(file.baselineRows === undefined ? {} : { mostRemoved: mostRemoved(guards, file.name, file.baselineRows) }),
+      ...(file.isCompared ? { mostRemoved: mostRemoved(guards, file.name, file.baselineRows!) } : {}),
       isOverLimit: report.trips.some((trip) => trip.file === file.name && onChange.includes(trip.guard)),
+      columns: columnWords(file),
       groups: groupTables(file),
     }));
+}
+
+/** Columns that are named one by one. */
+const mostColumns = 8;
+
+function columnWords({ columns }: FileReport): string[] {
+  if (columns === undefined) return [];
+  const { looked, of, changed } = columns;
+  const share = (rows: number) =>
+    looked === of ? counted(rows, 'row') : `about ${percentOf(rows, looked)} % of the rows`;
+  const words = changed
+    .map((one) => ({ ...one, rows: one.changed + one.emptied + one.filled }))
+    .toSorted((a, b) => b.rows - a.rows)
+    .map(({ column, rows, changed: other, emptied, filled }) => {
+      const how = emptied > other + filled ? ' emptied' : filled > other + emptied ? ' filled' : '';
+      return `${column}${how} on ${share(rows)}`;
+    });
+  const rest = words.length - mostColumns;
+  return rest > 0 ? [...words.slice(0, mostColumns), counted(rest, 'other column')] : words;
+}
+
+/** There was something to compare with, and it could be. */
+function isCompared(report: CheckReport, file: FileReport): boolean {
+  const isNot = report.notChecked.some((it) => it.rule === 'rows_removed_mass' && it.file === file.name);
+  return file.baselineRows !== undefined && !isNot;
 }
 
 function groupTables(file: FileReport): GroupTable[] {

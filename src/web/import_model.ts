@@ -13,6 +13,7 @@ import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import type { Times } from './format.ts';
 import { changesOf } from './import_changes_model.ts';
 import { deliveryViews } from './import_deliveries_model.ts';
+import { layoutChangeOf, proposalOf } from './import_layout_model.ts';
 import { notCheckedLines, noticeGroups } from './import_notices_model.ts';
 import { rollbackProps } from './import_rollback.ts';
 import { importSteps } from './import_steps.ts';
@@ -24,6 +25,8 @@ import { importStatus, isMoving } from './status_of.ts';
 
 export interface Reader {
   mayDecide: boolean;
+  /** Asked for, and on record. */
+  showValues?: boolean;
 }
 
 /** Undefined when there is no such import. */
@@ -35,6 +38,8 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
   const times = timesOf(site);
   const arrivals = store.arrivals.ofImport(id);
   const deliveries = store.deliveries.ofImport(id);
+  const proposal = proposalOf(site, it, feed, { showValues: false, ...reader });
+  const layoutChange = layoutChangeOf(site, it, feed, reader.mayDecide);
   const rows = new Map(it.report?.files.map((file) => [file.name, file.rows]));
   const rowsByHash = new Map(it.report?.files.map((file) => [file.sha256, file.rows]));
   const rollback = reader.mayDecide ? rollbackProps(site, it, feed, times) : undefined;
@@ -52,6 +57,8 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     notices: it.report ? noticeGroups(it.report) : [],
     notChecked: it.report ? notCheckedLines(it.report) : [],
     wasChecked: it.report !== undefined,
+    ...(proposal ? { proposal } : {}),
+    ...(layoutChange ? { layoutChange } : {}),
     downloads: it.report ? reportLinks(it.id) : [],
     files: inOrder(arrivals).map((arrival) => {
       const counted = rows.get(arrival.name) ?? rowsByHash.get(arrival.sha256);

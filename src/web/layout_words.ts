@@ -1,8 +1,10 @@
 // A feed's layout in words.
 
-import type { LayoutFileView } from '../../views/feed.tsx';
+import type { LayoutFileView } from '../../views/layout_table.tsx';
+import { list } from '../../views/words.ts';
 import type { Feed } from '../relay/records.ts';
 import type { Layout, LayoutColumn, LayoutFile } from '../roster/layout.ts';
+import { filledWords, orderWords, separatorWords, typeWords } from '../roster/layout_words.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 
 /** The layout in force: pinned by the first accepted night, else the agreed one; undefined before anything was learned. */
@@ -18,20 +20,35 @@ export function layoutTitle(feed: Feed): string {
 }
 
 export function layoutNote(feed: Feed): string {
+  if (feed.pinned && feed.baselineImportId === undefined)
+    return 'Corrected by a person; the next set that comes is judged by it and waits for its confirmation.';
   if (feed.pinned)
     return 'Pinned by the first accepted night: columns, order, encoding and the files of the set are as that night had them.';
   if (layoutInForce(feed)) return 'Pinned as soon as a first night is accepted.';
   return 'Proposed from the first night’s files; a person confirms it.';
 }
 
-export function layoutFileViews(layout: Layout | undefined): LayoutFileView[] {
+/** `correctHref`: the address of the form for a file, for those who may correct it. */
+export function layoutFileViews(layout: Layout | undefined, correctHref?: (file: string) => string): LayoutFileView[] {
   return (layout?.files ?? [])
     .filter((file) => !isNeverSent(file, layout))
     .map((file) => ({
       name: file.name,
       isRequired: file.required,
+      written: writtenWords(file),
       order: orderWords(file),
-      columns: file.columns.map((column) => ({ name: column.name, note: columnNote(column, file) })),
+      key: file.key.length === 0 ? 'the whole row' : list(file.key),
+      because: file.because ?? [],
+      odd: file.odd ?? [],
+      columns: file.columns.map((column) => ({
+        name: column.name,
+        type: typeWords(column),
+        filled: filledWords(column),
+        part: partWords(column, file, layout),
+        because: column.because ?? [],
+        odd: column.odd ?? [],
+      })),
+      ...(correctHref ? { correctHref: correctHref(file.name) } : {}),
     }));
 }
 
@@ -44,24 +61,32 @@ function isNeverSent(file: LayoutFile, layout: Layout | undefined): boolean {
   return layout?.pinned === true && !file.required && file.encoding === undefined;
 }
 
-function orderWords(file: LayoutFile): string {
-  switch (file.columnOrder) {
-    case 'fixed':
-      return 'in this order';
-    case 'frozen':
-      return 'in the order of the first night';
-    case 'any':
-      return 'in any order';
-  }
+function writtenWords(file: LayoutFile): string {
+  const parts = [separatorWords(file.delimiter), file.header ? 'a header' : 'no header'];
+  if (file.quoting === 'none') parts.push('quotes as ordinary characters');
+  return `${list(parts)}${file.encoding === undefined ? '' : `, in ${encodingWords[file.encoding]}`}`;
 }
 
-function columnNote(column: LayoutColumn, file: LayoutFile): string {
+const encodingWords: Record<NonNullable<LayoutFile['encoding']>, string> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+  'windows-1252': 'Windows-1252',
+};
+
+/** The file alone where its key is meant. */
+function targetWords(reference: string, layout: Layout | undefined): string {
+  const file = layout?.files.find((one) => one.key.length === 1 && reference === `${one.name}.${one.key[0]}`);
+  return file?.name ?? reference;
+}
+
+function partWords(column: LayoutColumn, file: LayoutFile, layout: Layout | undefined): string {
+  const isKey = file.key.includes(column.name);
   const parts = [
-    file.key.includes(column.name) ? 'key' : '',
-    column.type === 'string' ? '' : column.type,
-    column.references ? `names ${column.references}` : '',
-    column.required ? '' : 'optional',
+    isKey ? (file.key.length > 1 ? 'part of the key' : 'key') : '',
+    column.references ? `refers to ${targetWords(column.references, layout)}` : '',
     column.secret ? 'masked' : '',
+    column.group ? `groups by ${column.group}` : '',
   ].filter(Boolean);
   return parts.join(', ');
 }

@@ -17,11 +17,14 @@ import { receiveFile, showReceived } from './file_receive.ts';
 import { uploadFile, uploadForm } from './file_upload.ts';
 import { showHealth, showReadiness } from './health_show.ts';
 import { listHolds } from './hold_list.ts';
+import { adoptLayout } from './import_adopt.ts';
 import { rejectImport, releaseImport } from './import_decide.ts';
 import { listImports } from './import_list.ts';
 import { downloadReport } from './import_report.ts';
 import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
+import { showValues } from './import_values.ts';
+import { editLayout, saveLayout } from './layout_edit.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
 import { listRules } from './rule_list.ts';
@@ -68,6 +71,8 @@ export const routes: readonly Route[] = [
   get('/imports/:n/report/:format', 'viewer', downloadReport),
   post('/imports/:n/release', 'operator', releaseImport),
   post('/imports/:n/reject', 'operator', rejectImport),
+  post('/imports/:n/values', 'operator', showValues),
+  post('/imports/:n/layout', 'operator', adoptLayout),
   post('/imports/:n/roll-back', 'operator', rollBackImport),
   post('/deliveries/:n/again', 'operator', sendAgain),
 
@@ -75,6 +80,8 @@ export const routes: readonly Route[] = [
   get('/feeds/new', 'owner', newFeed),
   post('/feeds', 'owner', addFeed),
   get('/feeds/:feed', 'viewer', showFeed),
+  get('/feeds/:feed/layout', 'operator', editLayout),
+  post('/feeds/:feed/layout', 'operator', saveLayout),
   post('/feeds/:feed/stop', 'operator', stopFeed),
   post('/feeds/:feed/resume', 'operator', resumeFeed),
   post('/feeds/:feed/allowances/:n/end', 'operator', endAllowance),

@@ -1,16 +1,27 @@
 // The rule book as the pages show it, from the catalogue that the check runs by.
 
-import type { RuleView } from '../../views/rules.tsx';
+import type { RulesProps } from '../../views/rules.tsx';
+import { readableSeverities } from '../roster/reports/severity_words.ts';
 import { rules } from '../roster/rules/catalogue.ts';
+import { ruleGroups } from '../roster/rules/groups.ts';
+import { severityWords, wordOf } from '../roster/severities.ts';
 
-export function ruleViews(): RuleView[] {
-  return rules.map((rule) => ({
-    code: rule.code,
-    severity: rule.severity.toLowerCase() as RuleView['severity'],
-    title: rule.title,
-    why: rule.why,
-    fix: rule.fix,
-  }));
+/** The rule book, chapter by chapter. */
+export function ruleBook(): RulesProps {
+  return {
+    severities: severityWords.map((severity) => ({ severity, means: readableSeverities[severity] })),
+    groups: ruleGroups().map(({ title, about, rules: ofGroup }) => ({
+      title,
+      about,
+      rules: ofGroup.map((rule) => ({
+        code: rule.code,
+        severity: wordOf(rule.severity),
+        title: rule.title,
+        why: rule.why,
+        fix: rule.fix,
+      })),
+    })),
+  };
 }
 
 const byCode = new Map(rules.map((rule) => [rule.code, rule]));

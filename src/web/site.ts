@@ -41,7 +41,7 @@ export interface WebDeps {
   relay: Relay;
   /** Undefined while the SFTP door is closed. */
   door: () => DoorStatus | undefined;
-  spool: Pick<Spool, 'space'>;
+  spool: Pick<Spool, 'space' | 'readArrival'>;
   /** Goes the whole way of a delivery with a probe; absent: the page offers no test. */
   testConnection?: (
     destinationId: number,

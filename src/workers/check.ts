@@ -4,6 +4,7 @@ import type { CheckWorkerData, FromCheckWorker } from '../check/messages.ts';
 import { runArchiveCheck, runCheck } from '../check/run.ts';
 import type { CheckProgress } from '../relay/ports.ts';
 import { createSpool } from '../spool/spool.ts';
+import { assistantProgram } from './places.ts';
 
 const { job, dataFolder } = workerData as CheckWorkerData;
 const say = (message: FromCheckWorker) => parentPort!.postMessage(message);
@@ -25,11 +26,11 @@ function progress(at: CheckProgress): void {
 async function checkArchive(archive: NonNullable<typeof job.archive>) {
   const spool = createSpool(dataFolder);
   spool.sweepMembers();
-  return runArchiveCheck(job, archive, progress, spool.landMember);
+  return runArchiveCheck(job, archive, progress, spool.landMember, assistantProgram());
 }
 
 try {
-  const result = job.archive ? await checkArchive(job.archive) : runCheck(job, progress);
+  const result = job.archive ? await checkArchive(job.archive) : runCheck(job, progress, assistantProgram());
   say({ kind: 'done', result });
 } catch (error) {
   say({ kind: 'bug', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });

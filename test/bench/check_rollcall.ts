@@ -1,31 +1,36 @@
 // Rollcall's check of a folder, in a process of its own so that its memory can be told.
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { createAssistant } from '../../src/check/assistant.ts';
+import { storedFile } from '../../src/check/stored_file.ts';
 import { checkSet } from '../../src/roster/check.ts';
-import type { SetFile } from '../../src/roster/set_file.ts';
+import { assistantProgram } from '../../src/workers/places.ts';
 import { benchFiles, benchLayout, comparedCodes, printAnswer } from './check_answer.ts';
 
 const folder = process.argv[2]!;
 
-function* chunksOf(path: string): Generator<Uint8Array> {
-  const file = openSync(path, 'r');
-  const buffer = Buffer.allocUnsafe(1 << 20);
-  try {
-    for (let length = readSync(file, buffer); length > 0; length = readSync(file, buffer))
-      yield buffer.subarray(0, length);
-  } finally {
-    closeSync(file);
-  }
-}
-
-const files = benchFiles.map((name): SetFile => {
+const files = benchFiles.map((name) => {
   const path = join(folder, name);
-  return { name, bytes: statSync(path).size, sha256: '', chunks: () => chunksOf(path) };
+  const file = storedFile({ name, path, bytes: statSync(path).size, sha256: '' });
+  // The other programs do not hash what they read either.
+  file.isVerified = true;
+  return file;
 });
+const assistant = createAssistant(assistantProgram());
+assistant.expect(files);
+assistant.wake();
 const started = performance.now();
-const { report } = checkSet({ layout: benchLayout, files, guards: {}, showValues: false, version: 'bench' });
+const { report } = checkSet({
+  layout: benchLayout,
+  files,
+  guards: {},
+  showValues: false,
+  version: 'bench',
+  ...(process.argv.includes('--alone') ? {} : { assistant }),
+});
 const milliseconds = performance.now() - started;
+assistant.stop();
 
 const found: Record<string, number> = {};
 for (const notice of report.notices) {

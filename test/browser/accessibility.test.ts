@@ -19,6 +19,7 @@ const pages = [
   '/feeds/new',
   '/feeds/rosters',
   '/feeds/athletics',
+  '/feeds/rosters/layout?file=Student.csv',
   '/senders',
   '/senders/new',
   '/senders/skyward',

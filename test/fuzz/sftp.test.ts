@@ -12,7 +12,7 @@ it('finds nothing in 20,000 packets', async () => {
   expect(done.findings).toEqual([]);
 }, 120_000);
 
-it.each(readdirSync(seeds))('%s finds nothing any more', async (name) => {
+it.each(readdirSync(seeds).filter((name) => name.startsWith('sftp-')))('%s finds nothing any more', async (name) => {
   const finding = JSON.parse(readFileSync(new URL(name, seeds), 'utf8')) as Finding;
   const streams = finding.streams.map((pieces) => pieces.map((piece) => Buffer.from(piece, 'base64')));
   const ground = openGround(parentFolder());

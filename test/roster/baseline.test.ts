@@ -29,9 +29,12 @@ describe('a baseline as bytes', () => {
     expect(decodeBaseline(shifted.subarray(1))).toEqual({ ok: true, baseline: night });
   });
 
-  test('takes at most 20 bytes a row beside its head', () => {
-    const bigger = check(studentsLayout, setOf({ 'students.csv': header + manyStudents(1200) })).baseline;
-    expect(encoded(bigger).length - encoded(night).length).toBeLessThanOrEqual(1000 * 20 + 8);
+  test('takes at most 20 bytes a row beside its head and its sample', () => {
+    const [big, bigger] = [3000, 4000].map((rows) =>
+      encoded(check(studentsLayout, setOf({ 'students.csv': header + manyStudents(rows) })).baseline),
+    );
+    expect(bigger!.length - big!.length).toBeLessThanOrEqual(1000 * 20 + 8);
+    expect(big!.length).toBeLessThanOrEqual(3000 * 20 + 262_144 + 4096);
   });
 
   test('any single changed byte and any cut is found', () => {
@@ -57,7 +60,9 @@ const tables = fc
 function baselineOf(table: Table): BaselineFile {
   const keys = new Int32Array([...table.keys()].flatMap((key) => [key * 7919, key]));
   const contents = new Int32Array([...table.values()].flatMap((content) => [content, -content]));
-  return { name: 'x.csv', sha256: '', rows: table.size, keys, contents, groups: undefined, groupTable: undefined };
+  const sample = { columns: [], limit: 0, rows: new Int32Array(0) };
+  const file = { name: 'x.csv', sha256: '', bytes: 0, rows: table.size };
+  return { ...file, keys, contents, groups: undefined, groupTable: undefined, sample };
 }
 
 function rowsOf(table: Table) {

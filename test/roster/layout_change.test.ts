@@ -60,6 +60,7 @@ test('the received layout keeps what is known of renamed columns, keys and refer
       'students.csv': students.replace('student_id,first', 'sis_id,given').replaceAll(',', ';'),
       'marks.csv': marks,
     }),
+    agreed,
   );
   const file = received.files.find((it) => it.name === 'students.csv')!;
   expect(file).toMatchObject({ key: ['sis_id'], delimiter: ';' });
@@ -73,14 +74,14 @@ test('the received layout keeps what is known of renamed columns, keys and refer
 
 test('a column that is gone takes its key and the references to it along', () => {
   const without = students.replace(/^[^,]*,/gm, '');
-  const received = receivedLayout(agreed, setOf({ 'students.csv': without, 'marks.csv': marks }));
+  const received = receivedLayout(agreed, setOf({ 'students.csv': without, 'marks.csv': marks }), agreed);
   expect(received.files.find((it) => it.name === 'students.csv')?.key).toEqual([]);
   expect(received.files.find((it) => it.name === 'marks.csv')?.columns[0]?.references).toBeUndefined();
 });
 
 test('a header that cannot be used changes nothing', () => {
   const twice = students.replace('first,last', 'name,name');
-  const received = receivedLayout(agreed, setOf({ 'students.csv': twice, 'marks.csv': marks }));
+  const received = receivedLayout(agreed, setOf({ 'students.csv': twice, 'marks.csv': marks }), agreed);
   expect(layoutChanges(agreed, received).some((it) => it.isChanged)).toBe(false);
 });
 
@@ -99,4 +100,11 @@ test('what can be compared after the layout was agreed anew', () => {
   expect(comparable(before, renamed)).toBe('keys');
   expect(comparable(before, { ...before, key: ['last'] })).toBe('nothing');
   expect(comparable(undefined, before)).toBe('rows');
+});
+
+test('a name that was lengthened is a renaming wherever the column went', () => {
+  expect(between('id last first grade birth', 'id first last grade_lvl birth')).toEqual([
+    'moved last > last',
+    'renamed grade > grade_lvl',
+  ]);
 });

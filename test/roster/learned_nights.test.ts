@@ -115,7 +115,7 @@ describe('the night after, spoiled', () => {
     [
       'dates in another format',
       'enrollments.csv',
-      'date_invalid',
+      'date_format_changed',
       (text) => text.replace(/(\d{4})-(\d\d)-(\d\d)/g, '$2/$3/$1'),
     ],
     [

@@ -69,6 +69,8 @@ export function checkExample(example: Example, severities: SeveritySettings = {}
     ...(before === undefined ? {} : { baseline: before }),
     ...(example.nights === undefined ? {} : { nights: example.nights }),
     ...(example.guards === undefined ? {} : { guards: example.guards }),
+    ...(example.history === undefined ? {} : { history: example.history }),
+    ...(example.rollover === undefined ? {} : { rollover: example.rollover }),
     ...(example.removedSinceWeek === undefined ? {} : { removedSinceWeek: example.removedSinceWeek }),
   });
 }

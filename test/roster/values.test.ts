@@ -1,12 +1,18 @@
 // Judges of single values: dates of the calendar in the agreed formats, ISO times, blanks, lists.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { dateJudge, isDateTime } from '../../src/roster/rules/date_invalid.ts';
+import { anyDateReader, readDateTime } from '../../src/roster/dates.ts';
 import { enumJudge } from '../../src/roster/rules/enum_unknown.ts';
 import { isMissing } from '../../src/roster/rules/required_value_missing.ts';
 
+const isDayIn = (formats?: string[]) => {
+  const read = anyDateReader(formats);
+  return (value: string) => read(value.trim()) !== undefined;
+};
+const isTime = (value: string) => readDateTime(value) !== undefined;
+
 test('dates in the usual formats', () => {
-  const isDate = dateJudge();
+  const isDate = isDayIn();
   for (const good of [
     '2026-11-20',
     '2024-02-29',
@@ -36,15 +42,15 @@ test('dates in the usual formats', () => {
 });
 
 test('dates in formats of a layout', () => {
-  expect(dateJudge(['YYYYMMDD'])('20240229')).toBe(true);
-  expect(dateJudge(['YYYYMMDD'])('2024-02-29')).toBe(false);
-  expect(dateJudge(['MM/DD/YYYY'])('7/1/2017')).toBe(false);
-  expect(dateJudge(['D.M.YY'])('29.2.24')).toBe(true);
-  expect(dateJudge(['D.M.YY'])('29x2x24')).toBe(false);
+  expect(isDayIn(['YYYYMMDD'])('20240229')).toBe(true);
+  expect(isDayIn(['YYYYMMDD'])('2024-02-29')).toBe(false);
+  expect(isDayIn(['MM/DD/YYYY'])('7/1/2017')).toBe(false);
+  expect(isDayIn(['D.M.YY'])('29.2.24')).toBe(true);
+  expect(isDayIn(['D.M.YY'])('29x2x24')).toBe(false);
 });
 
 test('exactly the days of the calendar are dates', () => {
-  const isDate = dateJudge(['YYYY-MM-DD']);
+  const isDate = isDayIn(['YYYY-MM-DD']);
   fc.assert(
     fc.property(
       fc.integer({ min: 1800, max: 2200 }),
@@ -73,7 +79,7 @@ test('dates with a time of day', () => {
     '2026-11-20T01:30:00-08:00',
     '2026-11-20',
   ]) {
-    expect(isDateTime(good), good).toBe(true);
+    expect(isTime(good), good).toBe(true);
   }
   for (const bad of [
     '2026-11-31T01:30:00Z',
@@ -82,7 +88,7 @@ test('dates with a time of day', () => {
     '11/20/2026 1:30',
     'now',
   ]) {
-    expect(isDateTime(bad), bad).toBe(false);
+    expect(isTime(bad), bad).toBe(false);
   }
 });
 

@@ -21,7 +21,9 @@ test.each([
 });
 
 test('a row that begins with a space is a row', () => {
-  expect(found(`${students} 1004,Diaz,Eva,9,2011-04-02\n`)).toEqual([]);
+  expect(found(`${students} 1004,Diaz,Eva,9,2011-04-02\n`)).toMatchObject([
+    { code: 'value_whitespace', column: 'student_id', severity: 'info', samples: [{ line: 5, record: 4 }] },
+  ]);
 });
 
 test('a first row of data is no header, even when one of its values is the name of a column', () => {

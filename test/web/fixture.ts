@@ -3,18 +3,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runCheck } from '../../src/check/run.ts';
 import { type Clock, createManualClock, type ManualClock, systemClock } from '../../src/kit/clock.ts';
 import { createLog, type Log } from '../../src/kit/log.ts';
 import { problem } from '../../src/kit/problem.ts';
 import { fail, type Result } from '../../src/kit/result.ts';
 import { addDays, atLocalTime, weekdayOf } from '../../src/kit/zone.ts';
 import { createRelay } from '../../src/relay/conductor.ts';
+import type { Spool } from '../../src/relay/ports.ts';
 import type { Destination, Feed, Import, ImportState, Role, Sender } from '../../src/relay/records.ts';
 import type { Relay } from '../../src/relay/relay.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import type { CheckReport } from '../../src/roster/report.ts';
 import { cronSlots } from '../../src/schedule.ts';
+import { createSpool } from '../../src/spool/spool.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { WebConfig, WebDeps } from '../../src/web/site.ts';
@@ -31,6 +34,8 @@ export interface Fixture {
   store: Store;
   relay: Relay;
   web: Web;
+  /** With `isChecking`. */
+  spool?: Spool;
   clock: Clock & Partial<ManualClock>;
   lines: string[];
   /** Cookie header of a signed-in person of this role. */
@@ -54,6 +59,8 @@ export interface FixtureOptions {
   isRough?: boolean;
   /** The clock goes on by itself: for a real browser. */
   isLiving?: boolean;
+  /** Files are stored and checked as in the appliance. */
+  isChecking?: boolean;
   config?: Partial<WebConfig>;
   deps?: Partial<WebDeps>;
 }
@@ -69,14 +76,18 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
   await configure(store, options);
   let held: Import | undefined;
   if (!options.isNew) held = store.transaction(() => fill(store, options.isRough ?? false));
+  const spool = options.isChecking ? createSpool(dataFolder) : undefined;
   const relay = createRelay({
     rows: store,
-    spool: {
+    spool: spool ?? {
       arrival: (sha256) => join(dataFolder, sha256),
       baseline: (id) => join(dataFolder, String(id)),
       readArrival: () => fail('bytes_lost', 'no file here'),
     },
-    checker: { check: async () => fail('check_failed', 'no check here'), stop: async () => {} },
+    checker: {
+      check: async (job, progress) => (spool ? runCheck(job, progress) : fail('check_failed', 'no check here')),
+      stop: async () => {},
+    },
     courier: { deliver: async () => fail('host_unreachable', 'no vendor here'), stop: async () => {} },
     slots: cronSlots,
     clock,
@@ -84,13 +95,14 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
   });
   const web = createWeb(
     { ...usualConfig, ...options.config },
-    { ...usualDeps(store, relay, clock, log), ...options.deps },
+    { ...usualDeps(store, relay, clock, log), ...(spool ? { spool } : {}), ...options.deps },
   );
   const headersOf = (role: Role | 'nobody') => (role === 'nobody' ? {} : { cookie: cookies[role] });
   return {
     store,
     relay,
     web,
+    ...(spool ? { spool } : {}),
     clock,
     lines,
     cookies,
@@ -145,7 +157,10 @@ function usualDeps(store: Store, relay: Relay, clock: Clock, log: Log): WebDeps 
         },
       ],
     }),
-    spool: { space: () => ({ freeBytes: 61_200_000_000, totalBytes: 98_000_000_000 }) },
+    spool: {
+      space: () => ({ freeBytes: 61_200_000_000, totalBytes: 98_000_000_000 }),
+      readArrival: () => fail('bytes_lost', 'no file here'),
+    },
     isReady: () => ({ ok: true, checks: { database: true, disk: true, 'SFTP door': true } }),
     algorithms: () => ({
       'Key exchange': ['mlkem768x25519-sha256', 'curve25519-sha256'],

@@ -1,7 +1,9 @@
 // What the pages say about a district with ninety nights behind it.
+
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problem } from '../../src/kit/problem.ts';
+import { fail } from '../../src/kit/result.ts';
 import { createFixture, type Fixture } from './fixture.ts';
 
 let calm: Fixture;
@@ -176,6 +178,7 @@ test('a bug of ours is a calm page, and its reference is in the log', async () =
         space: () => {
           throw new Error('broken on purpose');
         },
+        readArrival: () => fail('bytes_lost', 'no file here'),
       },
     },
   });

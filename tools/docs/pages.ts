@@ -1,7 +1,7 @@
 // Every page that is written from the program: where it goes and what it says.
 import { problemKinds } from '../../src/kit/problem.ts';
 import { publishedSchema } from '../../src/roster/reports/schema.ts';
-import { rules } from '../../src/roster/rules/catalogue.ts';
+import { ruleGroups } from '../../src/roster/rules/groups.ts';
 import { routes } from '../../src/web/routes.ts';
 import { problemsPage } from './problems_page.ts';
 import { routesPage } from './routes_page.ts';
@@ -16,7 +16,7 @@ export interface GeneratedPage {
 
 export function generatedPages(): GeneratedPage[] {
   return [
-    { path: 'docs/RULES.md', text: rulesPage(rules) },
+    { path: 'docs/RULES.md', text: rulesPage(ruleGroups()) },
     { path: 'docs/report.schema.json', text: `${JSON.stringify(publishedSchema(), null, 2)}\n` },
     { path: 'docs/PROBLEMS.md', text: problemsPage(problemKinds) },
     { path: 'docs/PAGES.md', text: routesPage(routes) },

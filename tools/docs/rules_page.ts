@@ -1,64 +1,80 @@
-// docs/RULES.md: the rule book, from the same catalogue the check runs by.
-import type { Severity } from '../../src/roster/report.ts';
+// docs/RULES.md: the rule book, from the same catalogue the check runs by. What a rule says is what its example was told.
+import { readableSeverities } from '../../src/roster/reports/severity_words.ts';
+import type { RuleGroup } from '../../src/roster/rules/groups.ts';
 import type { Example, Rule } from '../../src/roster/rules/rule.ts';
+import { severitiesFor, wordOf } from '../../src/roster/severities.ts';
+import { checkExample } from '../../test/roster/sets.ts';
 import { guardsSection } from './guards_section.ts';
-import { block, heading, table } from './markdown.ts';
+import { heading, table } from './markdown.ts';
+import { baselineOf, excerptOf } from './rule_example.ts';
 
-const severities: Record<Severity, string> = {
-  REJECT: 'The file set is refused. The last accepted roster stays in force and nothing is sent.',
-  HOLD: 'It can be read, but a person must release or reject it.',
-  ERROR: 'The row is wrong. It is counted; too many of these hold the night.',
-  WARN: 'Kept and shown.',
-  INFO: 'Good to know.',
-};
+const about = `What Rollcall looks for in every file set, why, and what to change in the SIS when it finds it. The same texts are on the page *Rule book*, in
+\`rollcall rules CODE\` and in every report. Nothing is ever mended or left out: a file goes to the vendor exactly as it came, or not at all.`;
 
-export function rulesPage(rules: readonly Rule[]): string {
-  const about = `What Rollcall looks for in every file set, and what to change in the SIS when it finds it. The same texts are on the page *Rule book* and in
-\`rollcall rules CODE\`.
+const severityAbout = `## What happens when something is found
 
-${table(
-  ['severity', 'means'],
-  Object.entries(severities).map(([severity, meaning]) => [severity.toLowerCase(), meaning]),
-)}
+Each rule has a severity. The gravest one found decides about the night:`;
 
-${table(
-  ['rule', 'severity', 'finds'],
-  rules.map(({ code, severity, title }) => [`[${code}](#${code})`, severity.toLowerCase(), title]),
-)}`;
-  return [heading('Rules', 'src/roster', about), guardsSection(), ...rules.map(sectionOf)].join('\n');
+const changing = `The severity stands with each rule below. A district can raise or lower it for one feed, on the feed's page, in the district file
+(\`severities: { date_invalid: hold }\`) or for one run (\`rollcall check --severity date_invalid=hold\`). Who changed it is in the activity, and each report of
+a night says it. A rule that rejects can be lowered to hold and no further, because where it is found not everything could be compared; what is said of a zip that could not be
+opened cannot be changed at all.
+
+Counts are always exact. Places are listed for the first 50 of a kind; lines are those of the file as it came, 1 being its first. Values are shown by their first
+character only, unless a person asks to see them.`;
+
+export function rulesPage(groups: readonly RuleGroup[]): string {
+  const severities = table(
+    ['severity', 'what happens'],
+    Object.entries(readableSeverities).map(([word, meaning]) => [`**${word}**`, meaning]),
+  );
+  return [
+    heading('Rules', 'src/roster', about),
+    `${severityAbout}\n\n${severities}\n\n${changing}\n`,
+    contentsOf(groups),
+    guardsSection(),
+    ...groups.map(chapterOf),
+  ].join('\n');
 }
 
-function sectionOf({ code, severity, title, why, fix, bad, good }: Rule): string {
+function contentsOf(groups: readonly RuleGroup[]): string {
+  const lists = groups.map(({ title, rules }) => {
+    const rows = rules.map(({ code, severity, title: finds }) => [finds, wordOf(severity), `[${code}](#${code})`]);
+    return `**${title}**\n\n${table(['found', 'severity', 'rule'], rows)}\n`;
+  });
+  return `## Contents\n\n${lists.join('\n')}`;
+}
+
+function chapterOf({ title, about: says, rules }: RuleGroup): string {
+  return [`## ${title}\n\n${says}\n`, ...rules.map(sectionOf)].join('\n');
+}
+
+/** Where the night has other files than it should. */
+function setsOf(bad: Example, good: Example): string[] {
+  const names = ({ files }: Example) => Object.keys(files).map((name) => `\`${name}\``);
+  const [found, right] = [names(bad).join(', '), names(good).join(', ')];
+  return found === right ? [] : [`The night has ${found}. Right: ${right}.`];
+}
+
+function sectionOf(rule: Rule): string {
+  const { code, severity, title, why, fix, bad, good } = rule;
+  const { message } = checkExample(bad).report.notices.find((notice) => notice.code === code)!;
+  const stands = severitiesFor(code).length === 0 ? '; it cannot be changed' : '';
+  const facts = [
+    ['Severity', `${wordOf(severity)}${stands}`],
+    ['Rollcall says', `“${message}”`],
+    ['Why it matters', why],
+    ['What to change', fix],
+  ];
   return [
-    `## ${code}`,
-    `**${title}** (${severity.toLowerCase()}). ${why}`,
-    `*What to do:* ${fix}`,
-    ...exampleOf('Found', bad),
-    ...exampleOf('Fine', good),
+    `### ${code}`,
+    `**${title}.**`,
+    facts.map(([name, text]) => `- *${name}:* ${text}`).join('\n'),
+    ...baselineOf(bad),
+    ...setsOf(bad, good),
+    ...excerptOf('Found in', bad, bad.baseline ?? good.files),
+    ...excerptOf('Right', good, bad.files),
   ]
     .join('\n\n')
     .concat('\n');
-}
-
-function exampleOf(word: string, { baseline, files, encoding }: Example): string[] {
-  const set = (name: string, texts: Record<string, string>) =>
-    Object.entries(texts).flatMap(([file, text]) => [`${name}, \`${file}\`:`, block(excerpt(text))]);
-  return [
-    ...(baseline ? set('The last accepted night', baseline) : []),
-    ...set(`${word}${encoding && encoding !== 'utf-8' ? ` (written in ${encoding})` : ''}`, files),
-  ];
-}
-
-const longestExample = 10;
-
-/** Long examples by their first and last lines; what cannot be seen, such as a byte order mark, is named. */
-function excerpt(text: string): string {
-  const lines = text
-    .replaceAll('\uFEFF', '[byte order mark]')
-    .replace(/\r?\n$/, '')
-    .split(/\r?\n/);
-  if (text === '') return '(nothing)';
-  if (lines.length <= longestExample) return lines.join('\n');
-  const ends = longestExample / 2 - 1;
-  return [...lines.slice(0, ends), `... ${lines.length - 2 * ends} more lines`, ...lines.slice(-ends)].join('\n');
 }

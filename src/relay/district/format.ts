@@ -85,6 +85,7 @@ function feedOf(feed: FeedEntry): object {
             grace: formatDuration(expectBy.graceMs),
             days: formatDays(expectBy.days),
             ...(expectBy.pauses.length > 0 ? { pauses: expectBy.pauses } : {}),
+            ...(expectBy.rollovers ? { rollovers: expectBy.rollovers } : {}),
           },
         }
       : {}),
@@ -119,7 +120,7 @@ function guardsOf({ files, ...all }: GuardSettings): object {
 function fileGuardsOf(guards: FileGuards): object {
   const written = Object.entries(guards).map(([name, value]) => [
     name,
-    typeof value === 'object' ? limitOf(value) : value,
+    name === 'largest' ? formatSize(value) : typeof value === 'object' ? limitOf(value) : value,
   ]);
   return Object.fromEntries(written);
 }

@@ -1,12 +1,11 @@
 // The guards of a feed, for all files and for some by name.
 import { isScalar } from 'yaml';
 import { didYouMean } from '../../kit/closest.ts';
-import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
+import type { FileGuards, GuardSettings, Limit, LimitName } from '../../roster/guard_settings.ts';
 import type { Layout } from '../../roster/layout.ts';
 import type { Fields, Reading, Spot } from './document.ts';
+import { readSize } from './sizes.ts';
 import { readLimit } from './values.ts';
-
-type LimitName = Exclude<keyof FileGuards, 'groupRemoved'>;
 
 const limitNames: readonly LimitName[] = [
   'rowsRemoved',
@@ -17,7 +16,7 @@ const limitNames: readonly LimitName[] = [
   'repeats',
   'drift',
 ];
-const fileKeys = [...limitNames, 'groupRemoved'];
+const fileKeys = [...limitNames, 'groupRemoved', 'largest'];
 
 export function readGuards(reading: Reading, spot: Spot | undefined, layout: Layout | undefined): GuardSettings {
   const fields = spot && reading.fields(spot, [...fileKeys, 'files']);
@@ -43,7 +42,12 @@ function readFileGuards(reading: Reading, fields: Fields): FileGuards {
     if (limit) limits[name] = limit;
   }
   const groupRemoved = readGroupRemoved(reading, fields.get('groupRemoved'));
-  return groupRemoved === undefined ? limits : { ...limits, groupRemoved };
+  const largest = readSize(reading, fields.get('largest'));
+  return {
+    ...limits,
+    ...(groupRemoved === undefined ? {} : { groupRemoved }),
+    ...(largest === undefined ? {} : { largest }),
+  };
 }
 
 function readGroupRemoved(reading: Reading, spot: Spot | undefined): number | 'off' | undefined {

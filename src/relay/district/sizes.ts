@@ -16,7 +16,7 @@ const unitBytes: Record<string, number> = {
 
 /** `2 GiB`, `500MB`, `1.5 GiB` in bytes. */
 export function parseSize(text: string): number | undefined {
-  const found = /^(\d{1,9}(?:\.\d{1,3})?)\s*([KMGT]?i?B)$/i.exec(text.trim());
+  const found = /^(\d{1,15}(?:\.\d{1,3})?)\s*([KMGT]?i?B)$/i.exec(text.trim());
   const unit = found && unitBytes[found[2]!.toUpperCase()];
   return unit === undefined || unit === null ? undefined : Math.round(Number(found![1]) * unit);
 }

@@ -22,7 +22,10 @@ const notice = z.strictObject({
   changedFrom: z.exactOptional(described(severity, 'What it would be, had the district not raised or lowered it.')),
   file: z.exactOptional(z.string()),
   column: z.exactOptional(z.string()),
-  count: described(count, 'Exact, whatever the number of samples.'),
+  count: described(
+    count,
+    'Exact, whatever the number of samples. Of a column that changed in a long file: rows among those looked at.',
+  ),
   message: described(z.string(), 'One sentence for a person; never an unmasked value.'),
   firstLine: z.exactOptional(count),
   lastLine: z.exactOptional(count),
@@ -36,6 +39,22 @@ const group = z.strictObject({
   after: count,
   removed: count,
   added: count,
+});
+
+const columns = z.strictObject({
+  looked: described(count, 'Rows of both nights laid side by side: all of them, or a sample of about 2,000.'),
+  of: described(count, 'Rows of both nights. Where this is the same number as `looked`, the counts are exact.'),
+  changed: described(
+    z.array(
+      z.strictObject({
+        column: z.string(),
+        changed: described(count, 'Rows with another value.'),
+        emptied: described(count, 'Rows that had a value and have none now.'),
+        filled: described(count, 'Rows that had none and have one now.'),
+      }),
+    ),
+    'Columns in which something changed, in the order of the file; the rows are among those looked at.',
+  ),
 });
 
 const file = z.strictObject({
@@ -52,6 +71,7 @@ const file = z.strictObject({
   badRows: described(count, 'Rows with an error, each once.'),
   baselineRows: z.exactOptional(described(count, 'Rows of the last accepted file; absent when compared with nothing.')),
   groups: z.exactOptional(z.array(group)),
+  columns: z.exactOptional(columns),
 });
 
 const trip = z.strictObject({

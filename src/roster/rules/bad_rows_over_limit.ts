@@ -11,7 +11,7 @@ export const badRowsOverLimit: Rule = {
   fix: 'Mend the errors of the same file; they usually have one cause.',
   bad: {
     files: { 'students.csv': header + manyStudents(100) + manyStudents(6, { from: 5000, grade: '13' }) },
-    alsoRaises: ['enum_unknown'],
+    alsoRaises: ['grade_code_unknown'],
   },
   good: { files: { 'students.csv': header + manyStudents(100) } },
   says: ({ detail }) => detail,

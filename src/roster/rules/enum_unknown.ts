@@ -1,7 +1,7 @@
 // The rule `enum_unknown`: a value outside the agreed list.
 
 import { counted } from '../words.ts';
-import { students } from './miniature.ts';
+import { users, usersLayout } from './miniature.ts';
 import type { Rule } from './rule.ts';
 
 export const enumUnknown: Rule = {
@@ -10,14 +10,26 @@ export const enumUnknown: Rule = {
   title: 'A value outside the agreed list',
   why: 'The vendor does not know it and would drop the row or guess.',
   fix: 'Map the value to one of the agreed ones in the export, or extend the list of the layout.',
-  bad: { files: { 'students.csv': `${students}1004,Smith,Jo,ninth,2011-04-02\n` }, at: { line: 5, record: 4 } },
-  good: { files: { 'students.csv': students } },
+  bad: { layout: usersLayout, files: { 'users.csv': `${users}u4,Smith,counselor,\n` }, at: { line: 5, record: 4 } },
+  good: { layout: usersLayout, files: { 'users.csv': users } },
   says: ({ file, column, count, firstLine, detail }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} not in the agreed list (${detail}), first on line ${firstLine}.`,
 };
 
 /** A judge of values of a closed list; with `isExtensible`, what begins with `ext:` is known too. */
-export function enumJudge(values: readonly string[], isExtensible: boolean): (value: string) => boolean {
-  const known = new Set(values);
-  return (value) => known.has(value) || (isExtensible && value.startsWith('ext:'));
+export function enumJudge(
+  values: readonly string[],
+  isExtensible: boolean,
+  ignoresCase = false,
+): (value: string) => boolean {
+  const plain = (value: string) => (ignoresCase ? value.toLowerCase() : value);
+  const known = new Set(values.map(plain));
+  return (value) => known.has(plain(value)) || (isExtensible && value.startsWith('ext:'));
+}
+
+const yesOrNo = new Set(['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f', '1', '0', 'on', 'off']);
+
+/** Whether a value says yes or no, whatever the case of its letters. */
+export function isYesOrNo(value: string): boolean {
+  return yesOrNo.has(value.trim().toLowerCase());
 }

@@ -7,12 +7,12 @@ export const fileUnchanged: Rule = {
   code: 'file_unchanged',
   severity: 'INFO',
   title: 'Exactly the same file as last time',
-  why: 'Normal on a quiet day. If it stays so for many nights, the SIS may be sending an old file.',
+  why: 'Normal on a quiet day. If it stays so for six nights, the SIS may be sending an old file: then it is a warning.',
   fix: 'Nothing, unless you know that something changed: then look at the export job.',
   bad: { files: { 'students.csv': students }, baseline: { 'students.csv': students } },
   good: {
     files: { 'students.csv': header + manyStudents(30) },
     baseline: { 'students.csv': header + manyStudents(29) },
   },
-  says: ({ file }) => `${file} is byte for byte the last accepted one.`,
+  says: ({ file, detail }) => `${file} is byte for byte the last accepted one${detail}.`,
 };

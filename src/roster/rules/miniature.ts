@@ -49,6 +49,17 @@ const enrollmentsFile = file(
   ],
 );
 
+const usersFile = file(
+  'users.csv',
+  ['user_id'],
+  [
+    column('user_id', { filled: true }),
+    column('last_name', { filled: true }),
+    column('role', { type: 'enum', values: ['student', 'teacher', 'parent'], group: 'role' }),
+    column('email', { type: 'email' }),
+  ],
+);
+
 function layout(files: LayoutFile[], more: Partial<Layout> = {}): Layout {
   return { id: 'miniature', title: 'Miniature', source: 'Made for the rule book.', files, pinned: false, ...more };
 }
@@ -65,6 +76,78 @@ export const looseStudentsLayout: Layout = layout([{ ...studentsFile, columnOrde
 /** Sections and the enrolments in them. */
 export const sectionsLayout: Layout = layout([sectionsFile, enrollmentsFile]);
 
+/** One file of everything: staff and students in each row. */
+export const combinedLayout: Layout = layout([
+  {
+    ...file('combined.csv', [], [column('staff_id'), column('staff_name'), column('student_id')]),
+    agree: [{ by: 'staff_id', columns: ['staff_name'] }],
+  },
+]);
+
+/** A row per student and contact, five at most. */
+export const contactsLayout: Layout = layout([
+  {
+    ...file('contacts.csv', ['student_id', 'contact'], [column('student_id'), column('contact')]),
+    maxRows: [{ by: 'student_id', most: 5 }],
+  },
+]);
+
+/** Orgs of two types; classes belong to schools. */
+export const orgsLayout: Layout = layout([
+  file('orgs.csv', ['org_id'], [column('org_id'), column('type', { type: 'enum', values: ['district', 'school'] })]),
+  file(
+    'classes.csv',
+    ['class_id'],
+    [
+      column('class_id'),
+      column('school_id', {
+        references: 'orgs.csv.org_id',
+        referencesType: { column: 'type', values: ['school'] },
+      }),
+    ],
+  ),
+]);
+
+/** Students, sections and the enrolments in them. */
+export const rolloverLayout: Layout = layout([studentsFile, sectionsFile, enrollmentsFile]);
+
+/** Further columns are welcome. */
+export const looseColumnsLayout: Layout = layout([{ ...studentsFile, extraColumns: 'allowed' }]);
+
+/** Dates in no format that was agreed on. */
+export const openDatesLayout: Layout = layout([
+  {
+    ...studentsFile,
+    columns: studentsFile.columns.map((it) => (it.name === 'birthdate' ? column(it.name, { type: 'date' }) : it)),
+  },
+]);
+
+/** When students came and left. */
+export const staysLayout: Layout = layout([
+  file(
+    'stays.csv',
+    ['student_id'],
+    [
+      column('student_id', { filled: true }),
+      column('entry_date', { type: 'date', formats: ['YYYY-MM-DD'] }),
+      column('exit_date', { type: 'date', formats: ['YYYY-MM-DD'] }),
+    ],
+  ),
+]);
+
+/** Students with a manifest beside them. */
+export const manifestLayout: Layout = layout([
+  {
+    ...file('manifest.csv', ['propertyName'], [column('propertyName'), column('value')]),
+    required: false,
+    properties: { 'set.version': '1.1' },
+  },
+  { ...studentsFile, required: false },
+]);
+
+/** People of all roles. */
+export const usersLayout: Layout = layout([usersFile]);
+
 export const header = 'student_id,last_name,first_name,grade,birthdate\n';
 
 /** Three students without fault. */
@@ -75,6 +158,14 @@ export function manyStudents(count: number, options: { from?: number; grade?: st
   const { from = 1000, grade = '9', name = 'Name' } = options;
   return Array.from({ length: count }, (_, i) => `${from + i},${name}${i},First,${grade},2011-04-02\n`).join('');
 }
+
+/** Three users without fault: two students and the mother of both. */
+export const users =
+  'user_id,last_name,role,email\nu1,Garcia,student,ana@lakeside.example\nu2,Lee,teacher,r.lee@lakeside.example\nu3,Khan,parent,khan@mail.example\n';
+
+/** Three stays: over, still going on, and one of a single day. */
+export const stays =
+  'student_id,entry_date,exit_date\n1001,2025-08-18,2026-06-05\n1002,2026-08-17,\n1003,2026-08-17,2026-08-17\n';
 
 /** Two sections. */
 export const sections = 'section_id,title\nS-1,Algebra\nS-2,Biology\n';

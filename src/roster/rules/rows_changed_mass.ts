@@ -12,6 +12,7 @@ export const rowsChangedMass: Rule = {
   bad: {
     files: { 'students.csv': header + manyStudents(20, { name: 'Other' }) },
     baseline: { 'students.csv': header + manyStudents(20) },
+    alsoRaises: ['column_changed_mass'],
   },
   good: {
     files: { 'students.csv': header + manyStudents(10, { name: 'Other' }) + manyStudents(10, { from: 1010 }) },

@@ -3,7 +3,9 @@ import type { ArchiveEntry } from '../archive.ts';
 import type { Nights } from '../file_ages.ts';
 import type { GuardSettings } from '../guard_settings.ts';
 import type { Encoding, Layout } from '../layout.ts';
+import type { FileHistory } from '../replay.ts';
 import type { Severity } from '../report.ts';
+import type { RolloverWindow } from '../rollover.ts';
 
 /** A miniature set. Texts are written in `encoding`, UTF-8 without a byte order mark unless said. */
 export interface Example {
@@ -15,6 +17,8 @@ export interface Example {
   baseline?: Record<string, string>;
   guards?: GuardSettings;
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
+  history?: Record<string, FileHistory>;
+  rollover?: RolloverWindow;
   /** The set came as a zip that lists this; `files` are then what is shown of it. */
   archive?: ArchiveEntry[];
   nights?: Nights;

@@ -22,12 +22,15 @@ const guards = fc.record(
   {
     rowsRemoved: limit,
     badRows: limit,
+    largest: fc.integer({ min: 1, max: 2 ** 45 }),
     groupRemoved: fc.oneof(fc.constant('off' as const), fc.integer({ min: 1, max: 999 })),
   },
   { requiredKeys: [] },
 );
 const time = fc.tuple(fc.nat(23), fc.nat(59)).map((parts) => parts.map((n) => `${n}`.padStart(2, '0')).join(':'));
 const days = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }).map((list) => list.sort());
+
+const rollovers = fc.constantFrom(undefined, [{ from: '2027-06-14', until: '2027-08-01' }]);
 
 function withoutUndefined<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
@@ -115,7 +118,7 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
             ),
             settleMs: duration,
             withinMs: duration.map((ms) => ms + 86_400_000),
-            expectBy: optional(fc.record({ at: time, graceMs: duration, days, pauses: fc.constant([]) })),
+            expectBy: optional(fc.record({ at: time, graceMs: duration, days, pauses: fc.constant([]), rollovers })),
             guards,
             severities: fc.constantFrom(undefined, { row_blank: 'error' as const, column_missing: 'hold' as const }),
             forwards: fc.subarray(destinations).chain((some) =>

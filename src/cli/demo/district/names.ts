@@ -56,7 +56,7 @@ export const familyNames = [
   'Brown',
   'Kim',
   'Jones',
-  'D’Angelo',
+  "D'Angelo",
   'Martinez',
   'Williams',
   'Núñez',

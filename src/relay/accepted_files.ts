@@ -1,0 +1,42 @@
+// What the accepted nights of a feed had, file by file: so that a file that was here before is known when it comes again.
+import { localDate } from '../kit/zone.ts';
+import type { Layout } from '../roster/layout.ts';
+import type { FileHistory } from '../roster/replay.ts';
+import { setOf } from './night_set.ts';
+import type { Rows } from './ports.ts';
+import type { Feed } from './records.ts';
+
+/** Accepted nights that are looked back upon: a school year. */
+const nightsLookedAt = 200;
+
+/**
+ * By file name of the layout, the bytes of the last accepted nights, followed back from the feed's baseline. `timezone`
+ * says on which day a set was received. Empty before the first accepted night.
+ */
+export function acceptedFiles(
+  rows: Pick<Rows, 'imports' | 'arrivals'>,
+  feed: Pick<Feed, 'baselineImportId' | 'completeBy'>,
+  layout: Layout | undefined,
+  timezone: string,
+): Record<string, FileHistory> {
+  const history: Record<string, FileHistory & { last: string; isStill: boolean }> = {};
+  let id = feed.baselineImportId;
+  for (let night = 0; id !== undefined && night < nightsLookedAt; night++) {
+    const it = rows.imports.head(id);
+    if (!it) break;
+    const receivedOn = localDate(it.lastArrivalAt, timezone);
+    for (const { name, arrival } of setOf(layout, rows.arrivals.ofImport(id), feed.completeBy)) {
+      const { sha256 } = arrival;
+      const file = history[name] ?? { nightsUnchanged: 0, older: [], last: sha256, isStill: true };
+      history[name] = file;
+      if (sha256 !== file.last) {
+        file.isStill = false;
+        if (!file.older.some((one) => one.sha256 === sha256)) file.older.push({ sha256, receivedOn });
+      } else if (file.isStill) file.nightsUnchanged++;
+    }
+    id = it.baselineImportId;
+  }
+  return Object.fromEntries(
+    Object.entries(history).map(([name, { nightsUnchanged, older }]) => [name, { nightsUnchanged, older }]),
+  );
+}

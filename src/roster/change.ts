@@ -1,0 +1,152 @@
+// What a file became since the last accepted night, as far as its rows can be compared: the rows by key, the columns by
+// the sample of both nights, and whether rows that seem to have left are there under other keys.
+import type { BaselineFile } from './baseline.ts';
+import type { ColumnChange, ColumnMove, RowPairs } from './column_changes.ts';
+import { changedRowsBeside, columnChanges, columnMoves, isOneValue, pairsByKey } from './column_changes.ts';
+import { comparable } from './comparable.ts';
+import type { Comparison } from './compare.ts';
+import { compareRows } from './compare.ts';
+import type { Limit } from './guard_settings.ts';
+import type { LayoutFile } from './layout.ts';
+import type { NoticeBook } from './notice.ts';
+import type { ColumnsReport, NotChecked } from './report.ts';
+import { linkRows } from './row_links.ts';
+import type { Scan } from './scan.ts';
+
+/** The columns of rows laid side by side. */
+export interface ComparedColumns {
+  /** Rows that were looked at. */
+  looked: number;
+  /** Rows they stand for: those of both nights. */
+  of: number;
+  columns: ColumnChange[];
+  moves: ColumnMove[];
+  /** Columns that tell when the export ran, or that mean nothing in a bulk set: a change there is no change of the roster. */
+  stamps: ReadonlySet<string>;
+  /** Rows that changed in another column than those. */
+  changed: number;
+}
+
+export interface NightChange {
+  rows: Comparison;
+  columns?: ComparedColumns;
+  /** Rows of the sample that are gone by their key, and how many of them are there under another one. */
+  reissued?: { gone: number; found: number };
+}
+
+const comparing = [
+  'rows_removed_mass',
+  'rows_changed_mass',
+  'rows_added_mass',
+  'group_removed_whole',
+  'column_emptied',
+  'column_changed_mass',
+  'column_content_swapped',
+  'key_space_replaced',
+];
+
+/**
+ * Compares a file with the last accepted one, in which it was agreed as `agreed`. Undefined where that cannot be; what
+ * is not checked then is noted.
+ */
+export function compareNight(
+  scan: Scan,
+  last: BaselineFile,
+  agreed: LayoutFile | undefined,
+  book: NoticeBook,
+  notChecked: NotChecked[],
+): NightChange | undefined {
+  const { layoutFile, kept, sample } = scan;
+  const { name } = layoutFile;
+  const extent = comparable(agreed, layoutFile);
+  const because = extent === 'nothing' ? `the key of ${name} was changed` : whyNotCompared(scan, last, book);
+  if (because !== undefined || !kept || !sample) {
+    for (const rule of comparing) notChecked.push({ rule, file: name, because: because ?? '' });
+    return undefined;
+  }
+  for (const kind of kept.grouping?.abandoned ?? []) {
+    notChecked.push({
+      rule: 'group_removed_whole',
+      file: name,
+      because: `${kind} has too many different values in ${name}`,
+    });
+  }
+  if (extent === 'keys') {
+    const anew = `the columns of ${name} were agreed anew since the last accepted night`;
+    for (const rule of ['rows_changed_mass', 'column_changed_mass'])
+      notChecked.push({ rule, file: name, because: anew });
+  }
+  const rows = compareRows(extent === 'keys' ? { ...last, contents: undefined } : last, kept);
+  const change: NightChange = { rows };
+  const both = rows.before - rows.removed;
+  const byKey = pairsByKey(last.sample, sample.sampled());
+  if (isReplaced(rows)) {
+    const links = linkRows(scan.file, layoutFile, scan.header, last.sample, kept.keys, scan.rows);
+    if (layoutFile.key.length > 0) change.reissued = { gone: links.gone, found: links.pairs.count };
+    if (links.pairs.count > byKey.count) {
+      const standsFor = Math.round((links.pairs.count * rows.removed) / links.gone);
+      change.columns = columnsOf(scan, links.pairs, standsFor);
+      return change;
+    }
+  }
+  if (byKey.count > 0) change.columns = columnsOf(scan, byKey, both);
+  return change;
+}
+
+function columnsOf(scan: Scan, pairs: RowPairs, of: number): ComparedColumns {
+  const { key } = scan.layoutFile;
+  const stamps = stampsOf(scan, pairs);
+  return {
+    looked: pairs.count,
+    of,
+    // That a row has another key is told by the rows that are gone and new; a key that is in another column is a move.
+    columns: columnChanges(pairs).filter(({ column }) => !key.includes(column)),
+    moves: columnMoves(pairs),
+    stamps,
+    changed: changedRowsBeside(pairs, stamps),
+  };
+}
+
+/** What producers fill in or leave out as they like in a bulk set; and one moment that stands on every row. */
+function stampsOf(scan: Scan, { columns, before, after }: RowPairs): Set<string> {
+  const stamps = scan.layoutFile.columns.filter(
+    ({ name, type, emptyWhen }) =>
+      emptyWhen === scan.mode ||
+      (type === 'datetime' && isOneValue(columns, before, name) && isOneValue(columns, after, name)),
+  );
+  return new Set(stamps.map(({ name }) => name));
+}
+
+/**
+ * Whether more rows changed than a guard lets pass. Where an export stamps every row with the hour it ran, only those
+ * count that changed otherwise.
+ */
+export function isChangedBeyond({ rows, columns }: NightChange, limit: Limit): boolean {
+  const isStamped = columns !== undefined && columns.stamps.size > 0;
+  const changed = isStamped ? Math.min(rows.changed, (columns.changed * columns.of) / columns.looked) : rows.changed;
+  return changed >= (limit.atLeast ?? 1) && changed * 100 > limit.percent * rows.before;
+}
+
+/** Most keys are gone and most keys are new; a handful of rows is no key space. */
+function isReplaced({ removed, added, before, changed, unchanged }: Comparison): boolean {
+  return removed >= 5 && removed * 2 > before && added * 2 > changed + unchanged + added;
+}
+
+function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {
+  const name = scan.layoutFile.name;
+  if (scan.unusable !== undefined) return scan.unusable;
+  if (scan.mode === 'delta') return `${name} is a delta file: it holds changes, not the whole roster`;
+  if (scan.kept === undefined) return `${name} has no column for its key`;
+  if ((scan.kept.rows === undefined) !== (last.contents === undefined)) return `the key of ${name} was changed`;
+  if (book.hasCode(name, 'column_missing', 'column_added')) return `the columns of ${name} are not the agreed ones`;
+  return undefined;
+}
+
+/** The columns that changed, as the report tells them. */
+export function columnsReport(compared: ComparedColumns): ColumnsReport | undefined {
+  const changed = compared.columns
+    .filter(({ changed, emptied, filled }) => changed + emptied + filled > 0)
+    .map(({ column, changed, emptied, filled }) => ({ column, changed, emptied, filled }));
+  if (changed.length === 0) return undefined;
+  return { looked: compared.looked, of: compared.of, changed };
+}

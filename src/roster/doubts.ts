@@ -1,0 +1,56 @@
+// What a file alone leaves in doubt and the last accepted night settles: whether a column has only another name, and
+// whether a last row without a line end is whole.
+import type { BaselineFile } from './baseline.ts';
+import type { NoticeBook } from './notice.ts';
+import type { Rows } from './rows.ts';
+import type { Scan } from './scan.ts';
+
+/** Rows of the last night that must be the same again before a column counts as renamed. */
+const alikeShare = 0.25;
+
+/** Settles what the scan of a file left in doubt. `last` is the file as it was accepted last; absent when unknown. */
+export function settleDoubts(scan: Scan, last: BaselineFile | undefined, book: NoticeBook): void {
+  const name = scan.layoutFile.name;
+  const place = scan.unendedRow;
+  if (place !== undefined && !isLastRowKnown(scan.kept, last, place.line)) {
+    book.group('last_record_unterminated', name).hit(place.line, place.record, place.byte);
+  }
+  const { renamed } = scan;
+  if (renamed.length === 0 || last === undefined || scan.kept === undefined || scan.unusable !== undefined) return;
+  if (shareUnchanged(last, scan.kept) >= alikeShare) return;
+  // The values are others too: it is another column.
+  const { line, byte } = scan.headerPlace;
+  for (const group of renamed) {
+    group.count = 0;
+    book.group('column_missing', name, group.column).hit(line, 0, byte);
+    book.group('column_added', name, group.detail).hit(line, 0, byte);
+  }
+}
+
+/** A row that the last night had to the letter was not cut off. */
+function isLastRowKnown(kept: Rows | undefined, last: BaselineFile | undefined, line: number): boolean {
+  if (kept === undefined || last === undefined || kept.lastKey < 0 || kept.lineOf(kept.lastKey) !== line) return false;
+  const { keys, rows } = kept;
+  const key = kept.lastKey;
+  for (let at = 0; at < last.keys.length; at += 2) {
+    if (last.keys[at] !== keys.keys[key * 2] || last.keys[at + 1] !== keys.keys[key * 2 + 1]) continue;
+    if (rows === undefined || last.contents === undefined) return true;
+    return last.contents[at] === rows[key * 2] && last.contents[at + 1] === rows[key * 2 + 1];
+  }
+  return false;
+}
+
+function shareUnchanged(last: BaselineFile, kept: Rows): number {
+  const { keys, contents } = last;
+  let same = 0;
+  for (let at = 0; at < keys.length; at += 2) {
+    const found = kept.keys.find(keys[at]!, keys[at + 1]!);
+    if (found < 0) continue;
+    const isSame =
+      contents === undefined ||
+      kept.rows === undefined ||
+      (contents[at] === kept.rows[found * 2] && contents[at + 1] === kept.rows[found * 2 + 1]);
+    if (isSame) same++;
+  }
+  return keys.length === 0 ? 1 : same / (keys.length / 2);
+}

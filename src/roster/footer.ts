@@ -1,0 +1,38 @@
+// A last row that is no row: a total, a trailer, what a database tool says at the end. If it states a count, which.
+
+export interface Footer {
+  /** Whole numbers that may be the stated count; none when it states none. */
+  counts: number[];
+}
+
+const opening =
+  /^[\s#*=_.(<[-]*(?:(?:grand|sub|report)[\s-]*)?(?:totals?|counts?|(?:rows?|records?|lines?|students?|users?|data)[\s_-]*(?:counts?|totals?|written|exported|selected)|(?:number|no\.?|#)\s*(?:of\s+)?(?:rows|records|lines|students|users)|records?|rows?|trailer|trlr?|tlr|footer|ftr|eof|end[\s_-]+of[\s_-]+(?:file|report|data|export|extract)|end|completion time|generated|report (?:generated|run|date))(?![\p{L}\d_])/iu;
+const affected =
+  /^[\s(*#-]*(?:\d{1,3}(?:,\d{3})+|\d+)\s+(?:row\(s\)|record\(s\)|rows?|records?|students?|lines?|users?)(?![\p{L}\d_])/iu;
+/** What a footer goes on with: numbers, dates, marks and a few words. */
+const tail =
+  /^(?:[\s\d:;,.|^~\t=#*()[\]<>\-_/+"]|rows?|records?|lines?|students?|users?|counts?|totals?|of|in|on|at|by|is|was|the|this|file|set|data|report|export(?:ed)?|extract|selected|affected|written|processed|found|rows|am|pm|utc|gmt|[tz](?=[\d\s]|$))*$/iu;
+
+/** The footer a last record is, if its words say so. A record as wide as a row must be nothing but that word and numbers. */
+export function footerOf(texts: readonly string[], delimiter: string, isAsWideAsRows: boolean): Footer | undefined {
+  const line = texts.join(delimiter).trim();
+  const said = (isAsWideAsRows ? texts[0]! : line).trim();
+  const word = opening.exec(said)?.[0] ?? affected.exec(said)?.[0];
+  if (word === undefined) return undefined;
+  const rest = line.slice(word.length);
+  if (!tail.test(rest)) return undefined;
+  if (isAsWideAsRows && texts.slice(1).some((text) => !/^[\d\s,.:/-]*$/.test(text))) return undefined;
+  // Numbers of a name, as in END-2, are its own.
+  if (isAsWideAsRows && texts.length > 1 && !/^[\s:=]*\d*[\s.]*$/.test(said.slice(word.length))) return undefined;
+  return { counts: countsIn(line) };
+}
+
+const dateOrTime =
+  /\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:T(?=\d))?|\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?|(?<!\d)(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?(?!\d)/gi;
+
+function countsIn(line: string): number[] {
+  const plain = line.replace(dateOrTime, ' ');
+  const apart = plain.match(/\d+/g) ?? [];
+  const joined = (plain.match(/(?<!\d)\d{1,3}(?:,\d{3})+(?!\d)/g) ?? []).map((text) => text.replaceAll(',', ''));
+  return [...new Set([...joined, ...apart].map(Number))].filter(Number.isSafeInteger);
+}

@@ -1,0 +1,324 @@
+// The ids of a file: what a spreadsheet made of them, how long they are and whether they are digits, so that a whole
+// column that changed since the agreed nights is noticed. Judged on bytes: ids are nearly all different.
+import type { BaselineFile } from './baseline.ts';
+import { hashFields } from './hash.ts';
+import { KeyTable } from './key_table.ts';
+import type { LayoutColumn, LayoutFile } from './layout.ts';
+import { isIdName, wordsOf } from './learn_names.ts';
+import { masked } from './mask.ts';
+import type { NoticeBook, NoticeGroup } from './notice.ts';
+import type { Gathering, PartStart } from './part.ts';
+import type { Reader } from './reader.ts';
+import type { RowBits } from './row_bits.ts';
+import { decimalsOf } from './rules/id_decimal_tail.ts';
+import { isScientific } from './rules/id_scientific_notation.ts';
+import type { SuspicionFindings } from './suspicion.ts';
+import { Suspicion } from './suspicion.ts';
+import { counted, grouped } from './words.ts';
+
+/** Longer ids count as this long. */
+const lengths = 64;
+/** Digits; digits that begin with a zero; anything else. The counts of a kind by length stand one after the other. */
+const digits = 0;
+const zeros = lengths;
+const mixed = 2 * lengths;
+
+/** Fewer ids than these tell nothing about the others. */
+const leastIds = 3;
+/** Share of shortened ids below which it is a matter of single rows: by width alone, and when the longer ones are known. */
+const lostShare = { byWidth: 3, byKeys: 1 };
+
+interface IdColumn {
+  place: number;
+  column: LayoutColumn;
+  /** Only the tails of numbers are looked at. */
+  isNumber: boolean;
+  isKey: boolean;
+  /** What the ids are like is agreed. */
+  isPinned: boolean;
+  /** Length that ids of digits had without exception; 0 where they had none. */
+  width: number;
+  counts: Int32Array;
+  /** Values with decimals other than zero: the column holds such ids by nature. */
+  dotted: number;
+  scientific: NoticeGroup;
+  tail: NoticeGroup;
+  tails: Suspicion;
+  lost: NoticeGroup;
+  short: Suspicion;
+  /** Shortened keys with their zeros put back, hashed: to be looked for among the keys of the last night. */
+  padded: KeyTable | undefined;
+  changed: NoticeGroup;
+  unlike: Suspicion;
+}
+
+export interface IdFindings {
+  counts: Int32Array;
+  dotted: number;
+  tails: SuspicionFindings;
+  short: SuspicionFindings;
+  unlike: SuspicionFindings;
+  padded: Int32Array | undefined;
+}
+
+/** What the accepted ids of a column were like. */
+export type IdShape = Required<Pick<LayoutColumn, 'width' | 'characters' | 'leadingZeros'>>;
+
+export class IdWatch implements Gathering<IdFindings[]> {
+  readonly #file: string;
+  /** Those looked at in every row. */
+  readonly #columns: IdColumn[];
+  /** Those that refer to others, by place: looked at where nothing is found. */
+  readonly #referring: Map<number, IdColumn>;
+  readonly #showValues: boolean;
+
+  constructor(options: {
+    file: LayoutFile;
+    /** By their place in the file. */
+    columns: readonly LayoutColumn[];
+    /** Places whose values are to be looked at in every row; the others are when `lookAt` is called. */
+    places: Int32Array;
+    book: NoticeBook;
+    showValues: boolean;
+  }) {
+    const { file, book } = options;
+    this.#file = file.name;
+    this.#showValues = options.showValues;
+    const all = options.columns.flatMap((column, place): IdColumn[] => {
+      const isId = isIdColumn(file, column);
+      const isNumber = column.type === 'integer' && !isId;
+      if (!isId && !isNumber) return [];
+      const { width, characters, leadingZeros } = column;
+      const isFixed = characters === 'digits' && leadingZeros !== false && width !== undefined;
+      return [
+        {
+          place,
+          column,
+          isNumber,
+          isPinned: width !== undefined,
+          isKey: file.key.length === 1 && file.key[0] === column.name,
+          width: isFixed && (width.min === width.max || leadingZeros === true) ? width.max : 0,
+          counts: new Int32Array(3 * lengths),
+          dotted: 0,
+          scientific: book.group('id_scientific_notation', file.name, column.name),
+          tail: book.group('id_decimal_tail', file.name, column.name),
+          tails: new Suspicion(),
+          lost: book.group('id_lost_leading_zeros', file.name, column.name),
+          short: new Suspicion(),
+          padded: undefined,
+          changed: book.group('id_format_changed', file.name, column.name),
+          unlike: new Suspicion(),
+        },
+      ];
+    });
+    this.#columns = all.filter(({ place }) => options.places.includes(place));
+    this.#referring = new Map(all.filter((it) => !this.#columns.includes(it)).map((it) => [it.place, it]));
+  }
+
+  /** Which of the columns stands at each place, or -1. */
+  columnAt(place: number): number {
+    return this.#columns.findIndex((it) => it.place === place);
+  }
+
+  /** Looks at the value between start and end of the column with this number. True when its row is wrong. */
+  look(index: number, reader: Reader, start: number, end: number, row: number): boolean {
+    const it = this.#columns[index]!;
+    const length = end - start < lengths ? end - start : lengths - 1;
+    const first = reader.bytes[start]!;
+    let kind = mixed;
+    let isWrong = false;
+    if (first >= 48 && first <= 57) {
+      if (!isDigits(reader.view, start, end)) isWrong = this.#isRewritten(it, reader, start, end, row);
+      else if (first === 48 && length > 1) kind = zeros;
+      else {
+        kind = digits;
+        if (length < it.width) this.#noteShort(it, reader, start, end, row);
+      }
+    }
+    it.counts[kind + length]!++;
+    if (it.isPinned && !isLike(it.column, kind, length)) {
+      it.unlike.hit(reader, row, it.unlike.wantsSample ? this.#sample(it, reader) : undefined);
+    }
+    return isWrong;
+  }
+
+  /** Looks at one value of the current record that refers to nothing known. True when its row is wrong. */
+  lookAt(reader: Reader, place: number, row: number): boolean {
+    const it = this.#referring.get(place);
+    if (it === undefined) return false;
+    const start = reader.starts[place]!;
+    const end = reader.ends[place]!;
+    const first = reader.bytes[start]!;
+    const isRewritten = first >= 48 && first <= 57 && !isDigits(reader.view, start, end);
+    return isRewritten && this.#isRewritten(it, reader, start, end, row);
+  }
+
+  /** All rows are seen. `last` are those of the last accepted night. */
+  finish(wrong: RowBits, last: BaselineFile | undefined): void {
+    for (const it of this.#referring.values()) if (it.dotted === 0) it.tails.confirm(it.tail, wrong);
+    for (const it of this.#columns) {
+      if (it.dotted === 0) it.tails.confirm(it.tail, wrong);
+      if (it.isNumber) continue;
+      if (!this.#sayLost(it, last)) this.#sayChanged(it);
+    }
+  }
+
+  /** What the ids of a column are like; undefined where there are too few to tell. */
+  shapeOf(column: string): IdShape | undefined {
+    const it = this.#columns.find((one) => one.column.name === column && !one.isNumber);
+    if (it === undefined || filledIn(it) < leastIds) return undefined;
+    const present = Array.from({ length: lengths }, (_, length) => length).filter(
+      (length) => it.counts[digits + length]! + it.counts[zeros + length]! + it.counts[mixed + length]! > 0,
+    );
+    const isMixed = it.counts.subarray(mixed).some((count) => count > 0);
+    return {
+      width: { min: present[0]!, max: present.at(-1)! },
+      characters: isMixed ? 'mixed' : 'digits',
+      leadingZeros: it.counts.subarray(zeros, mixed).some((count) => count > 0),
+    };
+  }
+
+  findings(): IdFindings[] {
+    return this.#all().map((it) => ({
+      counts: it.counts,
+      dotted: it.dotted,
+      tails: it.tails.findings(),
+      short: it.short.findings(),
+      unlike: it.unlike.findings(),
+      padded: it.padded?.entries(),
+    }));
+  }
+
+  absorb(findings: IdFindings[], start: PartStart): void {
+    for (const [index, found] of findings.entries()) {
+      const it = this.#all()[index]!;
+      for (let at = 0; at < found.counts.length; at++) it.counts[at]! += found.counts[at]!;
+      it.dotted += found.dotted;
+      it.tails.absorb(found.tails, start);
+      it.short.absorb(found.short, start);
+      it.unlike.absorb(found.unlike, start);
+      if (found.padded === undefined) continue;
+      it.padded ??= new KeyTable(16);
+      for (let at = 0; at < found.padded.length; at += 2) it.padded.add(found.padded[at]!, found.padded[at + 1]!);
+    }
+  }
+
+  #all(): IdColumn[] {
+    return [...this.#columns, ...this.#referring.values()];
+  }
+
+  /** An id that begins with a digit and is not only digits. */
+  #isRewritten(it: IdColumn, reader: Reader, start: number, end: number, row: number): boolean {
+    const { bytes } = reader;
+    const decimals = decimalsOf(bytes, start, end);
+    if (decimals === 'other') it.dotted++;
+    else if (decimals === 'zero') {
+      it.tails.hit(reader, row, it.tails.wantsSample ? this.#sample(it, reader) : undefined);
+    } else if (isScientific(bytes, start, end)) {
+      const { scientific } = it;
+      const sample = scientific.wantsSample ? this.#sample(it, reader) : undefined;
+      scientific.hit(reader.line, reader.record, reader.byte, sample);
+      return scientific.countsAsWrong;
+    }
+    return false;
+  }
+
+  #noteShort(it: IdColumn, reader: Reader, start: number, end: number, row: number): void {
+    it.short.hit(reader, row, it.short.wantsSample ? this.#sample(it, reader) : undefined);
+    if (!it.isKey) return;
+    it.padded ??= new KeyTable(16);
+    const text = padded.subarray(0, it.width);
+    text.fill(48);
+    for (let at = start; at < end; at++) text[it.width - (end - at)] = reader.bytes[at]!;
+    paddedEnd[0] = it.width;
+    hashFields(paddedView, paddedStart, paddedEnd, 1, paddedLo, paddedHi);
+    it.padded.add(paddedLo[0]!, paddedHi[0]!);
+  }
+
+  /** `id_lost_leading_zeros`: shorter than agreed, and known when the zeros are put back. */
+  #sayLost(it: IdColumn, last: BaselineFile | undefined): boolean {
+    const filled = filledIn(it);
+    const short = it.short.count;
+    if (short === 0 || filled < leastIds) return false;
+    const { width, file } = { width: it.width, file: this.#file };
+    if (it.padded !== undefined && last !== undefined) {
+      const known = keysIn(last, it.padded);
+      if (known * 2 < it.padded.count || short * 100 < filled * lostShare.byKeys) return false;
+    } else if (it.column.width?.min !== width || short * 100 < filled * lostShare.byWidth) return false;
+    it.short.confirm(it.lost);
+    it.lost.detail = `${grouped(short)} of ${counted(filled, 'value')} of ${it.column.name} in ${file} ${
+      short === 1 ? 'has' : 'have'
+    } lost leading zeros: ${it.column.width?.min === width ? `all had ${width} digits` : `they had ${width} digits`}`;
+    return true;
+  }
+
+  /** `id_format_changed`: most are of other length or letters than agreed. */
+  #sayChanged(it: IdColumn): void {
+    const { width, characters, name } = it.column;
+    const filled = filledIn(it);
+    if (width === undefined || filled < leastIds || it.unlike.count * 2 <= filled) return;
+    it.unlike.confirm(it.changed);
+    const span = width.min === width.max ? `${width.max}` : `${width.min} to ${width.max}`;
+    const what = characters === 'digits' ? 'digits' : 'characters';
+    it.changed.detail = `${grouped(it.unlike.count)} of ${counted(filled, 'value')} of ${name} in ${this.#file} are not ${span} ${what} long, as all were agreed to be`;
+  }
+
+  #sample(it: IdColumn, reader: Reader): string {
+    const text = reader.text(it.place);
+    return this.#showValues ? text : masked(text, false);
+  }
+}
+
+/** Numbers of things that are not ids: they change as they like. */
+const notIds =
+  /phone|fax|mobile|cell|room|zip|postal|street|house|apt|apartment|period|grade|grades|weight|version|race|ethnicity|country|language|status|reason/;
+
+/** Whether a column holds ids: keys, references, and what is called an id. */
+function isIdColumn(file: LayoutFile, column: LayoutColumn): boolean {
+  if (column.secret === true || column.group === 'grade' || column.group === 'role') return false;
+  if (column.type !== 'string' && column.type !== 'guid' && column.type !== 'integer') return false;
+  if (file.key.includes(column.name) || column.references !== undefined || column.type === 'guid') return true;
+  return isIdName(column.name) && !wordsOf(column.name).some((word) => notIds.test(word));
+}
+
+function isLike(column: LayoutColumn, kind: number, length: number): boolean {
+  const { width, characters } = column;
+  if (width !== undefined && (length < width.min || length > width.max))
+    return width.max >= lengths && length === lengths - 1;
+  return characters !== 'digits' || kind !== mixed;
+}
+
+function filledIn(it: IdColumn): number {
+  return it.counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** How many of these keys the last accepted night had. */
+function keysIn(last: BaselineFile, keys: KeyTable): number {
+  let found = 0;
+  for (let at = 0; at < last.keys.length; at += 2) if (keys.find(last.keys[at]!, last.keys[at + 1]!) >= 0) found++;
+  return found;
+}
+
+/** Whether all bytes are digits, four at a time. Readable bytes go on behind the last one. */
+function isDigits(view: DataView, start: number, end: number): boolean {
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const word = view.getInt32(at, true);
+    if ((word & highHalves) !== threes || ((word + sixes) & highHalves) !== threes) return false;
+  }
+  if (at === end) return true;
+  const mask = 0xffffffff >>> (32 - ((end - at) << 3));
+  const word = (view.getInt32(at, true) & mask) | (threes & ~mask);
+  return (word & highHalves) === threes && ((word + sixes) & highHalves) === threes;
+}
+
+const highHalves = 0xf0f0f0f0 | 0;
+const threes = 0x30303030;
+const sixes = 0x06060606;
+
+const padded = new Uint8Array(lengths + 8);
+const paddedView = new DataView(padded.buffer);
+const paddedStart = new Int32Array(1);
+const paddedEnd = new Int32Array(1);
+const paddedLo = new Int32Array(1);
+const paddedHi = new Int32Array(1);

@@ -1,0 +1,24 @@
+// The rule `column_emptied`: a column that had values is blank.
+
+import { header, manyStudents } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+const blank = (text: string) => text.replaceAll(',First,', ',,');
+
+export const columnEmptied: Rule = {
+  code: 'column_emptied',
+  severity: 'HOLD',
+  title: 'A column became blank',
+  why: 'A vendor that matches or writes to people by this column loses them. A whole column is not cleared by hand: the export no longer finds it.',
+  fix: 'Look whether the field was renamed, moved to another table or hidden from the account that exports. If it was cleared on purpose, release the night.',
+  bad: {
+    files: { 'students.csv': header + blank(manyStudents(30)) },
+    baseline: { 'students.csv': header + manyStudents(30) },
+    alsoRaises: ['rows_changed_mass'],
+  },
+  good: {
+    files: { 'students.csv': header + blank(manyStudents(4)) + manyStudents(26, { from: 1004 }) },
+    baseline: { 'students.csv': header + manyStudents(4) + manyStudents(26, { from: 1004 }) },
+  },
+  says: ({ detail }) => detail,
+};

@@ -1,0 +1,28 @@
+// The rule `file_stale_replay`: a file of an earlier night came again.
+
+import { header, manyStudents, students } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+/** SHA-256 of the bytes of `students`. */
+const sha256 = 'af1364d686ba1a70271796bd879f17b05d3c608df8285fd43febfad75f9b75f2';
+const history = { 'students.csv': { nightsUnchanged: 1, older: [{ sha256, receivedOn: '2026-10-21' }] } };
+
+export const fileStaleReplay: Rule = {
+  code: 'file_stale_replay',
+  severity: 'HOLD',
+  title: 'A file of an earlier night came again',
+  why: 'It is byte for byte a file that was accepted before, and newer ones have been accepted since. Whoever came and left in between would be undone.',
+  fix: 'Look which file the upload takes: most likely one of an earlier night lies in its folder, and the export itself no longer runs.',
+  bad: {
+    files: { 'students.csv': students },
+    baseline: { 'students.csv': `${students}1004,Ortiz,Leo,9,2011-05-06\n` },
+    history,
+  },
+  good: {
+    files: { 'students.csv': header + manyStudents(31) },
+    baseline: { 'students.csv': header + manyStudents(30) },
+    history,
+  },
+  says: ({ file, detail }) =>
+    `${file} is byte for byte the one that was received on ${detail}; newer ones have been accepted since.`,
+};

@@ -1,0 +1,15 @@
+// The rule `footer_count_mismatch`: the footer states another number of rows.
+
+import { students } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+export const footerCountMismatch: Rule = {
+  code: 'footer_count_mismatch',
+  severity: 'HOLD',
+  title: 'The footer states another number of rows',
+  why: 'The export itself says how many rows it wrote, and they did not all come, or came twice.',
+  fix: 'Run the export again. If its number counts something else, such as the header, let it leave the footer out.',
+  bad: { files: { 'students.csv': `${students}TOTAL,1204\n` }, at: { line: 5, record: 4 }, alsoRaises: ['footer_row'] },
+  good: { files: { 'students.csv': students } },
+  says: ({ file, detail }) => `The footer of ${file} states ${detail}.`,
+};

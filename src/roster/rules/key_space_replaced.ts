@@ -1,0 +1,24 @@
+// The rule `key_space_replaced`: the same people under other ids.
+
+import { header, manyStudents } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+const renumbered = (text: string) => text.replaceAll(/^1/gm, '7');
+
+export const keySpaceReplaced: Rule = {
+  code: 'key_space_replaced',
+  severity: 'HOLD',
+  title: 'The ids were issued anew',
+  why: 'The rows are the same but for their key. A vendor knows people by their id: it would delete everybody and create everybody again, without their work.',
+  fix: 'Ask the SIS team whether ids were migrated. If so, arrange the change with each vendor before you release the night; if not, find out which field the export now takes the id from.',
+  bad: {
+    files: { 'students.csv': header + renumbered(manyStudents(30)) },
+    baseline: { 'students.csv': header + manyStudents(30) },
+    alsoRaises: ['rows_removed_mass'],
+  },
+  good: {
+    files: { 'students.csv': header + renumbered(manyStudents(2)) + manyStudents(28, { from: 1002 }) },
+    baseline: { 'students.csv': header + manyStudents(2) + manyStudents(28, { from: 1002 }) },
+  },
+  says: ({ detail }) => detail,
+};

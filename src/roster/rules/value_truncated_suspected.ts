@@ -1,0 +1,26 @@
+// The rule `value_truncated_suspected`: many values end at the same length.
+
+import { counted } from '../words.ts';
+import { sections, sectionsLayout } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+const cut = Array.from(
+  { length: 3 },
+  (_, at) => `S-${at + 3},${`Course ${at} with a long description `.repeat(9).slice(0, 255)}\n`,
+);
+const enrollments = { 'enrollments.csv': 'section_id,student_id\nS-1,1001\nS-2,1001\n' };
+
+export const valueTruncatedSuspected: Rule = {
+  code: 'value_truncated_suspected',
+  severity: 'WARN',
+  title: 'Texts that were probably cut off',
+  why: 'Many values are exactly as long as a limit of some program and none is longer. The rest of the text is lost.',
+  fix: 'Look for a line size or a column width in the export, and raise it.',
+  bad: {
+    layout: sectionsLayout,
+    files: { 'sections.csv': sections + cut.join(''), ...enrollments },
+  },
+  good: { layout: sectionsLayout, files: { 'sections.csv': sections, ...enrollments } },
+  says: ({ file, column, count, firstLine, detail }) =>
+    `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} exactly ${detail} characters long and none is longer, first on line ${firstLine}.`,
+};
