@@ -22,7 +22,7 @@ export function hasOddSpace(bytes: Uint8Array, start: number, end: number): bool
   let hasUnusual = false;
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!;
-    if (byte <= 32) continue;
+    if (isPlainSpace(byte)) continue;
     const length = byte < 128 ? 0 : unusualSpace(bytes, at, end);
     if (length === 0) isBlank = false;
     else {
@@ -30,7 +30,12 @@ export function hasOddSpace(bytes: Uint8Array, start: number, end: number): bool
       at += length - 1;
     }
   }
-  return !isBlank && (hasUnusual || bytes[start]! <= 32 || bytes[end - 1]! <= 32);
+  return !isBlank && (hasUnusual || isPlainSpace(bytes[start]!) || isPlainSpace(bytes[end - 1]!));
+}
+
+/** A space, a tab or a line break. Other control characters are told as such. */
+function isPlainSpace(byte: number): boolean {
+  return byte === 32 || byte === 9 || byte === 10 || byte === 13;
 }
 
 /** Bytes of the unusual space that begins here; 0 when there is none. */
