@@ -9,7 +9,7 @@ import type { YearRange } from './rules/date_out_of_range.ts';
 import { isOutOfRange, yearsOf } from './rules/date_out_of_range.ts';
 import { Suspicion } from './suspicion.ts';
 import type { ValueJudge, ValueKind } from './value_rule.ts';
-import { blank, plain } from './value_rule.ts';
+import { blank, plain, saidOf } from './value_rule.ts';
 import { grouped } from './words.ts';
 
 const monthFirst = 1 << knownFormatOf('M/D/YYYY');
@@ -29,6 +29,8 @@ export class DateJudge implements ValueJudge {
   readonly #mayBeAmbiguous: boolean;
   readonly #several: boolean;
   readonly #isDateTime: boolean;
+  /** What may stand in the place of a date, such as `<delete>`. */
+  readonly #instead: readonly string[] | undefined;
   readonly #invalid: NoticeGroup;
   readonly #farOff: NoticeGroup;
   readonly #ambiguous: NoticeGroup;
@@ -49,6 +51,7 @@ export class DateJudge implements ValueJudge {
     const { file, column, book, isPinned } = options;
     const formats = column.formats ?? usualDateFormats;
     this.#isDateTime = column.type === 'datetime';
+    this.#instead = column.values;
     this.#read = this.#isDateTime ? readDateTime : anyDateReader(formats);
     this.#isPinned = isPinned;
     const usualName = column.usualFormat ?? (formats.length === 1 ? formats[0]! : undefined);
@@ -62,18 +65,19 @@ export class DateJudge implements ValueJudge {
       isStamp: isStampName(column.name),
       night: options.night,
     });
-    this.#invalid = book.group('date_invalid', file, column.name);
+    this.#invalid = book.group('date_invalid', file, column.name, saidOf(column));
     this.#invalid.detail = this.#isDateTime
       ? 'a date and time such as 2026-08-20T01:30:00Z'
       : `a date in the form ${formats.join(' or ')}`;
     this.#farOff = book.group('date_out_of_range', file, column.name);
     this.#ambiguous = book.group('date_ambiguous', file, column.name);
-    this.#changed = book.group('date_format_changed', file, column.name);
+    this.#changed = book.group('date_format_changed', file, column.name, saidOf(column));
   }
 
   kindOf(text: string): string {
     const value = text.trim();
     if (value === '') return blank;
+    if (this.#instead?.includes(value)) return plain;
     const day = this.#read(value);
     if (day !== undefined && isOutOfRange(day, this.#range)) return far;
     if (this.#isDateTime) return day === undefined ? bad : plain;

@@ -1,6 +1,6 @@
 // E-mail addresses: what is none, and in a file of people the same one for two of them. Judged on bytes, because nearly
 // every one of them is different.
-import { isEmailName, isFamilyOrGivenName, isOwnEmailName } from './column_names.ts';
+import { isEmailName, isEmailOfAnother, isFamilyOrGivenName, isOwnEmailName } from './column_names.ts';
 import { hashFields } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
@@ -47,7 +47,9 @@ export class EmailWatch implements Gathering<EmailFindings> {
       const isText = column.type === 'string' && isEmailName(column.name);
       if ((column.type !== 'email' && !isText) || column.secret === true) return [];
       const owners =
-        isOfPeople && (isOwnEmailName(column.name) || !isEmailName(column.name))
+        isOfPeople &&
+        (isOwnEmailName(column.name) || !isEmailName(column.name)) &&
+        !isEmailOfAnother(column.name, file.key[0]!)
           ? new Owners(
               book.group('email_duplicate', file.name, column.name),
               book.group('email_duplicate', file.name, column.name, 'INFO'),

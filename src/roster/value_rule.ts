@@ -114,3 +114,8 @@ export class ValueRule implements Gathering<ValueFindings> {
     return isSecret || !this.#showValues ? masked(text, isSecret) : text;
   }
 }
+
+/** How grave at most a finding about this column is, where that is not the rule's own: what nobody published only warns. */
+export function saidOf(column: LayoutColumn): 'WARN' | undefined {
+  return column.inferred ? 'WARN' : undefined;
+}
