@@ -39,5 +39,5 @@ test('learn prints the layout on one stream and the evidence on the other', asyn
   const { code, out, err } = await rollcall(['learn', join(samples, 'sds-v21')]);
   expect(code).toBe(0);
   expect(parseLayoutFile(out).layout?.files).toHaveLength(10);
-  expect(err).toContain('sourcedId is different in each of 8 rows: the key');
+  expect(err.replaceAll(/\s+/g, ' ')).toContain('sourcedId is different in each of 8 rows: the key');
 });
