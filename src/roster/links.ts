@@ -125,7 +125,7 @@ export class LinkMaker {
     if (scan.unusable !== undefined) return scan.unusable;
     if (scan.mode === 'delta') return `${name} is a delta file: it does not hold every record`;
     if (!scan.header.names.includes(target.column)) return `${name} has no column ${target.column}`;
-    if (this.#book.hasCode(name, 'quote_unbalanced', 'file_too_large'))
+    if (this.#book.hasCode(name, 'quote_unbalanced', 'file_too_large', 'last_record_unterminated'))
       return `${name} could not be read to the end of every row`;
     return undefined;
   }

@@ -188,6 +188,12 @@ export class Reader {
     return isUtf8(this.bytes, this.starts[field]!, this.ends[field]!);
   }
 
+  /** Whoever looked at the fields of the current record found that they are none: it stays a damaged record without any. */
+  dropFields(): void {
+    this.count = 0;
+    this.flags |= recordFlag.damaged;
+  }
+
   /** Whether nothing but white space follows the current record, within a few bytes. */
   get isLast(): boolean {
     if (!this.#atEnd || this.#filled - this.#next > tailBytes) return false;
