@@ -1,12 +1,10 @@
 // Mutators of the layout of a file: separators, header, columns.
 import type { Mutator } from './mutator.ts';
-import { gravityOf, mutantOf, someSheet } from './mutator.ts';
+import { mutantOf, someSheet } from './mutator.ts';
 import type { Sheet } from './night.ts';
 import { copyOf, lineOfRow, textLines, textOf, utf8 } from './night.ts';
 
 const hasHeader = (sheet: Sheet) => sheet.file.header;
-/** Without a header the first night tells how many columns there are. */
-const hasWidth = (sheet: Sheet, isPinned: boolean) => hasHeader(sheet) || isPinned;
 const quoted = (sheet: Sheet) => sheet.file.quoting === 'rfc4180';
 
 /** A column at random that the rows can do without: no key, nothing that others refer to. */
@@ -30,11 +28,10 @@ export const layoutMutators: Mutator[] = [
   {
     name: 'another separator',
     rules: ['delimiter_changed', 'looks_single_column'],
-    mutate(night, random, isPinned) {
+    mutate(night, random) {
       const sheet = someSheet(night, random, (it) => it.header.length > 2);
       if (sheet === undefined) return undefined;
-      const open = isPinned ? [] : (sheet.file.otherDelimiters ?? []);
-      const others = [',', '\t', ';', '|'].filter((it) => it !== sheet.file.delimiter && !open.includes(it));
+      const others = [',', '\t', ';', '|'].filter((it) => it !== sheet.file.delimiter);
       const lines = textLines(sheet, { ...sheet.file, delimiter: random.pick(others), quoting: 'rfc4180' });
       return mutantOf(sheet, utf8(lines.join('')), 'reject', ['delimiter_changed', 'looks_single_column']);
     },
@@ -52,8 +49,8 @@ export const layoutMutators: Mutator[] = [
   {
     name: 'the header lost',
     rules: ['header_missing'],
-    mutate(night, random, isPinned) {
-      const sheet = someSheet(night, random, (it) => hasHeader(it) && (isPinned || it.file.headerKnown !== false));
+    mutate(night, random) {
+      const sheet = someSheet(night, random, hasHeader);
       return (
         sheet && mutantOf(sheet, utf8(textLines(sheet).slice(1).join('')), 'reject', 'header_missing', { line: 1 })
       );
@@ -130,19 +127,14 @@ export const layoutMutators: Mutator[] = [
       const spoiled = copyOf(sheet);
       spoiled.header.splice(place, 1);
       spoiled.rows = spoiled.rows.map((row) => withoutPlace(row, place));
-      const facts = sheet.file.columns.find((it) => it.name === sheet.header[place]);
-      const severity = isPinned ? 'reject' : gravityOf({ ...(facts?.inferred ? { inferred: true } : {}) }, 'reject');
-      return mutantOf(sheet, utf8(textOf(spoiled)), severity, 'column_missing', {
-        line: 1,
-        ...(severity === 'warn' ? { verdicts: ['accept', 'hold'] } : {}),
-      });
+      return mutantOf(sheet, utf8(textOf(spoiled)), 'reject', 'column_missing', { line: 1 });
     },
   },
   {
     name: 'a column dropped from the rows alone',
     rules: ['header_row_width_mismatch'],
-    mutate(night, random, isPinned) {
-      const sheet = someSheet(night, random, (it) => it.header.length > 2 && hasWidth(it, isPinned));
+    mutate(night, random) {
+      const sheet = someSheet(night, random, (it) => it.header.length > 2);
       if (sheet === undefined) return undefined;
       const place = random.below(sheet.header.length);
       const spoiled = copyOf(sheet);
@@ -155,8 +147,8 @@ export const layoutMutators: Mutator[] = [
   {
     name: 'two fields more in every row',
     rules: ['header_row_width_mismatch'],
-    mutate(night, random, isPinned) {
-      const sheet = someSheet(night, random, (it) => hasWidth(it, isPinned));
+    mutate(night, random) {
+      const sheet = someSheet(night, random);
       if (sheet === undefined) return undefined;
       const spoiled = copyOf(sheet);
       const place = random.below(sheet.header.length);
@@ -194,11 +186,7 @@ export const layoutMutators: Mutator[] = [
       const spoiled = copyOf(sheet);
       for (const row of [spoiled.header, ...spoiled.rows])
         [row[place], row[place + 1]] = [row[place + 1]!, row[place]!];
-      const isOpen = [place, place + 1].some(
-        (at) => sheet.file.columns.find((it) => it.name === sheet.header[at])?.inferred === true,
-      );
-      const severity = isOpen && !isPinned ? 'warn' : 'reject';
-      return mutantOf(sheet, utf8(textOf(spoiled)), severity, 'column_order_changed', { line: 1 });
+      return mutantOf(sheet, utf8(textOf(spoiled)), 'reject', 'column_order_changed', { line: 1 });
     },
   },
   {

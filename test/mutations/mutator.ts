@@ -1,5 +1,4 @@
 // What a mutator is: it spoils one thing at a random place of a good night, and says what a check must find there.
-import type { LayoutColumn } from '../../src/roster/layout.ts';
 import type { SeverityWord, Verdict } from '../../src/roster/report.ts';
 import type { Random } from '../fuzz/random.ts';
 import type { Night, Sheet } from './night.ts';
@@ -35,14 +34,6 @@ const verdictsOf: Record<SeverityWord, Verdict[]> = {
   warn: ['accept'],
   info: ['accept'],
 };
-
-/** How grave a finding about a column is: what nobody published, or what the receiver may know, only warns. */
-export function gravityOf(
-  column: Pick<LayoutColumn, 'inferred' | 'mayPointOutside'> | undefined,
-  otherwise: SeverityWord = 'error',
-): SeverityWord {
-  return column?.inferred || column?.mayPointOutside ? 'warn' : otherwise;
-}
 
 /** A mutant of one sheet. */
 export function mutantOf(

@@ -1,7 +1,7 @@
 // Mutators of single rows: shape, quotes, keys, references, values.
 import type { LayoutColumn } from '../../src/roster/layout.ts';
 import type { Mutator } from './mutator.ts';
-import { gravityOf, mutantOf, someCell, someSheet } from './mutator.ts';
+import { mutantOf, someCell, someSheet } from './mutator.ts';
 import type { Night, Sheet } from './night.ts';
 import { copyOf, lineOfRow, textLines, textOf, utf8 } from './night.ts';
 
@@ -54,12 +54,7 @@ function withColumn(
       if (sheet === undefined || cell === undefined) return undefined;
       const spoiled = copyOf(sheet);
       spoiled.rows[cell.row]![cell.place] = change(spoiled.rows[cell.row]![cell.place]!);
-      const severity = columnOf(sheet, cell.place)!.inferred ? 'warn' : 'error';
-      return mutantOf(sheet, utf8(textOf(spoiled)), severity, rule, {
-        line: lineOfRow(sheet, cell.row),
-        count: 1,
-        verdicts: ['accept', 'hold', 'reject'],
-      });
+      return mutantOf(sheet, utf8(textOf(spoiled)), 'error', rule, { line: lineOfRow(sheet, cell.row), count: 1 });
     },
   };
 }
@@ -297,8 +292,7 @@ export const rowMutators: Mutator[] = [
       const spoiled = copyOf(parent);
       spoiled.rows = spoiled.rows.filter((row) => row[key] !== value);
       const uses = child.rows.flatMap((row, at) => (row[place] === value ? [at] : []));
-      return mutantOf(child, utf8(textOf(child)), gravityOf(columnOf(child, place)), 'reference_missing', {
-        verdicts: ['accept', 'hold', 'reject'],
+      return mutantOf(child, utf8(textOf(child)), 'error', 'reference_missing', {
         line: lineOfRow(child, uses[0]!),
         count: uses.length,
         files: { [parent.file.name]: utf8(textOf(spoiled)) },
@@ -316,17 +310,10 @@ export const rowMutators: Mutator[] = [
       if (child.rows[row]![place] === '') return undefined;
       const spoiled = copyOf(child);
       spoiled.rows[row]![place] = 'gone-77';
-      return mutantOf(
-        child,
-        utf8(textOf(spoiled)),
-        gravityOf(columnOf(child, place)),
-        ['reference_missing', 'id_format_changed'],
-        {
-          verdicts: ['accept', 'hold', 'reject'],
-          line: lineOfRow(child, row),
-          count: 1,
-        },
-      );
+      return mutantOf(child, utf8(textOf(spoiled)), 'error', ['reference_missing', 'id_format_changed'], {
+        line: lineOfRow(child, row),
+        count: 1,
+      });
     },
   },
   withColumn(

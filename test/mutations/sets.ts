@@ -43,8 +43,7 @@ export const setMutators: Mutator[] = [
     name: 'a file name in other case',
     rules: ['file_name_case_changed'],
     mutate(night, random) {
-      // A name that any other will do for has no other case.
-      const sheet = someSheet(night, random, (it) => !new RegExp(it.file.pattern).test(it.file.name.toUpperCase()));
+      const sheet = someSheet(night, random);
       if (sheet === undefined) return undefined;
       const upper = sheet.file.name.toUpperCase();
       return mutantOf(sheet, undefined, 'warn', 'file_name_case_changed', { files: { [upper]: utf8(textOf(sheet)) } });
@@ -142,7 +141,7 @@ export const setMutators: Mutator[] = [
       spoiled.rows = spoiled.rows.map((row) =>
         row.with(
           place,
-          row[place]!.replace(/^(\d{4})-?(\d\d)-?(\d\d)$/, '$3.$2.$1').replace(/^(\d+)\/(\d+)\/(\d{4})$/, '$3$1$2'),
+          row[place]!.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3.$2.$1').replace(/^(\d+)\/(\d+)\/(\d{4})$/, '$3$1$2'),
         ),
       );
       return mutantOf(sheet, utf8(textOf(spoiled)), 'hold', ['date_format_changed', 'bad_rows_over_limit']);
