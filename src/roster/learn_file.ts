@@ -47,6 +47,10 @@ export function studyFile(source: SetFile): StudiedFile | undefined {
   if (!head) return undefined;
   const study = studyAs(source, name, pattern, dated, head);
   const quoting = quotingOf(study);
+  if (quoting === 'rfc4180' && study.quotes.stray > 0) {
+    const escaped = studyAs(source, name, pattern, dated, { ...head, quoting: 'backslash' });
+    if (escaped.quotes.stray === 0) return escaped;
+  }
   // The first rows are not always enough to tell what a quote means.
   return quoting === head.quoting ? study : studyAs(source, name, pattern, dated, { ...head, quoting });
 }
@@ -132,7 +136,7 @@ function quotingOf({ quotes, dialect, rows }: StudiedFile & { quotes: Quotes }):
 
 function countQuotes(reader: Reader, { quoting }: FileDialect, width: number, quotes: Quotes): void {
   const { bytes, starts, ends } = reader;
-  if (quoting === 'rfc4180') {
+  if (quoting !== 'none') {
     if ((reader.flags & recordFlag.stray) !== 0) quotes.stray++;
     for (let at = 0; at < width; at++) if (bytes[starts[at]! - 1] === quote) quotes.quoted++;
     return;
