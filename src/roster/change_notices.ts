@@ -55,9 +55,9 @@ function sayMoves(scan: Scan, { moves, looked, of }: ComparedColumns, book: Noti
   const [first, second] = moves;
   const isExchange = moves.length === 2 && first!.column === second!.from && second!.column === first!.from;
   const what = isExchange
-    ? `${first!.column} and ${second!.column} changed places`
+    ? `the contents of ${first!.column} and ${second!.column} changed places`
     : `${listed(moves.map(({ column, from }) => `${column} holds what was in ${from}`))}`;
-  const detail = `In ${name} ${what}: so it is on nearly all of the ${rowsLooked(looked, of)}.`;
+  const detail = `In ${name} ${what}, on nearly all of the ${rowsLooked(looked, of)}.`;
   book.say('column_content_swapped', name, detail, { column: first!.column, count: moves.length });
 }
 
@@ -90,7 +90,7 @@ function sayChanged(scan: Scan, changed: readonly ColumnChange[], compared: Comp
     return;
   }
   for (const one of changed) {
-    const detail = `${one.column} of ${name} is another on ${shareOf(one.changed, compared.looked, compared)}.`;
+    const detail = `${one.column} of ${name} changed on ${shareOf(one.changed, compared.looked, compared)}.`;
     book.say('column_changed_mass', name, detail, { column: one.column, count: one.changed });
   }
 }

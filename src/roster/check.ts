@@ -1,5 +1,6 @@
 // The check of one file set: layout, rules, keys, references, comparison with the last accepted night, guards, verdict.
 // Pure: bytes come in as chunks, a report goes out; no file, no clock, no chance.
+import { fileAsItCame } from './as_it_came.ts';
 import type { Baseline, BaselineFile } from './baseline.ts';
 import type { NightChange } from './change.ts';
 import { columnsReport, compareNight, isChangedBeyond } from './change.ts';
@@ -7,18 +8,20 @@ import { sayChange, whichColumns } from './change_notices.ts';
 import type { SetMode } from './columns.ts';
 import { datedName } from './dated_name.ts';
 import { settleDoubts } from './doubts.ts';
+import { withoutEscapedQuotes } from './escaped_quotes.ts';
 import type { Nights } from './file_ages.ts';
 import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
 import type { Matched } from './file_set.ts';
-import { inReadingOrder, isManifest, matchFiles } from './file_set.ts';
+import { inReadingOrder, matchFiles } from './file_set.ts';
 import type { GuardedFile } from './guard.ts';
 import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
 import type { GuardSettings } from './guard_settings.ts';
-import type { Layout, LayoutFile } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { LinkMaker } from './links.ts';
-import { propertyOf } from './manifest.ts';
+import { isManifest, type ManifestLines, modeIn, saysDelta } from './manifest.ts';
 import { shownGroups } from './mask.ts';
+import { sayMissing } from './missing_files.ts';
 import { noteUnchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
@@ -30,6 +33,7 @@ import { noteReplays } from './replay.ts';
 import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
 import type { RolloverWindow } from './rollover.ts';
 import { noteRollover } from './rollover.ts';
+import { isReadInOnePiece } from './row_checks.ts';
 import type { RowScan, Scan } from './scan.ts';
 import { scanFile } from './scan.ts';
 import type { SetFile } from './set_file.ts';
@@ -95,15 +99,9 @@ export function checkSet(input: CheckInput): CheckResult {
   noteAges(set.matched, input.archive, input.nights, book);
 
   const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
-  const properties = new Map<string, string>();
-  const scans = readAll(input, layout, book, notChecked, set.matched, properties, before);
-  for (const file of set.missing) {
-    if (file.required && !isLeftOut(file, properties)) book.say('file_missing_from_set', file.name);
-    // OneRoster asks for a manifest; many systems send loose files without one, and that is agreed at the first import.
-    else if (isManifest(file) && !layout.pinned) {
-      book.say('file_missing_from_set', file.name, '', { severity: 'WARN' });
-    }
-  }
+  const lines: ManifestLines = new Map();
+  const { scans, missed } = readAll(input, layout, book, notChecked, set.matched, lines, before);
+  sayMissing(layout, set, lines, missed, book);
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
   const trips: Trip[] = [];
@@ -154,16 +152,11 @@ export function checkSet(input: CheckInput): CheckResult {
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
-  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before) }, pinned };
+  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) }, pinned };
 }
 
 function whyUnused(layout: Layout, name: string): string {
   return datedName(name) && layoutFileOf(layout, name) ? 'has a newer file beside it' : '';
-}
-
-/** A delta set leaves out what did not change, and its manifest says so. */
-function isLeftOut(file: LayoutFile, properties: Map<string, string>): boolean {
-  return properties.get(propertyOf(file)) === 'absent' && [...properties.values()].includes('delta');
 }
 
 /** A baseline of the same layout pins what its night had, as a feed's own pin does. */
@@ -178,9 +171,9 @@ function readAll(
   book: NoticeBook,
   notChecked: NotChecked[],
   matched: Matched<SetFile>[],
-  properties: Map<string, string>,
+  lines: ManifestLines,
   before: ReadonlyMap<string, BaselineFile>,
-): Scan[] {
+): { scans: Scan[]; missed: ReadonlySet<string> } {
   const { assistant } = input;
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
   const makers = new LinkMaker(
@@ -192,21 +185,25 @@ function readAll(
   );
   const scans: Scan[] = [];
   let bytesBefore = 0;
-  for (const { file, layoutFile } of inReadingOrder(layout, matched)) {
-    const mode: SetMode = properties.get(propertyOf(layoutFile)) === 'delta' ? 'delta' : 'bulk';
+  for (const one of inReadingOrder(layout, matched)) {
+    const layoutFile = fileAsItCame(one.layoutFile, one.file);
+    const file = withoutEscapedQuotes(one.file, layoutFile);
+    const typedKeys = makers.typedKeysOf(layoutFile);
+    const mode: SetMode = modeIn(lines, layoutFile) === 'delta' ? 'delta' : 'bulk';
     const scan = scanFile({
       file,
       layoutFile,
       mode,
       book,
       showValues: input.showValues,
+      ...(isManifest(layoutFile) ? { manifestLines: lines } : {}),
+      typedKeys,
       night: input.nights?.receivedOn,
-      keepsProperties: isManifest(layoutFile),
       last: before.get(layoutFile.name),
       linksFor: (header, kept, marks) => makers.linksOf(layoutFile, header, kept, marks, mode),
       ceiling: sizeCeiling(input.guards, layoutFile.name, before.get(layoutFile.name)),
       valueSets: makers.valueSetsOf(layoutFile),
-      ...(assistant === undefined || isManifest(layoutFile) || !isWorthParts(file, assistant)
+      ...(assistant === undefined || isReadInOnePiece(layoutFile, typedKeys) || !isWorthParts(file, assistant)
         ? {}
         : { readRows: (it: RowScan, reader: Reader) => readRowsInParts(it, reader, assistant) }),
       progress: (rows, bytes) => {
@@ -216,12 +213,11 @@ function readAll(
     });
     makers.read(scan);
     noteUnchecked(scan, notChecked);
-    for (const [name, value] of scan.properties) properties.set(name, value);
     scans.push(scan);
     bytesBefore += file.bytes;
   }
   makers.settle();
-  return scans;
+  return { scans, missed: makers.missed };
 }
 
 function guardTrips(input: CheckInput, scan: Scan, change: NightChange | undefined, book: NoticeBook): Trip[] {
@@ -258,8 +254,11 @@ function guardOf(trip: Trip): { code: string; file: string } {
 }
 
 /** Tonight's rows; of files that are a delta, or that a delta set leaves out, the last accepted ones. */
-function baselineFiles(scans: readonly Scan[], before: ReadonlyMap<string, BaselineFile>): BaselineFile[] {
-  const isDelta = scans.some((scan) => scan.mode === 'delta');
+function baselineFiles(
+  scans: readonly Scan[],
+  before: ReadonlyMap<string, BaselineFile>,
+  isDelta: boolean,
+): BaselineFile[] {
   const files = scans.flatMap((scan) => {
     if (scan.mode === 'bulk') return baselineFile(scan);
     // Changes alone are nothing to compare a whole roster with.

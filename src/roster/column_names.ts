@@ -52,6 +52,16 @@ export function isOwnEmailName(column: string): boolean {
   return isEmailName(column) && !familyWords.test(wordsOf(column).join(' '));
 }
 
+const roleWords = /^(student|pupil|teacher|instructor|staff|counselor|advisor|employee)s?$/;
+
+/** An address of someone else than the row is about: `teacher_email` where `student_id` is the key. */
+export function isEmailOfAnother(column: string, key: string): boolean {
+  const rolesIn = (name: string) => wordsOf(name).flatMap((word) => roleWords.exec(word)?.[1] ?? []);
+  const own = rolesIn(key);
+  const named = rolesIn(column);
+  return own.length > 0 && named.length > 0 && !named.some((role) => own.includes(role));
+}
+
 /** `birthDate`, `DOB`, `Date of Birth`. */
 export function isBirthName(column: string): boolean {
   return wordsOf(column).some((word) => /^(birth|birthdate|birthday|dob|born)$/.test(word));

@@ -4,13 +4,13 @@ import { EnumJudge } from './enum_column.ts';
 import { GradeJudge, isGradeColumn } from './grade_column.ts';
 import type { GroupKind } from './groups.ts';
 import type { HeaderReading } from './header.ts';
-import { isPinned } from './header.ts';
+import { isPinned } from './header_names.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { isSecretName } from './learn_names.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { ReferenceLink } from './references.ts';
-import { ValueRule } from './value_rule.ts';
+import { saidOf, ValueRule } from './value_rule.ts';
 
 /** One column that needs a look, at its place in the file. */
 export interface ColumnTask {
@@ -56,7 +56,8 @@ export function columnTasks(options: {
     const task: ColumnTask = {
       place,
       column,
-      missing: isFilled && isJudged ? book.group('required_value_missing', file.name, column.name) : undefined,
+      missing:
+        isFilled && isJudged ? book.group('required_value_missing', file.name, column.name, saidOf(column)) : undefined,
       rule: judge && new ValueRule(column, judge, options.showValues),
       judge,
       link: links.get(column.name),

@@ -120,7 +120,11 @@ export class EncodingWatch implements Gathering<EncodingFindings> {
     }
     if (!this.#isUtf16 && nul > 0 && nul * 3 >= all) {
       // Every second byte is zero. Between two such lines a zero stands alone: half of a line end.
-      if (nul < all) this.wide.take(reader, row);
+      if (nul < all) {
+        this.wide.take(reader, row);
+        // What it says cannot be read as fields.
+        reader.dropFields();
+      }
       if (nul < all || (all === 1 && this.wide.places.count > 0)) return;
     }
     const isEndMark = reader.isBlank && all === 1 && nul === 0;

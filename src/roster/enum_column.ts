@@ -3,7 +3,7 @@ import type { LayoutColumn } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { enumJudge, isYesOrNo } from './rules/enum_unknown.ts';
 import type { ValueJudge, ValueKind } from './value_rule.ts';
-import { blank, plain } from './value_rule.ts';
+import { blank, plain, saidOf } from './value_rule.ts';
 import { listed } from './words.ts';
 
 export class EnumJudge implements ValueJudge {
@@ -14,9 +14,10 @@ export class EnumJudge implements ValueJudge {
   constructor(options: { file: string; column: LayoutColumn; book: NoticeBook }) {
     const { file, column, book } = options;
     const { values } = column;
-    this.#isKnown = values === undefined ? isYesOrNo : enumJudge(values, column.extensible === true);
+    this.#isKnown =
+      values === undefined ? isYesOrNo : enumJudge(values, column.extensible === true, column.ignoreCase === true);
     this.#isList = column.type === 'list';
-    this.#unknown = book.group('enum_unknown', file, column.name);
+    this.#unknown = book.group('enum_unknown', file, column.name, saidOf(column));
     this.#unknown.detail = values === undefined ? 'true or false' : listed(values);
   }
 

@@ -4,6 +4,7 @@ import { isLater } from './dated_name.ts';
 import type { Fit } from './file_names.ts';
 import { fitOf } from './file_names.ts';
 import type { Layout, LayoutFile } from './layout.ts';
+import { isManifest } from './manifest.ts';
 
 export interface Matched<F> {
   layoutFile: LayoutFile;
@@ -81,10 +82,4 @@ export function inReadingOrder<F>(layout: Layout, matched: readonly Matched<F>[]
   for (const one of matched) if (isManifest(one.layoutFile)) visit(one);
   for (const one of matched) visit(one);
   return order;
-}
-
-/** A OneRoster manifest: it says of each file whether it is absent, bulk or delta. */
-export function isManifest(file: LayoutFile): boolean {
-  const names = file.columns.map((column) => column.name);
-  return names.includes('propertyName') && names.includes('value');
 }

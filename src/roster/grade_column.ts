@@ -7,7 +7,7 @@ import type { RowBits } from './row_bits.ts';
 import { gradeOf, isUsualGrade } from './rules/grade_code_unknown.ts';
 import { Suspicion } from './suspicion.ts';
 import type { ValueJudge, ValueKind } from './value_rule.ts';
-import { blank, plain } from './value_rule.ts';
+import { blank, plain, saidOf } from './value_rule.ts';
 import { listed } from './words.ts';
 
 /** Nobody mistypes the same grade this often. */
@@ -40,7 +40,7 @@ export class GradeJudge implements ValueJudge {
     this.#own = new Set(column.ownCodes);
     this.#isPinned = column.values !== undefined || column.ownCodes !== undefined;
     this.#isList = column.type === 'list';
-    this.#unknown = book.group('grade_code_unknown', file, column.name);
+    this.#unknown = book.group('grade_code_unknown', file, column.name, saidOf(column));
     this.#unknown.detail = column.values === undefined ? '' : ` (agreed are ${listed(column.values, 15)})`;
   }
 

@@ -1,6 +1,6 @@
 // In which order the values of a row make its hash, so that nights can be compared whatever the order of the columns.
 import type { HeaderReading } from './header.ts';
-import { isPinned } from './header.ts';
+import { isPinned } from './header_names.ts';
 import type { LayoutFile } from './layout.ts';
 
 /** The places whose values make the row hash: as the layout orders them, then the other columns by name. */

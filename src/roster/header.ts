@@ -1,5 +1,6 @@
 // The first row against the agreed columns: which column of the layout stands where, what is missing, added, moved,
 // misspelt. It only judges; who calls it says it.
+import { areNames, isPinned, placesBy, plainName, textsOf } from './header_names.ts';
 import type { LayoutFile } from './layout.ts';
 import type { Severity } from './report.ts';
 import { nameOfSeparator, separators } from './separators.ts';
@@ -29,11 +30,6 @@ export interface HeaderReading {
   unusable?: string;
 }
 
-/** Whether the file was there on the first accepted night, so that its columns are agreed to the letter. */
-export function isPinned(file: LayoutFile): boolean {
-  return file.encoding !== undefined;
-}
-
 /** Judges the header row of a file. `texts` are its fields as read with the agreed separator. */
 export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderReading {
   const findings: HeaderFinding[] = [];
@@ -56,28 +52,11 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
     return { ...reading, unusable: `${file.name} has no header` };
   }
 
-  const taken = new Set<number>();
-  const exactly = placesBy(names, (name) => name);
-  for (const [index, column] of file.columns.entries()) {
-    const place = exactly.get(column.name)?.[0];
-    if (place === undefined) continue;
-    places[index] = place;
-    taken.add(place);
-  }
-  const plainly = placesBy(names, plain);
-  for (const [index, column] of file.columns.entries()) {
-    if (places[index]! >= 0) continue;
-    const place = plainly.get(plain(column.name))?.find((at) => !taken.has(at));
-    if (place === undefined) continue;
-    findings.push({ code: 'column_name_whitespace_or_case', column: column.name, detail: names[place]! });
-    names[place] = column.name;
-    places[index] = place;
-    taken.add(place);
-  }
+  const taken = placeColumns(file, reading);
 
   const blanks = names.flatMap((name, at) => (name.trim() === '' ? [`column ${at + 1}`] : []));
   if (blanks.length > 0) findings.push({ code: 'column_name_blank', detail: listed(blanks) });
-  const twice = repeated(names.filter((name) => name.trim() !== ''));
+  const twice = repeated(names.filter((name, at) => name.trim() !== '' && !isMeantTwice(file, places, at)));
   for (const name of twice) findings.push({ code: 'column_name_duplicate', column: name });
 
   for (const { index, place } of isPinned(file) ? renamedColumns(reading, taken, twice) : []) {
@@ -89,34 +68,88 @@ export function readHeader(file: LayoutFile, texts: readonly string[]): HeaderRe
   }
 
   for (const [index, column] of file.columns.entries()) {
-    if (places[index] === -1 && (column.required || isPinned(file))) {
-      findings.push({ code: 'column_missing', column: column.name });
-    }
+    if (places[index]! >= 0 || !(column.required || isPinned(file))) continue;
+    findings.push({ code: 'column_missing', column: column.name, ...inferredIn(file, column.inferred) });
+  }
+  for (const group of isPinned(file) ? [] : (file.requireOneOf ?? [])) {
+    if (group.some((name) => names.includes(name))) continue;
+    findings.push({ code: 'column_missing', column: group.join(' or ') });
   }
   const lastAgreed = Math.max(-1, ...places);
-  // Behind all agreed columns nothing has moved: a person may let it pass.
   const isAppended = !places.includes(-1);
   for (const [at, name] of names.entries()) {
     if (taken.has(at) || name.trim() === '' || twice.has(name)) continue;
-    const isAllowed =
-      !isPinned(file) && (file.extraColumns === 'allowed' || (file.extraColumns === 'at-end' && at > lastAgreed));
-    if (isAllowed) continue;
-    findings.push({
-      code: 'column_added',
-      column: name,
-      ...(isAppended && at > lastAgreed ? { severity: 'HOLD' } : {}),
-    });
+    const found = furtherColumn(file, name, at > lastAgreed, isAppended);
+    if (found !== undefined) findings.push({ code: 'column_added', column: name, ...found });
   }
   const moved = movedColumns(file, places);
-  if (moved !== undefined && (isPinned(file) || file.columnOrder === 'fixed')) {
-    findings.push({
-      code: 'column_order_changed',
-      detail: moved,
-      ...(file.columnOrder === 'any' ? { severity: 'INFO' as const } : {}),
-    });
-  }
+  if (moved !== undefined && (isPinned(file) || file.columnOrder === 'fixed')) findings.push(moved);
   reading.findings = withRestTogether(findings);
   return reading;
+}
+
+/**
+ * Finds each column of the layout in the header: by its name, by an alias, by its name but for letter case and white
+ * space, and where no names are published by its place. Returns the places that are taken.
+ */
+function placeColumns(file: LayoutFile, reading: HeaderReading): Set<number> {
+  const { names, places, findings } = reading;
+  const taken = new Set<number>();
+  const take = (index: number, place: number) => {
+    names[place] = file.columns[index]!.name;
+    places[index] = place;
+    taken.add(place);
+  };
+  const isFree = (place: number) => !taken.has(place);
+  const unplaced = () => [...file.columns.entries()].filter(([index]) => places[index]! < 0);
+  const exactly = placesBy(names, (name) => name);
+  for (const [index, column] of unplaced()) {
+    const place = exactly.get(column.name)?.find(isFree);
+    if (place !== undefined) take(index, place);
+  }
+  const plainly = placesBy(names, plainName);
+  for (const [index, column] of unplaced()) {
+    const found = (column.aliases ?? []).flatMap((alias) => plainly.get(plainName(alias)) ?? []);
+    const place = found.find(isFree);
+    if (place !== undefined) take(index, place);
+  }
+  for (const [index, column] of unplaced()) {
+    const place = plainly.get(plainName(column.name))?.find(isFree);
+    if (place === undefined) continue;
+    findings.push({ code: 'column_name_whitespace_or_case', column: column.name, detail: names[place]! });
+    take(index, place);
+  }
+  if (file.namesKnown === false && !isPinned(file)) {
+    for (const [index] of unplaced()) if (isFree(index) && (names[index] ?? '').trim() !== '') take(index, index);
+  }
+  return taken;
+}
+
+/** A name that the layout itself has more than once stands there more than once. */
+function isMeantTwice(file: LayoutFile, places: Int32Array, at: number): boolean {
+  const index = places.indexOf(at);
+  return index >= 0 && file.columns[index]!.repeatsName === true;
+}
+
+function inferredIn(file: LayoutFile, inferred: true | undefined): { severity?: Severity } {
+  return inferred && !isPinned(file) ? { severity: 'WARN' } : {};
+}
+
+/** Undefined: the column is welcome. Otherwise how grave it is where that is not the rule's own severity. */
+function furtherColumn(
+  file: LayoutFile,
+  name: string,
+  isLast: boolean,
+  isAppended: boolean,
+): { severity?: Severity } | undefined {
+  // Behind all agreed columns nothing has moved: a person may let it pass.
+  const found = isLast && isAppended ? { severity: 'HOLD' as const } : {};
+  if (isPinned(file) || file.extraColumns === 'refused') return found;
+  if (file.extraNames !== undefined) {
+    if (new RegExp(file.extraNames, 'u').test(name)) return undefined;
+    return file.extraColumns === 'at-end' && isLast ? { severity: 'HOLD' } : found;
+  }
+  return file.extraColumns === 'allowed' || isLast ? undefined : found;
 }
 
 /** One column gone and one new in the same place, between the same neighbours: it has another name now. */
@@ -174,37 +207,25 @@ export function withoutHeader(file: LayoutFile, firstRow: readonly string[]): He
   };
 }
 
-/** The places of the names, by what is made of each. */
-function placesBy(names: readonly string[], keyOf: (name: string) => string): Map<string, number[]> {
-  const found = new Map<string, number[]>();
-  for (const [at, name] of names.entries()) {
-    const key = keyOf(name);
-    const places = found.get(key);
-    if (places === undefined) found.set(key, [at]);
-    else places.push(at);
-  }
-  return found;
-}
-
 /** The names that come more than once. In one pass: a damaged header may have a hundred thousand names. */
 function repeated(names: readonly string[]): Set<string> {
   const seen = new Set<string>();
   return new Set(names.filter((name) => seen.has(name) || !seen.add(name)));
 }
 
-function plain(name: string): string {
-  return name.trim().toLowerCase();
+function knownNames(file: LayoutFile): Set<string> {
+  return new Set(file.columns.flatMap((column) => textsOf(column).map(plainName)));
 }
 
 function knowsAny(file: LayoutFile, names: readonly string[]): boolean {
-  const known = new Set(file.columns.map((column) => plain(column.name)));
-  return names.some((name) => known.has(plain(name)));
+  const known = knownNames(file);
+  return names.some((name) => known.has(plainName(name)));
 }
 
 /** Whether most of the agreed names are there: what a row of data never is. */
 export function isSurelyHeader(file: LayoutFile, names: readonly string[]): boolean {
-  const known = new Set(file.columns.map((column) => plain(column.name)));
-  const found = new Set(names.map(plain).filter((name) => known.has(name))).size;
+  const known = knownNames(file);
+  const found = new Set(names.map(plainName).filter((name) => known.has(name))).size;
   return (
     found > 0 && found * 2 >= Math.min(names.length, file.columns.length) && names.length * 2 >= file.columns.length
   );
@@ -212,9 +233,11 @@ export function isSurelyHeader(file: LayoutFile, names: readonly string[]): bool
 
 /** A value may happen to be a column's name, such as `schoolYear` as a type: one name among many makes no header. */
 function looksLikeHeader(file: LayoutFile, names: readonly string[]): boolean {
-  const known = new Set(file.columns.map((column) => plain(column.name)));
-  const found = new Set(names.map(plain).filter((name) => known.has(name))).size;
-  return found * 3 >= Math.min(names.length, file.columns.length) && found > 0;
+  const known = knownNames(file);
+  const found = new Set(names.map(plainName).filter((name) => known.has(name))).size;
+  if (found * 3 >= Math.min(names.length, file.columns.length) && found > 0) return true;
+  // Where no names are published, any names will do that are as many as the columns.
+  return file.namesKnown === false && !isPinned(file) && names.length === file.columns.length && areNames(names);
 }
 
 /** The separator with which the first row does consist of agreed names. */
@@ -227,11 +250,21 @@ export function otherSeparator(file: LayoutFile, texts: readonly string[]): stri
   });
 }
 
-/** What stands where it should not, in a few words; undefined when the agreed columns follow each other as agreed. */
-function movedColumns(file: LayoutFile, places: Int32Array): string | undefined {
+/** The finding when the agreed columns do not follow each other as agreed: a warning where only inferred ones moved. */
+function movedColumns(file: LayoutFile, places: Int32Array): HeaderFinding | undefined {
   const present = file.columns.flatMap((column, index) =>
-    places[index]! >= 0 ? [{ name: column.name, place: places[index]! }] : [],
+    places[index]! >= 0 ? [{ name: column.name, place: places[index]!, isSure: column.inferred !== true }] : [],
   );
+  const detail = orderOf(present);
+  if (detail === undefined) return undefined;
+  const finding: HeaderFinding = { code: 'column_order_changed', detail };
+  if (file.columnOrder === 'any') return { ...finding, severity: 'INFO' };
+  const isSureOnly = isPinned(file) || orderOf(present.filter((column) => column.isSure)) !== undefined;
+  return isSureOnly ? finding : { ...finding, severity: 'WARN' };
+}
+
+/** What stands where it should not, in a few words; undefined when all is in order. */
+function orderOf(present: readonly { name: string; place: number }[]): string | undefined {
   const found = [...present].sort((a, b) => a.place - b.place);
   const wrong = found.filter((column, at) => column.name !== present[at]!.name);
   if (wrong.length === 0) return undefined;

@@ -1,7 +1,8 @@
 // A layout file: one layout as JSON. Read with a list of all its mistakes at once; the JSON Schema is published from here.
 import { en } from 'zod/locales';
 import * as z from 'zod/mini';
-import type { Layout, LayoutFile } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { contradictionsIn } from './layout_contradictions.ts';
 
 // The part of zod that is small in memory; its sentences are those of the other part.
 z.config(en());
@@ -15,23 +16,44 @@ const sentences = (words: string) => z.exactOptional(described(z.array(z.string(
 const because = sentences('What speaks for this. For people: nothing is judged by it.');
 const odd = sentences('What looked odd on the night it was learned from. For people too.');
 
+const names = z.array(text).check(z.minLength(1));
+const flag = (words: string) => z.exactOptional(described(z.literal(true), words));
+const valuesOf = z.strictObject({ column: text, values: z.array(z.string()).check(z.minLength(1)) });
+
 const column = z
   .strictObject({
     name: text,
+    aliases: z.exactOptional(described(names, 'Other names the header may have for it.')),
+    repeatsName: flag('An earlier column has the same name, on purpose.'),
+    series: flag('It may come again as name_2, name_3 and so on.'),
+    inferred: flag('Nobody published it for certain: what is found about it is a warning at most.'),
     required: described(z.boolean(), 'The column must be there. Whether each value must be filled is `filled`.'),
     filled: z.exactOptional(described(z.boolean(), 'A blank value is an error. Defaults to `required`.')),
     type: z.enum(types),
     values: z.exactOptional(
-      described(z.array(z.string()).check(z.minLength(1)), 'Accepted values of an enum, or of the items of a list.'),
+      described(
+        z.array(z.string()).check(z.minLength(1)),
+        'Accepted values of an enum, or of the items of a list; of a date, what may stand in its place.',
+      ),
     ),
+    ignoreCase: flag('Letter case does not matter in `values`.'),
     extensible: z.exactOptional(described(z.boolean(), 'Values that begin with `ext:` are accepted too.')),
     formats: z.exactOptional(
       described(z.array(text).check(z.minLength(1)), 'Date formats, such as YYYY-MM-DD or M/D/YYYY.'),
     ),
     references: z.exactOptional(described(z.string(), '`file.csv.column`: each value must be a key there.')),
+    referencesType: z.exactOptional(
+      described(valuesOf, 'The row it refers to has one of these values in this column.'),
+    ),
+    mayPointOutside: flag('The receiver may know the target from before: a missing one is a warning.'),
     itemType: z.exactOptional(z.enum(types)),
     maxLength: z.exactOptional(z.int().check(z.positive())),
-    requiredWhen: z.exactOptional(z.enum(['delta', 'bulk'])),
+    requiredWhen: z.exactOptional(
+      described(
+        z.union([z.enum(['delta', 'bulk']), valuesOf]),
+        'A blank is wrong in such a set, or in rows that have one of these values in another column.',
+      ),
+    ),
     emptyWhen: z.exactOptional(z.enum(['delta', 'bulk'])),
     secret: z.exactOptional(described(z.boolean(), 'Passwords and the like: masked everywhere, always.')),
     group: z.exactOptional(z.enum(['school', 'grade', 'term', 'role'])),
@@ -50,18 +72,58 @@ const column = z
   })
   .check(z.meta({ title: 'Column' }));
 
+const separator = z.string().check(z.length(1));
+const agreement = z.strictObject({ by: text, columns: names, inferred: flag('A warning at most.') });
+
 const file = z
   .strictObject({
     name: described(text.check(z.maxLength(255)), 'The exact name the file is forwarded under.'),
     pattern: described(text.check(z.maxLength(300)), 'Regular expression for names that are this file.'),
     required: z.boolean(),
-    delimiter: z.string().check(z.length(1)),
+    delimiter: separator,
+    otherDelimiters: z.exactOptional(
+      described(
+        z.array(separator).check(z.minLength(1)),
+        'Separators that will do as well, until the first accepted night.',
+      ),
+    ),
     header: described(z.boolean(), 'A header row is there. `columns` give the names either way.'),
-    quoting: z.enum(['rfc4180', 'none']),
+    headerKnown: z.exactOptional(
+      described(z.literal(false), 'With and without a header will do, until the first accepted night.'),
+    ),
+    namesKnown: z.exactOptional(
+      described(z.literal(false), 'The names of the header are not published: columns are known by their place too.'),
+    ),
+    quoting: z.enum(['rfc4180', 'none', 'backslash']),
     columnOrder: z.enum(['fixed', 'any', 'frozen']),
     key: described(z.array(z.string()), 'Columns that together are the key. Empty: the whole row is the key.'),
+    agree: z.exactOptional(
+      described(
+        z.array(agreement),
+        'Rows with the same value in `by` have the same values in `columns`, blanks apart.',
+      ),
+    ),
+    maxRows: z.exactOptional(
+      described(
+        z.array(z.strictObject({ by: text, most: z.int().check(z.positive()) })),
+        'At most so many rows have the same value in `by`; more is a warning.',
+      ),
+    ),
+    requireOneOf: z.exactOptional(
+      described(z.array(names), 'Of each of these groups of columns a row fills at least one.'),
+    ),
     columns: z.array(column).check(z.minLength(1)),
     extraColumns: z.enum(['allowed', 'at-end', 'refused']),
+    extraNames: z.exactOptional(
+      described(
+        text.check(z.maxLength(300)),
+        'Regular expression for the names of further columns, which may stand anywhere.',
+      ),
+    ),
+    neededWhenReferenced: flag('The file is needed as soon as another one refers to it.'),
+    properties: z.exactOptional(
+      described(z.record(text, z.string()), 'Lines a manifest has: this name with this value.'),
+    ),
     encoding: z.exactOptional(z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'])),
     lastLineEnds: z.exactOptional(
       described(z.boolean(), 'The last line of the accepted night had a line end: one without is cut off.'),
@@ -115,46 +177,6 @@ export function formatLayoutFile(layout: Layout): string {
 /** The JSON Schema of layout files, for editors and other programs. */
 export function layoutFileSchema(): object {
   return z.toJSONSchema(layoutFile);
-}
-
-/** What each part allows but the whole does not: unknown keys, references to nowhere, names given twice, bad patterns. */
-function contradictionsIn(layout: Layout): string[] {
-  const mistakes: string[] = [];
-  layout.files.forEach((it, at) => {
-    const place = `files[${at}] ${it.name}`;
-    if (layout.files.findIndex((other) => other.name === it.name) < at)
-      mistakes.push(`${place}: this name is given twice`);
-    const pattern = patternOf(it);
-    if (typeof pattern === 'string') mistakes.push(`${place}: the pattern is not a regular expression: ${pattern}`);
-    else if (!pattern.test(it.name)) mistakes.push(`${place}: the pattern does not match the name itself`);
-    const names = it.columns.map((column) => column.name);
-    names.forEach((name, index) => {
-      if (names.indexOf(name) < index) mistakes.push(`${place}, columns[${index}] ${name}: this name is given twice`);
-    });
-    for (const key of it.key) {
-      if (!names.includes(key)) mistakes.push(`${place}: the key names "${key}", which is not one of its columns`);
-    }
-    it.columns.forEach((column, index) => {
-      if (column.references !== undefined && !resolves(layout, column.references)) {
-        mistakes.push(
-          `${place}, columns[${index}] ${column.name}: "${column.references}" is not a file and column of this layout`,
-        );
-      }
-    });
-  });
-  return mistakes;
-}
-
-function patternOf(it: LayoutFile): RegExp | string {
-  try {
-    return new RegExp(it.pattern, 'iu');
-  } catch (error) {
-    return (error as Error).message;
-  }
-}
-
-function resolves(layout: Layout, reference: string): boolean {
-  return layout.files.some((it) => it.columns.some((column) => `${it.name}.${column.name}` === reference));
 }
 
 /** `files[1] Student.csv, columns[3] Grade, type`: the path, with the names a person wrote there. */

@@ -1,4 +1,5 @@
 // How a file of unknown origin is written: its delimiter, whether quotes mean anything, and whether a header is there.
+import { headOf } from './head_bytes.ts';
 import type { Encoding } from './layout.ts';
 import { wordsOf } from './learn_names.ts';
 import { type Dialect, Reader, recordFlag } from './reader.ts';
@@ -14,7 +15,6 @@ export interface FileDialect extends Dialect {
   says: string;
 }
 
-const HEAD_BYTES = 1 << 16;
 const HEAD_ROWS = 60;
 /** Rows of a title, a date, a filter above a header. */
 const mostTitles = 5;
@@ -68,26 +68,6 @@ function headerOf({ rows, width }: { rows: string[][]; width: number }): { heade
     rows.slice(0, first).every((row) => row.filter((it) => it.trim() !== '').length * 2 <= width);
   if (isTitled && hasHeader(rows.slice(first))) return { headerAt: first, rows };
   return { headerAt: hasHeader(rows) ? 0 : -1, rows };
-}
-
-function headOf(chunks: Iterable<Uint8Array>): { bytes: Uint8Array; isWhole: boolean } {
-  const parts: Uint8Array[] = [];
-  let length = 0;
-  let isWhole = true;
-  for (const chunk of chunks) {
-    parts.push(chunk.slice());
-    length += chunk.length;
-    if (length < HEAD_BYTES) continue;
-    isWhole = false;
-    break;
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return { bytes, isWhole };
 }
 
 function tryDelimiter(bytes: Uint8Array, isWhole: boolean, delimiter: string) {

@@ -10,6 +10,7 @@ import { ReferenceLink } from './references.ts';
 import type { NotChecked } from './report.ts';
 import type { Rows } from './rows.ts';
 import type { Scan } from './scan.ts';
+import type { TypedKeys } from './typed_keys.ts';
 
 /** The values of one column that others point to. */
 interface Target {
@@ -20,6 +21,8 @@ interface Target {
   isComplete: boolean;
   /** Why it cannot be relied on. */
   because: string | undefined;
+  /** Keys of its rows by the types that references ask for. */
+  typed: Map<string, TypedKeys>;
 }
 
 export class LinkMaker {
@@ -38,15 +41,18 @@ export class LinkMaker {
         const found = column.references === undefined ? undefined : referenceTarget(layout, column.references);
         if (found === undefined) continue;
         const id = column.references!;
-        if (this.#targets.has(id)) continue;
         const name = found.file.name;
-        this.#targets.set(id, {
+        const target = this.#targets.get(id) ?? {
           file: name,
           column: found.column,
           values: new KeyTable(16),
           isComplete: false,
           because: present.has(name) ? undefined : `${name} is not in the set`,
-        });
+          typed: new Map(),
+        };
+        this.#targets.set(id, target);
+        const type = column.referencesType;
+        if (type !== undefined) target.typed.set(typeId(type), typedKeys(found, type));
       }
     }
   }
@@ -58,6 +64,18 @@ export class LinkMaker {
       if (target.file === file.name && !isWholeKey(file, target.column)) sets.set(target.column, target.values);
     }
     return sets;
+  }
+
+  /** The keys to fill by the type of their row while a file is read. */
+  typedKeysOf(file: LayoutFile): TypedKeys[] {
+    const targets = [...this.#targets.values()].filter((target) => target.file === file.name);
+    return targets.flatMap((target) => [...target.typed.values()]);
+  }
+
+  /** Files that are not in the set and that rows of others refer to. */
+  get missed(): ReadonlySet<string> {
+    const missed = this.#links.filter(({ link }) => link.because !== undefined && link.hasValues);
+    return new Set(missed.map(({ target }) => target.file));
   }
 
   /** The links of the columns a file has. What cannot be checked is noted. */
@@ -79,16 +97,15 @@ export class LinkMaker {
       if (target === undefined || header.places[index] === -1) continue;
       const because =
         mode === 'delta' ? `${file.name} is a delta file: its references may point to earlier nights` : target.because;
-      if (because !== undefined) {
-        this.#note(file.name, because);
-        continue;
-      }
+      const type = column.referencesType;
       const link = new ReferenceLink({
         file: file.name,
         column,
         target: target.file,
         parents: target.values,
         isComplete: target.isComplete,
+        because,
+        others: type === undefined ? undefined : target.typed.get(typeId(type))!.others,
         marks,
         book: this.#book,
         showValues: this.#showValues,
@@ -112,6 +129,11 @@ export class LinkMaker {
   /** Looks up what had to wait, and ends the check of references. */
   settle(): void {
     for (const { link, target, child } of this.#links) {
+      if (link.because !== undefined) {
+        // A column without a value has nothing to check.
+        if (link.hasValues) this.#note(child.name, link.because);
+        continue;
+      }
       if (target.because === undefined) {
         link.parents = target.values;
         link.settle();
@@ -125,7 +147,7 @@ export class LinkMaker {
     if (scan.unusable !== undefined) return scan.unusable;
     if (scan.mode === 'delta') return `${name} is a delta file: it does not hold every record`;
     if (!scan.header.names.includes(target.column)) return `${name} has no column ${target.column}`;
-    if (this.#book.hasCode(name, 'quote_unbalanced', 'file_too_large'))
+    if (this.#book.hasCode(name, 'quote_unbalanced', 'file_too_large', 'last_record_unterminated'))
       return `${name} could not be read to the end of every row`;
     return undefined;
   }
@@ -134,6 +156,23 @@ export class LinkMaker {
     const isNoted = this.#notChecked.some((one) => one.file === file && one.because === because);
     if (!isNoted) this.#notChecked.push({ rule: 'reference_missing', file, because });
   }
+}
+
+function typeId({ column, values }: { column: string; values: readonly string[] }): string {
+  return JSON.stringify([column, ...values]);
+}
+
+function typedKeys(
+  target: { file: LayoutFile; column: string },
+  type: { column: string; values: readonly string[] },
+): TypedKeys {
+  const known = target.file.columns.find((column) => column.name === type.column)?.values ?? [];
+  return {
+    column: target.column,
+    typeColumn: type.column,
+    otherTypes: new Set(known.filter((value) => !type.values.includes(value))),
+    others: new KeyTable(16),
+  };
 }
 
 function isWholeKey(file: LayoutFile, column: string): boolean {

@@ -166,9 +166,9 @@ export class NoticeBook {
     return group;
   }
 
-  /** Whether the rows a rule finds count as wrong rows in this district. */
-  isWrongRow(code: string): boolean {
-    return countsAsWrong(severityOf(code, ruleOf(code).severity, this.severities));
+  /** Whether the rows a rule finds, said this gravely, count as wrong rows in this district. */
+  isWrongRow(code: string, said: Severity = ruleOf(code).severity): boolean {
+    return countsAsWrong(severityOf(code, said, this.severities));
   }
 
   /** Whether one of these codes was found in a file. */

@@ -65,7 +65,7 @@ export interface PartFindings {
   wrong: Uint32Array;
   orphans: Uint32Array;
   /** By column. */
-  links: { column: string; waiting: WaitingFindings }[];
+  links: { column: string; waiting: WaitingFindings; hasValues: boolean }[];
   /** Two lanes per value, by column. */
   values: { column: string; entries: Int32Array }[];
   /** By column, as the tasks are. */
@@ -103,17 +103,20 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     mode,
     book,
     showValues,
+    typedKeys: [],
     night,
-    keepsProperties: false,
     last: undefined,
     linksFor: (_, __, marks) => {
-      const links = plan.links.map(({ column, target, parents }) => {
+      const links = plan.links.map(({ column, target, parents, others, because }) => {
         const link = new ReferenceLink({
           file: layoutFile.name,
           column: layoutFile.columns.find((one) => one.name === column)!,
           target,
           parents: parents === undefined ? new KeyTable(0) : KeyTable.of(parents),
           isComplete: false,
+          because,
+          others: others === undefined ? undefined : KeyTable.of(others),
+          hasParents: parents !== undefined,
           marks,
           book,
           showValues,
@@ -149,7 +152,7 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     intake: it.intake?.findings(),
     wrong: scan.wrong.findings(),
     orphans: scan.orphans.findings(),
-    links: [...it.links].map(([column, link]) => ({ column, waiting: link.findings() })),
+    links: [...it.links].map(([column, link]) => ({ column, waiting: link.findings(), hasValues: link.hasValues })),
     rules: it.tasks.map(({ rule }) => rule?.findings()),
     watch: it.watch.findings(),
     values: it.valueSets.map(({ column, set }) => ({ column, entries: set.entries() })),
@@ -169,8 +172,10 @@ export function absorbPart(it: RowScan, found: PartFindings, start: PartStart): 
   scan.orphans.absorb(found.orphans, start.rows);
   // In the order in which a row is looked at: of two missing parents in one row the first stays the first.
   for (const { column, link } of it.tasks) {
-    const waiting = found.links.find((one) => one.column === column.name)?.waiting;
-    if (link !== undefined && waiting !== undefined) link.absorb(waiting, start);
+    const part = found.links.find((one) => one.column === column.name);
+    if (link === undefined || part === undefined) continue;
+    if (part.hasValues) link.hasValues = true;
+    link.absorb(part.waiting, start);
   }
   for (const { column, entries } of found.values) {
     const { set } = it.valueSets.find((one) => one.column === column)!;

@@ -1,7 +1,7 @@
 // The layout as a night had it: what the initial import agrees on, and what the next nights are judged by.
 import { DateJudge } from './date_column.ts';
 import { GradeJudge } from './grade_column.ts';
-import { isPinned } from './header.ts';
+import { isPinned } from './header_names.ts';
 import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
 import type { Scan } from './scan.ts';
 
@@ -13,25 +13,37 @@ export function pinLayout(layout: Layout, scans: readonly Scan[]): Layout {
     pinned: true,
     files: layout.files.map((file) => {
       const scan = byName.get(file.name);
-      return scan === undefined || scan.unusable !== undefined ? file : pinFile(file, scan);
+      return scan === undefined || scan.unusable !== undefined ? file : pinFile(scan);
     }),
   };
 }
 
-function pinFile(file: LayoutFile, scan: Scan): LayoutFile {
-  const byPlace = new Map(file.columns.map((column, index) => [scan.header.places[index]!, column]));
-  const columns = scan.header.names.map((name, place): LayoutColumn => {
+function pinFile(scan: Scan): LayoutFile {
+  const { header } = scan;
+  const { namesKnown: _, ...file } = scan.layoutFile;
+  const byPlace = new Map(file.columns.map((column, index) => [header.places[index]!, column]));
+  const columns = header.names.map((name, place): LayoutColumn => {
     const column = byPlace.get(place);
-    return column === undefined
-      ? {
-          name,
-          required: true,
-          filled: false,
-          type: 'string',
-          ...(scan.watch?.isSecret(name) ? { secret: true } : {}),
-          ...scan.watch?.ids.shapeOf(name),
-        }
-      : { ...column, required: true, filled: column.filled ?? column.required, ...learned(column, scan) };
+    if (column === undefined) {
+      return {
+        name,
+        required: true,
+        filled: false,
+        type: 'string',
+        ...(scan.watch?.isSecret(name) ? { secret: true } : {}),
+        ...scan.watch?.ids.shapeOf(name),
+      };
+    }
+    const { aliases: _aliases, ...facts } = column;
+    const own = header.texts?.[place] ?? name;
+    return {
+      ...facts,
+      // What the header called it that night is agreed, and nothing else.
+      ...(own === name ? {} : { aliases: [own] }),
+      required: true,
+      filled: column.filled ?? column.required,
+      ...learned(column, scan),
+    };
   });
   return {
     ...file,

@@ -2,13 +2,13 @@
 // here: a record is the places of its fields in a buffer. However the bytes are cut into chunks, the records are the same.
 // One file, because the scanning, the buffer under it and the positions are one state machine.
 import { encodingHeadBytes, guessEncoding, isUtf8, textOf, utf8FromUtf16, utf16BytesOf } from './encoding.ts';
-import type { Encoding } from './layout.ts';
+import type { Encoding, LayoutFile } from './layout.ts';
 
 /** What the reader must know before the first record. */
 export interface Dialect {
   /** One ASCII character. */
   delimiter: string;
-  quoting: 'rfc4180' | 'none';
+  quoting: LayoutFile['quoting'];
 }
 
 /** A place in the middle of a file where a record begins. */
@@ -116,7 +116,7 @@ export class Reader {
   constructor(chunks: Iterable<Uint8Array>, dialect: Dialect, place?: RecordPlace) {
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     if (dialect.delimiter.length !== 1 || this.#delimiter > 127) throw new Error('A delimiter is one ASCII character.');
-    this.#hasQuotes = dialect.quoting === 'rfc4180';
+    this.#hasQuotes = dialect.quoting !== 'none';
     for (const kinds of [this.#kinds, this.#quotedKinds]) {
       kinds.fill(isControl, 0, 32);
       kinds[tab] = 0;
@@ -186,6 +186,12 @@ export class Reader {
   /** Whether the bytes of a field are valid UTF-8. */
   isUtf8Field(field: number): boolean {
     return isUtf8(this.bytes, this.starts[field]!, this.ends[field]!);
+  }
+
+  /** Whoever looked at the fields of the current record found that they are none: it stays a damaged record without any. */
+  dropFields(): void {
+    this.count = 0;
+    this.flags |= recordFlag.damaged;
   }
 
   /** Whether nothing but white space follows the current record, within a few bytes. */

@@ -3,22 +3,13 @@
 import type { Layout, LayoutFile } from './layout.ts';
 import { builtInLayouts } from './layouts/catalogue.ts';
 import { dialectOf } from './learn_dialect.ts';
+import { type Likeness, likenessOf, type NamedHeader } from './likeness.ts';
 import type { SetFile } from './set_file.ts';
-
-export interface NamedHeader {
-  name: string;
-  /** The first row's values; empty when the file could not be read. */
-  header: string[];
-}
+import { counted, listed } from './words.ts';
 
 export type Recognition = { layout: Layout; because: string } | { layout?: undefined; because: string };
 
-interface MatchedFile {
-  file: LayoutFile;
-  /** 0 to 1: how much of the header is known, times how many of the required columns are there. */
-  likeness: number;
-  missing: string[];
-}
+type MatchedFile = Likeness & { file: LayoutFile; name: string };
 
 interface Candidate {
   layout: Layout;
@@ -30,52 +21,65 @@ interface Candidate {
 }
 
 /** A header must be at least this much alike before a layout is named. */
-const ENOUGH = 0.5;
-/** A file whose header could not be read speaks by its name alone. */
-const NAME_ALONE = 0.5;
+const enough = 0.5;
+/** Of two layouts one must explain this much more than the other. */
+const margin = 0.01;
 
 /**
  * Recognises the layout of a set among `candidates` (the built-in ones by default).
  * A set with a missing file, or with a missing or moved column, is still recognised.
  */
-export function recogniseLayout(files: NamedHeader[], candidates: Layout[] = builtInLayouts): Recognition {
+export function recogniseLayout(files: readonly NamedHeader[], candidates: Layout[] = builtInLayouts): Recognition {
   if (files.length === 0) return { because: 'There are no files to recognise a layout from.' };
   const ranked = candidates
     .map((layout) => candidateOf(layout, files))
     .filter((it) => it.matched.length > 0)
     .sort((a, b) => b.explains - a.explains || completenessOf(b) - completenessOf(a));
-  const best = ranked[0];
-  if (!best)
-    return { because: `No file name is one of a built-in layout. Files seen: ${listOf(files.map((f) => f.name))}.` };
-  if (best.explains / best.matched.length < ENOUGH) {
-    return { because: `The file names are those of ${best.layout.title}, but the headers are not.` };
+  const [best, second] = ranked;
+  const seen = () => `Files seen: ${listed(files.map((file) => file.name))}.`;
+  if (best === undefined) return { because: `No file name is one of a built-in layout. ${seen()}` };
+  if (best.explains / best.matched.length < enough) {
+    return isAnyName(best)
+      ? { because: `Neither names nor headers are those of a built-in layout. ${seen()}` }
+      : { because: `The file names are those of ${best.layout.title}, but the headers are not. ${seen()}` };
   }
   if (best.matched.length * 2 < files.length && best.requiredFound * 2 < best.required) {
     return {
-      because: `Only ${best.matched.length} of ${countOf(files.length, 'file')} could be ${best.layout.title}, too few to be sure.`,
+      because: `Only ${best.matched.length} of ${counted(files.length, 'file')} could be ${best.layout.title}, too few to be sure.`,
     };
   }
-  const second = ranked[1];
-  if (second && second.explains === best.explains && completenessOf(second) === completenessOf(best)) {
-    return { because: `The files could be ${best.layout.title} or ${second.layout.title}. Say which.` };
+  const alike = ranked.filter((it) => best.explains - it.explains < margin);
+  if (alike.length > 1 && !(completenessOf(best) === 1 && completenessOf(second!) < 1)) {
+    return { because: `The files could be ${alike.map((it) => it.layout.title).join(' or ')}. Say which.` };
   }
   return { layout: best.layout, because: reasonFor(best, files.length) };
 }
 
 /** The same from the files themselves, whatever delimiter they are written with. */
-export function recogniseSet(files: SetFile[], candidates: Layout[] = builtInLayouts): Recognition {
-  const headers = files.map((file) => {
+export function recogniseSet(files: readonly SetFile[], candidates: Layout[] = builtInLayouts): Recognition {
+  const headers = files.map((file): NamedHeader => {
     const dialect = dialectOf(file.chunks());
-    return { name: file.name, header: dialect?.head[Math.max(0, dialect.headerAt)] ?? [] };
+    const [header = [], ...rows] = dialect?.head.slice(Math.max(0, dialect.headerAt)) ?? [];
+    return { name: file.name, header, rows };
   });
   return recogniseLayout(headers, candidates);
 }
 
-function candidateOf(layout: Layout, files: NamedHeader[]): Candidate {
+/** Each file of the set is one of the layout at most, the most alike first. */
+function candidateOf(layout: Layout, files: readonly NamedHeader[]): Candidate {
+  const pairs = files.flatMap((named) =>
+    layout.files.flatMap((file) => {
+      const found = likenessOf(file, named);
+      return found === undefined ? [] : [{ ...found, file, named }];
+    }),
+  );
+  pairs.sort((a, b) => b.likeness - a.likeness);
+  const taken = new Set<LayoutFile | NamedHeader>();
   const matched: MatchedFile[] = [];
-  for (const { name, header } of files) {
-    const file = layout.files.find((it) => new RegExp(it.pattern, 'iu').test(name));
-    if (file && !matched.some((it) => it.file === file)) matched.push(likenessOf(file, header));
+  for (const { named, ...pair } of pairs) {
+    if (taken.has(pair.file) || taken.has(named)) continue;
+    taken.add(pair.file).add(named);
+    matched.push({ ...pair, name: named.name });
   }
   const required = layout.files.filter((file) => file.required);
   return {
@@ -92,39 +96,22 @@ function completenessOf({ requiredFound, required }: Candidate): number {
   return required === 0 ? 1 : requiredFound / required;
 }
 
-function likenessOf(file: LayoutFile, header: string[]): MatchedFile {
-  const names = header.map(folded).filter((name) => name !== '');
-  if (names.length === 0 || !file.header) return { file, likeness: NAME_ALONE, missing: [] };
-  const known = new Set(file.columns.map((column) => folded(column.name)));
-  const present = new Set(names);
-  const required = file.columns.filter((column) => column.required);
-  const missing = required.filter((column) => !present.has(folded(column.name))).map((column) => column.name);
-  const precision = names.filter((name) => known.has(name)).length / names.length;
-  const recall = required.length === 0 ? 1 : (required.length - missing.length) / required.length;
-  return { file, likeness: precision * recall, missing };
+/** A layout that takes files of any name says nothing by theirs. */
+function isAnyName({ matched }: Candidate): boolean {
+  return matched.every(({ file }) => new RegExp(file.pattern, 'u').test('some other name.csv'));
 }
 
 function reasonFor({ layout, matched, requiredFound, required }: Candidate, total: number): string {
-  const names = `${matched.length} of ${countOf(total, 'file name')}`;
-  const lacking = matched.filter((it) => it.missing.length > 0);
-  const headers =
-    lacking.length === 0
-      ? 'all headers'
-      : `most headers (${lacking.map((it) => `${it.file.name} lacks ${listOf(it.missing)}`).join('; ')})`;
+  const names = `${matched.length} of ${counted(total, 'file name')}`;
   const absent = required - requiredFound;
-  const tail = absent === 0 ? '' : `; ${countOf(absent, 'file')} of the set ${absent === 1 ? 'is' : 'are'} not there`;
-  return `${names} and ${headers} are ${layout.title}${tail}`;
+  const tail = absent === 0 ? '' : `; ${counted(absent, 'file')} of the set ${absent === 1 ? 'is' : 'are'} not there`;
+  return `${names} and ${evidenceOf(matched)} are ${layout.title}${tail}`;
 }
 
-function folded(name: string): string {
-  return name.trim().toLowerCase();
-}
-
-function countOf(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function listOf(names: string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
+function evidenceOf(matched: readonly MatchedFile[]): string {
+  const headers = matched.filter((it) => it.by === 'header' || it.by === 'name');
+  if (headers.length === 0) return matched[0]?.by === 'values' ? 'the record types in them' : 'the number of columns';
+  const lacking = headers.filter((it) => it.missing.length > 0);
+  if (lacking.length === 0) return headers.length === matched.length ? 'all headers' : 'most headers';
+  return `most headers (${lacking.map((it) => `${it.file.name} lacks ${listed(it.missing)}`).join('; ')})`;
 }

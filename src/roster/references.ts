@@ -28,6 +28,10 @@ export interface LinkPlan {
   target: string;
   /** Absent while they are still being read: then all references wait. */
   parents: SharedKeys | undefined;
+  /** Parents of another type than the column may point to; absent where any will do. */
+  others: SharedKeys | undefined;
+  /** Why nothing is looked up. */
+  because: string | undefined;
 }
 
 export class ReferenceLink implements Gathering<WaitingFindings> {
@@ -35,11 +39,23 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   readonly column: LayoutColumn;
   readonly target: string;
   readonly isList: boolean;
-  /** A row that points nowhere is a wrong row, unless the district has that milder. */
+  /** A row that points nowhere is a wrong row, unless the layout or the district has that milder. */
   readonly countsAsWrong: boolean;
+  /** Set where the parents cannot be relied on: why. Nothing is looked up then. */
+  readonly because: string | undefined;
+  /** Any value came that points somewhere. */
+  hasValues = false;
   /** Keys of the parent; `isComplete` when all of it was read. */
   parents: KeyTable;
   isComplete: boolean;
+  /** Keys of parents of another type than this column may point to. */
+  #others: KeyTable | undefined;
+  #wrongType: NoticeGroup | undefined;
+  #said: 'WARN' | undefined;
+  /** The parents are known while the rows are read, here or on the thread that asked for this part. */
+  readonly hasParents: boolean;
+  /** Set by `look` when a value was not found: whoever reads it takes it back. */
+  isUnfound = false;
   #marks: RowMarks;
   #book: NoticeBook;
   #showValues: boolean;
@@ -55,6 +71,9 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     target: string;
     parents: KeyTable;
     isComplete: boolean;
+    because: string | undefined;
+    others: KeyTable | undefined;
+    hasParents?: boolean;
     marks: RowMarks;
     book: NoticeBook;
     showValues: boolean;
@@ -63,9 +82,18 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     this.column = options.column;
     this.target = options.target;
     this.isList = options.column.type === 'list';
-    this.countsAsWrong = options.book.isWrongRow('reference_missing');
+    this.because = options.because;
+    this.#said = options.column.mayPointOutside || options.column.inferred ? 'WARN' : undefined;
+    this.countsAsWrong = options.book.isWrongRow('reference_missing', this.#said);
+    this.#others = options.others;
+    if (options.others !== undefined) {
+      this.#wrongType = options.book.group('reference_wrong_type', options.file, options.column.name, this.#said);
+      const { column, values } = options.column.referencesType!;
+      this.#wrongType.detail = `${column} in ${options.target} is not ${values.join(' or ')}`;
+    }
     this.parents = options.parents;
     this.isComplete = options.isComplete;
+    this.hasParents = options.hasParents ?? options.isComplete;
     this.#marks = options.marks;
     this.#book = options.book;
     this.#showValues = options.showValues;
@@ -75,17 +103,43 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   look(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {
     const seen = this.#seen.get(lo, hi);
     if (seen === goodValue) return false;
-    if (this.isList) return this.#lookAtItems(reader, field, lo, hi, row);
-    if (this.parents.find(lo, hi) >= 0) {
-      if (seen === unknownValue) this.#seen.put(lo, hi, goodValue);
+    if (this.because !== undefined) {
+      this.hasValues = true;
       return false;
     }
+    if (this.isList) return this.#lookAtItems(reader, field, lo, hi, row);
+    if (this.parents.find(lo, hi) >= 0) {
+      if (this.#isOther(lo, hi)) this.#mistype(row, reader.line, reader.record, reader.byte, reader.text(field));
+      else if (seen === unknownValue) this.#seen.put(lo, hi, goodValue);
+      return false;
+    }
+    this.isUnfound = true;
     if (!this.isComplete) {
       this.#waiting.add(lo, hi, row, reader, reader.starts[field]!, reader.ends[field]!);
       return false;
     }
     this.#miss(lo, hi, reader.line, reader.record, reader.byte, reader.text(field));
-    return true;
+    return this.#isOrphan;
+  }
+
+  /** What the receiver may know from before makes no orphan. */
+  get #isOrphan(): boolean {
+    return this.#said === undefined;
+  }
+
+  #isOther(lo: number, hi: number): boolean {
+    return this.#others !== undefined && this.#others.find(lo, hi) >= 0;
+  }
+
+  #mistype(row: number, line: number, record: number, byte: number, text: string): void {
+    const group = this.#wrongType!;
+    group.hit(line, record, byte, group.wantsSample ? this.#sample(text) : undefined);
+    if (group.countsAsWrong) this.#marks.wrong.mark(row);
+  }
+
+  #sample(text: string): string {
+    const isSecret = this.column.secret === true;
+    return isSecret || !this.#showValues ? masked(text, isSecret) : text;
   }
 
   /** What another thread needs to look up a part. There nothing is missing for certain: what is not found waits. */
@@ -94,6 +148,8 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       column: this.column.name,
       target: this.target,
       parents: this.isComplete ? this.parents.share() : undefined,
+      others: this.#others?.share(),
+      because: this.because,
     };
   }
 
@@ -109,10 +165,13 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
 
   #missAll(waiting: WaitingReferences): void {
     waiting.each((lo, hi, row, line, record, byte, text) => {
-      if (this.parents.find(lo, hi) >= 0) return;
+      if (this.parents.find(lo, hi) >= 0) {
+        if (this.#isOther(lo, hi)) this.#mistype(row, line, record, byte, text);
+        return;
+      }
       this.#miss(lo, hi, line, record, byte, text);
       if (this.countsAsWrong) this.#marks.wrong.mark(row);
-      this.#marks.orphans.mark(row);
+      if (this.#isOrphan) this.#marks.orphans.mark(row);
     });
   }
 
@@ -137,11 +196,20 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     const count = splitList(reader.bytes, reader.starts[field]!, reader.ends[field]!);
     hashFields(reader.view, itemStarts, itemEnds, count, itemLo, itemHi);
     let isMissing = false;
+    let isGood = true;
     let isWaiting = false;
     for (let item = 0; item < count; item++) {
-      if (this.parents.find(itemLo[item]!, itemHi[item]!) >= 0) continue;
+      if (this.parents.find(itemLo[item]!, itemHi[item]!) >= 0) {
+        if (this.#isOther(itemLo[item]!, itemHi[item]!)) {
+          const text = textOf(reader.bytes, itemStarts[item]!, itemEnds[item]!);
+          this.#mistype(row, reader.line, reader.record, reader.byte, text);
+          isGood = false;
+        }
+        continue;
+      }
       if (!this.isComplete) {
         this.#waiting.add(itemLo[item]!, itemHi[item]!, row, reader, itemStarts[item]!, itemEnds[item]!);
+        isGood = false;
         isWaiting = true;
         continue;
       }
@@ -149,23 +217,24 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       this.#miss(itemLo[item]!, itemHi[item]!, reader.line, reader.record, reader.byte, text);
       isMissing = true;
     }
-    if (!isMissing && !isWaiting) this.#seen.put(lo, hi, goodValue);
+    this.isUnfound = isMissing || isWaiting;
+    if (!isMissing && isGood) this.#seen.put(lo, hi, goodValue);
     else if (isMissing) this.#seen.put(lo, hi, badValue);
-    return isMissing;
+    return isMissing && this.#isOrphan;
   }
 
   #miss(lo: number, hi: number, line: number, record: number, byte: number, text: string): void {
     const found = this.#missing.add(lo, hi);
     const index = found >= 0 ? found : -1 - found;
-    const value = this.column.secret === true || !this.#showValues ? masked(text, this.column.secret === true) : text;
+    const value = this.#sample(text);
     if (index >= missingParentLimit) {
-      this.#rest ??= this.#book.group('reference_missing', this.file, this.column.name);
+      this.#rest ??= this.#book.group('reference_missing', this.file, this.column.name, this.#said);
       this.#rest.hit(line, record, byte, value);
       return;
     }
     let group = this.#groups[index];
     if (group === undefined) {
-      group = this.#book.group('reference_missing', this.file, this.column.name);
+      group = this.#book.group('reference_missing', this.file, this.column.name, this.#said);
       group.detail = `${masked(text, this.column.secret === true)}, which is not in ${this.target},`;
       this.#groups[index] = group;
     }

@@ -1,7 +1,7 @@
 // Files whose bytes were there before: the same as last night, night after night, or those of an older night. Only bytes
 // are compared, so what is found is certain; what it means depends on what the other files of the set are.
 import type { BaselineFile } from './baseline.ts';
-import { isManifest } from './file_set.ts';
+import { isManifest } from './manifest.ts';
 import type { NoticeBook } from './notice.ts';
 import type { Scan } from './scan.ts';
 import { counted } from './words.ts';

@@ -13,10 +13,13 @@ import { saySecretColumns } from './header_notices.ts';
 import { findHeader } from './header_search.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutColumn, LayoutFile } from './layout.ts';
+import type { ManifestLines } from './manifest.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { RowBits } from './row_bits.ts';
+import type { RowCheck } from './row_check.ts';
+import { rowCheckOf } from './row_checks.ts';
 import type { IntakeRoom } from './row_intake.ts';
 import { RowIntake } from './row_intake.ts';
 import type { RowSample } from './row_sample.ts';
@@ -25,8 +28,9 @@ import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import type { SetFile } from './set_file.ts';
-import { chunksFrom } from './set_file.ts';
+import { chunksFrom, linesAbout } from './set_file.ts';
 import type { SizeCeiling } from './size_ceiling.ts';
+import type { TypedKeys } from './typed_keys.ts';
 import { goodValue, unknownValue } from './value_cache.ts';
 import { grouped } from './words.ts';
 
@@ -59,8 +63,6 @@ export interface Scan {
   tasks: ColumnTask[];
   /** Why nothing that rests on these rows can be judged. */
   unusable: string | undefined;
-  /** Values of a manifest by property name. */
-  properties: Map<string, string>;
 }
 
 export interface ScanInput {
@@ -69,9 +71,12 @@ export interface ScanInput {
   mode: SetMode;
   book: NoticeBook;
   showValues: boolean;
+  /** Where the lines of a manifest go; absent for every other file. */
+  manifestLines?: ManifestLines;
+  /** Keys by the type of their row, as references ask for: filled here. */
+  typedKeys: readonly TypedKeys[];
   /** The date the set came on, `YYYY-MM-DD`, when it is known. */
   night: string | undefined;
-  keepsProperties: boolean;
   /** The rows of the last accepted night. */
   last: BaselineFile | undefined;
   /** Makes the links of the columns at hand, given the rows' own keys and marks. */
@@ -174,7 +179,6 @@ export function scanOf(
     watch: undefined,
     tasks: [],
     unusable: undefined,
-    properties: new Map(),
   };
 }
 
@@ -189,6 +193,8 @@ export interface RowScan {
   links: Map<string, ReferenceLink>;
   valueSets: { column: string; place: number; set: KeyTable }[];
   tasks: ColumnTask[];
+  /** Absent where no values of a row are looked at together. */
+  rowCheck: RowCheck | undefined;
   watch: RowWatch;
   /** The groups of notices that the rows may hit are those from the one to the other in the book. */
   groupsFrom: number;
@@ -212,13 +218,15 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
     : undefined;
   scan.sample = intake?.sample;
+  if (room === undefined) scan.sample?.expect(linesAbout(input.file));
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
   const { mode, night } = input;
   const tasks = columnTasks({ file: layoutFile, header, mode, book, links, kinds, showValues, night });
-  const watch = new RowWatch({ file: layoutFile, header, book, showValues, isPart: room !== undefined });
+  const watch = new RowWatch({ file: layoutFile, header, book, showValues, tasks });
   scan.watch = watch;
   scan.tasks = tasks;
+  const rowCheck = rowCheckOf(input, header);
   const valueSets = [...input.valueSets].flatMap(([column, set]) => {
     const place = header.names.indexOf(column);
     return place < 0 ? [] : [{ column, place, set }];
@@ -233,6 +241,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     links,
     valueSets,
     tasks,
+    rowCheck,
     watch,
     groupsFrom,
     groupsTo: book.size,
@@ -265,7 +274,7 @@ export function finishRows(it: RowScan): void {
   scan.repeats = intake?.repeats ?? 0;
   if (scan.unusable !== undefined) return;
   for (const task of it.tasks) task.rule?.finish(scan.wrong);
-  it.watch.finish(scan.wrong, input.last, textsAt);
+  it.watch.finish(scan.rows, scan.wrong, input.last, textsAt);
 }
 
 /** Hashes of the fields of the current record. */
@@ -285,7 +294,7 @@ function scratchFor(reader: Reader): Int32Array {
  * `until` is the current one now; false at the end of the file.
  */
 export function readRows(it: RowScan, reader: Reader, until: number): boolean {
-  const { input, scan, encodings, shape, grouping, intake, tasks, watch, valueSets } = it;
+  const { input, scan, encodings, shape, grouping, intake, tasks, watch, rowCheck, valueSets } = it;
   const { layoutFile } = input;
   const header = scan.header;
   const width = header.names.length;
@@ -373,7 +382,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
         let verdict = rule.cache.get(fieldLo, fieldHi);
         if (verdict === unknownValue) {
           verdict = rule.verdictOf(reader.text(place));
-          rule.cache.put(fieldLo, fieldHi, verdict);
+          if (!watch.lookAtNew(reader, place, fieldLo, row)) rule.cache.put(fieldLo, fieldHi, verdict);
         }
         rule.counts[verdict]!++;
         if (verdict !== goodValue && rule.hit(verdict, reader, place, row)) isWrong = true;
@@ -383,19 +392,18 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
         if (link.countsAsWrong) isWrong = true;
         isOrphan = true;
       }
+      if (link?.isUnfound) {
+        link.isUnfound = false;
+        if (rule === undefined && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
+      }
     }
+    if (isWhole && rowCheck?.look(reader, lo, hi)) isWrong = true;
     if (grouping !== undefined) group = grouping.combination();
 
     intake?.take(reader, lo, hi, rowLo, rowHi, group, row);
     for (let index = 0; index < valueSets.length; index++) {
       const { place, set } = valueSets[index]!;
       if (place < count && ends[place]! > starts[place]!) set.add(lo[place]!, hi[place]!);
-    }
-    if (input.keepsProperties) {
-      scan.properties.set(
-        reader.text(header.names.indexOf('propertyName')),
-        reader.text(header.names.indexOf('value')),
-      );
     }
     if (isWrong) scan.wrong.mark(row);
     if (isOrphan) scan.orphans.mark(row);

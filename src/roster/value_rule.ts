@@ -41,7 +41,7 @@ const mostKinds = 250;
 export class ValueRule implements Gathering<ValueFindings> {
   readonly cache = new ValueCache();
   /** How many values had each verdict. */
-  readonly counts = new Uint32Array(256);
+  readonly counts = new Int32Array(256);
   readonly #column: LayoutColumn;
   readonly #judge: ValueJudge;
   readonly #showValues: boolean;
@@ -113,4 +113,9 @@ export class ValueRule implements Gathering<ValueFindings> {
     const isSecret = this.#column.secret === true;
     return isSecret || !this.#showValues ? masked(text, isSecret) : text;
   }
+}
+
+/** How grave at most a finding about this column is, where that is not the rule's own: what nobody published only warns. */
+export function saidOf(column: LayoutColumn): 'WARN' | undefined {
+  return column.inferred ? 'WARN' : undefined;
 }

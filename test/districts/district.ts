@@ -18,7 +18,7 @@ const levels = [
 /** Makes a district. With `leave`, `join` or `change` it is the same one some nights later. */
 export function districtOf(options: DistrictOptions): District {
   const random = createRandom(options.seed);
-  const schools = schoolsFor(options.students, random);
+  const schools = schoolsFor(options.schools ?? Math.round(options.students / STUDENTS_A_SCHOOL), random);
   const people = peopleOf(random);
   const joiners = Math.round(options.students * (options.join ?? 0));
   const base = Array.from({ length: options.students }, (_, at) => studentAt(at, schools, people, random));
@@ -49,8 +49,8 @@ export function districtOf(options: DistrictOptions): District {
   };
 }
 
-function schoolsFor(students: number, random: Random): School[] {
-  const count = Math.max(1, Math.round(students / STUDENTS_A_SCHOOL));
+function schoolsFor(wanted: number, random: Random): School[] {
+  const count = Math.max(1, wanted);
   return Array.from({ length: count }, (_, index): School => {
     const level =
       count === 1

@@ -4,6 +4,8 @@ import type { Subject } from './names.ts';
 export interface DistrictOptions {
   seed: number;
   students: number;
+  /** Default: one for every 450 students. */
+  schools?: number;
   /** Some nights later: shares of all students that left, came, and have another family name. */
   leave?: number;
   join?: number;

@@ -48,5 +48,6 @@ export function* linesOf(table: Table, file: LayoutFile, options: TextOptions = 
 function cellOf(value: string, file: LayoutFile, quoteAll: boolean): string {
   if (file.quoting === 'none') return value;
   const needs = quoteAll || value.includes(file.delimiter) || /["\r\n]/.test(value) || /^\s|\s$/.test(value);
-  return needs ? `"${value.replaceAll('"', '""')}"` : value;
+  if (!needs) return value;
+  return `"${value.replaceAll('"', file.quoting === 'backslash' ? '\\"' : '""')}"`;
 }

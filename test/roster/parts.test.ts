@@ -70,6 +70,7 @@ const layout: Layout = {
       columns: [
         { name: 'id', type: 'string', required: true },
         { name: 'code', type: 'string', required: false },
+        { name: 'type', type: 'enum', required: false, values: ['school', 'district'] },
       ],
     },
     {
@@ -80,15 +81,34 @@ const layout: Layout = {
       quoting: 'rfc4180',
       columnOrder: 'any',
       key: ['id'],
+      requireOneOf: [['codes', 'grade']],
       columns: [
         { name: 'id', type: 'string', required: true },
         { name: 'name', type: 'string', required: true },
-        { name: 'school', type: 'string', required: true, references: 'schools.csv.id', group: 'school' },
-        { name: 'codes', type: 'list', required: false, references: 'schools.csv.code' },
+        {
+          name: 'school',
+          type: 'string',
+          required: true,
+          references: 'schools.csv.id',
+          referencesType: { column: 'type', values: ['school'] },
+          group: 'school',
+        },
+        { name: 'codes', type: 'list', required: false, references: 'schools.csv.code', mayPointOutside: true },
         { name: 'grade', type: 'enum', required: false, values: ['01', '02', 'KG'], group: 'grade' },
-        { name: 'born', type: 'date', required: false },
+        { name: 'born', type: 'date', required: false, references: 'days.csv.day' },
         { name: 'sibling', type: 'list', required: false, references: 'students.csv.id' },
       ],
+    },
+    {
+      name: 'days.csv',
+      pattern: '^never$',
+      required: false,
+      header: true,
+      delimiter: ',',
+      quoting: 'rfc4180',
+      columnOrder: 'any',
+      key: ['day'],
+      columns: [{ name: 'day', type: 'date', required: true }],
     },
   ],
 } as unknown as Layout;
@@ -118,7 +138,7 @@ const row = fc
   })
   .map((it) => `${it.id},${it.name},${it.school},${it.codes},${it.grade},${it.born},${it.sibling}${it.end}`);
 const header = 'id,name,school,codes,grade,born,sibling\n';
-const schools = `id,code\n${Array.from({ length: 12 }, (_, n) => `s${n},c${n % 3}\n`).join('')}`;
+const schools = `id,code,type\n${Array.from({ length: 12 }, (_, n) => `s${n},c${n % 3},${n % 5 === 0 ? 'district' : 'school'}\n`).join('')}`;
 const students = fc.array(row, { minLength: 5, maxLength: 120 }).map((rows) => header + rows.join(''));
 
 test('one thread or two: the same report, the same baseline', () => {
@@ -178,7 +198,7 @@ test('notices beyond their samples, parents beyond their groups, groups beyond t
     const { report, asked } = bothWays(layout, files, least);
     expect(asked).toBeGreaterThan(1);
     expect(report.notices.map((notice) => notice.code)).toContain('notices_capped');
-    expect(report.notChecked).toEqual([]);
+    expect(report.notChecked.map((it) => it.because)).toEqual(['days.csv is not in the set']);
   }
 });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Encoding } from '../../src/roster/layout.ts';
 import type { Dialect } from '../../src/roster/reader.ts';
-import { maxRecordBytes, Reader, recordFlag } from '../../src/roster/reader.ts';
+import { lineEnd, maxRecordBytes, Reader, recordFlag } from '../../src/roster/reader.ts';
 import { bytesOf, chunksOf } from './sets.ts';
 
 interface ReadRecord {
@@ -228,6 +228,112 @@ test('what is written by the rules is read back', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+const dialects = fc.record({
+  delimiter: fc.constantFrom(',', '\t', ';', '|', '^', '~'),
+  quoting: fc.constantFrom<Dialect['quoting']>('rfc4180', 'none'),
+});
+
+test('what is written in any dialect and encoding is read back, each record where it begins', () => {
+  const letters = ['a', 'Z', '0', ' ', "'", '-', ',', ';', '|', '^', '~', '\t', '"', '\n', '\r\n', '\r', 'ñ', 'Ö'];
+  const tables = (dialect: Dialect, encoding: Encoding) => {
+    const isFit = (letter: string) =>
+      dialect.quoting === 'rfc4180' || (letter !== dialect.delimiter && !/[\r\n]/.test(letter));
+    const unit = [...letters, ...(encoding === 'windows-1252' ? [] : ['日', '😀', '\u0301'])].filter(isFit);
+    const cell = fc.string({ unit: fc.constantFrom(...unit), maxLength: 8 });
+    return fc
+      .integer({ min: 1, max: 5 })
+      .chain((width) =>
+        fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 12 }),
+      );
+  };
+  const written = fc
+    .tuple(dialects, fc.constantFrom<Encoding>('utf-8', 'utf-16le', 'utf-16be', 'windows-1252'))
+    .chain(([dialect, encoding]) => fc.tuple(fc.constant(dialect), fc.constant(encoding), tables(dialect, encoding)));
+  fc.assert(
+    fc.property(
+      written,
+      fc.constantFrom('\n', '\r\n', '\r'),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 40 }),
+      ([dialect, encoding, rows], end, isAlwaysQuoted, size) => {
+        const cellOf = (cell: string) => {
+          if (dialect.quoting === 'none') return cell;
+          const needsQuotes = isAlwaysQuoted || cell.includes(dialect.delimiter) || /["\r\n]/.test(cell);
+          return needsQuotes ? `"${cell.replaceAll('"', '""')}"` : cell;
+        };
+        // The header tells the encoding, as it does in life.
+        const lines = [rows[0]!.map((_, at) => `column ${at}`), ...rows].map(
+          (row) => row.map(cellOf).join(dialect.delimiter) + end,
+        );
+        const records = read(chunksOf(bytesOf(lines.join(''), encoding), size), dialect);
+        expect(records.slice(1).map((record) => record.fields)).toEqual(rows);
+        let before = '';
+        for (const [index, line] of lines.entries()) {
+          expect(records[index]!.byte).toBe(bytesOf(before, encoding).length);
+          expect(records[index]!.flags & ~recordFlag.multiline).toBe(0);
+          before += line;
+        }
+      },
+    ),
+    { numRuns: 1200 },
+  );
+});
+
+describe('what is unusual about a record', () => {
+  const flagsOf = (text: string, dialect?: Dialect) => readText(text, dialect).map((record) => record.flags);
+
+  test('control characters, within quotes too; tabs and line ends are none', () => {
+    expect(flagsOf('a\0b\n"x\x1by",1\n"a\r\nb"\n\ta\n')).toEqual([
+      recordFlag.control,
+      recordFlag.control,
+      recordFlag.multiline,
+      0,
+    ]);
+  });
+
+  test('a last record without a line end', () => {
+    expect(flagsOf('a\nb')).toEqual([0, recordFlag.unended]);
+    expect(flagsOf('a\n"b')).toEqual([0, recordFlag.unended | recordFlag.unbalanced | recordFlag.damaged]);
+    expect(flagsOf('a\n"b\n')).toEqual([0, recordFlag.unbalanced | recordFlag.damaged]);
+  });
+
+  test('how each record ends, and which one is the last', () => {
+    const reader = new Reader([bytesOf('a\nb\r\nc\rd\n \r\n')], commas);
+    const seen: [number, boolean][] = [];
+    while (reader.next()) seen.push([reader.ending, reader.isLast]);
+    expect(seen).toEqual([
+      [lineEnd.lf, false],
+      [lineEnd.crlf, false],
+      [lineEnd.cr, false],
+      [lineEnd.lf, true],
+      [lineEnd.crlf, true],
+    ]);
+  });
+
+  test('a quote that an accident rows further on closes costs its row, once the width is known', () => {
+    // Read by the rules alone, the second row would swallow the third: its quote is closed by an inch mark.
+    const reader = new Reader([bytesOf('id,name,size\n1,"Smith,2\n3,Lee,12"\n4,Ann,5\n')], commas);
+    reader.next();
+    reader.width = 3;
+    const rows: string[][] = [];
+    while (reader.next()) rows.push(reader.texts());
+    expect(rows).toEqual([
+      ['1', '"Smith', '2'],
+      ['3', 'Lee', '12"'],
+      ['4', 'Ann', '5'],
+    ]);
+  });
+
+  test('a legal line break in a row of the wrong width stays one', () => {
+    const reader = new Reader([bytesOf('id,name,size\n1,"Smith\nJones",2,3,4\n4,Ann,5\n')], commas);
+    reader.next();
+    reader.width = 3;
+    reader.next();
+    expect(reader.texts()).toEqual(['1', 'Smith\nJones', '2', '3', '4']);
+    expect(reader.flags).toBe(recordFlag.multiline);
+  });
 });
 
 test('any bytes give records in rising places that cover the file', () => {

@@ -77,6 +77,7 @@ export const microsoftSdsV21: Layout = {
     csv('academicSessions.csv', {
       key: ['sourcedId'],
       required: false,
+      neededWhenReferenced: true,
       columns: [
         must('sourcedId'),
         must('title', { filled: false }),
@@ -89,6 +90,7 @@ export const microsoftSdsV21: Layout = {
     csv('courses.csv', {
       key: ['sourcedId'],
       required: false,
+      neededWhenReferenced: true,
       columns: [
         must('sourcedId'),
         must('orgSourcedId', { references: 'orgs.csv.sourcedId', group: 'school' }),

@@ -1,7 +1,7 @@
 // OneRoster CSV 1.1: fourteen files, of which six make a roster. Column order is fixed; extensions come after the last column.
 import type { Layout } from '../layout.ts';
-import { isoDate, manifest, record, records, yesNo } from './oneroster_shape.ts';
-import { csv, may, must } from './shape.ts';
+import { demographics, isoDate, manifest, records, toSchool, toSchoolYear, yesNo } from './oneroster_shape.ts';
+import { may, must } from './shape.ts';
 
 const userRoles = ['administrator', 'aide', 'guardian', 'parent', 'proctor', 'relative', 'student', 'teacher'];
 
@@ -12,7 +12,7 @@ export const oneRoster11: Layout = {
     '1EdTech OneRoster 1.1 CSV tables. Columns, order and differences to 1.2 verified; required marks follow the 1.2 text and those differences.',
   pinned: false,
   files: [
-    manifest,
+    manifest('1.1'),
     records('academicSessions.csv', 'required', [
       must('title'),
       must('type', { type: 'enum', values: ['gradingPeriod', 'semester', 'schoolYear', 'term'] }),
@@ -29,7 +29,7 @@ export const oneRoster11: Layout = {
       may('classCode'),
       must('classType', { type: 'enum', values: ['homeroom', 'scheduled'] }),
       may('location'),
-      must('schoolSourcedId', { type: 'guid', references: 'orgs.csv.sourcedId', group: 'school' }),
+      must('schoolSourcedId', toSchool),
       must('termSourcedIds', {
         type: 'list',
         itemType: 'guid',
@@ -46,7 +46,7 @@ export const oneRoster11: Layout = {
       must('resourceSourcedId', { type: 'guid', references: 'resources.csv.sourcedId' }),
     ]),
     records('courses.csv', 'required', [
-      may('schoolYearSourcedId', { type: 'guid', references: 'academicSessions.csv.sourcedId' }),
+      may('schoolYearSourcedId', toSchoolYear),
       must('title'),
       may('courseCode'),
       may('grades', { type: 'list', itemType: 'string' }),
@@ -59,33 +59,24 @@ export const oneRoster11: Layout = {
       must('courseSourcedId', { type: 'guid', references: 'courses.csv.sourcedId' }),
       must('resourceSourcedId', { type: 'guid', references: 'resources.csv.sourcedId' }),
     ]),
-    csv('demographics.csv', {
-      key: ['sourcedId'],
-      required: false,
-      columnOrder: 'fixed',
-      extraColumns: 'at-end',
-      columns: [
-        // One row per user, under the user's own sourcedId.
-        must('sourcedId', { type: 'guid', maxLength: 255, references: 'users.csv.sourcedId' }),
-        ...record.slice(1),
-        may('birthDate', { type: 'date', formats: isoDate }),
-        may('sex', { type: 'enum', values: ['male', 'female'] }),
-        may('americanIndianOrAlaskaNative', { type: 'enum', values: yesNo }),
-        may('asian', { type: 'enum', values: yesNo }),
-        may('blackOrAfricanAmerican', { type: 'enum', values: yesNo }),
-        may('nativeHawaiianOrOtherPacificIslander', { type: 'enum', values: yesNo }),
-        may('white', { type: 'enum', values: yesNo }),
-        may('demographicRaceTwoOrMoreRaces', { type: 'enum', values: yesNo }),
-        may('hispanicOrLatinoEthnicity', { type: 'enum', values: yesNo }),
-        may('countryOfBirthCode'),
-        may('stateOfBirthAbbreviation'),
-        may('cityOfBirth'),
-        may('publicSchoolResidenceStatus'),
-      ],
-    }),
+    demographics([
+      may('birthDate', { type: 'date', formats: isoDate }),
+      may('sex', { type: 'enum', values: ['male', 'female'] }),
+      may('americanIndianOrAlaskaNative', { type: 'enum', values: yesNo }),
+      may('asian', { type: 'enum', values: yesNo }),
+      may('blackOrAfricanAmerican', { type: 'enum', values: yesNo }),
+      may('nativeHawaiianOrOtherPacificIslander', { type: 'enum', values: yesNo }),
+      may('white', { type: 'enum', values: yesNo }),
+      may('demographicRaceTwoOrMoreRaces', { type: 'enum', values: yesNo }),
+      may('hispanicOrLatinoEthnicity', { type: 'enum', values: yesNo }),
+      may('countryOfBirthCode'),
+      may('stateOfBirthAbbreviation'),
+      may('cityOfBirth'),
+      may('publicSchoolResidenceStatus'),
+    ]),
     records('enrollments.csv', 'required', [
       must('classSourcedId', { type: 'guid', references: 'classes.csv.sourcedId' }),
-      must('schoolSourcedId', { type: 'guid', references: 'orgs.csv.sourcedId', group: 'school' }),
+      must('schoolSourcedId', toSchool),
       must('userSourcedId', { type: 'guid', references: 'users.csv.sourcedId' }),
       must('role', { type: 'enum', values: ['administrator', 'proctor', 'student', 'teacher'], group: 'role' }),
       may('primary', { type: 'enum', values: yesNo }),

@@ -1,8 +1,8 @@
 // OneRoster CSV 1.2: twenty-two files, of which seven make a roster. Roles moved from users.csv into a file of their own,
 // and vocabularies may be extended with values that begin with `ext:`.
 import type { Layout } from '../layout.ts';
-import { isoDate, manifest, record, records, yesNo } from './oneroster_shape.ts';
-import { csv, may, must } from './shape.ts';
+import { demographics, isoDate, manifest, records, toSchool, toSchoolYear, yesNo } from './oneroster_shape.ts';
+import { may, must } from './shape.ts';
 
 export const oneRoster12: Layout = {
   id: 'oneroster-1.2',
@@ -11,7 +11,7 @@ export const oneRoster12: Layout = {
     '1EdTech OneRoster 1.2 CSV binding (verified). users.csv as in 1.2.1; the column that 1.2.0 had is accepted too.',
   pinned: false,
   files: [
-    manifest,
+    manifest('1.2'),
     records('academicSessions.csv', 'required', [
       must('title'),
       must('type', { type: 'enum', values: ['gradingPeriod', 'semester', 'schoolYear', 'term'], extensible: true }),
@@ -28,7 +28,7 @@ export const oneRoster12: Layout = {
       may('classCode'),
       must('classType', { type: 'enum', values: ['homeroom', 'scheduled'], extensible: true }),
       may('location'),
-      must('schoolSourcedId', { type: 'guid', references: 'orgs.csv.sourcedId', group: 'school' }),
+      must('schoolSourcedId', toSchool),
       must('termSourcedIds', {
         type: 'list',
         itemType: 'guid',
@@ -45,7 +45,7 @@ export const oneRoster12: Layout = {
       must('resourceSourcedId', { type: 'guid', references: 'resources.csv.sourcedId' }),
     ]),
     records('courses.csv', 'required', [
-      may('schoolYearSourcedId', { type: 'guid', references: 'academicSessions.csv.sourcedId' }),
+      may('schoolYearSourcedId', toSchoolYear),
       must('title'),
       may('courseCode'),
       may('grades', { type: 'list', itemType: 'string' }),
@@ -58,33 +58,24 @@ export const oneRoster12: Layout = {
       must('courseSourcedId', { type: 'guid', references: 'courses.csv.sourcedId' }),
       must('resourceSourcedId', { type: 'guid', references: 'resources.csv.sourcedId' }),
     ]),
-    csv('demographics.csv', {
-      key: ['sourcedId'],
-      required: false,
-      columnOrder: 'fixed',
-      extraColumns: 'at-end',
-      columns: [
-        // One row per user, under the user's own sourcedId.
-        must('sourcedId', { type: 'guid', references: 'users.csv.sourcedId', maxLength: 255 }),
-        ...record.slice(1),
-        may('birthDate', { type: 'date', formats: isoDate }),
-        may('sex', { type: 'enum', values: ['male', 'female', 'unspecified', 'other'], extensible: true }),
-        may('americanIndianOrAlaskaNative', { type: 'enum', values: yesNo }),
-        may('asian', { type: 'enum', values: yesNo }),
-        may('blackOrAfricanAmerican', { type: 'enum', values: yesNo }),
-        may('nativeHawaiianOrOtherPacificIslander', { type: 'enum', values: yesNo }),
-        may('white', { type: 'enum', values: yesNo }),
-        may('demographicRaceTwoOrMoreRaces', { type: 'enum', values: yesNo }),
-        may('hispanicOrLatinoEthnicity', { type: 'enum', values: yesNo }),
-        may('countryOfBirthCode'),
-        may('stateOfBirthAbbreviation'),
-        may('cityOfBirth'),
-        may('publicSchoolResidenceStatus'),
-      ],
-    }),
+    demographics([
+      may('birthDate', { type: 'date', formats: isoDate }),
+      may('sex', { type: 'enum', values: ['male', 'female', 'unspecified', 'other'], extensible: true }),
+      may('americanIndianOrAlaskaNative', { type: 'enum', values: yesNo }),
+      may('asian', { type: 'enum', values: yesNo }),
+      may('blackOrAfricanAmerican', { type: 'enum', values: yesNo }),
+      may('nativeHawaiianOrOtherPacificIslander', { type: 'enum', values: yesNo }),
+      may('white', { type: 'enum', values: yesNo }),
+      may('demographicRaceTwoOrMoreRaces', { type: 'enum', values: yesNo }),
+      may('hispanicOrLatinoEthnicity', { type: 'enum', values: yesNo }),
+      may('countryOfBirthCode'),
+      may('stateOfBirthAbbreviation'),
+      may('cityOfBirth'),
+      may('publicSchoolResidenceStatus'),
+    ]),
     records('enrollments.csv', 'required', [
       must('classSourcedId', { type: 'guid', references: 'classes.csv.sourcedId' }),
-      must('schoolSourcedId', { type: 'guid', references: 'orgs.csv.sourcedId', group: 'school' }),
+      must('schoolSourcedId', toSchool),
       must('userSourcedId', { type: 'guid', references: 'users.csv.sourcedId' }),
       must('role', {
         type: 'enum',

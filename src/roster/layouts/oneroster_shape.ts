@@ -1,6 +1,6 @@
 // What OneRoster 1.1 and 1.2 have in common: three columns every file begins with, a fixed order, extensions at the end.
 import type { LayoutColumn, LayoutFile } from '../layout.ts';
-import { csv, may, must } from './shape.ts';
+import { type ColumnFacts, csv, may, must } from './shape.ts';
 
 export const isoDate = ['YYYY-MM-DD'];
 export const yesNo = ['true', 'false'];
@@ -12,22 +12,59 @@ export const record: LayoutColumn[] = [
   may('dateLastModified', { type: 'datetime', requiredWhen: 'delta', emptyWhen: 'bulk' }),
 ];
 
+/** Extensions come after the last column; their names begin with `metadata.`. Some systems put theirs before it. */
+const extensions = { extraColumns: 'at-end', extraNames: '^metadata\\.' } as const;
+
+/** A reference to a school: the district above it, or a department in it, will not do. */
+export const toSchool: ColumnFacts = {
+  type: 'guid',
+  references: 'orgs.csv.sourcedId',
+  referencesType: { column: 'type', values: ['school'] },
+  group: 'school',
+};
+
+export const toSchoolYear: ColumnFacts = {
+  type: 'guid',
+  references: 'academicSessions.csv.sourcedId',
+  referencesType: { column: 'type', values: ['schoolYear'] },
+};
+
 /** A file of records keyed by sourcedId, part of every roster set unless it is said to be optional. */
 export function records(name: string, need: 'required' | 'optional', columns: LayoutColumn[]): LayoutFile {
   return csv(name, {
     key: ['sourcedId'],
     required: need === 'required',
+    // In a bulk set every reference has its target in the set.
+    ...(need === 'required' ? {} : { neededWhenReferenced: true }),
     columnOrder: 'fixed',
-    extraColumns: 'at-end',
+    ...extensions,
     columns: [...record, ...columns],
   });
 }
 
-/** Part of every zip; loose files often come without it. */
-export const manifest: LayoutFile = csv('manifest.csv', {
-  key: ['propertyName'],
-  required: false,
-  columnOrder: 'fixed',
-  extraColumns: 'at-end',
-  columns: [must('propertyName'), must('value', { filled: false })],
-});
+/** One row per user, under the user's own sourcedId. */
+export function demographics(columns: LayoutColumn[]): LayoutFile {
+  return csv('demographics.csv', {
+    key: ['sourcedId'],
+    required: false,
+    columnOrder: 'fixed',
+    ...extensions,
+    columns: [
+      must('sourcedId', { type: 'guid', maxLength: 255, references: 'users.csv.sourcedId' }),
+      ...record.slice(1),
+      ...columns,
+    ],
+  });
+}
+
+/** Part of every zip; loose files often come without it. It names the version of the set. */
+export function manifest(version: string): LayoutFile {
+  return csv('manifest.csv', {
+    key: ['propertyName'],
+    required: false,
+    columnOrder: 'fixed',
+    extraColumns: 'at-end',
+    properties: { 'oneroster.version': version },
+    columns: [must('propertyName'), must('value', { filled: false })],
+  });
+}

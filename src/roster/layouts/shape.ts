@@ -1,7 +1,8 @@
 // The few words the built-in layouts are written with, so that each file of a layout reads like its published table.
 import type { LayoutColumn, LayoutFile } from '../layout.ts';
 
-type ColumnFacts = Partial<Omit<LayoutColumn, 'name' | 'required'>>;
+/** What a column may say beside its name. */
+export type ColumnFacts = Partial<Omit<LayoutColumn, 'name' | 'required'>>;
 type FileFacts = Partial<Omit<LayoutFile, 'name'>> & Pick<LayoutFile, 'columns' | 'key'>;
 
 /** A column that must be there, its values filled unless `filled: false` is said. Plain text unless a type is given. */
@@ -32,4 +33,9 @@ export function csv(name: string, facts: FileFacts): LayoutFile {
 /** The regular expression that matches this name and nothing else. */
 export function exactly(name: string): string {
   return `^${name.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$`;
+}
+
+/** Plain columns that may be left out, their names divided by ` | `. */
+export function plain(names: string): LayoutColumn[] {
+  return names.split(' | ').map((name) => may(name));
 }

@@ -1,6 +1,7 @@
 // Every rule there is, in the order of the rule book: arrival, bytes, layout, rows, values, keys, change.
 import { archiveDamaged } from './archive_damaged.ts';
 import { archiveLayoutBad } from './archive_layout_bad.ts';
+import { attributesDisagree } from './attributes_disagree.ts';
 import { badRowsOverLimit } from './bad_rows_over_limit.ts';
 import { bomPresent } from './bom_present.ts';
 import { columnAdded } from './column_added.ts';
@@ -54,6 +55,7 @@ import { keySpaceReplaced } from './key_space_replaced.ts';
 import { lastRecordUnterminated } from './last_record_unterminated.ts';
 import { lineEndingMixed } from './line_ending_mixed.ts';
 import { looksSingleColumn } from './looks_single_column.ts';
+import { manifestContradiction } from './manifest_contradiction.ts';
 import { mojibakeSuspected } from './mojibake_suspected.ts';
 import { newlineInValue } from './newline_in_value.ts';
 import { noticesCapped } from './notices_capped.ts';
@@ -61,6 +63,7 @@ import { quoteStray } from './quote_stray.ts';
 import { quoteUnbalanced } from './quote_unbalanced.ts';
 import { referenceMissing } from './reference_missing.ts';
 import { referenceRatioHigh } from './reference_ratio_high.ts';
+import { referenceWrongType } from './reference_wrong_type.ts';
 import { replacementChar } from './replacement_char.ts';
 import { requiredValueMissing } from './required_value_missing.ts';
 import { rolloverSuspected } from './rollover_suspected.ts';
@@ -77,6 +80,7 @@ import { secretColumnPresent } from './secret_column_present.ts';
 import { setMixedAges } from './set_mixed_ages.ts';
 import { smartQuotes } from './smart_quotes.ts';
 import { titleRowAboveHeader } from './title_row_above_header.ts';
+import { tooManyRepeats } from './too_many_repeats.ts';
 import { trailingDelimiter } from './trailing_delimiter.ts';
 import { valueTruncatedSuspected } from './value_truncated_suspected.ts';
 import { valueWhitespace } from './value_whitespace.ts';
@@ -93,6 +97,7 @@ export const rules: readonly Rule[] = [
   fileTooLarge,
   setMixedAges,
   fileDateStale,
+  manifestContradiction,
   archiveDamaged,
   archiveLayoutBad,
   encodingNotUtf8,
@@ -147,7 +152,10 @@ export const rules: readonly Rule[] = [
   formulaLikeValue,
   secretColumnPresent,
   keyDuplicate,
+  attributesDisagree,
+  tooManyRepeats,
   referenceMissing,
+  referenceWrongType,
   rowsRemovedMass,
   rowsChangedMass,
   rowsAddedMass,

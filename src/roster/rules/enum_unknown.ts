@@ -17,9 +17,14 @@ export const enumUnknown: Rule = {
 };
 
 /** A judge of values of a closed list; with `isExtensible`, what begins with `ext:` is known too. */
-export function enumJudge(values: readonly string[], isExtensible: boolean): (value: string) => boolean {
-  const known = new Set(values);
-  return (value) => known.has(value) || (isExtensible && value.startsWith('ext:'));
+export function enumJudge(
+  values: readonly string[],
+  isExtensible: boolean,
+  ignoresCase = false,
+): (value: string) => boolean {
+  const plain = (value: string) => (ignoresCase ? value.toLowerCase() : value);
+  const known = new Set(values.map(plain));
+  return (value) => known.has(plain(value)) || (isExtensible && value.startsWith('ext:'));
 }
 
 const yesOrNo = new Set(['true', 'false', 'yes', 'no', 'y', 'n', 't', 'f', '1', '0', 'on', 'off']);

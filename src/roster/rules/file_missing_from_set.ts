@@ -14,5 +14,5 @@ export const fileMissingFromSet: Rule = {
     layout: sectionsLayout,
     files: { 'sections.csv': sections, 'enrollments.csv': 'section_id,student_id\nS-1,1001\n' },
   },
-  says: ({ file }) => `${file} did not come with the other files.`,
+  says: ({ file, detail }) => `${file} did not come with the other files${detail === '' ? '' : `, and ${detail}`}.`,
 };

@@ -76,6 +76,38 @@ export const looseStudentsLayout: Layout = layout([{ ...studentsFile, columnOrde
 /** Sections and the enrolments in them. */
 export const sectionsLayout: Layout = layout([sectionsFile, enrollmentsFile]);
 
+/** One file of everything: staff and students in each row. */
+export const combinedLayout: Layout = layout([
+  {
+    ...file('combined.csv', [], [column('staff_id'), column('staff_name'), column('student_id')]),
+    agree: [{ by: 'staff_id', columns: ['staff_name'] }],
+  },
+]);
+
+/** A row per student and contact, five at most. */
+export const contactsLayout: Layout = layout([
+  {
+    ...file('contacts.csv', ['student_id', 'contact'], [column('student_id'), column('contact')]),
+    maxRows: [{ by: 'student_id', most: 5 }],
+  },
+]);
+
+/** Orgs of two types; classes belong to schools. */
+export const orgsLayout: Layout = layout([
+  file('orgs.csv', ['org_id'], [column('org_id'), column('type', { type: 'enum', values: ['district', 'school'] })]),
+  file(
+    'classes.csv',
+    ['class_id'],
+    [
+      column('class_id'),
+      column('school_id', {
+        references: 'orgs.csv.org_id',
+        referencesType: { column: 'type', values: ['school'] },
+      }),
+    ],
+  ),
+]);
+
 /** Students, sections and the enrolments in them. */
 export const rolloverLayout: Layout = layout([studentsFile, sectionsFile, enrollmentsFile]);
 
@@ -101,6 +133,16 @@ export const staysLayout: Layout = layout([
       column('exit_date', { type: 'date', formats: ['YYYY-MM-DD'] }),
     ],
   ),
+]);
+
+/** Students with a manifest beside them. */
+export const manifestLayout: Layout = layout([
+  {
+    ...file('manifest.csv', ['propertyName'], [column('propertyName'), column('value')]),
+    required: false,
+    properties: { 'set.version': '1.1' },
+  },
+  { ...studentsFile, required: false },
 ]);
 
 /** People of all roles. */

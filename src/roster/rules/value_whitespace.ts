@@ -30,7 +30,12 @@ export function hasOddSpace(bytes: Uint8Array, start: number, end: number): bool
       at += length - 1;
     }
   }
-  return !isBlank && (hasUnusual || bytes[start]! <= 32 || bytes[end - 1]! <= 32);
+  return !isBlank && (hasUnusual || isSpace(bytes[start]!) || isSpace(bytes[end - 1]!));
+}
+
+/** A blank, a tab or a line break; other control characters are a matter of their own. */
+function isSpace(byte: number): boolean {
+  return byte === 32 || (byte >= 9 && byte <= 13);
 }
 
 /** Bytes of the unusual space that begins here; 0 when there is none. */

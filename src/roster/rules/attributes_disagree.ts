@@ -1,0 +1,18 @@
+// The rule `attributes_disagree`: the same id with other attributes.
+import { counted } from '../words.ts';
+import { combinedLayout } from './miniature.ts';
+import type { Rule } from './rule.ts';
+
+const rows = 'staff_id,staff_name,student_id\n801,Garcia,1001\n801,Garcia,1002\n802,Lee,1003\n';
+
+export const attributesDisagree: Rule = {
+  code: 'attributes_disagree',
+  severity: 'ERROR',
+  title: 'The same id with other attributes',
+  why: 'The vendor keeps one record per id: with two names under one id, one person gets the classes of the other.',
+  fix: 'Find out in the SIS whose id it is. An id that was given to a new person after another left must be a new one.',
+  bad: { layout: combinedLayout, files: { 'combined.csv': `${rows}802,Khan,1004\n` }, at: { line: 5, record: 4 } },
+  good: { layout: combinedLayout, files: { 'combined.csv': `${rows}802,Lee,1004\n` } },
+  says: ({ file, column, count, firstLine, detail }) =>
+    `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} a ${column} that an earlier row has with another ${detail}, first on line ${firstLine}.`,
+};
