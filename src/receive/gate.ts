@@ -38,7 +38,7 @@ export interface GateDeps {
   clock: Clock;
   /** A number from 0 up to 1, fresh at each call. */
   chance: () => number;
-  /** Addresses of known senders have no penalties. */
+  /** Addresses of known senders have no penalties, and a crowd of strangers at the door does not keep them out. */
   isExempt: (address: string) => boolean;
 }
 
@@ -46,7 +46,8 @@ export function createGate({ clock, chance, isExempt }: GateDeps): Gate {
   const open = new Map<string, number>();
   /** Until when an address has a penalty, and whether it is large enough to be enforced. Oldest first. */
   const penalties = new Map<string, { until: number; isEnforced: boolean }>();
-  let onTheirWayIn = 0;
+  /** Strangers and known addresses apart. */
+  const onTheirWayIn = { strangers: 0, known: 0 };
 
   function isPunished(address: string): boolean {
     const penalty = penalties.get(address);
@@ -70,34 +71,38 @@ export function createGate({ clock, chance, isExempt }: GateDeps): Gate {
     if (penalties.size > mostTracked) penalties.delete(penalties.keys().next().value!);
   }
 
-  function isThrottled(): boolean {
-    if (onTheirWayIn < throttleFrom) return false;
-    const share = (onTheirWayIn - throttleFrom) / (throttleAll - throttleFrom);
+  function isThrottled(kind: keyof typeof onTheirWayIn): boolean {
+    const count = onTheirWayIn[kind];
+    // Many nights begin on the hour: all senders may come in the same second.
+    if (kind === 'known') return count >= throttleAll;
+    if (count < throttleFrom) return false;
+    const share = (count - throttleFrom) / (throttleAll - throttleFrom);
     return chance() < throttleChance + (1 - throttleChance) * share;
   }
 
   return {
     forgive: () => penalties.clear(),
     admit(address) {
-      if (!isExempt(address) && isPunished(address)) return { ok: false, why: 'penalty' };
+      const kind = isExempt(address) ? 'known' : 'strangers';
+      if (kind === 'strangers' && isPunished(address)) return { ok: false, why: 'penalty' };
       const count = open.get(address) ?? 0;
       if (count >= mostPerAddress) return { ok: false, why: 'too-many' };
-      if (isThrottled()) return { ok: false, why: 'throttled' };
+      if (isThrottled(kind)) return { ok: false, why: 'throttled' };
       open.set(address, count + 1);
-      onTheirWayIn++;
+      onTheirWayIn[kind]++;
       let isIn = false;
       let isClosed = false;
       return {
         ok: true,
         ticket: {
           authenticated() {
-            if (!isIn && !isClosed) onTheirWayIn--;
+            if (!isIn && !isClosed) onTheirWayIn[kind]--;
             isIn = true;
           },
           closed(failure) {
             if (isClosed) return;
             isClosed = true;
-            if (!isIn) onTheirWayIn--;
+            if (!isIn) onTheirWayIn[kind]--;
             const left = (open.get(address) ?? 1) - 1;
             if (left > 0) open.set(address, left);
             else open.delete(address);

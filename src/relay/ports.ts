@@ -164,6 +164,13 @@ export interface ActivityRows {
 /** Everything the relay reads and writes. */
 export interface Rows {
   transaction<T>(work: () => T): T;
+  /** Runs `work`, outside any transaction; a power cut may take back what it committed. For what is only shown. */
+  unsynced<T>(work: () => T): T;
+  /**
+   * Runs `work` at once, outside any transaction; resolves with what it gave when its commits are on the disk. The
+   * thread is free meanwhile, and others see the rows already.
+   */
+  durably<T>(work: () => T): Promise<T>;
   district: DistrictRows;
   senders: SenderRows;
   destinations: DestinationRows;

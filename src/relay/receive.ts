@@ -86,7 +86,7 @@ export function createDesk(story: Story, uploads: Uploads, refused: RefusedOffer
   /** What the disk or the database refuses is told to the sender, who sends again; a bug of ours is thrown on. */
   async function recorded<T>(work: () => Result<T>): Promise<Result<T>> {
     try {
-      const done = work();
+      const done = await rows.durably(work);
       trouble.isOver();
       return done;
     } catch (error) {
@@ -141,7 +141,8 @@ export function createDesk(story: Story, uploads: Uploads, refused: RefusedOffer
       uploads.noted(event);
       refused.noted(event, clock.now());
       try {
-        notes.noted(event);
+        // Notes come in crowds, and are no promise to anybody: the pages do not wait for the disk.
+        rows.unsynced(() => notes.noted(event));
       } catch (error) {
         if (!trouble.failed('not_noted', error)) throw error;
         if (event.kind === 'upload-failed' || event.kind === 'upload-torn' || event.kind === 'trouble') {

@@ -115,15 +115,16 @@ function inNight(
 }
 
 function add(findings: Map<LinkGuess, LinkFinding>, guess: LinkGuess, night: LinkFinding): void {
-  const sum = findings.get(guess) ?? { ...guess, filled: 0, misses: 0, firstMiss: 0 };
+  const sum = findings.get(guess) ?? { ...guess, filled: 0, misses: 0, firstMiss: 0, nights: 0 };
   sum.filled += night.filled;
   sum.misses += night.misses;
+  sum.nights += night.nights;
   if (sum.firstMiss === 0) sum.firstMiss = night.firstMiss;
   findings.set(guess, sum);
 }
 
-function holds(finding: LinkFinding): boolean {
-  return finding.misses <= tolerated(finding.filled);
+function holds({ filled, misses, nights }: LinkFinding): boolean {
+  return misses <= tolerated(filled / nights) * nights;
 }
 
 /** The key of each file, and its links: the best parent of each column. */
@@ -139,7 +140,8 @@ function settleKeys(
     const single = singles[at];
     if (!isLinkFile(file.newest, single, columns)) return { links, key: [file.newest.columns[single!]!.name] };
     const key = found[at]!.keys[0] ?? (single === undefined ? [] : [file.newest.columns[single]!.name]);
-    return { links, key };
+    const places = file.newest.columns.map((column) => column.name);
+    return { links, key: key.toSorted((a, b) => places.indexOf(a) - places.indexOf(b)) };
   });
 }
 

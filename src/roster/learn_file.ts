@@ -103,8 +103,7 @@ function readRows(study: StudiedFile & { quotes: Quotes }): void {
     study.rows++;
     countQuotes(reader, dialect, columns.length, quotes);
     for (let at = 0; at < columns.length; at++) {
-      const isEmpty = reader.starts[at] === reader.ends[at];
-      columns[at]!.observe(lo[at]!, hi[at]!, isEmpty, reader.line, () => reader.text(at));
+      columns[at]!.observe(reader, at, lo[at]!, hi[at]!);
     }
     if (study.rows === watchAllRows && dialect.header) {
       for (const column of columns) if (!isIdName(column.name)) column.keys = undefined;

@@ -3,7 +3,6 @@ import { joinHi, joinLo } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import type { StudiedFile } from './learn_file.ts';
 import { isIdName, mentions, subjectOfFile, wordsOf } from './learn_names.ts';
-import { tolerated } from './learn_values.ts';
 
 const pairRows = 20;
 const tripleRows = 50;
@@ -44,7 +43,7 @@ export function ownIds(files: readonly StudiedFile[]): (number | undefined)[] {
 /** Every row has a value, and no other row has it; but for a few in very many. */
 function isUnique(file: StudiedFile, index: number): boolean {
   const column = file.columns[index]!;
-  return column.keys !== undefined && column.blank === 0 && column.rows > 0 && column.repeats <= tolerated(column.rows);
+  return column.keys !== undefined && column.blank === 0 && column.rows > 0 && column.repeats <= column.mostMisfits;
 }
 
 function isNumbered(file: StudiedFile, index: number): boolean {

@@ -20,6 +20,8 @@ export interface LinkFinding extends LinkGuess {
   filled: number;
   misses: number;
   firstMiss: number;
+  /** Nights that were looked at. */
+  nights: number;
 }
 
 /** Rows a reference needs when its name does not speak of the file it points to. */
@@ -126,7 +128,7 @@ export function confirmLinks<Guess extends LinkGuess>(
   files: readonly StudiedFile[],
   alsoRow: (lo: Int32Array, hi: Int32Array, width: number) => void = () => undefined,
 ): (Guess & LinkFinding)[] {
-  const findings = guesses.map((guess) => ({ ...guess, filled: 0, misses: 0, firstMiss: 0 }));
+  const findings = guesses.map((guess) => ({ ...guess, filled: 0, misses: 0, firstMiss: 0, nights: 1 }));
   let alive = findings;
   const width = file.columns.length;
   eachRow(file, (reader, lo, hi) => {

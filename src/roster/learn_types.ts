@@ -3,7 +3,7 @@ import type { LayoutColumn } from './layout.ts';
 import { type DateVerdict, dateFormatOf, triedFormats } from './learn_dates.ts';
 import { closedListOf } from './learn_enums.ts';
 import { isIdName, wordsOf } from './learn_names.ts';
-import { type ColumnProfile, dateMask, type Kind, tolerated } from './learn_values.ts';
+import { type ColumnProfile, dateMask, type Kind } from './learn_values.ts';
 import { counted, grouped, percentOf } from './words.ts';
 
 export interface TypeVerdict {
@@ -49,7 +49,7 @@ export function dateOf(profile: ColumnProfile, prefers?: string, isNameless = fa
     const look = bits & dateMask;
     looks.set(look, (looks.get(look) ?? 0) + rows);
   }
-  return dateFormatOf(looks, tolerated(profile.filled), isDated, prefers);
+  return dateFormatOf(looks, profile.mostMisfits, isDated, prefers);
 }
 
 function asDate(
@@ -77,7 +77,7 @@ function asDate(
 
 /** All values are of the kind but for a few in many. */
 function isKind(profile: ColumnProfile, kind: Kind, least: number): boolean {
-  return profile.filled >= least && profile.filled - profile.count(kind) <= tolerated(profile.filled);
+  return profile.filled >= least && profile.filled - profile.count(kind) <= profile.mostMisfits;
 }
 
 function told(type: LayoutColumn['type'], profile: ColumnProfile, kind: Kind, what: string): TypeVerdict {
@@ -92,7 +92,7 @@ function asText(profile: ColumnProfile): TypeVerdict {
   const { filled, shortest: min, longest: max } = profile;
   const digits = profile.count('digits');
   const zeroLed = profile.count('zeroLed');
-  const isAllDigits = filled - digits <= tolerated(filled);
+  const isAllDigits = filled - digits <= profile.mostMisfits;
   if (filled < widthRows) return { facts: { type: 'string' }, says: [], odd: [] };
   if (!isIdName(profile.name) && !(isAllDigits && zeroLed > 0)) return { facts: { type: 'string' }, says: [], odd: [] };
   const wide = min === max ? `${max} long` : `${min} to ${max} long`;

@@ -2,7 +2,8 @@
 // seen lately, so that a file of millions of rows is studied in seconds and in little memory.
 import { KeyTable } from './key_table.ts';
 import { dateBits, dateLook } from './learn_dates.ts';
-import { isMissing } from './rules/required_value_missing.ts';
+import type { Reader } from './reader.ts';
+import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 
 /** Distinct values counted one by one, to find closed lists. */
 const fewLimit = 40;
@@ -56,6 +57,8 @@ export class ColumnProfile {
   #hashes = new Int32Array(slots * 2);
   #seen: (Seen | undefined)[] = new Array(slots);
 
+  /** Nights that were added up. */
+  nights = 1;
   #isId: boolean;
 
   constructor(name: string, isId = false) {
@@ -72,17 +75,18 @@ export class ColumnProfile {
     return this.rows - this.blank;
   }
 
-  /** Takes in the next row's value; `text` is asked for only when the hash is new here. */
-  observe(lo: number, hi: number, isEmpty: boolean, line: number, text: () => string): void {
+  /** Takes in the value of a field of the current record; its text is made only when its hash is new here. */
+  observe(reader: Reader, field: number, lo: number, hi: number): void {
+    const { line } = reader;
     this.rows++;
-    if (isEmpty) {
+    if (reader.starts[field] === reader.ends[field]) {
       this.#noteBlank(line);
       return;
     }
     const slot = lo & (slots - 1);
     let seen = this.#seen[slot];
     if (seen === undefined || this.#hashes[slot * 2] !== lo || this.#hashes[slot * 2 + 1] !== hi) {
-      seen = this.#study(text(), line);
+      seen = this.#study(reader, field);
       this.#seen[slot] = seen;
       this.#hashes[slot * 2] = lo;
       this.#hashes[slot * 2 + 1] = hi;
@@ -94,6 +98,11 @@ export class ColumnProfile {
     if (seen.look) seen.look.rows++;
     if (seen.few) seen.few.rows++;
     if (this.keys !== undefined && this.keys.add(lo, hi) >= 0) this.#noteRepeat(line);
+  }
+
+  /** Values that may be otherwise all the same; see `tolerated`. */
+  get mostMisfits(): number {
+    return tolerated(this.filled / this.nights) * this.nights;
   }
 
   /** Rows whose value is of this kind. */
@@ -124,8 +133,12 @@ export class ColumnProfile {
     if (!this.#isId && this.repeats > mostTolerated) this.keys = undefined;
   }
 
-  #study(value: string, line: number): Seen {
-    if (isMissing(value)) return { isBlank: true, look: undefined, few: undefined };
+  #study(reader: Reader, field: number): Seen {
+    const { bytes, starts, ends, line } = reader;
+    const start = starts[field]!;
+    const value = reader.text(field);
+    if (mayBeMissing(ends[field]! - start, bytes[start]!) && isMissing(value))
+      return { isBlank: true, look: undefined, few: undefined };
     const length = value.length;
     if (length < this.shortest) this.shortest = length;
     if (length > this.longest) this.longest = length;
@@ -167,6 +180,7 @@ export function withNights(nights: readonly ColumnProfile[]): ColumnProfile {
   const first = nights[0]!;
   if (nights.length === 1) return first;
   const all = new ColumnProfile(first.name);
+  all.nights = nights.length;
   for (const night of nights) {
     all.rows += night.rows;
     all.blank += night.blank;

@@ -33,6 +33,10 @@ export interface SampleState {
   rows: Int32Array;
 }
 
+/** A file of so many times the rows of a sample is worth an estimate, and so many times the rows wanted are let in then. */
+const worthExpecting = 8;
+const spareShare = 2.5;
+
 /** While gathering, the hash of the row stands between key and values: of rows with the same key one is kept. */
 const gatheredLanes = 4;
 
@@ -52,6 +56,16 @@ export class RowSample {
     this.#stride = gatheredLanes + this.columns.length;
     this.#hasTrailing = header.hasTrailing;
     this.#rows = new Int32Array(64 * this.#stride);
+  }
+
+  /**
+   * Says about how many rows will come, so that of a long file few are taken in that later ones push out. Where far fewer
+   * come, the sample is smaller, and as sound: its limit says which keys are in it.
+   */
+  expect(rows: number): void {
+    if (rows > this.#most * worthExpecting) {
+      this.limit = Math.min(this.limit, Math.floor(-everyKey + everyKey * 2 * ((this.#most * spareShare) / rows)));
+    }
   }
 
   /** Takes in the current record, whose key's second lane is at most `limit`. `lo` and `hi` are the hashes of its fields. */
@@ -76,18 +90,19 @@ export class RowSample {
   }
 
   state(): SampleState {
-    return { limit: this.limit, rows: this.#rows.slice(0, this.#keys.count * this.#stride) };
+    this.#trim();
+    return { limit: this.limit, rows: this.#rows.subarray(0, this.#keys.count * this.#stride) };
   }
 
   /** Takes in what another part of the same file has gathered. */
-  absorb(other: SampleState): void {
-    this.limit = Math.min(this.limit, other.limit);
+  absorb({ limit, rows }: SampleState): void {
+    this.limit = Math.min(this.limit, limit);
     const stride = this.#stride;
-    for (let from = 0; from < other.rows.length; from += stride) {
-      const [keyLo, keyHi, rowLo, rowHi] = other.rows.subarray(from, from + gatheredLanes) as unknown as number[];
-      if (keyHi! > this.limit) continue;
-      const at = this.#place(keyLo!, keyHi!, rowLo!, rowHi!);
-      if (at >= 0) this.#rows.set(other.rows.subarray(from + gatheredLanes, from + stride), at + gatheredLanes);
+    // In the order of the keys: what comes after the first unwanted one is not wanted either.
+    for (let from = 0; from < rows.length && rows[from + 1]! <= this.limit; from += stride) {
+      const at = this.#place(rows[from]!, rows[from + 1]!, rows[from + 2]!, rows[from + 3]!);
+      if (at < 0) continue;
+      for (let value = gatheredLanes; value < stride; value++) this.#rows[at + value] = rows[from + value]!;
       if (this.#keys.count === this.#most * 2) this.#trim();
     }
   }
@@ -133,7 +148,7 @@ export class RowSample {
     const isFull = order.length > this.#most;
     const left = isFull ? this.#most : order.length;
     const rows = new Int32Array(Math.max(1, isFull ? left * 2 : left) * stride);
-    const keys = new KeyTable(left);
+    const keys = new KeyTable(isFull ? left * 2 : left);
     for (let row = 0, to = 0; row < left; row++) {
       const from = order[row]! * stride;
       for (let at = 0; at < stride; at++) rows[to++] = all[from + at]!;

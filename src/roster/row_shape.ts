@@ -270,7 +270,7 @@ export class RowShape implements Gathering<ShapeFindings> {
     const group = this.#book.group('footer_count_mismatch', this.#file.name);
     const place = this.#footer.samples[0]!;
     group.hit(place.line, place.record, place.byte);
-    group.detail = `says ${grouped(Math.max(...this.#stated))}, but it has ${grouped(scan.rows)}`;
+    group.detail = `${grouped(Math.max(...this.#stated))} rows, and the file has ${grouped(scan.rows)}`;
   }
 }
 

@@ -28,7 +28,7 @@ import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import type { SetFile } from './set_file.ts';
-import { chunksFrom } from './set_file.ts';
+import { chunksFrom, linesAbout } from './set_file.ts';
 import type { SizeCeiling } from './size_ceiling.ts';
 import type { TypedKeys } from './typed_keys.ts';
 import { goodValue, unknownValue } from './value_cache.ts';
@@ -218,6 +218,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
     : undefined;
   scan.sample = intake?.sample;
+  if (room === undefined) scan.sample?.expect(linesAbout(input.file));
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
   const { mode, night } = input;

@@ -24,3 +24,18 @@ function* skipped(chunks: Iterable<Uint8Array>, bytes: number): Generator<Uint8A
     left = Math.max(0, left - chunk.length);
   }
 }
+
+/** About how many lines a file has, told from its beginning. */
+export function linesAbout(file: SetFile): number {
+  for (const chunk of file.chunks()) {
+    const head = chunk.subarray(0, 1 << 16);
+    let feeds = 0;
+    let returns = 0;
+    for (const byte of head) {
+      if (byte === 10) feeds++;
+      else if (byte === 13) returns++;
+    }
+    return (Math.max(feeds, returns) * file.bytes) / head.length;
+  }
+  return 0;
+}

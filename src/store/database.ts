@@ -2,6 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { createWalSync } from './wal_sync.ts';
 
 export type Sqlite = Database.Database;
 export type Tables = BetterSQLite3Database;
@@ -14,6 +15,10 @@ export interface Connection {
   tables: Tables;
   /** BEGIN IMMEDIATE: the write lock first, so that what is read inside cannot change before it is written. */
   transaction<T>(work: () => T): T;
+  /** Runs `work`, whose commits a power cut may take back, in their order. Not inside a transaction. */
+  unsynced<T>(work: () => T): T;
+  /** Runs `work` at once; resolves with what it gave when all it committed is on the disk, which nobody else waits for. */
+  durably<T>(work: () => T): Promise<T>;
 }
 
 /** Opens the file with the durability the house promises; makes it where it is missing. */
@@ -30,7 +35,29 @@ export function connect(path: string): Connection {
     throw error;
   }
   const tables = drizzle({ client: sqlite, casing: 'snake_case' });
-  return { sqlite, tables, transaction: (work) => sqlite.transaction(work).immediate() };
+  const wal = createWalSync(path);
+
+  function unsynced<T>(work: () => T): T {
+    // A later commit that does sync brings these to the disk, too: the log is one file.
+    sqlite.pragma('synchronous = NORMAL');
+    try {
+      return work();
+    } finally {
+      sqlite.pragma('synchronous = FULL');
+    }
+  }
+
+  return {
+    sqlite,
+    tables,
+    transaction: (work) => sqlite.transaction(work).immediate(),
+    unsynced,
+    async durably(work) {
+      const done = unsynced(work);
+      await wal.sync();
+      return done;
+    },
+  };
 }
 
 /** Makes an empty file that only its owner may read, where there is none; SQLite's side files take its mode over. */

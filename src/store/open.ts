@@ -103,6 +103,8 @@ function openInto(
 export function rowsOver(connection: Connection, key: SecretKey): Rows {
   return {
     transaction: connection.transaction,
+    unsynced: connection.unsynced,
+    durably: connection.durably,
     district: createDistrictRows(connection),
     senders: createSenderRows(connection, key),
     destinations: createDestinationRows(connection, key),

@@ -100,8 +100,7 @@ async function watch(appliance: WatchedAppliance, cookie: string, begin: () => P
   const began = performance.now();
   const ticking = setInterval(look, pageEveryMs);
   const uploads = begin();
-  await Promise.all(uploads);
-  clearInterval(ticking);
+  await Promise.all(uploads).finally(() => clearInterval(ticking));
   const took = (performance.now() - began) / 1000;
   const loop = await appliance.loopDelays();
   const times = (await Promise.all(pages)).sort((a, b) => a - b);

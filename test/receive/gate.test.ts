@@ -10,6 +10,11 @@ function gateAt(exempt = '') {
   return { time, gate: createGate({ clock, chance: () => time.chance, isExempt: (it) => it === exempt }) };
 }
 
+function lanGate() {
+  const clock = { now: () => 0, after: () => ({ cancel: () => undefined }) };
+  return createGate({ clock, chance: () => 0, isExempt: (it) => it.startsWith('10.') });
+}
+
 function ticket(admission: Admission) {
   if (!admission.ok) throw new Error(admission.why);
   return admission.ticket;
@@ -77,6 +82,16 @@ describe('the gate', () => {
     time.chance = 0.999;
     for (let n = 11; n < 60; n++) ticket(gate.admit(`1.1.2.${n}`));
     expect(gate.admit('8.8.8.8')).toEqual({ ok: false, why: 'throttled' });
+  });
+
+  it('lets sixty known addresses in at once, whoever else stands at the door', () => {
+    const gate = lanGate();
+    for (let n = 0; n < 40; n++) gate.admit(`1.1.1.${n}`);
+    const tickets = Array.from({ length: 60 }, (_, n) => ticket(gate.admit(`10.0.0.${n}`)));
+    expect(gate.admit('10.0.0.99')).toEqual({ ok: false, why: 'throttled' });
+    tickets[0]!.authenticated();
+    expect(gate.admit('10.0.0.99').ok).toBe(true);
+    expect(gate.admit('1.1.1.99')).toEqual({ ok: false, why: 'throttled' });
   });
 });
 

@@ -85,7 +85,7 @@ describe('one thing spoiled', () => {
       for (const isPinned of [false, true]) {
         for (let run = 0; run < runs; run++) {
           const seed = firstSeed * 1000 + run;
-          const mutant = mutator.mutate(it.night, createRandom(seed), isPinned);
+          const mutant = mutator.mutate({ ...it.night, isPinned }, createRandom(seed), isPinned);
           if (mutant === undefined) continue;
           applied++;
           const result = checkNight(it, { ...it.bytes, ...mutant.files }, isPinned);

@@ -55,6 +55,7 @@ ${report.layoutBecause ? `<p class="quiet">${escaped(sentence(report.layoutBecau
       notCheckedLines(report.notChecked, (code) => `“${titleOf(code)}”`),
     ),
     listSection('Severities the district changed', severityLines(report)),
+    hashSection(report),
     `<footer>${escaped(footer(report, options))}</footer>`,
   ];
   return `<!doctype html>
@@ -122,12 +123,14 @@ function filesTable(report: CheckReport): string {
     return [file.name, file.rows, ...compared, looked.areRowsRead ? file.badRows : '?', file.bytes, file.encoding];
   });
   const note = isCompared ? '' : '\n<p class="quiet">Compared with nothing: no earlier night was given.</p>';
-  const hashes = files.map(
-    (file) => `<li>${escaped(file.name)} <span class="hash">${escaped(file.sha256)}</span></li>`,
-  );
-  return `${tableOf([{ text: 'File' }, ...head, { text: 'Encoding' }], rows)}${note}
-<p class="quiet">SHA-256 of the files as they were received:</p>
-<ul class="quiet">\n${hashes.join('\n')}\n</ul>`;
+  return `${tableOf([{ text: 'File' }, ...head, { text: 'Encoding' }], rows)}${note}`;
+}
+
+/** By which anybody can tell whether a file at hand is the one that was checked. */
+function hashSection({ files }: CheckReport): string {
+  if (files.length === 0) return '';
+  const lines = files.map((file) => `<li>${escaped(file.name)} <span class="hash">${escaped(file.sha256)}</span></li>`);
+  return `<h2>SHA-256 of the files as they were received</h2>\n<ul class="quiet">\n${lines.join('\n')}\n</ul>`;
 }
 
 function severityOf({ severity, changedFrom }: NoticeEntry): string {

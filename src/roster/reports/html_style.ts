@@ -13,7 +13,7 @@ p { margin: .25rem 0; } ul { margin: .25rem 0; padding-left: 1.25rem; } .quiet {
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: .3rem .75rem .3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
-th { font-weight: 600; color: var(--quiet); } .number { text-align: right; white-space: nowrap; }
+th { font-weight: 600; color: var(--quiet); overflow-wrap: normal; white-space: nowrap; } .number { text-align: right; white-space: nowrap; }
 article { border-top: 1px solid var(--line); padding: 1rem 0; } .severity { font-weight: 600; }
 code, .hash { font-family: ui-monospace, "Cascadia Mono", Menlo, monospace; font-size: .92em; } .hash { overflow-wrap: anywhere; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .75rem; margin: .5rem 0; padding: .5rem .75rem; background: var(--sunk); } dt { color: var(--quiet); } dd { margin: 0; }

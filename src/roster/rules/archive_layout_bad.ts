@@ -15,7 +15,7 @@ const member = {
 export const archiveLayoutBad: Rule = {
   code: 'archive_layout_bad',
   severity: 'REJECT',
-  title: 'A zip that is not plain files',
+  title: 'A zip with more in it than plain files',
   why: 'Vendors expect the files at the top level of the zip, each once. Folders, links, paths that lead outside, zips within the zip and contents far too large are refused whole.',
   fix: 'Zip the files themselves, not the folder they lie in, and nothing else with them.',
   bad: {

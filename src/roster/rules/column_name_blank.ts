@@ -7,7 +7,7 @@ export const columnNameBlank: Rule = {
   code: 'column_name_blank',
   severity: 'REJECT',
   title: 'A column without a name',
-  why: 'Nobody can tell what it holds.',
+  why: 'Nobody can tell what it holds, and a vendor that reads by name never finds it.',
   fix: 'Give every column of the export a name, or take it out.',
   bad: {
     layout: looseStudentsLayout,

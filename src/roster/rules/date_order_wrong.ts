@@ -17,5 +17,5 @@ export const dateOrderWrong: Rule = {
   },
   good: { layout: staysLayout, files: { 'stays.csv': `${stays}1004,2026-09-01,2026-09-01\n` } },
   says: ({ file, column, count, firstLine, detail }) =>
-    `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} a ${column} before ${detail}, first on line ${firstLine}.`,
+    `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} ${column} before ${detail}, first on line ${firstLine}.`,
 };

@@ -20,5 +20,5 @@ export const encodingMixed: Rule = {
   bad: { files: { 'students.csv': rows('ñ') }, encoding: 'windows-1252', at: { line: 3, record: 2 } },
   good: { files: { 'students.csv': rows(utf8Letter('ñ')) }, encoding: 'windows-1252' },
   says: ({ file, count, firstLine, detail }) =>
-    `${counted(count, 'line')} of ${file} ${count === 1 ? 'is' : 'are'} in ${detail}, first line ${firstLine}.`,
+    `${counted(count, 'line')} of ${file} ${count === 1 ? 'is' : 'are'} in ${detail}, first on line ${firstLine}.`,
 };

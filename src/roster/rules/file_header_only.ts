@@ -6,8 +6,8 @@ import type { Rule } from './rule.ts';
 export const fileHeaderOnly: Rule = {
   code: 'file_header_only',
   severity: 'REJECT',
-  title: 'A header and no rows',
-  why: 'The SIS was not reachable when the export ran, or its filter matched nobody.',
+  title: 'Only a header, and no rows',
+  why: 'The SIS was not reachable when the export ran, or its filter matched nobody. Sent on, it could delete every record at the vendor.',
   fix: 'Check school year, term and school filters of the export, then run it again.',
   bad: { files: { 'students.csv': header } },
   good: { files: { 'students.csv': students } },

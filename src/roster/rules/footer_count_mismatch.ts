@@ -11,5 +11,5 @@ export const footerCountMismatch: Rule = {
   fix: 'Run the export again. If its number counts something else, such as the header, let it leave the footer out.',
   bad: { files: { 'students.csv': `${students}TOTAL,1204\n` }, at: { line: 5, record: 4 }, alsoRaises: ['footer_row'] },
   good: { files: { 'students.csv': students } },
-  says: ({ file, detail }) => `The footer of ${file} does not fit its rows: it ${detail}.`,
+  says: ({ file, detail }) => `The footer of ${file} states ${detail}.`,
 };

@@ -17,7 +17,7 @@ export const idFormatChanged: Rule = {
   bad: {
     baseline: { 'students.csv': before },
     files: { 'students.csv': header + guids.map(row).join('') },
-    alsoRaises: ['rows_removed_mass'],
+    alsoRaises: ['rows_removed_mass', 'key_space_replaced'],
   },
   good: { baseline: { 'students.csv': before }, files: { 'students.csv': before + row('123456799') } },
   says: ({ detail, firstLine }) => `${detail}, first on line ${firstLine}.`,

@@ -3,7 +3,7 @@
 import { header, manyStudents } from './miniature.ts';
 import type { Rule } from './rule.ts';
 
-const renumbered = (text: string) => text.replaceAll(/^(\d)/gm, '7$1');
+const renumbered = (text: string) => text.replaceAll(/^1/gm, '7');
 
 export const keySpaceReplaced: Rule = {
   code: 'key_space_replaced',

@@ -16,5 +16,5 @@ export const lineEndingMixed: Rule = {
   },
   good: { files: { 'students.csv': students.replaceAll('\n', '\r\n') } },
   says: ({ file, count, firstLine, detail }) =>
-    `${counted(count, 'line')} of ${file} ${count === 1 ? 'ends' : 'end'} in ${detail}, first line ${firstLine}.`,
+    `${counted(count, 'line')} of ${file} ${count === 1 ? 'ends' : 'end'} in ${detail}, first on line ${firstLine}.`,
 };

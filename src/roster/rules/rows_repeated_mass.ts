@@ -7,7 +7,7 @@ export const rowsRepeatedMass: Rule = {
   code: 'rows_repeated_mass',
   severity: 'HOLD',
   title: 'Many rows come twice',
-  why: 'The file was joined with itself or appended to an old one.',
+  why: 'The file was joined with itself, or the upload was tried again and appended to what was already there.',
   fix: 'Let the export write to a fresh file, and look at its joins.',
   bad: {
     files: { 'students.csv': header + manyStudents(100) + manyStudents(30) },

@@ -110,7 +110,7 @@ export function cleanNights(): Scenario[] {
           })),
         ),
       },
-      must: ['accept'],
+      must: ['accept', 'email_duplicate students.csv:14'],
     },
     {
       name: 'clean-clever',

@@ -148,7 +148,12 @@ export function dataNights(): Scenario[] {
       about: 'The SELECT list was shifted: e-mails stand under home_address and addresses under email.',
       ...learned,
       tonight: withRows((row) => ({ ...row, email: row['home_address']!, home_address: row['email']! })),
-      must: ['hold', 'column_content_swapped students.csv', 'rows_changed_mass students.csv'],
+      must: [
+        'hold',
+        'column_content_swapped students.csv',
+        'rows_changed_mass students.csv',
+        'email_invalid students.csv:2',
+      ],
     },
     {
       name: 'data-student-at-two-schools',

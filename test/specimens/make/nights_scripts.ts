@@ -122,7 +122,7 @@ export function scriptNights(): Scenario[] {
     {
       name: 'script-network-password-since-the-first-night',
       about:
-        'The passwords were in the file from the first night on, so the columns are as agreed; they are masked and told.',
+        'The passwords are in the file from the first night on: the learned layout knows the column for a secret and masks it, and the person who confirms sees that.',
       layout: 'learn',
       tonight: {
         'students.csv': written(
@@ -130,7 +130,7 @@ export function scriptNights(): Scenario[] {
           extractRows(many).map((row, at) => ({ ...row, network_password: `Tiger${at}!blue` })),
         ),
       },
-      must: ['accept', 'secret_column_present students.csv:1'],
+      must: ['accept'],
     },
     {
       name: 'script-retry-by-appending',
@@ -278,7 +278,7 @@ export function scriptNights(): Scenario[] {
         'rows_removed_mass students.csv',
         'key_space_replaced students.csv',
         'id_format_changed students.csv',
-        'id_lost_leading_zeros students.csv',
+        'rows_added_mass students.csv',
       ],
     },
   ];
