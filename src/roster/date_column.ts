@@ -1,7 +1,8 @@
 // One column of dates: values that are none, that are far off, and what only all of them together tell: that the format
 // is another one than agreed, or that nobody can say whether the day or the month comes first.
 import { isBirthName, isStampName } from './column_names.ts';
-import { anyDateReader, knownFormatOf, knownFormats, readDateTime, usualDateFormats } from './dates.ts';
+import type { DateReader } from './dates.ts';
+import { dateReader, knownFormatOf, knownFormats, readDateTime, usualDateFormats } from './dates.ts';
 import type { LayoutColumn } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { RowBits } from './row_bits.ts';
@@ -20,7 +21,7 @@ const bad = 'bad';
 const far = 'far';
 
 export class DateJudge implements ValueJudge {
-  readonly #read: (text: string) => number | undefined;
+  readonly #formats: { read: DateReader; known: number }[];
   readonly #range: YearRange;
   /** The bit of the format that the accepted nights had; 0 when it is not one of the known ones, or not settled. */
   readonly #usual: number;
@@ -52,7 +53,9 @@ export class DateJudge implements ValueJudge {
     const formats = column.formats ?? usualDateFormats;
     this.#isDateTime = column.type === 'datetime';
     this.#instead = column.values;
-    this.#read = this.#isDateTime ? readDateTime : anyDateReader(formats);
+    this.#formats = this.#isDateTime
+      ? [{ read: readDateTime, known: -1 }]
+      : formats.map((format) => ({ read: dateReader(format), known: knownFormatOf(format) }));
     this.#isPinned = isPinned;
     const usualName = column.usualFormat ?? (formats.length === 1 ? formats[0]! : undefined);
     this.#usualName = usualName ?? '';
@@ -78,14 +81,17 @@ export class DateJudge implements ValueJudge {
     const value = text.trim();
     if (value === '') return blank;
     if (this.#instead?.includes(value)) return plain;
-    const day = this.#read(value);
-    if (day !== undefined && isOutOfRange(day, this.#range)) return far;
-    if (this.#isDateTime) return day === undefined ? bad : plain;
-    if (day !== undefined && !this.#several && this.#usual === 0) return plain;
-    const fits = fitsOf(value);
-    if (day === undefined) return fits === 0 ? bad : `other ${fits}`;
-    // Most values of a column are of its usual format and of no other: they cost nothing further.
-    return fits === this.#usual ? plain : `good ${fits}`;
+    for (const { read, known } of this.#formats) {
+      const day = read(value);
+      if (day === undefined) continue;
+      if (isOutOfRange(day, this.#range)) return far;
+      if (known < 0 || (!this.#several && this.#usual === 0)) return plain;
+      const fits = withMirrored(1 << known, day);
+      // Most values of a column are of its usual format and of no other: they cost nothing further.
+      return fits === this.#usual ? plain : `good ${fits}`;
+    }
+    const fits = this.#isDateTime ? 0 : fitsOf(value);
+    return fits === 0 ? bad : `other ${fits}`;
   }
 
   meet(kind: string): ValueKind {
@@ -153,6 +159,14 @@ function fitsOf(value: string): number {
     fits |= 1 << at;
   }
   return fits;
+}
+
+/** A day up to the twelfth may be a month as well. */
+function withMirrored(format: number, day: number): number {
+  if (format !== monthFirst && format !== dayFirst) return format;
+  const [month, date] = [Math.floor(day / 100) % 100, day % 100];
+  if (date > 12) return format;
+  return monthFirst | dayFirst | (date === month ? sameDay : 0);
 }
 
 function fitsIn(kind: string): number {

@@ -17,6 +17,8 @@ interface Span {
   readEnd: DateReader;
   notice: NoticeGroup;
   seen: ValueCache;
+  /** The good pair met last: rows of one term follow each other. */
+  last: Int32Array;
 }
 
 export class DateOrder {
@@ -29,8 +31,13 @@ export class DateOrder {
       const notice = book.group('date_order_wrong', file, columns[end]!.name);
       notice.detail = columns[start]!.name;
       const [readStart, readEnd] = [readerOf(columns[start]!), readerOf(columns[end]!)];
-      return { start, end, readStart, readEnd, notice, seen: new ValueCache() };
+      return { start, end, readStart, readEnd, notice, seen: new ValueCache(), last: new Int32Array(4) };
     });
+  }
+
+  /** Whether the file has any such pair. */
+  get isNeeded(): boolean {
+    return this.#spans.length > 0;
   }
 
   /** Looks at the current record. True when its row is wrong. */
@@ -38,15 +45,21 @@ export class DateOrder {
     let isWrong = false;
     for (let index = 0; index < this.#spans.length; index++) {
       const span = this.#spans[index]!;
-      const { start, end, seen } = span;
+      const { start, end, seen, last } = span;
       if (reader.starts[end] === reader.ends[end]) continue;
+      if (lo[end] === last[1] && lo[start] === last[0] && hi[end] === last[3] && hi[start] === last[2]) continue;
       const pairLo = joinLo(lo[start]!, lo[end]!);
       const pairHi = joinHi(hi[start]!, hi[end]!);
       const known = seen.get(pairLo, pairHi);
-      if (known === goodValue) continue;
       const verdict = known === unknownValue ? this.#verdictOf(reader, span) : known;
       if (known === unknownValue) seen.put(pairLo, pairHi, verdict);
-      if (verdict !== badValue) continue;
+      if (verdict !== badValue) {
+        last[0] = lo[start]!;
+        last[1] = lo[end]!;
+        last[2] = hi[start]!;
+        last[3] = hi[end]!;
+        continue;
+      }
       const { notice } = span;
       notice.hit(reader.line, reader.record, reader.byte, notice.wantsSample ? this.#sample(reader, span) : undefined);
       if (notice.countsAsWrong) isWrong = true;

@@ -21,6 +21,8 @@ const digitsOf: Record<string, string | undefined> = {
  * of an English month; anything else stands for itself. The day must exist in the calendar.
  */
 export function dateReader(format: string, isTimeAllowed = false): DateReader {
+  if (!isTimeAllowed && format === 'YYYY-MM-DD') return readIso;
+  if (!isTimeAllowed && format === 'M/D/YYYY') return readMonthFirst;
   const order: string[] = [];
   const pattern = format.replace(/YYYY|YY|MMM|MM|DD|M|D|./gs, (token) => {
     const digits = digitsOf[token];
@@ -45,6 +47,34 @@ export function dateReader(format: string, isTimeAllowed = false): DateReader {
     }
     return isDay(year, month, day) ? year * 10000 + month * 100 + day : undefined;
   };
+}
+
+/** The two formats that nearly every export has, without a pattern: they are read for every birth date. */
+function readIso(value: string): number | undefined {
+  if (value.length !== 10 || value.charCodeAt(4) !== 45 || value.charCodeAt(7) !== 45) return undefined;
+  const [year, month, day] = [numberIn(value, 0, 4), numberIn(value, 5, 7), numberIn(value, 8, 10)];
+  return isDay(year, month, day) ? year * 10000 + month * 100 + day : undefined;
+}
+
+function readMonthFirst(value: string): number | undefined {
+  const first = value.charCodeAt(1) === 47 ? 1 : 2;
+  const second = value.charCodeAt(first + 2) === 47 ? first + 2 : first + 3;
+  if (value.length !== second + 5 || value.charCodeAt(first) !== 47 || value.charCodeAt(second) !== 47)
+    return undefined;
+  const [month, day] = [numberIn(value, 0, first), numberIn(value, first + 1, second)];
+  const year = numberIn(value, second + 1, second + 5);
+  return isDay(year, month, day) ? year * 10000 + month * 100 + day : undefined;
+}
+
+/** The number that the digits between start and end make; -1 where something else stands among them. */
+function numberIn(value: string, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at++) {
+    const digit = value.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];

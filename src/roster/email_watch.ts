@@ -9,7 +9,7 @@ import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import { familyMail } from './rules/email_duplicate.ts';
-import { isEmail } from './rules/email_invalid.ts';
+import { domainOf } from './rules/email_invalid.ts';
 import { badValue, goodValue, unknownValue, ValueCache } from './value_cache.ts';
 
 interface EmailColumn {
@@ -35,8 +35,6 @@ export class EmailWatch implements Gathering<EmailFindings> {
     columns: readonly LayoutColumn[];
     book: NoticeBook;
     showValues: boolean;
-    /** Rows of one part of a file: who else has an address is not known here. */
-    isPart: boolean;
   }) {
     const { file, columns, book } = options;
     this.#showValues = options.showValues;
@@ -53,11 +51,15 @@ export class EmailWatch implements Gathering<EmailFindings> {
           ? new Owners(
               book.group('email_duplicate', file.name, column.name),
               book.group('email_duplicate', file.name, column.name, 'INFO'),
-              options.isPart,
             )
           : undefined;
       return [{ place, column, invalid: book.group('email_invalid', file.name, column.name), owners }];
     });
+  }
+
+  /** Whether the file has any such column. */
+  get isNeeded(): boolean {
+    return this.#columns.length > 0;
   }
 
   /** Looks at the current record. */
@@ -70,12 +72,13 @@ export class EmailWatch implements Gathering<EmailFindings> {
       while (start < end && bytes[start]! <= 32) start++;
       while (end > start && bytes[end - 1]! <= 32) end--;
       if (start === end) continue;
-      if (!isEmail(bytes, start, end)) {
+      const domain = domainOf(bytes, start, end);
+      if (domain < 0) {
         invalid.hit(reader.line, reader.record, reader.byte, this.#sample(invalid, reader, index));
         continue;
       }
       if (owners === undefined || this.#isFamily(reader, lo, hi)) continue;
-      owners.take(lo[place]!, hi[place]!, lo[this.#keyPlace]!, reader, start, end);
+      owners.take(lo[place]!, hi[place]!, lo[this.#keyPlace]!, reader, isFamilyMail(reader.view, domain, end));
     }
   }
 
@@ -83,7 +86,7 @@ export class EmailWatch implements Gathering<EmailFindings> {
   finish(textsAt: (byte: number, places: Int32Array) => string[]): void {
     for (const { place, owners } of this.#columns) {
       if (owners === undefined) continue;
-      for (const sample of [...owners.duplicate.samples, ...owners.shared.samples]) {
+      for (const sample of owners.finish().flatMap((group) => group.samples)) {
         const text = textsAt(sample.byte, Int32Array.of(place))[0] ?? '';
         sample.value = this.#showValues ? text : masked(text, false);
       }
@@ -128,7 +131,7 @@ function isFileOfPeople(file: LayoutFile, columns: readonly LayoutColumn[]): boo
   return key?.references === undefined && columns.some((column) => isFamilyOrGivenName(column.name));
 }
 
-/** The addresses of a part, as plain data. */
+/** Addresses as they came, as plain data. */
 export interface AddressFindings {
   /** Per address: hash, hash of its owner's key, line, record, whether it is a family's. */
   numbers: Int32Array;
@@ -137,69 +140,23 @@ export interface AddressFindings {
 
 const fields = 6;
 
-/** Who has which address. */
+/** Who has which address. Gathered first and compared when all are there: tables grow only once. */
 class Owners implements Gathering<AddressFindings> {
-  readonly duplicate: NoticeGroup;
+  readonly #duplicate: NoticeGroup;
   /** Families that share a mailbox: nothing to worry about. */
-  readonly shared: NoticeGroup;
-  readonly #isPart: boolean;
-  #addresses = new KeyTable();
-  #owners = new Int32Array(256);
-  #numbers = new Int32Array(fields);
-  #bytes = new Float64Array(1);
+  readonly #shared: NoticeGroup;
+  #numbers = new Int32Array(256 * fields);
+  #bytes = new Float64Array(256);
   #count = 0;
 
-  constructor(duplicate: NoticeGroup, shared: NoticeGroup, isPart: boolean) {
-    this.duplicate = duplicate;
-    this.shared = shared;
-    this.#isPart = isPart;
+  constructor(duplicate: NoticeGroup, shared: NoticeGroup) {
+    this.#duplicate = duplicate;
+    this.#shared = shared;
   }
 
-  /** Takes in the address between start and end of the current record. */
-  take(lo: number, hi: number, owner: number, reader: Reader, start: number, end: number): void {
-    if (this.#isPart) this.#note(lo, hi, owner, reader, start, end);
-    else if (this.#isTaken(lo, hi, owner)) {
-      const group = isFamilyMail(reader, start, end) ? this.shared : this.duplicate;
-      group.hit(reader.line, reader.record, reader.byte);
-    }
-  }
-
-  findings(): AddressFindings {
-    return { numbers: this.#numbers.slice(0, this.#count * fields), bytes: this.#bytes.slice(0, this.#count) };
-  }
-
-  absorb({ numbers, bytes }: AddressFindings, start: PartStart): void {
-    for (let entry = 0; entry < bytes.length; entry++) {
-      const at = entry * fields;
-      if (!this.#isTaken(numbers[at]!, numbers[at + 1]!, numbers[at + 2]!)) continue;
-      const group = numbers[at + 5] === 1 ? this.shared : this.duplicate;
-      group.hit(numbers[at + 3]! + start.lines, numbers[at + 4]! + start.records, bytes[entry]!);
-    }
-  }
-
-  /** Whether another person has this address. */
-  #isTaken(lo: number, hi: number, owner: number): boolean {
-    const found = this.#addresses.add(lo, hi);
-    if (found >= 0) return this.#owners[found] !== owner;
-    const entry = -1 - found;
-    if (entry >= this.#owners.length) {
-      const grown = new Int32Array(this.#owners.length * 2);
-      grown.set(this.#owners);
-      this.#owners = grown;
-    }
-    this.#owners[entry] = owner;
-    return false;
-  }
-
-  #note(lo: number, hi: number, owner: number, reader: Reader, start: number, end: number): void {
-    if (this.#count === this.#bytes.length) {
-      const numbers = new Int32Array(this.#numbers.length * 2);
-      numbers.set(this.#numbers);
-      this.#numbers = numbers;
-      const bytes = new Float64Array(this.#bytes.length * 2);
-      bytes.set(this.#bytes);
-      this.#bytes = bytes;
-    }
+  /** Takes in an address of the current record. */
+  take(lo: number, hi: number, owner: number, reader: Reader, isFamily: boolean): void {
+    this.#makeRoom(this.#count + 1);
     const numbers = this.#numbers;
     const at = this.#count * fields;
     numbers[at] = lo;
@@ -207,9 +164,53 @@ class Owners implements Gathering<AddressFindings> {
     numbers[at + 2] = owner;
     numbers[at + 3] = reader.line;
     numbers[at + 4] = reader.record;
-    numbers[at + 5] = isFamilyMail(reader, start, end) ? 1 : 0;
+    numbers[at + 5] = isFamily ? 1 : 0;
     this.#bytes[this.#count] = reader.byte;
     this.#count++;
+  }
+
+  /** Says who has the address of somebody else. The groups that were told. */
+  finish(): NoticeGroup[] {
+    const addresses = new KeyTable(this.#count);
+    const numbers = this.#numbers;
+    const owners = new Int32Array(this.#count);
+    for (let entry = 0; entry < this.#count; entry++) {
+      const at = entry * fields;
+      const found = addresses.add(numbers[at]!, numbers[at + 1]!);
+      const owner = numbers[at + 2]!;
+      if (found < 0) owners[-1 - found] = owner;
+      else if (owners[found] !== owner) {
+        const group = numbers[at + 5] === 1 ? this.#shared : this.#duplicate;
+        group.hit(numbers[at + 3]!, numbers[at + 4]!, this.#bytes[entry]!);
+      }
+    }
+    return [this.#duplicate, this.#shared];
+  }
+
+  findings(): AddressFindings {
+    return { numbers: this.#numbers.slice(0, this.#count * fields), bytes: this.#bytes.slice(0, this.#count) };
+  }
+
+  absorb({ numbers, bytes }: AddressFindings, start: PartStart): void {
+    this.#makeRoom(this.#count + bytes.length);
+    this.#numbers.set(numbers, this.#count * fields);
+    this.#bytes.set(bytes, this.#count);
+    for (let entry = this.#count; entry < this.#count + bytes.length; entry++) {
+      this.#numbers[entry * fields + 3]! += start.lines;
+      this.#numbers[entry * fields + 4]! += start.records;
+    }
+    this.#count += bytes.length;
+  }
+
+  #makeRoom(count: number): void {
+    if (count <= this.#bytes.length) return;
+    const length = Math.max(count, this.#bytes.length * 2);
+    const numbers = new Int32Array(length * fields);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+    const bytes = new Float64Array(length);
+    bytes.set(this.#bytes);
+    this.#bytes = bytes;
   }
 }
 
@@ -232,10 +233,8 @@ for (const domain of familyMail) {
   familyDomains.add(domainLo[0]!, domainHi[0]!);
 }
 
-/** Whether an address is where families have their mailboxes. */
-function isFamilyMail(reader: Reader, start: number, end: number): boolean {
-  let from = end;
-  while (from > start && reader.bytes[from - 1] !== 64) from--;
-  hashDomain(reader.view, from, end);
+/** Whether an address with this domain is where families have their mailboxes. */
+function isFamilyMail(view: DataView, domain: number, end: number): boolean {
+  hashDomain(view, domain, end);
   return familyDomains.find(domainLo[0]!, domainHi[0]!) >= 0;
 }

@@ -34,9 +34,11 @@ interface IdColumn {
   /** Only the tails of numbers are looked at. */
   isNumber: boolean;
   isKey: boolean;
+  /** What the ids are like is agreed. */
+  isPinned: boolean;
   /** Length that ids of digits had without exception; 0 where they had none. */
   width: number;
-  counts: Uint32Array;
+  counts: Int32Array;
   /** Values with decimals other than zero: the column holds such ids by nature. */
   dotted: number;
   scientific: NoticeGroup;
@@ -51,7 +53,7 @@ interface IdColumn {
 }
 
 export interface IdFindings {
-  counts: Uint32Array;
+  counts: Int32Array;
   dotted: number;
   tails: SuspicionFindings;
   short: SuspicionFindings;
@@ -64,20 +66,25 @@ export type IdShape = Required<Pick<LayoutColumn, 'width' | 'characters' | 'lead
 
 export class IdWatch implements Gathering<IdFindings[]> {
   readonly #file: string;
+  /** Those looked at in every row. */
   readonly #columns: IdColumn[];
+  /** Those that refer to others, by place: looked at where nothing is found. */
+  readonly #referring: Map<number, IdColumn>;
   readonly #showValues: boolean;
 
   constructor(options: {
     file: LayoutFile;
     /** By their place in the file. */
     columns: readonly LayoutColumn[];
+    /** Places whose values are to be looked at in every row; the others are when `lookAt` is called. */
+    places: Int32Array;
     book: NoticeBook;
     showValues: boolean;
   }) {
     const { file, book } = options;
     this.#file = file.name;
     this.#showValues = options.showValues;
-    this.#columns = options.columns.flatMap((column, place): IdColumn[] => {
+    const all = options.columns.flatMap((column, place): IdColumn[] => {
       const isId = isIdColumn(file, column);
       const isNumber = column.type === 'integer' && !isId;
       if (!isId && !isNumber) return [];
@@ -88,9 +95,10 @@ export class IdWatch implements Gathering<IdFindings[]> {
           place,
           column,
           isNumber,
+          isPinned: width !== undefined,
           isKey: file.key.length === 1 && file.key[0] === column.name,
           width: isFixed && (width.min === width.max || leadingZeros === true) ? width.max : 0,
-          counts: new Uint32Array(3 * lengths),
+          counts: new Int32Array(3 * lengths),
           dotted: 0,
           scientific: book.group('id_scientific_notation', file.name, column.name),
           tail: book.group('id_decimal_tail', file.name, column.name),
@@ -103,40 +111,51 @@ export class IdWatch implements Gathering<IdFindings[]> {
         },
       ];
     });
+    this.#columns = all.filter(({ place }) => options.places.includes(place));
+    this.#referring = new Map(all.filter((it) => !this.#columns.includes(it)).map((it) => [it.place, it]));
   }
 
-  /** Looks at the current record, row number `row`. True when it is wrong. */
-  look(reader: Reader, row: number): boolean {
-    const { bytes, view, starts, ends } = reader;
+  /** Which of the columns stands at each place, or -1. */
+  columnAt(place: number): number {
+    return this.#columns.findIndex((it) => it.place === place);
+  }
+
+  /** Looks at the value between start and end of the column with this number. True when its row is wrong. */
+  look(index: number, reader: Reader, start: number, end: number, row: number): boolean {
+    const it = this.#columns[index]!;
+    const length = end - start < lengths ? end - start : lengths - 1;
+    const first = reader.bytes[start]!;
+    let kind = mixed;
     let isWrong = false;
-    for (let index = 0; index < this.#columns.length; index++) {
-      const it = this.#columns[index]!;
-      const start = starts[it.place]!;
-      const end = ends[it.place]!;
-      if (start === end) continue;
-      const length = end - start < lengths ? end - start : lengths - 1;
-      const first = bytes[start]!;
-      const isNumeric = first >= 48 && first <= 57;
-      let kind = mixed;
-      if (isNumeric) {
-        if (!isDigits(view, start, end)) {
-          if (this.#isRewritten(it, reader, start, end, row)) isWrong = true;
-        } else if (first === 48 && length > 1) kind = zeros;
-        else {
-          kind = digits;
-          if (length < it.width) this.#noteShort(it, reader, start, end, row);
-        }
+    if (first >= 48 && first <= 57) {
+      if (!isDigits(reader.view, start, end)) isWrong = this.#isRewritten(it, reader, start, end, row);
+      else if (first === 48 && length > 1) kind = zeros;
+      else {
+        kind = digits;
+        if (length < it.width) this.#noteShort(it, reader, start, end, row);
       }
-      it.counts[kind + length]!++;
-      if (it.column.width !== undefined && !isLike(it.column, kind, length)) {
-        it.unlike.hit(reader, row, it.unlike.wantsSample ? this.#sample(it, reader) : undefined);
-      }
+    }
+    it.counts[kind + length]!++;
+    if (it.isPinned && !isLike(it.column, kind, length)) {
+      it.unlike.hit(reader, row, it.unlike.wantsSample ? this.#sample(it, reader) : undefined);
     }
     return isWrong;
   }
 
+  /** Looks at one value of the current record that refers to nothing known. True when its row is wrong. */
+  lookAt(reader: Reader, place: number, row: number): boolean {
+    const it = this.#referring.get(place);
+    if (it === undefined) return false;
+    const start = reader.starts[place]!;
+    const end = reader.ends[place]!;
+    const first = reader.bytes[start]!;
+    const isRewritten = first >= 48 && first <= 57 && !isDigits(reader.view, start, end);
+    return isRewritten && this.#isRewritten(it, reader, start, end, row);
+  }
+
   /** All rows are seen. `last` are those of the last accepted night. */
   finish(wrong: RowBits, last: BaselineFile | undefined): void {
+    for (const it of this.#referring.values()) if (it.dotted === 0) it.tails.confirm(it.tail, wrong);
     for (const it of this.#columns) {
       if (it.dotted === 0) it.tails.confirm(it.tail, wrong);
       if (it.isNumber) continue;
@@ -160,7 +179,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
   }
 
   findings(): IdFindings[] {
-    return this.#columns.map((it) => ({
+    return this.#all().map((it) => ({
       counts: it.counts,
       dotted: it.dotted,
       tails: it.tails.findings(),
@@ -172,7 +191,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
 
   absorb(findings: IdFindings[], start: PartStart): void {
     for (const [index, found] of findings.entries()) {
-      const it = this.#columns[index]!;
+      const it = this.#all()[index]!;
       for (let at = 0; at < found.counts.length; at++) it.counts[at]! += found.counts[at]!;
       it.dotted += found.dotted;
       it.tails.absorb(found.tails, start);
@@ -182,6 +201,10 @@ export class IdWatch implements Gathering<IdFindings[]> {
       it.padded ??= new KeyTable(16);
       for (let at = 0; at < found.padded.length; at += 2) it.padded.add(found.padded[at]!, found.padded[at + 1]!);
     }
+  }
+
+  #all(): IdColumn[] {
+    return [...this.#columns, ...this.#referring.values()];
   }
 
   /** An id that begins with a digit and is not only digits. */

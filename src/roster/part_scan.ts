@@ -116,6 +116,7 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
           isComplete: false,
           because,
           others: others === undefined ? undefined : KeyTable.of(others),
+          hasParents: parents !== undefined,
           marks,
           book,
           showValues,

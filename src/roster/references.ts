@@ -52,6 +52,10 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   #others: KeyTable | undefined;
   #wrongType: NoticeGroup | undefined;
   #said: 'WARN' | undefined;
+  /** The parents are known while the rows are read, here or on the thread that asked for this part. */
+  readonly hasParents: boolean;
+  /** Set by `look` when a value was not found: whoever reads it takes it back. */
+  isUnfound = false;
   #marks: RowMarks;
   #book: NoticeBook;
   #showValues: boolean;
@@ -69,6 +73,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     isComplete: boolean;
     because: string | undefined;
     others: KeyTable | undefined;
+    hasParents?: boolean;
     marks: RowMarks;
     book: NoticeBook;
     showValues: boolean;
@@ -88,6 +93,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     }
     this.parents = options.parents;
     this.isComplete = options.isComplete;
+    this.hasParents = options.hasParents ?? options.isComplete;
     this.#marks = options.marks;
     this.#book = options.book;
     this.#showValues = options.showValues;
@@ -107,6 +113,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       else if (seen === unknownValue) this.#seen.put(lo, hi, goodValue);
       return false;
     }
+    this.isUnfound = true;
     if (!this.isComplete) {
       this.#waiting.add(lo, hi, row, reader, reader.starts[field]!, reader.ends[field]!);
       return false;
@@ -190,6 +197,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     hashFields(reader.view, itemStarts, itemEnds, count, itemLo, itemHi);
     let isMissing = false;
     let isGood = true;
+    let isWaiting = false;
     for (let item = 0; item < count; item++) {
       if (this.parents.find(itemLo[item]!, itemHi[item]!) >= 0) {
         if (this.#isOther(itemLo[item]!, itemHi[item]!)) {
@@ -202,12 +210,14 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       if (!this.isComplete) {
         this.#waiting.add(itemLo[item]!, itemHi[item]!, row, reader, itemStarts[item]!, itemEnds[item]!);
         isGood = false;
+        isWaiting = true;
         continue;
       }
       const text = textOf(reader.bytes, itemStarts[item]!, itemEnds[item]!);
       this.#miss(itemLo[item]!, itemHi[item]!, reader.line, reader.record, reader.byte, text);
       isMissing = true;
     }
+    this.isUnfound = isMissing || isWaiting;
     if (!isMissing && isGood) this.#seen.put(lo, hi, goodValue);
     else if (isMissing) this.#seen.put(lo, hi, badValue);
     return isMissing && this.#isOrphan;

@@ -2,7 +2,9 @@
 // the rows stays small.
 import type { BaselineFile } from './baseline.ts';
 import { isFamilyOrGivenName } from './column_names.ts';
+import type { ColumnTask } from './columns.ts';
 import { columnsInOrder } from './columns.ts';
+import { shortestCut } from './cut_lengths.ts';
 import { DateOrder } from './date_order.ts';
 import type { EmailFindings } from './email_watch.ts';
 import { EmailWatch } from './email_watch.ts';
@@ -15,7 +17,9 @@ import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
 import type { LooksFindings } from './value_looks.ts';
-import { ValueLooks } from './value_looks.ts';
+import { firstBytes, lastBytes, socialLength, ValueLooks } from './value_looks.ts';
+
+const minus = 45;
 
 export interface WatchFindings {
   ids: IdFindings[];
@@ -26,6 +30,9 @@ export interface WatchFindings {
 export class RowWatch implements Gathering<WatchFindings> {
   readonly ids: IdWatch;
   readonly #looks: ValueLooks;
+  /** Those whose values nobody else judges, and which column of ids stands there. */
+  readonly #places: Int32Array;
+  readonly #idAt: Int32Array;
   readonly #emails: EmailWatch;
   readonly #order: DateOrder;
 
@@ -34,23 +41,68 @@ export class RowWatch implements Gathering<WatchFindings> {
     header: HeaderReading;
     book: NoticeBook;
     showValues: boolean;
-    isPart: boolean;
+    tasks: readonly ColumnTask[];
   }) {
-    const { file, header, book, showValues, isPart } = options;
+    const { file, header, book, showValues } = options;
     const columns = columnsInOrder(file, header);
     const isOfPeople = columns.some((column) => isFamilyOrGivenName(column.name));
-    this.ids = new IdWatch({ file, columns, book, showValues });
+    // Values judged by their text are looked at once each, and those of known parents were looked at there.
+    const elsewhere = new Set(
+      options.tasks
+        .filter(({ rule, link }) => rule !== undefined || link?.hasParents === true)
+        .map(({ place }) => place),
+    );
+    const places = Int32Array.from(columns.keys()).filter((place) => !elsewhere.has(place));
+    this.ids = new IdWatch({ file, columns, places, book, showValues });
+    this.#places = places;
+    this.#idAt = places.map((place) => this.ids.columnAt(place));
     this.#looks = new ValueLooks({ file, columns, book, showValues, isOfPeople });
-    this.#emails = new EmailWatch({ file, columns, book, showValues, isPart });
+    this.#emails = new EmailWatch({ file, columns, book, showValues });
     this.#order = new DateOrder(file.name, columns, book, showValues);
   }
 
-  /** Looks at the current record, whose fields stand under their names. True when its row is wrong. */
+  /**
+   * Looks at the current record, whose fields stand under their names. True when its row is wrong. Written out in one
+   * piece: an ordinary value costs two reads of a table, and the loop that calls this stays small.
+   */
   look(reader: Reader, isAscii: boolean, lo: Int32Array, hi: Int32Array, row: number): boolean {
-    this.#looks.look(reader, isAscii, lo, row);
-    this.#emails.look(reader, lo, hi);
-    const isIdWrong = this.ids.look(reader, row);
-    return this.#order.look(reader, lo, hi) || isIdWrong;
+    const { bytes, starts, ends } = reader;
+    const places = this.#places;
+    const ids = this.#idAt;
+    let isOdd = !isAscii;
+    let isWrong = false;
+    for (let index = 0; index < places.length; index++) {
+      const place = places[index]!;
+      const start = starts[place]!;
+      const end = ends[place]!;
+      if (start === end) continue;
+      if ((firstBytes[bytes[start]!]! | lastBytes[bytes[end - 1]!]!) !== 0) isOdd = true;
+      const length = end - start;
+      if (length >= shortestCut) isOdd = true;
+      else if (length === socialLength && bytes[start + 3] === minus && bytes[start + 6] === minus) isOdd = true;
+      const id = ids[index]!;
+      if (id >= 0 && this.ids.look(id, reader, start, end, row)) isWrong = true;
+    }
+    if (isOdd) {
+      for (let index = 0; index < places.length; index++) {
+        const place = places[index]!;
+        this.#looks.lookAt(reader, place, lo[place]!, row);
+      }
+    }
+    if (this.#emails.isNeeded) this.#emails.look(reader, lo, hi);
+    if (this.#order.isNeeded && this.#order.look(reader, lo, hi)) isWrong = true;
+    return isWrong;
+  }
+
+  /** Looks at one value that its column's judge has not met yet. True when it must be looked at whenever it comes. */
+  lookAtNew(reader: Reader, place: number, hash: number, row: number): boolean {
+    return this.#looks.lookAt(reader, place, hash, row);
+  }
+
+  /** Looks at one value that refers to nothing known. True when its row is wrong. */
+  lookAtUnfound(reader: Reader, place: number, hash: number, row: number): boolean {
+    this.#looks.lookAt(reader, place, hash, row);
+    return this.ids.lookAt(reader, place, row);
   }
 
   /** Whether the values of a column are to be masked everywhere. */
@@ -70,11 +122,12 @@ export class RowWatch implements Gathering<WatchFindings> {
 
   /** All rows are seen. `last` are those of the last accepted night. */
   finish(
+    rows: number,
     wrong: RowBits,
     last: BaselineFile | undefined,
     textsAt: (byte: number, places: Int32Array) => string[],
   ): void {
-    this.#looks.finish();
+    this.#looks.finish(rows);
     this.#emails.finish(textsAt);
     this.ids.finish(wrong, last);
   }

@@ -223,7 +223,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   scan.links = [...links.values()];
   const { mode, night } = input;
   const tasks = columnTasks({ file: layoutFile, header, mode, book, links, kinds, showValues, night });
-  const watch = new RowWatch({ file: layoutFile, header, book, showValues, isPart: room !== undefined });
+  const watch = new RowWatch({ file: layoutFile, header, book, showValues, tasks });
   scan.watch = watch;
   scan.tasks = tasks;
   const rowCheck = rowCheckOf(input, header);
@@ -274,7 +274,7 @@ export function finishRows(it: RowScan): void {
   scan.repeats = intake?.repeats ?? 0;
   if (scan.unusable !== undefined) return;
   for (const task of it.tasks) task.rule?.finish(scan.wrong);
-  it.watch.finish(scan.wrong, input.last, textsAt);
+  it.watch.finish(scan.rows, scan.wrong, input.last, textsAt);
 }
 
 /** Hashes of the fields of the current record. */
@@ -382,7 +382,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
         let verdict = rule.cache.get(fieldLo, fieldHi);
         if (verdict === unknownValue) {
           verdict = rule.verdictOf(reader.text(place));
-          rule.cache.put(fieldLo, fieldHi, verdict);
+          if (!watch.lookAtNew(reader, place, fieldLo, row)) rule.cache.put(fieldLo, fieldHi, verdict);
         }
         rule.counts[verdict]!++;
         if (verdict !== goodValue && rule.hit(verdict, reader, place, row)) isWrong = true;
@@ -391,6 +391,10 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       if (link?.look(reader, place, fieldLo, fieldHi, row)) {
         if (link.countsAsWrong) isWrong = true;
         isOrphan = true;
+      }
+      if (link?.isUnfound) {
+        link.isUnfound = false;
+        if (rule === undefined && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
       }
     }
     if (isWhole && rowCheck?.look(reader, lo, hi)) isWrong = true;

@@ -17,13 +17,10 @@ import { Suspicion } from './suspicion.ts';
 
 const space = 1;
 const formula = 2;
-const notAscii = 4;
-const long = 8;
-const numbered = 16;
 
 /** What the first byte of a value may mean; the last one only counts as space. */
-const firstBytes = new Uint8Array(256);
-const lastBytes = new Uint8Array(256);
+export const firstBytes = new Uint8Array(256);
+export const lastBytes = new Uint8Array(256);
 for (let byte = 0; byte <= 32; byte++) {
   firstBytes[byte] = space;
   lastBytes[byte] = space;
@@ -31,7 +28,23 @@ for (let byte = 0; byte <= 32; byte++) {
 for (const sign of '=+-@') firstBytes[sign.charCodeAt(0)] = formula;
 
 const minus = 45;
-const socialLength = '123-45-6789'.length;
+export const socialLength = '123-45-6789'.length;
+
+/** Whether an ASCII value is an ordinary one: nothing unusual at its ends, and of no unusual length. */
+function isPlain(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start === end) return true;
+  if ((firstBytes[bytes[start]!]! | lastBytes[bytes[end - 1]!]!) !== 0) return false;
+  return end - start < shortestCut && (end - start !== socialLength || bytes[start + 3] !== minus);
+}
+
+/** Whether all bytes are ASCII, four at a time. Readable bytes go on behind the last one. */
+function isAsciiIn(view: DataView, start: number, end: number): boolean {
+  let bits = 0;
+  let at = start;
+  for (; at + 4 <= end; at += 4) bits |= view.getInt32(at, true);
+  if (at < end) bits |= view.getInt32(at, true) & (0xffffffff >>> (32 - ((end - at) << 3)));
+  return (bits & 0x80808080) === 0;
+}
 
 /** What was found in one column. */
 interface ColumnLooks {
@@ -49,14 +62,12 @@ interface ColumnLooks {
 export interface LooksFindings {
   numbers: (SuspicionFindings | undefined)[];
   lengths: (CutFindings | undefined)[];
-  rows: number;
 }
 
 export class ValueLooks implements Gathering<LooksFindings> {
   readonly #columns: ColumnLooks[];
   readonly #showValues: boolean;
   readonly #isOfPeople: boolean;
-  #rows = 0;
 
   constructor(options: {
     file: LayoutFile;
@@ -82,54 +93,41 @@ export class ValueLooks implements Gathering<LooksFindings> {
     }));
   }
 
-  /** Looks at the current record, row number `row`, whose fields stand under their names. */
-  look(reader: Reader, isAscii: boolean, hashes: Int32Array, row: number): void {
-    this.#rows++;
-    const { bytes, starts, ends } = reader;
-    const count = this.#columns.length;
-    let odd = isAscii ? 0 : notAscii;
-    for (let place = 0; place < count; place++) {
-      const start = starts[place]!;
-      const end = ends[place]!;
-      if (start === end) continue;
-      odd |= firstBytes[bytes[start]!]! | lastBytes[bytes[end - 1]!]!;
-      const length = end - start;
-      if (length >= shortestCut) odd |= long;
-      else if (length === socialLength && bytes[start + 3] === minus && bytes[start + 6] === minus) odd |= numbered;
+  /** Looks at one value of the current record. True when there was something about it. */
+  lookAt(reader: Reader, place: number, hash: number, row: number): boolean {
+    const { bytes } = reader;
+    const start = reader.starts[place]!;
+    const end = reader.ends[place]!;
+    const isAscii = isAsciiIn(reader.view, start, end);
+    if (isAscii && isPlain(bytes, start, end)) return false;
+    const it = this.#columns[place]!;
+    const first = firstBytes[bytes[start]!]!;
+    const length = end - start;
+    let isOdd = false;
+    if ((!isAscii || ((first | lastBytes[bytes[end - 1]!]!) & space) !== 0) && hasOddSpace(bytes, start, end)) {
+      isOdd = this.#hit(it.whitespace, it.column, reader, place);
     }
-    if (odd !== 0) this.#lookCloser(reader, odd, hashes, row);
+    if (!isAscii && hasSmartQuotes(bytes, start, end)) isOdd = this.#hit(it.quotes, it.column, reader, place);
+    if (first === formula && it.column.secret !== true && isFormula(textOf(bytes, start, end))) {
+      isOdd = this.#hit(it.formulas, it.column, reader, place);
+    }
+    if (length >= shortestCut) {
+      isOdd = true;
+      it.lengths ??= new CutLengths();
+      const cut = it.lengths.look(bytes, start, end, hash);
+      cut?.hit(reader, row, cut.wantsSample ? this.#sample(it.column, reader.text(place)) : undefined);
+    }
+    if (length === socialLength && it.column.secret !== true && isSocialSecurityNumber(bytes, start)) {
+      isOdd = true;
+      it.numbers.hit(reader, row, '••');
+    }
+    return isOdd;
   }
 
-  #lookCloser(reader: Reader, odd: number, hashes: Int32Array, row: number): void {
-    const { bytes, starts, ends } = reader;
-    for (let place = 0; place < this.#columns.length; place++) {
-      const start = starts[place]!;
-      const end = ends[place]!;
-      if (start === end) continue;
-      const it = this.#columns[place]!;
-      const first = firstBytes[bytes[start]!]!;
-      const isSpaced = ((first | lastBytes[bytes[end - 1]!]!) & space) !== 0;
-      if ((isSpaced || (odd & notAscii) !== 0) && hasOddSpace(bytes, start, end)) {
-        this.#hit(it.whitespace, it.column, reader, place);
-      }
-      if ((odd & notAscii) !== 0 && hasSmartQuotes(bytes, start, end)) this.#hit(it.quotes, it.column, reader, place);
-      if (first === formula && it.column.secret !== true && isFormula(textOf(bytes, start, end))) {
-        this.#hit(it.formulas, it.column, reader, place);
-      }
-      if (end - start >= shortestCut) {
-        it.lengths ??= new CutLengths();
-        const cut = it.lengths.look(bytes, start, end, hashes[place]!);
-        cut?.hit(reader, row, cut.wantsSample ? this.#sample(it.column, reader.text(place)) : undefined);
-      }
-      if (end - start === socialLength && (odd & numbered) !== 0 && isSocialSecurityNumber(bytes, start)) {
-        if (it.column.secret !== true) it.numbers.hit(reader, row, '••');
-      }
-    }
-  }
-
-  finish(): void {
+  /** All rows are seen: `rows` of them. */
+  finish(rows: number): void {
     for (const { numbers, secret, lengths, cut, column } of this.#columns) {
-      const isMass = numbers.count >= 3 || numbers.count * 5 >= this.#rows;
+      const isMass = numbers.count >= 3 || numbers.count * 5 >= rows;
       if (this.#isOfPeople && numbers.count > 0 && isMass) {
         numbers.confirm(secret);
         secret.detail = 'values';
@@ -149,12 +147,10 @@ export class ValueLooks implements Gathering<LooksFindings> {
     return {
       numbers: this.#columns.map(({ numbers }) => (numbers.count === 0 ? undefined : numbers.findings())),
       lengths: this.#columns.map(({ lengths }) => lengths?.findings()),
-      rows: this.#rows,
     };
   }
 
-  absorb({ numbers, lengths, rows }: LooksFindings, start: PartStart): void {
-    this.#rows += rows;
+  absorb({ numbers, lengths }: LooksFindings, start: PartStart): void {
     for (const [place, it] of this.#columns.entries()) {
       const found = numbers[place];
       if (found !== undefined) it.numbers.absorb(found, start);
@@ -165,9 +161,10 @@ export class ValueLooks implements Gathering<LooksFindings> {
     }
   }
 
-  #hit(group: NoticeGroup, column: LayoutColumn, reader: Reader, place: number): void {
-    if (!group.wantsSample) group.hit(reader.line, reader.record, reader.byte);
-    else group.hit(reader.line, reader.record, reader.byte, this.#sample(column, reader.text(place)));
+  #hit(group: NoticeGroup, column: LayoutColumn, reader: Reader, place: number): true {
+    const value = group.wantsSample ? this.#sample(column, reader.text(place)) : undefined;
+    group.hit(reader.line, reader.record, reader.byte, value);
+    return true;
   }
 
   #sample(column: LayoutColumn, text: string): string {

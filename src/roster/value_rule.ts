@@ -41,7 +41,7 @@ const mostKinds = 250;
 export class ValueRule implements Gathering<ValueFindings> {
   readonly cache = new ValueCache();
   /** How many values had each verdict. */
-  readonly counts = new Uint32Array(256);
+  readonly counts = new Int32Array(256);
   readonly #column: LayoutColumn;
   readonly #judge: ValueJudge;
   readonly #showValues: boolean;

@@ -35,32 +35,36 @@ kinds['.'.charCodeAt(0)] = dot;
 kinds['@'.charCodeAt(0)] = at;
 for (const sign of "!#$%&'*+/=?^_`{|}~") kinds[sign.charCodeAt(0)] = mark;
 
-/** Whether the bytes are an e-mail address as people have them: one @, a name before it, a domain with a dot behind it. */
-export function isEmail(bytes: Uint8Array, start: number, end: number): boolean {
+/**
+ * Where the domain begins when the bytes are an e-mail address as people have them: one @, a name before it, a domain
+ * with a dot behind it. -1 when they are not.
+ */
+export function domainOf(bytes: Uint8Array, start: number, end: number): number {
   let place = start;
   let last = dot;
   for (; ; place++) {
-    if (place >= end) return false;
+    if (place >= end) return -1;
     const kind = kinds[bytes[place]!]!;
     if (kind === at) break;
-    if (kind === other || (kind === dot && last === dot)) return false;
+    if (kind === other || (kind === dot && last === dot)) return -1;
     last = kind;
   }
-  if (last === dot || place === start) return false;
-  let label = place + 1;
+  if (last === dot || place === start) return -1;
+  const domain = place + 1;
+  let label = domain;
   let dots = 0;
   let isNamed = false;
   last = dot;
   for (place = label; place < end; place++) {
     const kind = kinds[bytes[place]!]!;
     if (kind === dot) {
-      if (last === dot || last === dash) return false;
+      if (last === dot || last === dash) return -1;
       dots++;
       label = place + 1;
       isNamed = false;
     } else if (kind === letter) isNamed = true;
-    else if (kind === dash ? last === dot : kind !== digit) return false;
+    else if (kind === dash ? last === dot : kind !== digit) return -1;
     last = kind;
   }
-  return dots > 0 && isNamed && end - label >= 2 && last !== dash && last !== dot;
+  return dots > 0 && isNamed && end - label >= 2 && last !== dash && last !== dot ? domain : -1;
 }
