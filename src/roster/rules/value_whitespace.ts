@@ -30,21 +30,12 @@ export function hasOddSpace(bytes: Uint8Array, start: number, end: number): bool
       at += length - 1;
     }
   }
-<<<<<<< HEAD
-  return !isBlank && (hasUnusual || isPlainSpace(bytes[start]!) || isPlainSpace(bytes[end - 1]!));
-}
-
-/** A space, a tab or a line break. Other control characters are told as such. */
-function isPlainSpace(byte: number): boolean {
-  return byte === 32 || byte === 9 || byte === 10 || byte === 13;
-=======
   return !isBlank && (hasUnusual || isSpace(bytes[start]!) || isSpace(bytes[end - 1]!));
 }
 
 /** A blank, a tab or a line break; other control characters are a matter of their own. */
 function isSpace(byte: number): boolean {
-  return byte === 32 || (byte >= 9 && byte <= 13);
->>>>>>> main
+  return byte === 32 || byte === 9 || byte === 10 || byte === 13;
 }
 
 /** Bytes of the unusual space that begins here; 0 when there is none. */
