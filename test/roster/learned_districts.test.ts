@@ -10,12 +10,7 @@ import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
 import { setOf } from './sets.ts';
 
-/** What quotes mean is learned where they stand around values, or mean nothing. */
-const learnable = builtInLayouts.filter((layout) =>
-  layout.files.every(({ quoting }) => ['rfc4180', 'none'].includes(quoting)),
-);
-
-describe.each(learnable.map((layout) => layout.id))('%s', (id) => {
+describe.each(builtInLayouts.map((layout) => layout.id))('%s', (id) => {
   const night = (at: number) =>
     setOf(
       filesOf(districtOf({ seed: 77, students: 700, join: at * 0.004, leave: at * 0.003, change: at * 0.004 }), id),
