@@ -8,7 +8,7 @@ const quote = 34;
 const apostrophe = 39;
 
 /** The file as its reader is to see it. */
-export function withoutEscapedQuotes(file: SetFile, layoutFile: LayoutFile): SetFile {
+export function withoutEscapedQuotes(file: SetFile, layoutFile: Pick<LayoutFile, 'quoting'>): SetFile {
   if (layoutFile.quoting !== 'backslash') return file;
   return {
     ...file,
