@@ -5,19 +5,6 @@ const backslash = 92;
 const quote = 34;
 const apostrophe = 39;
 
-<<<<<<< HEAD
-=======
-/** The file as its reader is to see it. */
-export function withoutEscapedQuotes(file: SetFile, layoutFile: Pick<LayoutFile, 'quoting'>): SetFile {
-  if (layoutFile.quoting !== 'backslash') return file;
-  return {
-    ...file,
-    chunks: () => changed(file.chunks()),
-    chunksFrom: (byte) => changed(chunksFrom(file, byte)),
-  };
-}
-
->>>>>>> main
 /** Each `\"` as a backslash and an apostrophe; a backslash after a backslash escapes nothing. */
 export function* withoutEscapedQuotes(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
   let isEscaped = false;
