@@ -1,7 +1,6 @@
 // The first look at one file of one night: how it is written, and what is in its columns.
 
 import { isUtf8 } from './encoding.ts';
-import { withoutEscapedQuotes } from './escaped_quotes.ts';
 import { hashFields } from './hash.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
 import { dialectOf, type FileDialect } from './learn_dialect.ts';
@@ -53,7 +52,7 @@ export function studyFile(source: SetFile): StudiedFile | undefined {
   const quoting = quotingOf(study);
   if (quoting === 'backslash') {
     const says = `${head.says}, with a backslash before a quote within a value`;
-    return studyAs(source, name, pattern, dated, { ...head, quoting: 'rfc4180', isEscaping: true, says });
+    return studyAs(source, name, pattern, dated, { ...head, quoting, says });
   }
   // The first rows are not always enough to tell what a quote means.
   return quoting === head.quoting ? study : studyAs(source, name, pattern, dated, { ...head, quoting });
@@ -80,8 +79,7 @@ export function eachRow(
   { source, dialect, columns }: Pick<StudiedFile, 'source' | 'dialect' | 'columns'>,
   row: (reader: Reader, lo: Int32Array, hi: Int32Array, bits: number) => void,
 ): { ragged: number; firstRagged: number } {
-  const read = withoutEscapedQuotes(source, { quoting: dialect.isEscaping ? 'backslash' : dialect.quoting });
-  const reader = new Reader(read.chunks(), dialect);
+  const reader = new Reader(source.chunks(), dialect);
   let lo = new Int32Array(64);
   let hi = new Int32Array(64);
   let ragged = 0;
@@ -142,7 +140,7 @@ function quotingOf({ quotes, dialect, rows }: StudiedFile & { quotes: Quotes }):
 
 function countQuotes(reader: Reader, { quoting }: FileDialect, width: number, quotes: Quotes): void {
   const { bytes, starts, ends } = reader;
-  if (quoting === 'rfc4180') {
+  if (quoting !== 'none') {
     if ((reader.flags & recordFlag.stray) !== 0) {
       quotes.stray++;
       if (hasEscape(bytes, starts[0]!, ends[reader.count - 1]!)) quotes.escaped++;
