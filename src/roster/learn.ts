@@ -203,7 +203,7 @@ function proposeFile(
     required: file.isEveryNight,
     delimiter: newest.dialect.delimiter,
     header: newest.dialect.header,
-    quoting: newest.dialect.isEscaping ? 'backslash' : newest.dialect.quoting,
+    quoting: newest.dialect.quoting,
     columnOrder: file.hasSteadyOrder ? 'frozen' : 'any',
     key,
     extraColumns: 'refused',

@@ -8,8 +8,6 @@ export interface FileDialect extends Dialect {
   header: boolean;
   /** Record of the header; -1: there is none. More than 0: titles stand above it. */
   headerAt: number;
-  /** A quote within a value has a backslash before it; the whole file tells. */
-  isEscaping?: boolean;
   /** As the first bytes tell. */
   encoding: Encoding;
   /** The first rows, header included. */
