@@ -35,7 +35,7 @@ export function hasOddSpace(bytes: Uint8Array, start: number, end: number): bool
 
 /** A blank, a tab or a line break; other control characters are a matter of their own. */
 function isSpace(byte: number): boolean {
-  return byte === 32 || (byte >= 9 && byte <= 13);
+  return byte === 32 || byte === 9 || byte === 10 || byte === 13;
 }
 
 /** Bytes of the unusual space that begins here; 0 when there is none. */
