@@ -129,12 +129,13 @@ class Thread {
 class OpenFile implements PartReader {
   #thread: Thread;
   #file: StoredSetFile;
+  #plan: PartPlan;
+  #isOpen = false;
 
   constructor(thread: Thread, file: StoredSetFile, plan: PartPlan) {
     this.#thread = thread;
     this.#file = file;
-    const { name, path, bytes, sha256 } = file;
-    thread.say({ kind: 'open', file: { name, path, bytes, sha256 }, isToVerify: !file.isVerified, plan });
+    this.#plan = plan;
   }
 
   get isAwake(): boolean {
@@ -146,6 +147,7 @@ class OpenFile implements PartReader {
   }
 
   ask(request: PartRequest): void {
+    this.#open();
     const { numbers, bytes } = request.room;
     this.#thread.say({ kind: 'ask', request }, numbers && bytes ? [numbers, bytes] : []);
   }
@@ -155,8 +157,24 @@ class OpenFile implements PartReader {
     return answer?.kind === 'part' ? answer.found : undefined;
   }
 
+  #open(): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
+    const { name, path, bytes, sha256, isVerified } = this.#file;
+    this.#thread.say({
+      kind: 'open',
+      file: { name, path, bytes, sha256 },
+      isToVerify: !isVerified,
+      plan: this.#plan,
+    });
+  }
+
   /** Throws `BytesLost` when the file is not what arrived. */
   close(): void {
+    if (!this.#isOpen) {
+      this.#verifyHere();
+      return;
+    }
     this.#thread.say({ kind: 'close' });
     for (let answer = this.#thread.answer(); answer !== undefined; answer = this.#thread.answer()) {
       if (answer.kind !== 'closed') continue;
@@ -164,7 +182,11 @@ class OpenFile implements PartReader {
       this.#file.isVerified = true;
       return;
     }
-    // Nobody else has looked.
-    for (const _ of this.#file.chunks()) void _;
+    this.#verifyHere();
+  }
+
+  /** Whoever read the whole file here has looked already. */
+  #verifyHere(): void {
+    if (!this.#file.isVerified) for (const _ of this.#file.chunks()) void _;
   }
 }

@@ -84,6 +84,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
   let set: OpenedSet | undefined;
   try {
     set = await openedSet(paths);
+    assistant.expect(set.files);
     const { layout, because } = named ? { layout: named, because: undefined } : recognisedLayout(set, before);
     const started = systemClock.now();
     const common = { guards: {}, showValues: options.showValues === true, version, assistant };

@@ -138,20 +138,55 @@ const doubtful = 0.2;
  */
 export function columnMoves(pairs: RowPairs): ColumnMove[] {
   const { columns, count } = pairs;
-  const left = columns.map((_, place) => holdsOwn(pairs, place) <= doubtful);
-  if (left.filter(Boolean).length < 2) return [];
-  const moves: ColumnMove[] = [];
+  const fewest = Math.max(fewestMoved, count * movedShare);
+  const changed = columns.map((_, place) => changesIn(pairs, place) >= fewest);
+  if (changed.filter(Boolean).length < 2) return [];
+  const from = new Array<number>(columns.length).fill(-1);
+  for (let one = 0; one < columns.length; one++) {
+    for (let other = one + 1; other < columns.length; other++) {
+      if (!changed[one] || !changed[other] || from[one] !== -1 || from[other] !== -1) continue;
+      if (!changedPlaces(pairs, one, other, fewest)) continue;
+      from[one] = other;
+      from[other] = one;
+    }
+  }
+  const left = columns.map((_, place) => from[place] === -1 && changed[place]! && holdsOwn(pairs, place) <= doubtful);
   for (let to = 0; to < columns.length; to++) {
     if (!left[to]) continue;
-    let best: { from: number; share: number } | undefined;
-    for (let from = 0; from < columns.length; from++) {
-      if (from === to || !left[from]) continue;
-      const share = holdsOther(pairs, to, from, Math.max(fewestMoved, count * movedShare));
-      if (share >= certain && (best === undefined || share > best.share)) best = { from, share };
+    let most = certain;
+    for (let other = 0; other < columns.length; other++) {
+      if (other === to || !left[other]) continue;
+      const share = holdsOther(pairs, to, other, fewest);
+      if (share < most) continue;
+      most = share;
+      from[to] = other;
     }
-    if (best) moves.push({ column: columns[to]!, from: columns[best.from]! });
   }
-  return moves;
+  return columns.flatMap((column, to) => (from[to] === -1 ? [] : [{ column, from: columns[from[to]!]! }]));
+}
+
+function changesIn({ columns, count, before, after }: RowPairs, place: number): number {
+  let changes = 0;
+  for (let at = place; at < count * columns.length; at += columns.length) if (before[at] !== after[at]) changes++;
+  return changes;
+}
+
+/** Whether each of two columns has what the other had, in nearly all rows in which they differed. */
+function changedPlaces(
+  { columns, count, before, after }: RowPairs,
+  one: number,
+  other: number,
+  fewest: number,
+): boolean {
+  let telling = 0;
+  let fits = 0;
+  for (let row = 0; row < count; row++) {
+    const at = row * columns.length;
+    if (before[at + one] === before[at + other]) continue;
+    telling++;
+    if (after[at + one] === before[at + other] && after[at + other] === before[at + one]) fits++;
+  }
+  return telling >= fewest && fits >= telling * certain;
 }
 
 /** Share of the rows with a value in a column that still have it there. */

@@ -1,11 +1,16 @@
-// `npm run bench [check] [sftp]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
+// `npm run bench [check] [sftp] [options of check]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
 import { availableParallelism, loadavg } from 'node:os';
-import { runCheckBench } from './check.ts';
+import { checkBenchOptions, runCheckBench } from './check.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
 
+const asked = process.argv.slice(2);
+/** From the first option on. */
+const optionsAt = asked.findIndex((word) => word.startsWith('--'));
+const options = optionsAt < 0 ? [] : asked.splice(optionsAt);
+
 const benches = {
-  check: () => runCheckBench(),
+  check: () => runCheckBench(checkBenchOptions(options)),
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
     const load = () =>
@@ -20,7 +25,6 @@ const benches = {
 };
 type BenchName = keyof typeof benches;
 
-const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(benches, name));
 if (unknown.length > 0) {
   console.error(`No bench is named ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);

@@ -72,6 +72,18 @@ describe('contents that moved', () => {
     ]);
   });
 
+  test('are two marks of yes and no, told by the rows in which they differ', () => {
+    const marks = Array.from({ length: 60 }, (_, row) => [row + 9, row % 3 === 0 ? 1 : 2, row % 5 === 1 ? 1 : 2, 7]);
+    const swapped = marks.map(([id, one, other, last]) => [id!, other!, one!, last!]);
+    expect(columnMoves(pairsOf(names, marks, swapped)).map(({ column }) => column)).toEqual(['b', 'c']);
+  });
+
+  test('are one that is blank now, and another that has its values', () => {
+    const filled = telling.map(([a, b, c]) => [a!, b!, c!, 0]);
+    const moved = telling.map(([a, b, c]) => [a!, 0, c!, b!]);
+    expect(columnMoves(pairsOf(names, filled, moved)).map(({ column }) => column)).toEqual(['b', 'd']);
+  });
+
   test('are all that moved on by one', () => {
     expect(columnMoves(pairsOf(names, telling, order(3, 0, 1, 2))).map(({ column, from }) => column + from)).toEqual([
       'ad',

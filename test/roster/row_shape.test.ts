@@ -125,7 +125,7 @@ describe('headers in odd places', () => {
     expect(reportOf(text)).toMatchObject({
       notices: [
         { code: 'title_row_above_header', count: 3, samples: [{ line: 1, record: 0, byte: 0 }] },
-        { code: 'enum_unknown', samples: [{ line: 8, record: 4 }] },
+        { code: 'grade_code_unknown', samples: [{ line: 8, record: 4 }] },
       ],
       files: [{ rows: 4 }],
     });

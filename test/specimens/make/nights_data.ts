@@ -41,9 +41,9 @@ export function dataNights(): Scenario[] {
       },
       must: [
         'hold',
+        'column_changed_mass students.csv',
         'date_format_changed students.csv',
         'rows_changed_mass students.csv',
-        'column_changed_mass students.csv',
       ],
     },
     {
