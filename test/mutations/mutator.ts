@@ -1,4 +1,5 @@
 // What a mutator is: it spoils one thing at a random place of a good night, and says what a check must find there.
+import type { LayoutColumn, LayoutFile } from '../../src/roster/layout.ts';
 import type { SeverityWord, Verdict } from '../../src/roster/report.ts';
 import type { Random } from '../fuzz/random.ts';
 import type { Night, Sheet } from './night.ts';
@@ -63,9 +64,29 @@ export function someSheet(
 ): Sheet | undefined {
   const fit = night.sheets.filter(
     (sheet) =>
-      sheet.file.name !== 'manifest.csv' && sheet.rows.length >= rows && sheet.header.length > 1 && isFit(sheet),
+      sheet.file.name !== 'manifest.csv' &&
+      sheet.rows.length >= rows &&
+      sheet.header.length > 1 &&
+      (night.isPinned === true || isSettled(sheet.file)) &&
+      isFit(sheet),
   );
   return fit.length === 0 ? undefined : random.pick(fit);
+}
+
+/** Nothing of the file is only inferred, or left open until the first accepted night. */
+function isSettled(file: LayoutFile): boolean {
+  const isOpen =
+    file.headerKnown === false ||
+    file.namesKnown === false ||
+    file.otherDelimiters !== undefined ||
+    file.extraColumns === 'allowed' ||
+    file.agree?.some((agreement) => agreement.inferred);
+  return !isOpen && file.columns.every((column) => column.inferred !== true && column.series !== true);
+}
+
+/** A column of whose values something certain is known. */
+export function isSure(column: LayoutColumn): boolean {
+  return column.inferred !== true && column.mayPointOutside !== true && column.requiredWhen === undefined;
 }
 
 /** A row and a place in it where the value is fit. */

@@ -14,6 +14,8 @@ export interface Sheet {
 export interface Night {
   layout: Layout;
   sheets: Sheet[];
+  /** It is checked against the same night, unspoiled: what the layout leaves open is agreed by then. */
+  isPinned?: boolean;
 }
 
 /** The same night for the same arguments. */

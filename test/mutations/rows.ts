@@ -1,7 +1,7 @@
 // Mutators of single rows: shape, quotes, keys, references, values.
 import type { LayoutColumn } from '../../src/roster/layout.ts';
 import type { Mutator } from './mutator.ts';
-import { mutantOf, someCell, someSheet } from './mutator.ts';
+import { isSure, mutantOf, someCell, someSheet } from './mutator.ts';
 import type { Night, Sheet } from './night.ts';
 import { copyOf, lineOfRow, textLines, textOf, utf8 } from './night.ts';
 
@@ -42,14 +42,19 @@ function withColumn(
       const hasOne = (sheet: Sheet) =>
         sheet.header.some((_, place) => {
           const column = columnOf(sheet, place);
-          return column !== undefined && isFit(column, sheet) && sheet.rows.some((row) => row[place] !== '');
+          return (
+            column !== undefined &&
+            isSure(column) &&
+            isFit(column, sheet) &&
+            sheet.rows.some((row) => row[place] !== '')
+          );
         });
       const sheet = someSheet(night, random, hasOne);
       const cell =
         sheet &&
         someCell(sheet, random, (value, place) => {
           const column = columnOf(sheet, place);
-          return value !== '' && column !== undefined && isFit(column, sheet);
+          return value !== '' && column !== undefined && isSure(column) && isFit(column, sheet);
         });
       if (sheet === undefined || cell === undefined) return undefined;
       const spoiled = copyOf(sheet);
@@ -72,7 +77,8 @@ function referencesOf(night: Night): Reference[] {
   return night.sheets.flatMap((child) =>
     child.header.flatMap((name, place) => {
       const target = columnOf(child, place)?.references;
-      if (target === undefined || columnOf(child, place)?.type === 'list') return [];
+      const column = columnOf(child, place);
+      if (target === undefined || column === undefined || column.type === 'list' || !isSure(column)) return [];
       const dot = target.lastIndexOf('.');
       const parent = night.sheets.find((it) => it.file.name === target.slice(0, dot));
       const key = parent?.header.indexOf(target.slice(dot + 1)) ?? -1;

@@ -1,6 +1,6 @@
 // Mutators of the set and of masses of rows: files that do not come, rows gone against the last night.
 import type { Mutator } from './mutator.ts';
-import { mutantOf, someSheet } from './mutator.ts';
+import { isSure, mutantOf, someSheet } from './mutator.ts';
 import type { Sheet } from './night.ts';
 import { copyOf, textOf, utf8 } from './night.ts';
 
@@ -15,6 +15,13 @@ function groupIn(sheet: Sheet): { place: number; value: string } | undefined {
       if (count >= 10 && count < sheet.rows.length && value !== '') return { place, value };
   }
   return undefined;
+}
+
+/** The same day as nobody agreed to write it. */
+function otherForm(date: string): string {
+  const [, first, second, third] = /^(\d+)[-/](\d+)[-/](\d+)$/.exec(date) ?? [];
+  if (first !== undefined) return date.includes('-') ? `${third}.${second}.${first}` : `${third}${first}${second}`;
+  return date.replace(/^(\d{4})(\d\d)(\d\d)$/, '$2/$3/$1');
 }
 
 export const setMutators: Mutator[] = [
@@ -43,7 +50,9 @@ export const setMutators: Mutator[] = [
     name: 'a file name in other case',
     rules: ['file_name_case_changed'],
     mutate(night, random) {
-      const sheet = someSheet(night, random);
+      // Where a layout takes any name there is no other case of it.
+      const isExact = (it: Sheet) => !new RegExp(it.file.pattern, 'u').test(it.file.name.toUpperCase());
+      const sheet = someSheet(night, random, isExact);
       if (sheet === undefined) return undefined;
       const upper = sheet.file.name.toUpperCase();
       return mutantOf(sheet, undefined, 'warn', 'file_name_case_changed', { files: { [upper]: utf8(textOf(sheet)) } });
@@ -129,7 +138,7 @@ export const setMutators: Mutator[] = [
     mutate(night, random, isPinned) {
       const places = (sheet: Sheet) =>
         sheet.header.flatMap((name, place) =>
-          sheet.file.columns.find((it) => it.name === name)?.type === 'date' &&
+          sheet.file.columns.some((it) => it.name === name && it.type === 'date' && isSure(it)) &&
           sheet.rows.every((row) => row[place] !== '')
             ? [place]
             : [],
@@ -138,12 +147,7 @@ export const setMutators: Mutator[] = [
       if (sheet === undefined) return undefined;
       const place = random.pick(places(sheet));
       const spoiled = copyOf(sheet);
-      spoiled.rows = spoiled.rows.map((row) =>
-        row.with(
-          place,
-          row[place]!.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3.$2.$1').replace(/^(\d+)\/(\d+)\/(\d{4})$/, '$3$1$2'),
-        ),
-      );
+      spoiled.rows = spoiled.rows.map((row) => row.with(place, otherForm(row[place]!)));
       return mutantOf(sheet, utf8(textOf(spoiled)), 'hold', ['date_format_changed', 'bad_rows_over_limit']);
     },
   },
