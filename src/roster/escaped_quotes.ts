@@ -25,7 +25,7 @@ function* changed(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at]!;
       if (isEscaped && byte === quote) {
-        copy ??= chunk.slice();
+        copy ??= new Uint8Array(chunk);
         copy[at] = apostrophe;
       }
       isEscaped = byte === backslash && !isEscaped;
