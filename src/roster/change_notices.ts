@@ -18,6 +18,8 @@ const emptiedAtLeastOfFew = 5;
 /** Of the rows that are gone by their key, this share is there again under another one. */
 const reissuedShare = 0.6;
 const reissuedAtLeast = 5;
+/** What says of a column that it changed, and how. */
+const namedOtherwise = ['date_format_changed', 'id_format_changed', 'id_lost_leading_zeros'];
 /** More columns than these that changed at once are one finding, not one each. */
 const columnsNamed = 3;
 
@@ -25,8 +27,10 @@ const columnsNamed = 3;
 export function sayChange(scan: Scan, change: NightChange, changedLimit: Limit, book: NoticeBook): void {
   const { columns } = change;
   const moved = new Set(columns?.moves.map(({ column }) => column));
-  const { key } = scan.layoutFile;
-  if (change.reissued && !key.some((column) => moved.has(column))) sayReissued(scan, change, book);
+  const { name, key } = scan.layoutFile;
+  // Ids without their zeros are the same ids, written otherwise.
+  const isKeyKnown = key.some((column) => moved.has(column) || book.hasCodeIn(name, column, 'id_lost_leading_zeros'));
+  if (change.reissued && !isKeyKnown) sayReissued(scan, change, book);
   if (!columns) return;
   if (columns.moves.length > 0) sayMoves(scan, columns, book);
   const left = columns.columns.filter(({ column }) => !moved.has(column) && !columns.stamps.has(column));
@@ -34,7 +38,10 @@ export function sayChange(scan: Scan, change: NightChange, changedLimit: Limit, 
   for (const one of emptied) sayEmptied(scan, one, columns, book);
   if (!isChangedInMass(change, changedLimit)) return;
   const changed = left.filter(
-    (one) => !emptied.includes(one) && one.changed * 100 > changedLimit.percent * columns.looked,
+    (one) =>
+      !emptied.includes(one) &&
+      one.changed * 100 > changedLimit.percent * columns.looked &&
+      !book.hasCodeIn(name, one.column, ...namedOtherwise),
   );
   sayChanged(scan, changed, columns, book);
 }

@@ -8,7 +8,6 @@ import { sayChange, whichColumns } from './change_notices.ts';
 import type { SetMode } from './columns.ts';
 import { datedName } from './dated_name.ts';
 import { settleDoubts } from './doubts.ts';
-import { withoutEscapedQuotes } from './escaped_quotes.ts';
 import type { Nights } from './file_ages.ts';
 import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
@@ -186,8 +185,8 @@ function readAll(
   const scans: Scan[] = [];
   let bytesBefore = 0;
   for (const one of inReadingOrder(layout, matched)) {
-    const layoutFile = fileAsItCame(one.layoutFile, one.file);
-    const file = withoutEscapedQuotes(one.file, layoutFile);
+    const { file } = one;
+    const layoutFile = fileAsItCame(one.layoutFile, file);
     const typedKeys = makers.typedKeysOf(layoutFile);
     const mode: SetMode = modeIn(lines, layoutFile) === 'delta' ? 'delta' : 'bulk';
     const scan = scanFile({

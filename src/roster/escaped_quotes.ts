@@ -1,24 +1,12 @@
 // Values whose quotes have a backslash before them (Apple School Manager): read as if they were not quotes at all. The
 // bytes stay as many as they were, so that every place in the file is exact; the file itself is not touched.
-import type { LayoutFile } from './layout.ts';
-import { chunksFrom, type SetFile } from './set_file.ts';
 
 const backslash = 92;
 const quote = 34;
 const apostrophe = 39;
 
-/** The file as its reader is to see it. */
-export function withoutEscapedQuotes(file: SetFile, layoutFile: LayoutFile): SetFile {
-  if (layoutFile.quoting !== 'backslash') return file;
-  return {
-    ...file,
-    chunks: () => changed(file.chunks()),
-    chunksFrom: (byte) => changed(chunksFrom(file, byte)),
-  };
-}
-
 /** Each `\"` as a backslash and an apostrophe; a backslash after a backslash escapes nothing. */
-function* changed(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+export function* withoutEscapedQuotes(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
   let isEscaped = false;
   for (const chunk of chunks) {
     let copy: Uint8Array | undefined;

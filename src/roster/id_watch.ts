@@ -1,8 +1,6 @@
 // The ids of a file: what a spreadsheet made of them, how long they are and whether they are digits, so that a whole
 // column that changed since the agreed nights is noticed. Judged on bytes: ids are nearly all different.
 import type { BaselineFile } from './baseline.ts';
-import { hashFields } from './hash.ts';
-import { KeyTable } from './key_table.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { isIdName, wordsOf } from './learn_names.ts';
 import { masked } from './mask.ts';
@@ -12,6 +10,8 @@ import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
 import { decimalsOf } from './rules/id_decimal_tail.ts';
 import { isScientific } from './rules/id_scientific_notation.ts';
+import type { ShortFindings } from './short_ids.ts';
+import { ShortIds } from './short_ids.ts';
 import type { SuspicionFindings } from './suspicion.ts';
 import { Suspicion } from './suspicion.ts';
 import { counted, grouped } from './words.ts';
@@ -25,6 +25,8 @@ const mixed = 2 * lengths;
 
 /** Fewer ids than these tell nothing about the others. */
 const leastIds = 3;
+/** A pilot of ten students says nothing about the ids of a district. */
+const tellingIds = 20;
 /** Share of shortened ids below which it is a matter of single rows: by width alone, and when the longer ones are known. */
 const lostShare = { byWidth: 3, byKeys: 1 };
 
@@ -46,8 +48,8 @@ interface IdColumn {
   tails: Suspicion;
   lost: NoticeGroup;
   short: Suspicion;
-  /** Shortened keys with their zeros put back, hashed: to be looked for among the keys of the last night. */
-  padded: KeyTable | undefined;
+  /** Of keys: those that may have lost zeros. */
+  shortKeys: ShortIds;
   changed: NoticeGroup;
   unlike: Suspicion;
 }
@@ -58,7 +60,7 @@ export interface IdFindings {
   tails: SuspicionFindings;
   short: SuspicionFindings;
   unlike: SuspicionFindings;
-  padded: Int32Array | undefined;
+  shortKeys: ShortFindings;
 }
 
 /** What the accepted ids of a column were like. */
@@ -89,15 +91,18 @@ export class IdWatch implements Gathering<IdFindings[]> {
       const isNumber = column.type === 'integer' && !isId;
       if (!isId && !isNumber) return [];
       const { width, characters, leadingZeros } = column;
-      const isFixed = characters === 'digits' && leadingZeros !== false && width !== undefined;
+      const isPadded = leadingZeros === true || (leadingZeros === undefined && characters === 'digits');
+      const isKey = file.key.length === 1 && file.key[0] === column.name;
+      const isFixed =
+        isPadded && width !== undefined && (isKey || (characters === 'digits' && width.min === width.max));
       return [
         {
           place,
           column,
           isNumber,
           isPinned: width !== undefined,
-          isKey: file.key.length === 1 && file.key[0] === column.name,
-          width: isFixed && (width.min === width.max || leadingZeros === true) ? width.max : 0,
+          isKey,
+          width: isFixed ? width.max : 0,
           counts: new Int32Array(3 * lengths),
           dotted: 0,
           scientific: book.group('id_scientific_notation', file.name, column.name),
@@ -105,7 +110,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
           tails: new Suspicion(),
           lost: book.group('id_lost_leading_zeros', file.name, column.name),
           short: new Suspicion(),
-          padded: undefined,
+          shortKeys: new ShortIds(),
           changed: book.group('id_format_changed', file.name, column.name),
           unlike: new Suspicion(),
         },
@@ -171,10 +176,13 @@ export class IdWatch implements Gathering<IdFindings[]> {
       (length) => it.counts[digits + length]! + it.counts[zeros + length]! + it.counts[mixed + length]! > 0,
     );
     const isMixed = it.counts.subarray(mixed).some((count) => count > 0);
+    const leadingZeros = it.counts.subarray(zeros, mixed).some((count) => count > 0);
+    // A few ids tell how long the others are only when they were made as long by zeros.
+    const isTelling = leadingZeros || filledIn(it) >= tellingIds;
     return {
-      width: { min: present[0]!, max: present.at(-1)! },
+      width: isTelling ? { min: present[0]!, max: present.at(-1)! } : { min: 1, max: lengths - 1 },
       characters: isMixed ? 'mixed' : 'digits',
-      leadingZeros: it.counts.subarray(zeros, mixed).some((count) => count > 0),
+      leadingZeros,
     };
   }
 
@@ -185,7 +193,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
       tails: it.tails.findings(),
       short: it.short.findings(),
       unlike: it.unlike.findings(),
-      padded: it.padded?.entries(),
+      shortKeys: it.shortKeys.findings(),
     }));
   }
 
@@ -197,9 +205,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
       it.tails.absorb(found.tails, start);
       it.short.absorb(found.short, start);
       it.unlike.absorb(found.unlike, start);
-      if (found.padded === undefined) continue;
-      it.padded ??= new KeyTable(16);
-      for (let at = 0; at < found.padded.length; at += 2) it.padded.add(found.padded[at]!, found.padded[at + 1]!);
+      it.shortKeys.absorb(found.shortKeys, start);
     }
   }
 
@@ -225,14 +231,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
 
   #noteShort(it: IdColumn, reader: Reader, start: number, end: number, row: number): void {
     it.short.hit(reader, row, it.short.wantsSample ? this.#sample(it, reader) : undefined);
-    if (!it.isKey) return;
-    it.padded ??= new KeyTable(16);
-    const text = padded.subarray(0, it.width);
-    text.fill(48);
-    for (let at = start; at < end; at++) text[it.width - (end - at)] = reader.bytes[at]!;
-    paddedEnd[0] = it.width;
-    hashFields(paddedView, paddedStart, paddedEnd, 1, paddedLo, paddedHi);
-    it.padded.add(paddedLo[0]!, paddedHi[0]!);
+    if (it.isKey) it.shortKeys.take(reader, start, end, it.width);
   }
 
   /** `id_lost_leading_zeros`: shorter than agreed, and known when the zeros are put back. */
@@ -240,15 +239,17 @@ export class IdWatch implements Gathering<IdFindings[]> {
     const filled = filledIn(it);
     const short = it.short.count;
     if (short === 0 || filled < leastIds) return false;
-    const { width, file } = { width: it.width, file: this.#file };
-    if (it.padded !== undefined && last !== undefined) {
-      const known = keysIn(last, it.padded);
-      if (known * 2 < it.padded.count || short * 100 < filled * lostShare.byKeys) return false;
-    } else if (it.column.width?.min !== width || short * 100 < filled * lostShare.byWidth) return false;
-    it.short.confirm(it.lost);
-    it.lost.detail = `${grouped(short)} of ${counted(filled, 'value')} of ${it.column.name} in ${file} ${
-      short === 1 ? 'has' : 'have'
-    } lost leading zeros: ${it.column.width?.min === width ? `all had ${width} digits` : `they had ${width} digits`}`;
+    const { width, name } = it.column;
+    const isFixed = width!.min === width!.max && it.column.characters === 'digits';
+    let lost = short;
+    if (it.isKey && last !== undefined) {
+      lost = it.shortKeys.confirm(it.lost, last, (filled * lostShare.byKeys) / 100);
+      if (lost === 0) return false;
+    } else if (!isFixed || short * 100 < filled * lostShare.byWidth) return false;
+    else it.short.confirm(it.lost);
+    it.lost.detail = `${grouped(lost)} of ${counted(filled, 'value')} of ${name} in ${this.#file} ${
+      lost === 1 ? 'has' : 'have'
+    } lost leading zeros${isFixed ? `: all had ${it.width} digits` : ''}`;
     return true;
   }
 
@@ -292,13 +293,6 @@ function filledIn(it: IdColumn): number {
   return it.counts.reduce((sum, count) => sum + count, 0);
 }
 
-/** How many of these keys the last accepted night had. */
-function keysIn(last: BaselineFile, keys: KeyTable): number {
-  let found = 0;
-  for (let at = 0; at < last.keys.length; at += 2) if (keys.find(last.keys[at]!, last.keys[at + 1]!) >= 0) found++;
-  return found;
-}
-
 /** Whether all bytes are digits, four at a time. Readable bytes go on behind the last one. */
 function isDigits(view: DataView, start: number, end: number): boolean {
   let at = start;
@@ -315,10 +309,3 @@ function isDigits(view: DataView, start: number, end: number): boolean {
 const highHalves = 0xf0f0f0f0 | 0;
 const threes = 0x30303030;
 const sixes = 0x06060606;
-
-const padded = new Uint8Array(lengths + 8);
-const paddedView = new DataView(padded.buffer);
-const paddedStart = new Int32Array(1);
-const paddedEnd = new Int32Array(1);
-const paddedLo = new Int32Array(1);
-const paddedHi = new Int32Array(1);

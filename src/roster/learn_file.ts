@@ -2,7 +2,7 @@
 
 import { isUtf8 } from './encoding.ts';
 import { hashFields } from './hash.ts';
-import type { Encoding } from './layout.ts';
+import type { Encoding, LayoutFile } from './layout.ts';
 import { dialectOf, type FileDialect } from './learn_dialect.ts';
 import { datelessName, isIdName } from './learn_names.ts';
 import { ColumnProfile } from './learn_values.ts';
@@ -29,6 +29,7 @@ export interface StudiedFile {
 /** From this row on only columns that may be keys are watched for uniqueness. */
 const watchAllRows = 100_000;
 const quote = 34;
+const backslash = 92;
 /** So many rows without a quote before a file is said to have none. */
 const unquotedRows = 50;
 const notAscii = 0x80808080 | 0;
@@ -38,6 +39,8 @@ const damage = recordFlag.unbalanced | recordFlag.damaged | recordFlag.tooLong;
 interface Quotes {
   quoted: number;
   stray: number;
+  /** Of the stray ones those with a backslash before them. */
+  escaped: number;
 }
 
 /** Undefined for a file without a row. */
@@ -47,6 +50,10 @@ export function studyFile(source: SetFile): StudiedFile | undefined {
   if (!head) return undefined;
   const study = studyAs(source, name, pattern, dated, head);
   const quoting = quotingOf(study);
+  if (quoting === 'backslash') {
+    const says = `${head.says}, with a backslash before a quote within a value`;
+    return studyAs(source, name, pattern, dated, { ...head, quoting, says });
+  }
   // The first rows are not always enough to tell what a quote means.
   return quoting === head.quoting ? study : studyAs(source, name, pattern, dated, { ...head, quoting });
 }
@@ -60,7 +67,7 @@ function studyAs(
 ): StudiedFile & { quotes: Quotes } {
   const odd: StudiedFile['odd'] = [];
   const columns = namesOf(dialect, odd).map((column) => new ColumnProfile(column, isIdName(column)));
-  const quotes = { quoted: 0, stray: 0 };
+  const quotes = { quoted: 0, stray: 0, escaped: 0 };
   const study = { source, name, pattern, isDated, dialect, encoding: dialect.encoding, isAscii: true, rows: 0 };
   const studied = { ...study, columns, odd, quotes };
   readRows(studied);
@@ -122,8 +129,9 @@ function readRows(study: StudiedFile & { quotes: Quotes }): void {
 }
 
 /** What quotes mean, as the whole file tells: around values, or ordinary characters such as the sign for inches. */
-function quotingOf({ quotes, dialect, rows }: StudiedFile & { quotes: Quotes }): 'none' | 'rfc4180' {
-  const { stray, quoted } = quotes;
+function quotingOf({ quotes, dialect, rows }: StudiedFile & { quotes: Quotes }): LayoutFile['quoting'] {
+  const { stray, quoted, escaped } = quotes;
+  if (escaped > 0 && escaped >= stray) return 'backslash';
   if (stray + quoted > 0) return stray > quoted ? 'none' : 'rfc4180';
   // Who separates by tabs, bars or carets seldom quotes; who separates by commas has to, sooner or later.
   const isComma = dialect.delimiter === ',' || dialect.delimiter === ';';
@@ -132,17 +140,28 @@ function quotingOf({ quotes, dialect, rows }: StudiedFile & { quotes: Quotes }):
 
 function countQuotes(reader: Reader, { quoting }: FileDialect, width: number, quotes: Quotes): void {
   const { bytes, starts, ends } = reader;
-  if (quoting === 'rfc4180') {
-    if ((reader.flags & recordFlag.stray) !== 0) quotes.stray++;
+  if (quoting !== 'none') {
+    if ((reader.flags & recordFlag.stray) !== 0) {
+      quotes.stray++;
+      if (hasEscape(bytes, starts[0]!, ends[reader.count - 1]!)) quotes.escaped++;
+    }
     for (let at = 0; at < width; at++) if (bytes[starts[at]! - 1] === quote) quotes.quoted++;
     return;
   }
   for (let at = 0; at < width; at++) {
     const end = ends[at]! - 1;
     if (end <= starts[at]!) continue;
-    if (bytes[starts[at]!] === quote && bytes[end] === quote) quotes.quoted++;
+    if (hasEscape(bytes, starts[at]!, end)) quotes.escaped++;
+    else if (bytes[starts[at]!] === quote && bytes[end] === quote) quotes.quoted++;
     else if (bytes.subarray(starts[at]!, end + 1).includes(quote)) quotes.stray++;
   }
+}
+
+function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
+  const at = bytes.subarray(start, end).indexOf(backslash);
+  return (
+    at >= 0 && bytes.subarray(start, end + 1).some((byte, index, all) => byte === quote && all[index - 1] === backslash)
+  );
 }
 
 /** The column names, each once: the layout can only speak of columns that it can call by name. */

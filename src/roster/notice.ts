@@ -171,6 +171,12 @@ export class NoticeBook {
     return countsAsWrong(severityOf(code, said, this.severities));
   }
 
+  /** Whether one of these codes was found in a column of a file. */
+  hasCodeIn(file: string, column: string, ...codes: string[]): boolean {
+    const isIt = (group: NoticeGroup) => group.file === file && group.column === column && codes.includes(group.code);
+    return this.#groups.some((group) => group.count > 0 && isIt(group));
+  }
+
   /** Whether one of these codes was found in a file. */
   hasCode(file: string, ...codes: string[]): boolean {
     return this.#groups.some((group) => group.count > 0 && group.file === file && codes.includes(group.code));

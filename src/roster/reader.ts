@@ -2,6 +2,7 @@
 // here: a record is the places of its fields in a buffer. However the bytes are cut into chunks, the records are the same.
 // One file, because the scanning, the buffer under it and the positions are one state machine.
 import { encodingHeadBytes, guessEncoding, isUtf8, textOf, utf8FromUtf16, utf16BytesOf } from './encoding.ts';
+import { withoutEscapedQuotes } from './escaped_quotes.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
 
 /** What the reader must know before the first record. */
@@ -130,7 +131,7 @@ export class Reader {
     spareBytes = undefined;
     this.view = new DataView(this.bytes.buffer);
 
-    const counted = this.#counted(chunks);
+    const counted = this.#counted(dialect.quoting === 'backslash' ? withoutEscapedQuotes(chunks) : chunks);
     this.#chunks = counted;
     const head = place === undefined ? takeHead(counted, encodingHeadBytes) : new Uint8Array(0);
     const guess = place === undefined ? guessEncoding(head) : { encoding: place.encoding, bomBytes: 0 };

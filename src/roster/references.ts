@@ -93,7 +93,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     }
     this.parents = options.parents;
     this.isComplete = options.isComplete;
-    this.hasParents = options.hasParents ?? options.isComplete;
+    this.hasParents = options.because === undefined && (options.hasParents ?? options.isComplete);
     this.#marks = options.marks;
     this.#book = options.book;
     this.#showValues = options.showValues;

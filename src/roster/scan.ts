@@ -3,7 +3,7 @@
 
 import type { BaselineFile } from './baseline.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
-import { columnTasks, groupKinds } from './columns.ts';
+import { columnTasks, groupKinds, saysNothing } from './columns.ts';
 import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
 import { hashFields, hashOfText, joinHi, joinLo } from './hash.ts';
@@ -26,7 +26,7 @@ import type { RowSample } from './row_sample.ts';
 import { RowShape } from './row_shape.ts';
 import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
-import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
+import { mayBeMissing } from './rules/required_value_missing.ts';
 import type { SetFile } from './set_file.ts';
 import { chunksFrom, linesAbout } from './set_file.ts';
 import type { SizeCeiling } from './size_ceiling.ts';
@@ -274,7 +274,7 @@ export function finishRows(it: RowScan): void {
   scan.repeats = intake?.repeats ?? 0;
   if (scan.unusable !== undefined) return;
   for (const task of it.tasks) task.rule?.finish(scan.wrong);
-  it.watch.finish(scan.rows, scan.wrong, input.last, textsAt);
+  it.watch.finish(scan, input.last, textsAt);
 }
 
 /** Hashes of the fields of the current record. */
@@ -370,7 +370,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       }
       if (!isWhole) continue;
       if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
-        if (length === 0 || isMissing(reader.text(place))) {
+        if (length === 0 || saysNothing(reader, task)) {
           task.missing.hit(reader.line, reader.record, reader.byte);
           if (task.missing.countsAsWrong) isWrong = true;
           continue;

@@ -21,7 +21,7 @@ const formula = 2;
 /** What the first byte of a value may mean; the last one only counts as space. */
 export const firstBytes = new Uint8Array(256);
 export const lastBytes = new Uint8Array(256);
-for (let byte = 0; byte <= 32; byte++) {
+for (const byte of [9, 10, 11, 12, 13, 32]) {
   firstBytes[byte] = space;
   lastBytes[byte] = space;
 }

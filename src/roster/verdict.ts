@@ -25,6 +25,9 @@ export function weightsOf(layout: Layout): FileWeights {
 const guardOrder = [
   'file_stale_replay',
   'key_space_replaced',
+  'id_lost_leading_zeros',
+  'id_format_changed',
+  'date_format_changed',
   'rollover_suspected',
   'rows_removed_mass',
   'group_removed_whole',

@@ -252,7 +252,7 @@ test('mistakes in the call are 64 and one sentence', async () => {
   writeFileSync(broken, '{ "id": 3 }');
   for (const [args, says] of [
     [['check', join(folder, 'nothing-here')], 'nothing-here'],
-    [['check', good, '--layout', 'sds'], 'microsoft-sds-v1, microsoft-sds-v2.1, oneroster-1.1, oneroster-1.2'],
+    [['check', good, '--layout', 'sds'], 'microsoft-sds-v1, microsoft-sds-v2.1, gradecam-combined'],
     [['check', good, '--layout', broken], 'files'],
     [['check', good, '--format', 'xml'], 'xml'],
     [['check', good, '--colour'], '--colour'],

@@ -180,7 +180,7 @@ describe('values and places', () => {
       firstLine: 2,
       lastLine: 1001,
     });
-    expect(result.report.notices.find((notice) => notice.code === 'enum_unknown')!.samples).toHaveLength(50);
+    expect(result.report.notices.find((notice) => notice.code === 'grade_code_unknown')!.samples).toHaveLength(50);
   });
 
   test('a row with the wrong width gives one notice, not one for each value', () => {

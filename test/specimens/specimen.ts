@@ -59,7 +59,18 @@ export function expectedOf(name: string): Answer | undefined {
 }
 
 export function acceptAnswer(name: string, answer: Answer): void {
-  writeFileSync(join(nightsFolder, name, 'expected.json'), `${JSON.stringify(answer, null, 2)}\n`);
+  writeFileSync(join(nightsFolder, name, 'expected.json'), linesOf(answer));
+}
+
+/** JSON with one line for each file, notice and trip: small, and a difference shows what it is about. */
+function linesOf(answer: Answer): string {
+  const parts = Object.entries(answer).map(([key, value]) => {
+    const text = Array.isArray(value)
+      ? `[${value.map((item) => `\n    ${JSON.stringify(item)}`).join(',')}${value.length === 0 ? '' : '\n  '}]`
+      : JSON.stringify(value);
+    return `  ${JSON.stringify(key)}: ${text}`;
+  });
+  return `{\n${parts.join(',\n')}\n}\n`;
 }
 
 /** Checks the night as it would be checked in a district. */

@@ -50,6 +50,7 @@ import { idDecimalTail } from './id_decimal_tail.ts';
 import { idFormatChanged } from './id_format_changed.ts';
 import { idLostLeadingZeros } from './id_lost_leading_zeros.ts';
 import { idScientificNotation } from './id_scientific_notation.ts';
+import { keyCaseCollision } from './key_case_collision.ts';
 import { keyDuplicate } from './key_duplicate.ts';
 import { keySpaceReplaced } from './key_space_replaced.ts';
 import { lastRecordUnterminated } from './last_record_unterminated.ts';
@@ -152,6 +153,7 @@ export const rules: readonly Rule[] = [
   formulaLikeValue,
   secretColumnPresent,
   keyDuplicate,
+  keyCaseCollision,
   attributesDisagree,
   tooManyRepeats,
   referenceMissing,

@@ -22,7 +22,7 @@ export function hasOddSpace(bytes: Uint8Array, start: number, end: number): bool
   let hasUnusual = false;
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!;
-    if (byte <= 32) continue;
+    if (isSpace(byte)) continue;
     const length = byte < 128 ? 0 : unusualSpace(bytes, at, end);
     if (length === 0) isBlank = false;
     else {
@@ -46,10 +46,10 @@ function unusualSpace(bytes: Uint8Array, at: number, end: number): number {
     const next = bytes[at + 1]!;
     const last = bytes[at + 2]!;
     // U+2000 to U+200B, U+202F, U+205F, U+2060.
-    const isSpace =
+    const isOne =
       (next === 0x80 && ((last >= 0x80 && last <= 0x8b) || last === 0xaf)) ||
       (next === 0x81 && (last === 0x9f || last === 0xa0));
-    return isSpace ? 3 : 0;
+    return isOne ? 3 : 0;
   }
   if (byte === 0xe3) return at + 2 < end && bytes[at + 1] === 0x80 && bytes[at + 2] === 0x80 ? 3 : 0;
   if (byte === 0xef) return at + 2 < end && bytes[at + 1] === 0xbb && bytes[at + 2] === 0xbf ? 3 : 0;
