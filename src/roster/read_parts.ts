@@ -7,8 +7,8 @@ import { absorbPart, planOf } from './part_scan.ts';
 import { Reader } from './reader.ts';
 import { recordStartAfter } from './record_start.ts';
 import { everyKey } from './row_sample.ts';
-import type { RowScan } from './scan.ts';
-import { expectRows, readRows } from './scan.ts';
+import type { RowScan } from './row_scan.ts';
+import { expectRows, readRows } from './row_scan.ts';
 import type { SetFile } from './set_file.ts';
 import { chunksFrom } from './set_file.ts';
 

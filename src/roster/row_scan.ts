@@ -1,0 +1,269 @@
+// The rows of one file: judges shape and values, looks up references, and keeps keys and row hashes. This is the loop
+// that takes the time of a check; it makes no object and no string per row.
+import type { ColumnTask } from './columns.ts';
+import { columnTasks, groupKinds, saysNothing } from './columns.ts';
+import type { EncodingWatch } from './encoding_watch.ts';
+import { Grouping } from './groups.ts';
+import { hashFields, hashOfText, joinHi, joinLo } from './hash.ts';
+import { hashPlaces } from './hash_order.ts';
+import type { KeyTable } from './key_table.ts';
+import type { LayoutColumn } from './layout.ts';
+import { Reader, recordFlag } from './reader.ts';
+import type { ReferenceLink } from './references.ts';
+import type { RowCheck } from './row_check.ts';
+import { rowCheckOf } from './row_checks.ts';
+import type { IntakeRoom } from './row_intake.ts';
+import { RowIntake } from './row_intake.ts';
+import { RowShape } from './row_shape.ts';
+import { RowWatch } from './row_watch.ts';
+import { Rows } from './rows.ts';
+import { mayBeMissing } from './rules/required_value_missing.ts';
+import type { Scan, ScanInput } from './scan.ts';
+import { chunksFrom, linesAbout } from './set_file.ts';
+import { goodValue, unknownValue } from './value_cache.ts';
+
+const notAscii = 0x80808080 | 0;
+
+/** Everything that gathers something over the rows of one file, or of one part of it (see part.ts). */
+export interface RowScan {
+  input: ScanInput;
+  scan: Scan;
+  encodings: EncodingWatch;
+  shape: RowShape;
+  grouping: Grouping | undefined;
+  intake: RowIntake | undefined;
+  links: Map<string, ReferenceLink>;
+  valueSets: { column: string; place: number; set: KeyTable }[];
+  tasks: ColumnTask[];
+  /** Absent where no values of a row are looked at together. */
+  rowCheck: RowCheck | undefined;
+  watch: RowWatch;
+  /** The groups of notices that the rows may hit are those from the one to the other in the book. */
+  groupsFrom: number;
+  groupsTo: number;
+  /** Room was made for all rows to come. */
+  isSized: boolean;
+}
+
+/** Gets ready for the rows of a file. In a part, there is `room` for about as many as will come. */
+export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch, room?: IntakeRoom): RowScan {
+  const { layoutFile, book, showValues } = input;
+  const header = scan.header;
+  const groupsFrom = book.size;
+  const shape = new RowShape(book, layoutFile, header);
+  const kinds = groupKinds(layoutFile, header);
+  const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
+  const hasKey = layoutFile.key.every((key) => header.names.includes(key));
+  if (hasKey && room === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
+  const kept = scan.kept;
+  const intake = hasKey
+    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
+    : undefined;
+  scan.sample = intake?.sample;
+  if (room === undefined) scan.sample?.expect(linesAbout(input.file));
+  const links = input.linksFor(header, kept, scan);
+  scan.links = [...links.values()];
+  const { mode, night } = input;
+  const tasks = columnTasks({ file: layoutFile, header, mode, book, links, kinds, showValues, night });
+  const watch = new RowWatch({ file: layoutFile, header, book, showValues, tasks });
+  scan.watch = watch;
+  scan.tasks = tasks;
+  const rowCheck = rowCheckOf(input, header);
+  const valueSets = [...input.valueSets].flatMap(([column, set]) => {
+    const place = header.names.indexOf(column);
+    return place < 0 ? [] : [{ column, place, set }];
+  });
+  return {
+    input,
+    scan,
+    encodings,
+    shape,
+    grouping,
+    intake,
+    links,
+    valueSets,
+    tasks,
+    rowCheck,
+    watch,
+    groupsFrom,
+    groupsTo: book.size,
+    isSized: false,
+  };
+}
+
+/** Makes room for the rows to come, once enough were seen to tell how many that will be. `byte` is how far they reach. */
+export function expectRows(it: RowScan, byte: number): void {
+  const { scan, input } = it;
+  if (it.isSized || scan.kept === undefined || scan.rows < 16384) return;
+  it.isSized = true;
+  scan.kept.expect(Math.ceil((scan.rows * input.file.bytes * 1.02) / Math.max(1, byte)) + 1024);
+}
+
+/** Says what only all rows together tell. */
+export function finishRows(it: RowScan): void {
+  const { input, scan, shape, intake } = it;
+  const { delimiter, quoting } = input.layoutFile;
+  intake?.flush();
+  shape.finish(scan);
+  const textsAt = (byte: number, places: Int32Array): string[] => {
+    const place = { encoding: scan.encoding, byte, line: 1, record: 1 };
+    const reader = new Reader(chunksFrom(input.file, byte), { delimiter, quoting }, place);
+    const texts = reader.next() ? Array.from(places, (field) => reader.text(field)) : [];
+    reader.close();
+    return texts;
+  };
+  intake?.finish(scan.unusable !== undefined, textsAt);
+  scan.repeats = intake?.repeats ?? 0;
+  if (scan.unusable !== undefined) return;
+  for (const task of it.tasks) task.rule?.finish(scan.wrong);
+  it.watch.finish(scan, input.last, textsAt);
+}
+
+/** Hashes of the fields of the current record. */
+let scratchLo = new Int32Array(64);
+let scratchHi = new Int32Array(64);
+
+function scratchFor(reader: Reader): Int32Array {
+  if (scratchLo.length < reader.starts.length) {
+    scratchLo = new Int32Array(reader.starts.length);
+    scratchHi = new Int32Array(reader.starts.length);
+  }
+  return scratchLo;
+}
+
+/**
+ * Reads the rows that begin before byte `until`, from the reader's current record on. True when a record at or after
+ * `until` is the current one now; false at the end of the file.
+ */
+export function readRows(it: RowScan, reader: Reader, until: number): boolean {
+  const { input, scan, encodings, shape, grouping, intake, tasks, watch, rowCheck, valueSets } = it;
+  const { layoutFile } = input;
+  const header = scan.header;
+  const width = header.names.length;
+  const taskCount = tasks.length;
+  const hashOrder = hashPlaces(layoutFile, header);
+  const hashWidth = hashOrder.length;
+  const isInOrder = hashOrder.every((place, index) => place === index);
+
+  const { lineEnds } = shape;
+  const again = hashOfText(header.texts?.[0] ?? '');
+  reader.width = width + (header.hasTrailing ? 1 : 0);
+
+  let isRecord = true;
+  let row = scan.rows;
+  let beat = 0;
+  for (; isRecord && reader.byte < until; isRecord = reader.next()) {
+    const first = reader.starts[0]!;
+    lineEnds.take(reader);
+    if (reader.flags !== 0 || first === reader.ends[0] || reader.bytes[first]! <= 32 || reader.isLast) {
+      if ((reader.flags & recordFlag.control) !== 0) encodings.lookAtControl(reader, row);
+      if (shape.takesOut(reader)) continue;
+    }
+    const count = reader.count;
+    const starts = reader.starts;
+    const ends = reader.ends;
+    const lo = scratchFor(reader);
+    const hi = scratchHi;
+    const isAscii = (hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) === 0;
+    if (!isAscii) {
+      if (reader.bytes[first] === 0xef && shape.takesOutHeader(reader)) continue;
+      encodings.look(reader, row);
+    } else if (lo[0] === again.lo && hi[0] === again.hi && shape.takesOutHeader(reader)) continue;
+    let isWrong = false;
+    let isOrphan = false;
+    const isWhole = shape.isWhole(reader);
+    if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = shape.isWrong(reader, isWhole);
+    if (isWhole && watch.look(reader, isAscii, lo, hi, row)) isWrong = true;
+
+    let rowLo = 0;
+    let rowHi = 0;
+    if (isInOrder && count >= hashWidth) {
+      for (let place = 0; place < hashWidth; place++) {
+        rowLo = joinLo(rowLo, lo[place]!);
+        rowHi = joinHi(rowHi, hi[place]!);
+      }
+    } else {
+      for (let index = 0; index < hashWidth; index++) {
+        const place = hashOrder[index]!;
+        rowLo = joinLo(rowLo, place < count ? lo[place]! : -1);
+        rowHi = joinHi(rowHi, place < count ? hi[place]! : -1);
+      }
+    }
+    for (let place = width; place < count; place++) {
+      if (starts[place] === ends[place]) continue;
+      rowLo = joinLo(rowLo, lo[place]!);
+      rowHi = joinHi(rowHi, hi[place]!);
+    }
+
+    let group = 0;
+    for (let index = 0; index < taskCount; index++) {
+      const task = tasks[index]!;
+      const place = task.place;
+      if (place >= count) {
+        if (task.group >= 0) grouping?.leaveOut(task.group);
+        continue;
+      }
+      const start = starts[place]!;
+      const length = ends[place]! - start;
+      const fieldLo = lo[place]!;
+      const fieldHi = hi[place]!;
+      if (task.group >= 0 && grouping !== undefined && grouping.take(task.group, fieldLo, fieldHi)) {
+        grouping.name(task.group, groupText(reader.text(place), task.column));
+      }
+      if (!isWhole) continue;
+      if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
+        if (length === 0 || saysNothing(reader, task)) {
+          task.missing.hit(reader.line, reader.record, reader.byte);
+          if (task.missing.countsAsWrong) isWrong = true;
+          continue;
+        }
+      }
+      if (length === 0) continue;
+      const rule = task.rule;
+      if (rule !== undefined) {
+        let verdict = rule.cache.get(fieldLo, fieldHi);
+        if (verdict === unknownValue) {
+          verdict = rule.verdictOf(reader.text(place));
+          if (!watch.lookAtNew(reader, place, fieldLo, row)) rule.cache.put(fieldLo, fieldHi, verdict);
+        }
+        rule.counts[verdict]!++;
+        if (verdict !== goodValue && rule.hit(verdict, reader, place, row)) isWrong = true;
+      }
+      const link = task.link;
+      if (link?.look(reader, place, fieldLo, fieldHi, row)) {
+        if (link.countsAsWrong) isWrong = true;
+        isOrphan = true;
+      }
+      if (link?.isUnfound) {
+        link.isUnfound = false;
+        if (rule === undefined && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
+      }
+    }
+    if (isWhole && rowCheck?.look(reader, lo, hi)) isWrong = true;
+    if (grouping !== undefined) group = grouping.combination();
+
+    intake?.take(reader, lo, hi, rowLo, rowHi, group, row);
+    for (let index = 0; index < valueSets.length; index++) {
+      const { place, set } = valueSets[index]!;
+      if (place < count && ends[place]! > starts[place]!) set.add(lo[place]!, hi[place]!);
+    }
+    if (isWrong) scan.wrong.mark(row);
+    if (isOrphan) scan.orphans.mark(row);
+    row++;
+    if (++beat === 16384) {
+      beat = 0;
+      scan.rows = row;
+      input.progress(row, reader.byte);
+      expectRows(it, reader.byte);
+    }
+  }
+  scan.rows = row;
+  return isRecord;
+}
+
+/** A list groups by its first item, such as a user's first school. */
+function groupText(text: string, column: LayoutColumn): string {
+  return column.type === 'list' ? text.split(',')[0]!.trim() : text;
+}
+
+const wrongFlags = recordFlag.stray | recordFlag.unbalanced | recordFlag.damaged | recordFlag.tooLong;
