@@ -65,7 +65,6 @@ export interface PartFindings {
   grouping: GroupingFindings | undefined;
   intake: IntakeFindings | undefined;
   wrong: Uint32Array;
-  orphans: Uint32Array;
   /** By column. */
   links: { column: string; waiting: WaitingFindings; hasValues: boolean }[];
   /** Two lanes per value, by column. */
@@ -153,7 +152,6 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     grouping: it.grouping?.findings(),
     intake: it.intake?.findings(),
     wrong: scan.wrong.findings(),
-    orphans: scan.orphans.findings(),
     links: [...it.links].map(([column, link]) => ({ column, waiting: link.findings(), hasValues: link.hasValues })),
     rules: it.tasks.map(({ rule }) => rule?.findings()),
     watch: it.watch.findings(),
@@ -171,7 +169,6 @@ export function absorbPart(it: RowScan, found: PartFindings, start: PartStart): 
   it.encodings.absorb(found.encodings, start);
   it.shape.absorb(found.shape, start);
   scan.wrong.absorb(found.wrong, start.rows);
-  scan.orphans.absorb(found.orphans, start.rows);
   // In the order in which a row is looked at: of two missing parents in one row the first stays the first.
   for (const { column, link } of it.tasks) {
     const part = found.links.find((one) => one.column === column.name);

@@ -5,12 +5,14 @@ import { expect, test } from 'vitest';
 import { encodeBaseline } from '../../src/roster/baseline_bytes.ts';
 import type { CheckResult } from '../../src/roster/check.ts';
 import type { Encoding, Layout } from '../../src/roster/layout.ts';
-import { builtInLayouts } from '../../src/roster/layouts/catalogue.ts';
+import { builtInLayout, builtInLayouts } from '../../src/roster/layouts/catalogue.ts';
 import type { PartFindings } from '../../src/roster/part_scan.ts';
 import { scanPart } from '../../src/roster/part_scan.ts';
 import type { Assistant } from '../../src/roster/read_parts.ts';
 import type { SetFile } from '../../src/roster/set_file.ts';
-import { bytesOf, check, fileOf } from './sets.ts';
+import { districtOf } from '../districts/district.ts';
+import { filesOf } from '../districts/files_of.ts';
+import { bytesOf, check, fileOf, setOf } from './sets.ts';
 
 /** An assistant that is not another thread, but to which everything goes as a structured clone, as to one. */
 function assistantOf(least: number, isOut: (question: number) => boolean = () => false) {
@@ -202,15 +204,45 @@ test('notices beyond their samples, parents beyond their groups, groups beyond t
   }
 });
 
-test('every built-in layout', () => {
-  for (const builtIn of builtInLayouts) {
-    for (const file of builtIn.files) {
-      const names = file.columns.map((column) => column.name);
-      const line = (n: number) =>
-        names.map((_, at) => (at === 0 ? `k${n % 90}` : `v${(n * at) % 7}`)).join(file.delimiter);
-      const rows = Array.from({ length: 100 }, (_, n) => line(n));
-      const text = `${(file.header ? [names.join(file.delimiter), ...rows] : rows).join('\r\n')}\r\n`;
-      bothWays(builtIn, [fileOf(file.name, text)], 700);
-    }
+/** Values that one rule or another stops at. */
+const oddValues = [
+  '',
+  ' ',
+  '=1+1',
+  'Ã©t',
+  '\ufffd',
+  'NULL',
+  '12',
+  '0012',
+  '1.0',
+  '1E+05',
+  'x@y',
+  '123-45-6789',
+  '2026-02-30',
+];
+
+/** The text with some values made odd: every so many rows, in one column after the other. */
+function spoiled(text: string, delimiter: string, every: number): string {
+  const lines = text.split('\n');
+  return lines
+    .map((line, row) => {
+      if (row % every !== every - 1) return line;
+      const fields = line.split(delimiter);
+      fields[Math.floor(row / every) % fields.length] = oddValues[(row * 7) % oddValues.length]!;
+      return fields.join(delimiter);
+    })
+    .join('\n');
+}
+
+test.each(builtInLayouts.map((one) => one.id))('%s: a district, with and without odd values', (id) => {
+  const builtIn = builtInLayout(id)!;
+  const texts = (students: number) => filesOf(districtOf({ seed: 5, students }), id);
+  const before = setOf(texts(150));
+  for (const every of [7, 1e9]) {
+    const files = Object.entries(texts(140)).map(([name, text]) => {
+      const delimiter = builtIn.files.find((file) => file.name === name)?.delimiter ?? builtIn.files[0]!.delimiter;
+      return fileOf(name, spoiled(text, delimiter, every));
+    });
+    for (const least of [150, 900]) bothWays(builtIn, files, least, before);
   }
 });
