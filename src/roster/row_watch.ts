@@ -15,6 +15,7 @@ import type { CaseFindings } from './key_case.ts';
 import { KeyCase } from './key_case.ts';
 import type { LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
+import { Referrer } from './parent_use.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
 import type { Scan } from './scan.ts';
@@ -39,6 +40,7 @@ export class RowWatch implements Gathering<WatchFindings> {
   readonly #emails: EmailWatch;
   readonly #order: DateOrder;
   readonly #keys: KeyCase;
+  readonly #referrer: Referrer;
 
   constructor(options: {
     file: LayoutFile;
@@ -63,6 +65,11 @@ export class RowWatch implements Gathering<WatchFindings> {
     this.#looks = new ValueLooks({ file, columns, book, showValues, isOfPeople });
     this.#emails = new EmailWatch({ file, columns, book, showValues });
     this.#order = new DateOrder(file.name, columns, book, showValues);
+    this.#referrer = new Referrer(
+      file,
+      header.names,
+      options.tasks.map(({ link }) => link),
+    );
     this.#keys = new KeyCase(file, columns, book, showValues);
   }
 
@@ -94,6 +101,7 @@ export class RowWatch implements Gathering<WatchFindings> {
         this.#looks.lookAt(reader, place, lo[place]!, row);
       }
     }
+    if (this.#referrer.isNeeded) this.#referrer.look(reader, lo, hi);
     if (this.#keys.isNeeded) this.#keys.look(reader);
     if (this.#emails.isNeeded) this.#emails.look(reader, lo, hi);
     if (this.#order.isNeeded && this.#order.look(reader, lo, hi)) isWrong = true;
