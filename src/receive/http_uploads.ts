@@ -213,7 +213,7 @@ export function createHttpUploads(
       partials.putBack(it);
       return failed(request, published.problem);
     }
-    partials.forget(it);
+    await partials.forget(it);
     const { sha256, bytes } = published.value;
     const arrived = await desk.arrived({ senderId: sender.id, name, bytes, sha256, door });
     if (!arrived.ok) return failed(request, arrived.problem);

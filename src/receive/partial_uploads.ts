@@ -42,7 +42,7 @@ export interface PartialUploads {
   /** It is no longer found under its name; its landing stays with the caller. */
   remove(it: Partial): void;
   /** It is an arrival now; its note goes. */
-  forget(it: Partial): void;
+  forget(it: Partial): Promise<void>;
   /** Found again, unless a newer one has the name; then it is thrown away. */
   putBack(it: Partial): void;
   discard(it: Partial): void;
@@ -135,7 +135,7 @@ export function createPartialUploads(deps: { spool: Spool; notes: UploadNotes; c
     },
     rest,
     remove,
-    forget: (it) => notes.remove(it.landingId),
+    forget: (it) => notes.forget(it.landingId),
     putBack(it) {
       it.landing = undefined;
       it.abort = undefined;

@@ -82,6 +82,17 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
     if (opened.ok) opened.value.discard();
   }
 
+  /** How much of what an earlier process left can be gone on with: nothing of what has gaps, if it was not closed. */
+  function keptBytes({ id, bytes, hasGaps }: WaitingLanding, isClosed: boolean): number {
+    if (isClosed || !hasGaps) return bytes;
+    const opened = spool.reopen(id);
+    if (!opened.ok) return bytes;
+    opened.value.truncate(0);
+    const left = opened.value.bytes;
+    opened.value.close();
+    return left;
+  }
+
   return {
     begin(senderId, at, session) {
       const landed = spool.land();
@@ -171,7 +182,7 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
           },
           state: it.isClosed ? 'closed' : 'torn',
           landing: undefined,
-          restingBytes: bytes.bytes,
+          restingBytes: keptBytes(bytes, it.isClosed),
           changedAt: bytes.changedAt,
           session: undefined,
           holder: 0,

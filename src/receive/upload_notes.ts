@@ -1,5 +1,6 @@
 // What an unfinished upload is called and whose it is, kept beside its bytes so that it can be resumed after a restart.
 import { readdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
@@ -19,6 +20,8 @@ export interface UploadNote {
 export interface UploadNotes {
   save(landingId: string, note: UploadNote): Result<undefined>;
   remove(landingId: string): void;
+  /** As `remove`, for the thread that serves the pages: a busy disk takes a while for it. */
+  forget(landingId: string): Promise<void>;
   /** Landings that this or another door has a note of. */
   ofAnyDoor(): ReadonlySet<string>;
   /** All notes by landing; one that cannot be read is left out and removed, its upload cannot be resumed. */
@@ -51,6 +54,7 @@ export function createUploadNotes(folder: string, door: keyof typeof suffixes = 
       }
     },
     remove,
+    forget: (landingId) => unlink(pathOf(landingId)).catch(throwUnlessGone),
     ofAnyDoor() {
       const ends = Object.values(suffixes);
       const noted = readdirSync(folder).flatMap((name) => {
@@ -78,10 +82,14 @@ function removeIfThere(path: string): void {
   try {
     unlinkSync(path);
   } catch (error) {
-    // A disk that may only be read says so before it looks whether the file is there.
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT' && code !== 'EROFS') throw error;
+    throwUnlessGone(error);
   }
+}
+
+function throwUnlessGone(error: unknown): void {
+  // A disk that may only be read says so before it looks whether the file is there.
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOENT' && code !== 'EROFS') throw error;
 }
 
 /** Undefined for a note that was cut off by a crash while it was written. */

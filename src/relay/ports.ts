@@ -221,6 +221,8 @@ export interface WaitingLanding {
   id: string;
   bytes: number;
   changedAt: number;
+  /** Less lies on the disk than its size says: it was sized before it was filled, and nobody knows any more how far. */
+  hasGaps: boolean;
 }
 
 export interface Spool extends SpoolPaths {

@@ -57,7 +57,7 @@ export function* encodeBaseline(baseline: Baseline): Generator<Uint8Array> {
 export function decodeBaseline(bytes: Uint8Array): { ok: true; baseline: Baseline } | { ok: false; damage: string } {
   if (bytes.length < fixedBytes + 8 || bytes.length % 4 !== 0) return { ok: false, damage: 'it is cut off' };
   // The arrays need an address divisible by four.
-  const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+  const whole = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
   const view = new DataView(whole.buffer, whole.byteOffset, whole.byteLength);
   if (view.getUint32(0, true) !== magic) return { ok: false, damage: 'it is not a baseline' };
   const version = view.getUint32(4, true);

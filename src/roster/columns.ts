@@ -1,4 +1,5 @@
 // What is to be done with each column of one file, laid out in flat arrays for the loop over its rows.
+import { isPersonName } from './column_names.ts';
 import { DateJudge } from './date_column.ts';
 import { EnumJudge } from './enum_column.ts';
 import { GradeJudge, isGradeColumn } from './grade_column.ts';
@@ -9,7 +10,9 @@ import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { isSecretName } from './learn_names.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
+import type { Reader } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
+import { isMissing, isNullInCapitals } from './rules/required_value_missing.ts';
 import { saidOf, ValueRule } from './value_rule.ts';
 
 /** One column that needs a look, at its place in the file. */
@@ -18,6 +21,8 @@ export interface ColumnTask {
   column: LayoutColumn;
   /** Set where a blank is an error. */
   missing: NoticeGroup | undefined;
+  /** Of a column of names, the places of the other ones; undefined elsewhere. */
+  otherNames: number[] | undefined;
   rule: ValueRule | undefined;
   /** What the rule goes by, for what it has learned when all rows are seen. */
   judge: ReturnType<typeof judgeOf>;
@@ -43,6 +48,7 @@ export function columnTasks(options: {
 }): ColumnTask[] {
   const { file, header, mode, book, links, kinds } = options;
   const tasks: ColumnTask[] = [];
+  const names = header.names.flatMap((name, place) => (isPersonName(name) ? [place] : []));
   const grouped = new Set<GroupKind>();
   for (const [index, column] of file.columns.entries()) {
     const place = header.places[index]!;
@@ -56,6 +62,7 @@ export function columnTasks(options: {
     const task: ColumnTask = {
       place,
       column,
+      otherNames: isPersonName(column.name) ? names.filter((other) => other !== place) : undefined,
       missing:
         isFilled && isJudged ? book.group('required_value_missing', file.name, column.name, saidOf(column)) : undefined,
       rule: judge && new ValueRule(column, judge, options.showValues),
@@ -66,6 +73,20 @@ export function columnTasks(options: {
     if (task.missing || task.rule || task.link || kind >= 0) tasks.push(task);
   }
   return tasks.sort((a, b) => a.place - b.place);
+}
+
+/** Whether a required value says nothing. Jennifer Null is NULL where all names are in capitals. */
+export function saysNothing(reader: Reader, task: ColumnTask): boolean {
+  const value = reader.text(task.place);
+  const { otherNames } = task;
+  if (!isMissing(value, otherNames !== undefined)) return false;
+  return (
+    otherNames === undefined ||
+    !isNullInCapitals(
+      value,
+      otherNames.map((place) => reader.text(place)),
+    )
+  );
 }
 
 /** A column for each place in the file; one that the layout does not know is text, and a secret if its name says so. */

@@ -13,7 +13,7 @@ export function* withoutEscapedQuotes(chunks: Iterable<Uint8Array>): Generator<U
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at]!;
       if (isEscaped && byte === quote) {
-        copy ??= chunk.slice();
+        copy ??= new Uint8Array(chunk);
         copy[at] = apostrophe;
       }
       isEscaped = byte === backslash && !isEscaped;

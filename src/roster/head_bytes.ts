@@ -9,7 +9,7 @@ export function headOf(chunks: Iterable<Uint8Array>): { bytes: Uint8Array; isWho
   let isWhole = true;
   for (const chunk of chunks) {
     // Whoever hands out chunks may use the same memory for the next one.
-    parts.push(chunk.slice(0, headLength));
+    parts.push(new Uint8Array(chunk.subarray(0, headLength)));
     length += parts.at(-1)!.length;
     if (length < headLength) continue;
     isWhole = false;

@@ -5,6 +5,7 @@ import type { HeaderReading } from './header.ts';
 import { KeyTable } from './key_table.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
+import { isUse, sayUnused } from './parent_use.ts';
 import type { RowMarks } from './references.ts';
 import { ReferenceLink } from './references.ts';
 import type { NotChecked } from './report.ts';
@@ -15,6 +16,8 @@ import type { TypedKeys } from './typed_keys.ts';
 /** The values of one column that others point to. */
 interface Target {
   file: string;
+  /** The column is the whole key of its file. */
+  isKey: boolean;
   column: string;
   values: KeyTable;
   /** All of its file was read. */
@@ -30,6 +33,7 @@ export class LinkMaker {
   #showValues: boolean;
   #notChecked: NotChecked[];
   #targets = new Map<string, Target>();
+  #scans = new Map<string, Scan>();
   #links: { link: ReferenceLink; target: Target; child: LayoutFile }[] = [];
 
   constructor(layout: Layout, book: NoticeBook, showValues: boolean, notChecked: NotChecked[], present: Set<string>) {
@@ -44,6 +48,7 @@ export class LinkMaker {
         const name = found.file.name;
         const target = this.#targets.get(id) ?? {
           file: name,
+          isKey: isWholeKey(found.file, found.column),
           column: found.column,
           values: new KeyTable(16),
           isComplete: false,
@@ -110,6 +115,8 @@ export class LinkMaker {
         book: this.#book,
         showValues: this.#showValues,
       });
+      const isKnown = target.isComplete && because === undefined && target.isKey;
+      if (isKnown && column.type !== 'list' && isUse(file, target.file)) link.watchUse();
       links.set(column.name, link);
       this.#links.push({ link, target, child: file });
     }
@@ -119,6 +126,7 @@ export class LinkMaker {
   /** A file was read to its end: its keys are complete, or cannot be relied on. */
   read(scan: Scan): void {
     const file = scan.layoutFile;
+    this.#scans.set(file.name, scan);
     for (const target of this.#targets.values()) {
       if (target.file !== file.name) continue;
       target.isComplete = true;
@@ -139,6 +147,9 @@ export class LinkMaker {
         link.settle();
       } else if (!link.isComplete) this.#note(child.name, target.because);
       link.finish();
+      const parent = this.#scans.get(target.file);
+      const isWhole = this.#scans.get(child.name)?.unusable === undefined;
+      if (parent !== undefined && isWhole && target.because === undefined) sayUnused(this.#book, link, parent);
     }
   }
 

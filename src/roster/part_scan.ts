@@ -11,7 +11,7 @@ import type { GroupFindings } from './notice.ts';
 import { NoticeBook } from './notice.ts';
 import type { PartStart } from './part.ts';
 import { Reader } from './reader.ts';
-import type { LinkPlan } from './references.ts';
+import type { LinkPlan, UseFindings } from './references.ts';
 import { ReferenceLink } from './references.ts';
 import type { IntakeFindings, IntakeRoom } from './row_intake.ts';
 import type { RowScan } from './row_scan.ts';
@@ -66,7 +66,7 @@ export interface PartFindings {
   intake: IntakeFindings | undefined;
   wrong: Uint32Array;
   /** By column. */
-  links: { column: string; waiting: WaitingFindings; hasValues: boolean }[];
+  links: { column: string; waiting: WaitingFindings; hasValues: boolean; used: UseFindings | undefined }[];
   /** Two lanes per value, by column. */
   values: { column: string; entries: Int32Array }[];
   /** By column, as the tasks are. */
@@ -108,7 +108,7 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     night,
     last: undefined,
     linksFor: (_, __, marks) => {
-      const links = plan.links.map(({ column, target, parents, others, because }) => {
+      const links = plan.links.map(({ column, target, parents, others, because, watchesUse }) => {
         const link = new ReferenceLink({
           file: layoutFile.name,
           column: layoutFile.columns.find((one) => one.name === column)!,
@@ -122,6 +122,7 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
           book,
           showValues,
         });
+        if (watchesUse) link.watchUse();
         return [column, link] as const;
       });
       return new Map(links);
@@ -152,7 +153,17 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     grouping: it.grouping?.findings(),
     intake: it.intake?.findings(),
     wrong: scan.wrong.findings(),
+<<<<<<< HEAD
     links: [...it.links].map(([column, link]) => ({ column, waiting: link.findings(), hasValues: link.hasValues })),
+=======
+    orphans: scan.orphans.findings(),
+    links: [...it.links].map(([column, link]) => ({
+      column,
+      waiting: link.findings(),
+      hasValues: link.hasValues,
+      used: link.useFindings(),
+    })),
+>>>>>>> values
     rules: it.tasks.map(({ rule }) => rule?.findings()),
     watch: it.watch.findings(),
     values: it.valueSets.map(({ column, set }) => ({ column, entries: set.entries() })),
@@ -175,6 +186,7 @@ export function absorbPart(it: RowScan, found: PartFindings, start: PartStart): 
     if (link === undefined || part === undefined) continue;
     if (part.hasValues) link.hasValues = true;
     link.absorb(part.waiting, start);
+    if (part.used !== undefined) link.absorbUse(part.used);
   }
   for (const { column, entries } of found.values) {
     const { set } = it.valueSets.find((one) => one.column === column)!;

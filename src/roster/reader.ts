@@ -508,8 +508,8 @@ function takeHead(chunks: Iterator<Uint8Array>, length: number): Uint8Array {
     const step = chunks.next();
     if (step.done === true) break;
     total += step.value.length;
-    // Whoever hands out chunks may use the same memory for the next one.
-    parts.push(total < length ? step.value.slice() : step.value);
+    // Whoever hands out chunks may use the same memory for the next one. (A slice of a Buffer would be no copy.)
+    parts.push(total < length ? new Uint8Array(step.value) : step.value);
   }
   if (parts.length === 1) return parts[0]!;
   const head = new Uint8Array(total);

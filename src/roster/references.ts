@@ -8,10 +8,11 @@ import type { LayoutColumn } from './layout.ts';
 import { missingParentLimit } from './limits.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
+import { usedBy } from './parent_use.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
-import type { RowBits } from './row_bits.ts';
-import { badValue, goodValue, unknownValue, ValueCache } from './value_cache.ts';
+import { RowBits } from './row_bits.ts';
+import { badValue, goodValue, ValueCache } from './value_cache.ts';
 import type { WaitingFindings } from './waiting_references.ts';
 import { WaitingReferences } from './waiting_references.ts';
 import { counted } from './words.ts';
@@ -32,7 +33,11 @@ export interface LinkPlan {
   others: SharedKeys | undefined;
   /** Why nothing is looked up. */
   because: string | undefined;
+  watchesUse: boolean;
 }
+
+/** Parents referred to by students, by teachers, by anybody else. */
+export type UseFindings = [student: Uint32Array, teacher: Uint32Array, anybody: Uint32Array];
 
 export class ReferenceLink implements Gathering<WaitingFindings> {
   readonly file: string;
@@ -54,6 +59,10 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   #said: 'WARN' | undefined;
   /** The parents are known while the rows are read, here or on the thread that asked for this part. */
   readonly hasParents: boolean;
+  /** Parents referred to, by who does; absent where nobody asks. */
+  used: { student: RowBits; teacher: RowBits; anybody: RowBits } | undefined;
+  /** Who refers in the current row: one of `usedBy`; 0 where nobody asks. */
+  user = 0;
   /** Set by `look` when a value was not found: whoever reads it takes it back. */
   isUnfound = false;
   #marks: RowMarks;
@@ -102,15 +111,18 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   /** Looks up one field of the current record, which is row number `row`. True when a parent is missing for certain. */
   look(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {
     const seen = this.#seen.get(lo, hi);
-    if (seen === goodValue) return false;
+    const wanted = goodValue | this.user;
+    if ((seen & wanted) === wanted) return false;
     if (this.because !== undefined) {
       this.hasValues = true;
       return false;
     }
     if (this.isList) return this.#lookAtItems(reader, field, lo, hi, row);
-    if (this.parents.find(lo, hi) >= 0) {
+    const parent = this.parents.find(lo, hi);
+    if (parent >= 0) {
+      if (this.user !== 0) this.#use(parent);
       if (this.#isOther(lo, hi)) this.#mistype(row, reader.line, reader.record, reader.byte, reader.text(field));
-      else if (seen === unknownValue) this.#seen.put(lo, hi, goodValue);
+      else this.#seen.put(lo, hi, seen | wanted);
       return false;
     }
     this.isUnfound = true;
@@ -120,6 +132,29 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     }
     this.#miss(lo, hi, reader.line, reader.record, reader.byte, reader.text(field));
     return this.#isOrphan;
+  }
+
+  /** From now on notes which parents are referred to. */
+  watchUse(): void {
+    this.used = { student: new RowBits(), teacher: new RowBits(), anybody: new RowBits() };
+    this.user = usedBy.anybody;
+  }
+
+  /** Whether it is known of which type the parents are. */
+  get knowsTypes(): boolean {
+    return this.#others !== undefined;
+  }
+
+  /** Whether a parent is of another type than this column may point to. */
+  isOfOtherType(parent: number): boolean {
+    const { keys } = this.parents;
+    return this.#isOther(keys[parent * 2]!, keys[parent * 2 + 1]!);
+  }
+
+  #use(parent: number): void {
+    const used = this.used!;
+    const { user } = this;
+    (user === usedBy.student ? used.student : user === usedBy.teacher ? used.teacher : used.anybody).mark(parent);
   }
 
   /** What the receiver may know from before makes no orphan. */
@@ -150,7 +185,20 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       parents: this.isComplete ? this.parents.share() : undefined,
       others: this.#others?.share(),
       because: this.because,
+      watchesUse: this.used !== undefined,
     };
+  }
+
+  /** The marks of a part, as plain data. */
+  useFindings(): UseFindings | undefined {
+    const { used } = this;
+    return used && [used.student.findings(), used.teacher.findings(), used.anybody.findings()];
+  }
+
+  absorbUse([student, teacher, anybody]: UseFindings): void {
+    this.used?.student.absorb(student, 0);
+    this.used?.teacher.absorb(teacher, 0);
+    this.used?.anybody.absorb(anybody, 0);
   }
 
   findings(): WaitingFindings {

@@ -1,7 +1,7 @@
 // The rows of one file: judges shape and values, looks up references, and keeps keys and row hashes. This is the loop
 // that takes the time of a check; it makes no object and no string per row.
 import type { ColumnTask } from './columns.ts';
-import { columnTasks, groupKinds } from './columns.ts';
+import { columnTasks, groupKinds, saysNothing } from './columns.ts';
 import type { EncodingWatch } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
 import { hashFields, hashOfText, joinHi, joinLo } from './hash.ts';
@@ -17,7 +17,7 @@ import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
 import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
-import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
+import { mayBeMissing } from './rules/required_value_missing.ts';
 import type { Scan, ScanInput } from './scan.ts';
 import { chunksFrom, linesAbout } from './set_file.ts';
 import { goodValue, unknownValue } from './value_cache.ts';
@@ -116,7 +116,7 @@ export function finishRows(it: RowScan): void {
   scan.repeats = intake?.repeats ?? 0;
   if (scan.unusable !== undefined) return;
   for (const task of it.tasks) task.rule?.finish(scan.wrong);
-  it.watch.finish(scan.rows, scan.wrong, input.last, textsAt);
+  it.watch.finish(scan, input.last, textsAt);
 }
 
 /** Hashes of the fields of the current record. */
@@ -212,7 +212,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       }
       if (!isWhole) continue;
       if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
-        if (length === 0 || isMissing(reader.text(place))) {
+        if (length === 0 || saysNothing(reader, task)) {
           task.missing.hit(reader.line, reader.record, reader.byte);
           if (task.missing.countsAsWrong) isWrong = true;
           continue;

@@ -11,11 +11,14 @@ import { EmailWatch } from './email_watch.ts';
 import type { HeaderReading } from './header.ts';
 import type { IdFindings } from './id_watch.ts';
 import { IdWatch } from './id_watch.ts';
+import type { CaseFindings } from './key_case.ts';
+import { KeyCase } from './key_case.ts';
 import type { LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
+import { Referrer } from './parent_use.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
-import type { RowBits } from './row_bits.ts';
+import type { Scan } from './scan.ts';
 import type { LooksFindings } from './value_looks.ts';
 import { firstBytes, lastBytes, socialLength, ValueLooks } from './value_looks.ts';
 
@@ -25,6 +28,7 @@ export interface WatchFindings {
   ids: IdFindings[];
   looks: LooksFindings;
   emails: EmailFindings;
+  keys: CaseFindings;
 }
 
 export class RowWatch implements Gathering<WatchFindings> {
@@ -35,6 +39,8 @@ export class RowWatch implements Gathering<WatchFindings> {
   readonly #idAt: Int32Array;
   readonly #emails: EmailWatch;
   readonly #order: DateOrder;
+  readonly #keys: KeyCase;
+  readonly #referrer: Referrer;
 
   constructor(options: {
     file: LayoutFile;
@@ -59,6 +65,12 @@ export class RowWatch implements Gathering<WatchFindings> {
     this.#looks = new ValueLooks({ file, columns, book, showValues, isOfPeople });
     this.#emails = new EmailWatch({ file, columns, book, showValues });
     this.#order = new DateOrder(file.name, columns, book, showValues);
+    this.#referrer = new Referrer(
+      file,
+      header.names,
+      options.tasks.map(({ link }) => link),
+    );
+    this.#keys = new KeyCase(file, columns, book, showValues);
   }
 
   /**
@@ -89,6 +101,8 @@ export class RowWatch implements Gathering<WatchFindings> {
         this.#looks.lookAt(reader, place, lo[place]!, row);
       }
     }
+    if (this.#referrer.isNeeded) this.#referrer.look(reader, lo, hi);
+    if (this.#keys.isNeeded) this.#keys.look(reader);
     if (this.#emails.isNeeded) this.#emails.look(reader, lo, hi);
     if (this.#order.isNeeded && this.#order.look(reader, lo, hi)) isWrong = true;
     return isWrong;
@@ -111,24 +125,26 @@ export class RowWatch implements Gathering<WatchFindings> {
   }
 
   findings(): WatchFindings {
-    return { ids: this.ids.findings(), looks: this.#looks.findings(), emails: this.#emails.findings() };
+    return {
+      ids: this.ids.findings(),
+      looks: this.#looks.findings(),
+      emails: this.#emails.findings(),
+      keys: this.#keys.findings(),
+    };
   }
 
-  absorb({ ids, looks, emails }: WatchFindings, start: PartStart): void {
+  absorb({ ids, looks, emails, keys }: WatchFindings, start: PartStart): void {
     this.ids.absorb(ids, start);
     this.#looks.absorb(looks, start);
     this.#emails.absorb(emails, start);
+    this.#keys.absorb(keys);
   }
 
   /** All rows are seen. `last` are those of the last accepted night. */
-  finish(
-    rows: number,
-    wrong: RowBits,
-    last: BaselineFile | undefined,
-    textsAt: (byte: number, places: Int32Array) => string[],
-  ): void {
-    this.#looks.finish(rows);
+  finish(scan: Scan, last: BaselineFile | undefined, textsAt: (byte: number, places: Int32Array) => string[]): void {
+    this.#looks.finish(scan.rows);
     this.#emails.finish(textsAt);
-    this.ids.finish(wrong, last);
+    this.ids.finish(scan.wrong, last);
+    this.#keys.finish(scan);
   }
 }

@@ -11,6 +11,8 @@ import { createSpoolPaths, spoolFolders } from './paths.ts';
 
 /** Members are nobody's upload: they are not resumed, and swept before the next unpacking. */
 const memberPrefix = 'member-';
+/** Of `stat`, whatever the disk has. */
+const bytesOfBlock = 512;
 const idForm = /^[A-Za-z0-9_-]{8,64}$/;
 
 /**
@@ -49,7 +51,8 @@ export function createSpool(dataFolder: string, hashProgram?: URL): Spool {
         if (!name.endsWith(landingSuffix)) continue;
         const stat = statSync(join(folders.landing, name), { throwIfNoEntry: false });
         if (!stat) continue;
-        found.push({ id: name.slice(0, -landingSuffix.length), bytes: stat.size, changedAt: stat.mtimeMs });
+        const hasGaps = stat.blocks * bytesOfBlock < stat.size;
+        found.push({ id: name.slice(0, -landingSuffix.length), bytes: stat.size, changedAt: stat.mtimeMs, hasGaps });
       }
       return found;
     },

@@ -9,8 +9,16 @@ export interface Target {
   name: string;
 }
 
-/** Seconds from its start to its end, connection and login included. Without `cipher` the client chooses. */
-export function uploadBySftp(to: Target, file: string, keyFile: string, cipher?: string): Promise<number> {
+export interface SftpChoices {
+  /** Without it the client chooses. */
+  cipher?: string;
+  /** It stands for a client on a machine of its own: it leaves the processor to the server as far as it can. */
+  isElsewhere?: boolean;
+}
+
+/** Seconds from its start to its end, connection and login included. */
+export function uploadBySftp(to: Target, file: string, keyFile: string, choices: SftpChoices = {}): Promise<number> {
+  const { cipher, isElsewhere = false } = choices;
   const options = [
     `Port=${to.port}`,
     ...(cipher === undefined ? [] : [`Ciphers=${cipher}`]),
@@ -22,11 +30,9 @@ export function uploadBySftp(to: Target, file: string, keyFile: string, cipher?:
     'IdentitiesOnly=yes',
     `IdentityFile=${keyFile}`,
   ].flatMap((option) => ['-o', option]);
-  return seconds(
-    'sftp',
-    ['-F', '/dev/null', ...options, '-b', '-', `${to.user}@127.0.0.1`],
-    `put ${file} ${to.name}\n`,
-  );
+  const sftp = ['-F', '/dev/null', ...options, '-b', '-', `${to.user}@127.0.0.1`];
+  const put = `put ${file} ${to.name}\n`;
+  return isElsewhere ? seconds('nice', ['-n', '19', 'sftp', ...sftp], put) : seconds('sftp', sftp, put);
 }
 
 /** Runs a program to its end, which has to be a good one; how many seconds it took. */

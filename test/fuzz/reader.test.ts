@@ -6,8 +6,8 @@ import { fuzzReader, playSet, setOfFinding } from './reader.ts';
 
 const seeds = new URL('./seeds/', import.meta.url);
 
-it('finds nothing in 8 MB of rosters', () => {
-  const done = fuzzReader({ bytes: 8_000_000, seed: 1 });
+it('finds nothing in 3 MB of rosters', () => {
+  const done = fuzzReader({ bytes: 3_000_000, seed: 1 });
   expect(done.findings).toEqual([]);
 }, 120_000);
 

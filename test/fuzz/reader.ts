@@ -131,8 +131,8 @@ function setFiles(set: InventedSet, sizes: number[] | undefined): SetFile[] {
 }
 
 function* cutBySizes(bytes: Uint8Array, sizes: number[]): Generator<Uint8Array> {
-  // One piece of memory for all chunks, as a file is read: nobody may keep what it was handed.
-  const shared = new Uint8Array(Math.max(...sizes));
+  // One piece of memory for all chunks, as a file is read: nobody may keep or change what it was handed.
+  const shared = Buffer.alloc(Math.max(...sizes));
   for (let at = 0, turn = 0; at < bytes.length; turn++) {
     const size = Math.min(sizes[turn % sizes.length]!, bytes.length - at);
     shared.set(bytes.subarray(at, at + size));

@@ -119,6 +119,7 @@ export const setMutators: Mutator[] = [
         sheet.header.flatMap((name, place) =>
           sheet.file.key[0] === name &&
           sheet.file.key.length === 1 &&
+          sheet.file.columns.some((it) => it.name === name && it.references === undefined) &&
           new Set(sheet.rows.map((row) => row[place]!.length)).size === 1 &&
           sheet.rows.filter((row) => /^0\d+$/.test(row[place]!)).length * 5 > sheet.rows.length
             ? [place]

@@ -37,9 +37,12 @@ function sdsWith(name: string, change: (lines: string[]) => string[]): SetFile[]
 }
 
 describe('the published samples', () => {
-  test('School Data Sync v1 is accepted without a notice', () => {
+  test('School Data Sync v1 is accepted; seven of its sections are empty', () => {
     const result = check(microsoftSdsV1, sds);
-    expect(result.report).toMatchObject({ verdict: 'accept', notices: [], trips: [], notChecked: [], reasons: [] });
+    expect(result.report).toMatchObject({ verdict: 'accept', trips: [], notChecked: [], reasons: [] });
+    expect(result.report.notices).toMatchObject([
+      { code: 'parent_unused', severity: 'info', file: 'Section.csv', count: 7, firstLine: 23, lastLine: 29 },
+    ]);
     expect(result.report.files.map((file) => [file.name, file.rows])).toEqual([
       ['School.csv', 2],
       ['Section.csv', 28],
@@ -143,7 +146,7 @@ describe('nights after the first', () => {
   test('the same files: unchanged, and said so', () => {
     const result = next(sds);
     expect(result.report.verdict).toBe('accept');
-    expect(new Set(codesOf(result))).toEqual(new Set(['file_unchanged']));
+    expect(new Set(codesOf(result))).toEqual(new Set(['file_unchanged', 'parent_unused']));
     for (const file of result.report.files) {
       expect(file).toMatchObject({ added: 0, removed: 0, changed: 0 });
     }
@@ -284,7 +287,7 @@ describe('values and places', () => {
   test('a bad parent does not orphan its children', () => {
     const files = setOf({
       'sections.csv': 'section_id,title\nS-1,\nS-2\nS-3,c\n',
-      'enrollments.csv': 'section_id,student_id\nS-1,1\nS-2,1\n',
+      'enrollments.csv': 'section_id,student_id\nS-1,1\nS-2,1\nS-3,1\n',
     });
     expect(codesOf(check(sectionsLayout, files))).toEqual(['row_too_few_fields', 'required_value_missing']);
   });

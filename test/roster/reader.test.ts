@@ -124,6 +124,23 @@ describe('encodings', () => {
     expect([0, 1, 2].map((field) => reader.isUtf8Field(field))).toEqual([false, false, true]);
   });
 
+  test('chunks may lie in one piece of memory that is used again', () => {
+    const text = bytesOf('id,name\r\n1,Peña\r\n2,Lee\r\n');
+    function* reused() {
+      const memory = Buffer.alloc(4);
+      for (let at = 0; at < text.length; at += 4) {
+        const part = text.subarray(at, at + 4);
+        memory.set(part);
+        yield memory.subarray(0, part.length);
+      }
+    }
+    expect(read(reused()).map((record) => record.fields)).toEqual([
+      ['id', 'name'],
+      ['1', 'Peña'],
+      ['2', 'Lee'],
+    ]);
+  });
+
   test('a byte order mark is no part of the first name', () => {
     expect(readText('\ufeffid,b\n')).toMatchObject([{ fields: ['id', 'b'], byte: 3 }]);
   });

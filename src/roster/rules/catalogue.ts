@@ -50,6 +50,7 @@ import { idDecimalTail } from './id_decimal_tail.ts';
 import { idFormatChanged } from './id_format_changed.ts';
 import { idLostLeadingZeros } from './id_lost_leading_zeros.ts';
 import { idScientificNotation } from './id_scientific_notation.ts';
+import { keyCaseCollision } from './key_case_collision.ts';
 import { keyDuplicate } from './key_duplicate.ts';
 import { keySpaceReplaced } from './key_space_replaced.ts';
 import { lastRecordUnterminated } from './last_record_unterminated.ts';
@@ -59,6 +60,7 @@ import { manifestContradiction } from './manifest_contradiction.ts';
 import { mojibakeSuspected } from './mojibake_suspected.ts';
 import { newlineInValue } from './newline_in_value.ts';
 import { noticesCapped } from './notices_capped.ts';
+import { parentUnused } from './parent_unused.ts';
 import { quoteStray } from './quote_stray.ts';
 import { quoteUnbalanced } from './quote_unbalanced.ts';
 import { referenceMissing } from './reference_missing.ts';
@@ -152,9 +154,11 @@ export const rules: readonly Rule[] = [
   formulaLikeValue,
   secretColumnPresent,
   keyDuplicate,
+  keyCaseCollision,
   attributesDisagree,
   tooManyRepeats,
   referenceMissing,
+  parentUnused,
   referenceWrongType,
   rowsRemovedMass,
   rowsChangedMass,

@@ -12,7 +12,7 @@ export const fileMissingFromSet: Rule = {
   bad: { layout: sectionsLayout, files: { 'sections.csv': sections } },
   good: {
     layout: sectionsLayout,
-    files: { 'sections.csv': sections, 'enrollments.csv': 'section_id,student_id\nS-1,1001\n' },
+    files: { 'sections.csv': sections, 'enrollments.csv': 'section_id,student_id\nS-1,1001\nS-2,1001\n' },
   },
   says: ({ file, detail }) => `${file} did not come with the other files${detail === '' ? '' : `, and ${detail}`}.`,
 };

@@ -170,7 +170,7 @@ export const stays =
 /** Two sections. */
 export const sections = 'section_id,title\nS-1,Algebra\nS-2,Biology\n';
 
-/** `count` enrolments in section S-1. */
-export function manyEnrollments(count: number, section = 'S-1', from = 1000): string {
-  return Array.from({ length: count }, (_, i) => `${section},${from + i}\n`).join('');
+/** `count` enrolments in one section; when none is named, the first is in S-2 and the others in S-1. */
+export function manyEnrollments(count: number, section?: string, from = 1000): string {
+  return Array.from({ length: count }, (_, i) => `${section ?? (i === 0 ? 'S-2' : 'S-1')},${from + i}\n`).join('');
 }

@@ -16,15 +16,63 @@ export const requiredValueMissing: Rule = {
     `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} no ${column}, first on line ${firstLine}.`,
 };
 
-const placeholders = new Set(['NULL', 'None', 'N/A', '#N/A']);
+/** What programs write for nothing; in small letters what nobody is called. */
+const exactWords = new Set(['NULL', 'None', 'NaN']);
+const anyCaseWords = new Set([
+  'n/a',
+  '#n/a',
+  '(null)',
+  '<null>',
+  '[null]',
+  '{null}',
+  '\\n',
+  'undefined',
+  '(none)',
+  '<none>',
+  '#null!',
+  '#ref!',
+  '#value!',
+  '#name?',
+  '#div/0!',
+  '#num!',
+  '(blank)',
+  '(empty)',
+]);
+/** Where no person's name stands, these words say nothing in any case of letters. */
+const wordsOutsideNames = new Set(['null', 'none', 'nil']);
+
+const longestWord = 9;
 
 /** Whether a value of this many bytes, beginning with this one, is worth asking `isMissing` about. */
 export function mayBeMissing(length: number, first: number): boolean {
-  return length === 0 || first <= 32 || (length <= 4 && (first === 78 || first === 35 || first > 127));
+  if (length === 0 || first <= 32) return true;
+  // Names beginning with N or an accent are common: only what is as long as the words.
+  if (first === 78 || first === 110) return length === 3 || length === 4;
+  if (first > 127) return length <= 4;
+  return (
+    length <= longestWord && (beginnings.has(first) || (length === longestWord && (first === 117 || first === 85)))
+  );
 }
 
-/** Whether a value says nothing: blank, white space, or a word that programs write for nothing. */
-export function isMissing(value: string): boolean {
+/** # ( < [ \\ { */
+const beginnings = new Set([35, 40, 60, 91, 92, 123]);
+
+/**
+ * Whether a value says nothing: blank, white space, or a word that programs write for nothing. Null is a family name too:
+ * where a name may stand only what programs write counts.
+ */
+export function isMissing(value: string, isName = true): boolean {
   const trimmed = value.trim();
-  return trimmed === '' || placeholders.has(trimmed);
+  if (trimmed === '' || exactWords.has(trimmed)) return true;
+  if (trimmed.length > longestWord) return false;
+  const small = trimmed.toLowerCase();
+  return anyCaseWords.has(small) || (!isName && wordsOutsideNames.has(small));
+}
+
+/** Whether a name stands among names in capitals, where Jennifer Null is NULL. */
+export function isNullInCapitals(value: string, otherNames: readonly string[]): boolean {
+  return (
+    value.trim() === 'NULL' &&
+    otherNames.some((name) => /\p{Lu}{2}/u.test(name) && name === name.toUpperCase() && name !== 'NULL')
+  );
 }

@@ -3,7 +3,7 @@
 import { sections, sectionsLayout } from './miniature.ts';
 import type { Rule } from './rule.ts';
 
-const enrollments = 'section_id,student_id\nS-1,1001\n';
+const enrollments = 'section_id,student_id\nS-1,1001\nS-2,1001\n';
 
 export const setMixedAges: Rule = {
   code: 'set_mixed_ages',

@@ -8,7 +8,9 @@ const cut = Array.from(
   { length: 3 },
   (_, at) => `S-${at + 3},${`Course ${at} with a long description `.repeat(9).slice(0, 255)}\n`,
 );
-const enrollments = { 'enrollments.csv': 'section_id,student_id\nS-1,1001\nS-2,1001\n' };
+const enrollments = (count: number) => ({
+  'enrollments.csv': `section_id,student_id\n${Array.from({ length: count }, (_, at) => `S-${at + 1},1001\n`).join('')}`,
+});
 
 export const valueTruncatedSuspected: Rule = {
   code: 'value_truncated_suspected',
@@ -18,9 +20,9 @@ export const valueTruncatedSuspected: Rule = {
   fix: 'Look for a line size or a column width in the export, and raise it.',
   bad: {
     layout: sectionsLayout,
-    files: { 'sections.csv': sections + cut.join(''), ...enrollments },
+    files: { 'sections.csv': sections + cut.join(''), ...enrollments(5) },
   },
-  good: { layout: sectionsLayout, files: { 'sections.csv': sections, ...enrollments } },
+  good: { layout: sectionsLayout, files: { 'sections.csv': sections, ...enrollments(2) } },
   says: ({ file, column, count, firstLine, detail }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} exactly ${detail} characters long and none is longer, first on line ${firstLine}.`,
 };
