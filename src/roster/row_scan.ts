@@ -236,7 +236,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       }
       if (link?.isUnfound) {
         link.isUnfound = false;
-        if (rule === undefined && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
+        if (rule === undefined && link.hasParents && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
       }
     }
     if (isWhole && rowCheck?.look(reader, lo, hi)) isWrong = true;

@@ -246,3 +246,10 @@ test.each(builtInLayouts.map((one) => one.id))('%s: a district, with and without
     for (const least of [150, 900]) bothWays(builtIn, files, least, before);
   }
 });
+
+test('a value that points into its own file and nowhere is looked at once', () => {
+  const rows = ['1,Ann,s1,,01,,=1+1', '2,Ben,s1,,01,,1'];
+  const files = [fileOf('schools.csv', schools), fileOf('students.csv', `${header}${rows.join('\n')}\n`)];
+  const { notices } = check(layout, files).report;
+  expect(notices.find(({ code }) => code === 'formula_like_value')).toMatchObject({ column: 'sibling', count: 1 });
+});
