@@ -153,17 +153,12 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     grouping: it.grouping?.findings(),
     intake: it.intake?.findings(),
     wrong: scan.wrong.findings(),
-<<<<<<< HEAD
-    links: [...it.links].map(([column, link]) => ({ column, waiting: link.findings(), hasValues: link.hasValues })),
-=======
-    orphans: scan.orphans.findings(),
     links: [...it.links].map(([column, link]) => ({
       column,
       waiting: link.findings(),
       hasValues: link.hasValues,
       used: link.useFindings(),
     })),
->>>>>>> values
     rules: it.tasks.map(({ rule }) => rule?.findings()),
     watch: it.watch.findings(),
     values: it.valueSets.map(({ column, set }) => ({ column, entries: set.entries() })),
