@@ -1,8 +1,8 @@
 // The ids of a file: what a spreadsheet made of them, how long they are and whether they are digits, so that a whole
 // column that changed since the agreed nights is noticed. Judged on bytes: ids are nearly all different.
 import type { BaselineFile } from './baseline.ts';
+import { isDigits, isIdColumn } from './id_columns.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
-import { isIdName, wordsOf } from './learn_names.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Gathering, PartStart } from './part.ts';
@@ -270,18 +270,6 @@ export class IdWatch implements Gathering<IdFindings[]> {
   }
 }
 
-/** Numbers of things that are not ids: they change as they like. */
-const notIds =
-  /phone|fax|mobile|cell|room|zip|postal|street|house|apt|apartment|period|grade|grades|weight|version|race|ethnicity|country|language|status|reason/;
-
-/** Whether a column holds ids: keys, references, and what is called an id. */
-function isIdColumn(file: LayoutFile, column: LayoutColumn): boolean {
-  if (column.secret === true || column.group === 'grade' || column.group === 'role') return false;
-  if (column.type !== 'string' && column.type !== 'guid' && column.type !== 'integer') return false;
-  if (file.key.includes(column.name) || column.references !== undefined || column.type === 'guid') return true;
-  return isIdName(column.name) && !wordsOf(column.name).some((word) => notIds.test(word));
-}
-
 function isLike(column: LayoutColumn, kind: number, length: number): boolean {
   const { width, characters } = column;
   if (width !== undefined && (length < width.min || length > width.max))
@@ -292,20 +280,3 @@ function isLike(column: LayoutColumn, kind: number, length: number): boolean {
 function filledIn(it: IdColumn): number {
   return it.counts.reduce((sum, count) => sum + count, 0);
 }
-
-/** Whether all bytes are digits, four at a time. Readable bytes go on behind the last one. */
-function isDigits(view: DataView, start: number, end: number): boolean {
-  let at = start;
-  for (; at + 4 <= end; at += 4) {
-    const word = view.getInt32(at, true);
-    if ((word & highHalves) !== threes || ((word + sixes) & highHalves) !== threes) return false;
-  }
-  if (at === end) return true;
-  const mask = 0xffffffff >>> (32 - ((end - at) << 3));
-  const word = (view.getInt32(at, true) & mask) | (threes & ~mask);
-  return (word & highHalves) === threes && ((word + sixes) & highHalves) === threes;
-}
-
-const highHalves = 0xf0f0f0f0 | 0;
-const threes = 0x30303030;
-const sixes = 0x06060606;

@@ -37,6 +37,7 @@ export class RowWatch implements Gathering<WatchFindings> {
   /** Those whose values nobody else judges, and which column of ids stands there. */
   readonly #places: Int32Array;
   readonly #idAt: Int32Array;
+  readonly #elsewhere: ReadonlySet<number>;
   readonly #emails: EmailWatch;
   readonly #order: DateOrder;
   readonly #keys: KeyCase;
@@ -58,6 +59,9 @@ export class RowWatch implements Gathering<WatchFindings> {
         .filter(({ rule, link }) => rule !== undefined || link?.hasParents === true)
         .map(({ place }) => place),
     );
+    // A key is looked at wherever it points: what it was like is agreed.
+    if (file.key.length === 1) elsewhere.delete(columns.findIndex((column) => column.name === file.key[0]));
+    this.#elsewhere = elsewhere;
     const places = Int32Array.from(columns.keys()).filter((place) => !elsewhere.has(place));
     this.ids = new IdWatch({ file, columns, places, book, showValues });
     this.#places = places;
@@ -115,6 +119,7 @@ export class RowWatch implements Gathering<WatchFindings> {
 
   /** Looks at one value that refers to nothing known. True when its row is wrong. */
   lookAtUnfound(reader: Reader, place: number, hash: number, row: number): boolean {
+    if (!this.#elsewhere.has(place)) return false;
     this.#looks.lookAt(reader, place, hash, row);
     return this.ids.lookAt(reader, place, row);
   }
