@@ -1,11 +1,11 @@
 // References from one column to a column of another file (or its own): looked up while reading where the parent was
 // read before, and at the end where not. Missing parents are gathered one group each.
 import { textOf } from './encoding.ts';
-import { hashFields } from './hash.ts';
 import type { SharedKeys } from './key_table.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn } from './layout.ts';
 import { missingParentLimit } from './limits.ts';
+import { itemEnds, itemHi, itemLo, itemStarts, readItems } from './list_items.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { usedBy } from './parent_use.ts';
@@ -241,8 +241,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   }
 
   #lookAtItems(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {
-    const count = splitList(reader.bytes, reader.starts[field]!, reader.ends[field]!);
-    hashFields(reader.view, itemStarts, itemEnds, count, itemLo, itemHi);
+    const count = readItems(reader, field);
     let isMissing = false;
     let isGood = true;
     let isWaiting = false;
@@ -288,42 +287,4 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     }
     group.hit(line, record, byte, value);
   }
-}
-
-let itemStarts = new Int32Array(32);
-let itemEnds = new Int32Array(32);
-let itemLo = new Int32Array(32);
-let itemHi = new Int32Array(32);
-
-/** Finds the items of `a, b,c` between start and end, trimmed, empty ones left out; returns how many. */
-function splitList(bytes: Uint8Array, start: number, end: number): number {
-  let count = 0;
-  let from = start;
-  for (let at = start; at <= end; at++) {
-    if (at < end && bytes[at] !== 44) continue;
-    let first = from;
-    let last = at;
-    while (first < last && bytes[first]! <= 32) first++;
-    while (last > first && bytes[last - 1]! <= 32) last--;
-    if (last > first) {
-      if (count === itemStarts.length) growItems();
-      itemStarts[count] = first;
-      itemEnds[count] = last;
-      count++;
-    }
-    from = at + 1;
-  }
-  return count;
-}
-
-function growItems(): void {
-  const longer = (array: Int32Array<ArrayBuffer>) => {
-    const grown = new Int32Array(array.length * 2);
-    grown.set(array);
-    return grown;
-  };
-  itemStarts = longer(itemStarts);
-  itemEnds = longer(itemEnds);
-  itemLo = longer(itemLo);
-  itemHi = longer(itemHi);
 }
