@@ -156,7 +156,7 @@ class Owners implements Gathering<AddressFindings> {
 
   /** Takes in an address of the current record. */
   take(lo: number, hi: number, owner: number, reader: Reader, isFamily: boolean): void {
-    this.#makeRoom(this.#count + 1);
+    if (this.#count === this.#bytes.length) this.#makeRoom(this.#count + 1);
     const numbers = this.#numbers;
     const at = this.#count * fields;
     numbers[at] = lo;

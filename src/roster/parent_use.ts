@@ -46,6 +46,9 @@ export class Referrer {
   readonly #links: ReferenceLink[];
   readonly #rolePlace: number;
   #roles = new ValueCache();
+  /** The role of the row before: rows of one role follow each other. */
+  #lastLo = 0;
+  #lastHi = 0;
 
   constructor(file: LayoutFile, names: readonly string[], links: readonly (ReferenceLink | undefined)[]) {
     this.#links = links.filter((link): link is ReferenceLink => link?.used !== undefined);
@@ -68,6 +71,9 @@ export class Referrer {
   /** Looks at the current record, before its references are looked up. */
   look(reader: Reader, lo: Int32Array, hi: Int32Array): void {
     const place = this.#rolePlace;
+    if (lo[place] === this.#lastLo && hi[place] === this.#lastHi) return;
+    this.#lastLo = lo[place]!;
+    this.#lastHi = hi[place]!;
     let user = this.#roles.get(lo[place]!, hi[place]!);
     if (user === 0) {
       user = usedBy[userOf(reader.text(place))];
