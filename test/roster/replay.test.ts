@@ -17,7 +17,9 @@ const lastNight = { 'students.csv': students(40), 'sections.csv': sections, 'enr
 function found(files: Partial<typeof lastNight>, history: Record<string, FileHistory>): string[] {
   const before = check(rolloverLayout, setOf(lastNight));
   const { report } = check(before.pinned, setOf({ ...lastNight, ...files }), { baseline: before.baseline, history });
-  return report.notices.map(({ code, severity, file }) => `${severity} ${code} ${file}`).sort();
+  // One of its sections has no student.
+  const others = report.notices.filter(({ code }) => code !== 'parent_unused');
+  return others.map(({ code, severity, file }) => `${severity} ${code} ${file}`).sort();
 }
 
 const older = (text: string): FileHistory => ({
