@@ -119,10 +119,10 @@ export function sayUnused(book: NoticeBook, link: ReferenceLink, parent: Scan): 
     if (teacher.count > 0) say('section', 'no teacher', (entry) => teacher.has(entry), everyone);
     if (!isSplit) say('section', 'nobody', isUsed, everyone);
   } else if (thing === 'user') {
-    const roleOf = rolesOf(parent);
-    if (roleOf === undefined) return;
+    const users = usersOf(parent);
+    if (users === undefined) return;
     for (const user of ['student', 'teacher'] as const) {
-      say(user, 'no section', isUsed, (entry) => userOf(roleOf(entry)) === user);
+      say(user, 'no section', isUsed, (entry) => users.of[users.groups[entry]!] === usedBy[user]);
     }
   } else if (thing === 'student' || thing === 'teacher') say(thing, 'no section', isUsed, everyone);
   else if (thing === 'school') {
@@ -132,11 +132,14 @@ export function sayUnused(book: NoticeBook, link: ReferenceLink, parent: Scan): 
   } else say('course', 'no section', isUsed, everyone);
 }
 
-/** The role of each key, where the rows are grouped by it. */
-function rolesOf({ kept }: Scan): ((entry: number) => string) | undefined {
+/** Who each key is, by the group of its row; undefined where rows are not grouped by role. */
+function usersOf({ kept }: Scan): { groups: Int32Array; of: Uint8Array } | undefined {
   const table = kept?.groupTable;
   const groups = kept?.groups;
   const kind = table?.kinds.indexOf('role') ?? -1;
   if (table === undefined || groups === undefined || kind < 0) return undefined;
-  return (entry) => table.values[kind]![table.combinations[groups[entry]!]![kind]!]!;
+  const of = Uint8Array.from(table.combinations, (combination) => {
+    return usedBy[userOf(table.values[kind]![combination[kind]!]!)];
+  });
+  return { groups, of };
 }
