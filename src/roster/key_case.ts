@@ -92,16 +92,24 @@ export class KeyCase implements Gathering<CaseFindings> {
 
 /** Whether there are small letters, and capitals or signs that may be one, in the bytes of a key: as bits. */
 export function lettersIn(view: DataView, start: number, end: number): number {
-  let letters = 0;
-  for (let at = start; at < end; at += 4) {
-    const word = view.getInt32(at, true) & (end - at < 4 ? 0xffffffff >>> (32 - ((end - at) << 3)) : -1);
-    // A bit for each byte from @ on, in the place of small letters or of capitals.
-    const isLetter = word & 0x40404040;
-    const isSmall = (word & 0x20202020) << 1;
-    if ((isLetter & isSmall) !== 0) letters |= small;
-    if ((isLetter & ~isSmall) !== 0) letters |= capital;
+  // A bit for each byte from @ on, in the place of small letters or of capitals.
+  let smalls = 0;
+  let capitals = 0;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const word = view.getInt32(at, true);
+    const letters = word & 0x40404040;
+    const shifted = word << 1;
+    smalls |= letters & shifted;
+    capitals |= letters & ~shifted;
   }
-  return letters;
+  if (at < end) {
+    const word = view.getInt32(at, true) & (0xffffffff >>> (32 - ((end - at) << 3)));
+    const letters = word & 0x40404040;
+    smalls |= letters & (word << 1);
+    capitals |= letters & ~(word << 1);
+  }
+  return (smalls === 0 ? 0 : small) | (capitals === 0 ? 0 : capital);
 }
 
 const longestKey = 1024;
