@@ -213,10 +213,10 @@ test('a layout learned from a published sample accepts it', async () => {
   for (const sample of ['sds-v1-100', 'sds-v21']) {
     const layout = join(folder, `${sample}.json`);
     expect((await rollcall(['learn', join(samples, sample), '--out', layout])).code).toBe(0);
-    expect((await json(['--layout', layout, join(samples, sample)])).report).toMatchObject({
-      verdict: 'accept',
-      notices: [],
-    });
+    const { report } = await json(['--layout', layout, join(samples, sample)]);
+    expect(report.verdict).toBe('accept');
+    // Some sections have no student, and a course no section.
+    expect(report.notices.filter((it) => it.code !== 'parent_unused')).toEqual([]);
   }
 });
 
