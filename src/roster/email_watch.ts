@@ -142,8 +142,6 @@ const fields = 6;
 
 /** Who has which address. Gathered first and compared when all are there: tables grow only once. */
 class Owners implements Gathering<AddressFindings> {
-  /** Means nothing; it keeps the reads ahead from being optimised away. */
-  touched = 0;
   readonly #duplicate: NoticeGroup;
   /** Families that share a mailbox: nothing to worry about. */
   readonly #shared: NoticeGroup;
@@ -173,19 +171,16 @@ class Owners implements Gathering<AddressFindings> {
 
   /** Says who has the address of somebody else. The groups that were told. */
   finish(): NoticeGroup[] {
-    const addresses = new KeyTable(this.#count);
     const numbers = this.#numbers;
-    const owners = new Int32Array(this.#count);
+    const isAgain = seenAgain(numbers, this.#count);
+    const addresses = new KeyTable(16);
+    const owners: number[] = [];
     for (let entry = 0; entry < this.#count; entry++) {
       const at = entry * fields;
-      // Places that are looked at together are fetched together.
-      if (entry % 64 === 0) {
-        const until = Math.min(entry + 64, this.#count);
-        for (let ahead = entry; ahead < until; ahead++) this.touched ^= addresses.touch(numbers[ahead * fields]!);
-      }
+      if (!isAgain(numbers[at]!)) continue;
       const found = addresses.add(numbers[at]!, numbers[at + 1]!);
       const owner = numbers[at + 2]!;
-      if (found < 0) owners[-1 - found] = owner;
+      if (found < 0) owners.push(owner);
       else if (owners[found] !== owner) {
         const group = numbers[at + 5] === 1 ? this.#shared : this.#duplicate;
         group.hit(numbers[at + 3]!, numbers[at + 4]!, this.#bytes[entry]!);
@@ -219,6 +214,22 @@ class Owners implements Gathering<AddressFindings> {
     bytes.set(this.#bytes);
     this.#bytes = bytes;
   }
+}
+
+/** Tells of a hash whether it may have come twice: two rows of bits, small enough to be looked up at once, say no to nearly all. */
+function seenAgain(numbers: Int32Array, count: number): (hash: number) => boolean {
+  let size = 1024;
+  while (size < count * 16) size *= 2;
+  const mask = size - 1;
+  const once = new Uint32Array(size >>> 5);
+  const again = new Uint32Array(size >>> 5);
+  for (let entry = 0; entry < count; entry++) {
+    const place = numbers[entry * fields]! & mask;
+    const bit = 1 << (place & 31);
+    if ((once[place >>> 5]! & bit) !== 0) again[place >>> 5]! |= bit;
+    else once[place >>> 5]! |= bit;
+  }
+  return (hash) => (again[(hash & mask) >>> 5]! & (1 << (hash & 31))) !== 0;
 }
 
 const domainStart = new Int32Array(1);

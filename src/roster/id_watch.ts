@@ -16,8 +16,8 @@ import type { SuspicionFindings } from './suspicion.ts';
 import { Suspicion } from './suspicion.ts';
 import { counted, grouped } from './words.ts';
 
-/** Longer ids count as this long. */
-const lengths = 64;
+/** Longer ids count as one shorter than this. */
+export const lengths = 64;
 /** Digits; digits that begin with a zero; anything else. The counts of a kind by length stand one after the other. */
 const digits = 0;
 const zeros = lengths;
@@ -123,6 +123,12 @@ export class IdWatch implements Gathering<IdFindings[]> {
   /** Which of the columns stands at each place, or -1. */
   columnAt(place: number): number {
     return this.#columns.findIndex((it) => it.place === place);
+  }
+
+  /** Where ids of the column with this number that are not digits are counted by length; undefined where each is judged. */
+  mixedCounts(index: number): Int32Array | undefined {
+    const it = this.#columns[index];
+    return it === undefined || it.isPinned ? undefined : it.counts.subarray(mixed);
   }
 
   /** Looks at the value between start and end of the column with this number. True when its row is wrong. */

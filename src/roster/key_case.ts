@@ -18,39 +18,29 @@ const padded = 4;
 export type CaseFindings = number;
 
 export class KeyCase implements Gathering<CaseFindings> {
-  readonly #place: number;
+  readonly place: number;
   readonly #collision: NoticeGroup;
   readonly #showValues: boolean;
   #seen = 0;
 
   constructor(file: LayoutFile, columns: readonly LayoutColumn[], book: NoticeBook, showValues: boolean) {
-    this.#place = file.key.length === 1 ? columns.findIndex((column) => column.name === file.key[0]) : -1;
+    this.place = file.key.length === 1 ? columns.findIndex((column) => column.name === file.key[0]) : -1;
     this.#collision = book.group('key_case_collision', file.name, file.key.length === 1 ? file.key[0] : undefined);
     this.#showValues = showValues;
   }
 
-  /** Whether there is a key to look at, and something left to learn about how keys are written. */
-  get isNeeded(): boolean {
-    return this.#place >= 0 && this.#seen < (small | capital);
+  /** Which of `small` and `capital` was seen already. */
+  get seen(): number {
+    return this.#seen;
   }
 
-  /** Looks at the key of the current record. */
+  /** Looks at the key of the current record, which may be written in a way not seen yet. */
   look(reader: Reader): void {
-    const { bytes, view } = reader;
-    const start = reader.starts[this.#place]!;
-    const end = reader.ends[this.#place]!;
+    const { bytes } = reader;
+    const start = reader.starts[this.place]!;
+    const end = reader.ends[this.place]!;
     if (start === end) return;
     if (bytes[start]! <= 32 || bytes[end - 1]! <= 32) this.#seen |= padded;
-    let letters = 0;
-    for (let at = start; at < end; at += 4) {
-      const word = view.getInt32(at, true) & (end - at < 4 ? 0xffffffff >>> (32 - ((end - at) << 3)) : -1);
-      // A bit for each byte from @ on, in the place of small letters or of capitals.
-      const isLetter = word & 0x40404040;
-      const isSmall = (word & 0x20202020) << 1;
-      if ((isLetter & isSmall) !== 0) letters |= small;
-      if ((isLetter & ~isSmall) !== 0) letters |= capital;
-    }
-    if ((letters & ~this.#seen) === 0) return;
     for (let at = start; at < end; at++) {
       const byte = bytes[at]!;
       if (byte >= 97 && byte <= 122) this.#seen |= small;
@@ -69,8 +59,8 @@ export class KeyCase implements Gathering<CaseFindings> {
   /** All rows are seen: reads the keys again if they may collide. */
   finish(scan: Scan): void {
     const isMixed = (this.#seen & small) !== 0 && (this.#seen & capital) !== 0;
-    if (this.#place < 0 || (!isMixed && (this.#seen & padded) === 0)) return;
-    const place = this.#place;
+    if (this.place < 0 || (!isMixed && (this.#seen & padded) === 0)) return;
+    const place = this.place;
     const { delimiter, quoting } = scan.layoutFile;
     const width = scan.header.names.length;
     const plain = new KeyTable(scan.rows);
@@ -98,6 +88,28 @@ export class KeyCase implements Gathering<CaseFindings> {
     reader.close();
     this.#collision.detail = pairs.join(', ') + (this.#collision.count > pairs.length ? ' and more' : '');
   }
+}
+
+/** Whether there are small letters, and capitals or signs that may be one, in the bytes of a key: as bits. */
+export function lettersIn(view: DataView, start: number, end: number): number {
+  // A bit for each byte from @ on, in the place of small letters or of capitals.
+  let smalls = 0;
+  let capitals = 0;
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    const word = view.getInt32(at, true);
+    const letters = word & 0x40404040;
+    const shifted = word << 1;
+    smalls |= letters & shifted;
+    capitals |= letters & ~shifted;
+  }
+  if (at < end) {
+    const word = view.getInt32(at, true) & (0xffffffff >>> (32 - ((end - at) << 3)));
+    const letters = word & 0x40404040;
+    smalls |= letters & (word << 1);
+    capitals |= letters & ~(word << 1);
+  }
+  return (smalls === 0 ? 0 : small) | (capitals === 0 ? 0 : capital);
 }
 
 const longestKey = 1024;

@@ -44,16 +44,14 @@ function userOf(role: string): User {
 /** Tells the links of a file, row by row, who it is that refers. */
 export class Referrer {
   readonly #links: ReferenceLink[];
-  readonly #rolePlace: number;
+  /** Where the role stands, when rows say themselves who refers; else -1. */
+  readonly rolePlace: number;
   #roles = new ValueCache();
-  /** The role of the row before: rows of one role follow each other. */
-  #lastLo = 0;
-  #lastHi = 0;
 
   constructor(file: LayoutFile, names: readonly string[], links: readonly (ReferenceLink | undefined)[]) {
     this.#links = links.filter((link): link is ReferenceLink => link?.used !== undefined);
     const role = file.columns.find((column) => column.group === 'role' || column.name.toLowerCase() === 'role');
-    this.#rolePlace = role === undefined ? -1 : names.indexOf(role.name);
+    this.rolePlace = role === undefined || this.#links.length === 0 ? -1 : names.indexOf(role.name);
     const words = wordsOf(file.name.replace(/\.[^.]*$/, ''));
     const ofFile = words.includes('student')
       ? 'student'
@@ -63,17 +61,9 @@ export class Referrer {
     for (const link of this.#links) link.user = usedBy[ofFile];
   }
 
-  /** Whether the rows say themselves who refers. */
-  get isNeeded(): boolean {
-    return this.#rolePlace >= 0 && this.#links.length > 0;
-  }
-
-  /** Looks at the current record, before its references are looked up. */
+  /** Looks at the current record, before its references are looked up: its role is another one than that of the row before. */
   look(reader: Reader, lo: Int32Array, hi: Int32Array): void {
-    const place = this.#rolePlace;
-    if (lo[place] === this.#lastLo && hi[place] === this.#lastHi) return;
-    this.#lastLo = lo[place]!;
-    this.#lastHi = hi[place]!;
+    const place = this.rolePlace;
     let user = this.#roles.get(lo[place]!, hi[place]!);
     if (user === 0) {
       user = usedBy[userOf(reader.text(place))];

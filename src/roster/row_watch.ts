@@ -10,9 +10,9 @@ import type { EmailFindings } from './email_watch.ts';
 import { EmailWatch } from './email_watch.ts';
 import type { HeaderReading } from './header.ts';
 import type { IdFindings } from './id_watch.ts';
-import { IdWatch } from './id_watch.ts';
+import { IdWatch, lengths } from './id_watch.ts';
 import type { CaseFindings } from './key_case.ts';
-import { KeyCase } from './key_case.ts';
+import { KeyCase, lettersIn } from './key_case.ts';
 import type { LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';
 import { Referrer } from './parent_use.ts';
@@ -23,6 +23,7 @@ import type { LooksFindings } from './value_looks.ts';
 import { firstBytes, lastBytes, socialLength, ValueLooks } from './value_looks.ts';
 
 const minus = 45;
+const nine = 57;
 
 export interface WatchFindings {
   ids: IdFindings[];
@@ -37,6 +38,10 @@ export class RowWatch implements Gathering<WatchFindings> {
   /** Those whose values nobody else judges, and which column of ids stands there. */
   readonly #places: Int32Array;
   readonly #idAt: Int32Array;
+  readonly #idCounts: (Int32Array | undefined)[];
+  /** The role of the row before: rows of one role follow each other. */
+  #roleLo = 0;
+  #roleHi = 0;
   readonly #elsewhere: ReadonlySet<number>;
   readonly #emails: EmailWatch;
   readonly #order: DateOrder;
@@ -66,6 +71,7 @@ export class RowWatch implements Gathering<WatchFindings> {
     this.ids = new IdWatch({ file, columns, places, book, showValues });
     this.#places = places;
     this.#idAt = places.map((place) => this.ids.columnAt(place));
+    this.#idCounts = Array.from(places, (_, index) => this.ids.mixedCounts(index));
     this.#looks = new ValueLooks({ file, columns, book, showValues, isOfPeople });
     this.#emails = new EmailWatch({ file, columns, book, showValues });
     this.#order = new DateOrder(file.name, columns, book, showValues);
@@ -82,9 +88,9 @@ export class RowWatch implements Gathering<WatchFindings> {
    * piece: an ordinary value costs two reads of a table, and the loop that calls this stays small.
    */
   look(reader: Reader, isAscii: boolean, lo: Int32Array, hi: Int32Array, row: number): boolean {
-    const { bytes, starts, ends } = reader;
+    const { bytes, view, starts, ends } = reader;
     const places = this.#places;
-    const ids = this.#idAt;
+    const idAt = this.#idAt;
     let isOdd = !isAscii;
     let isWrong = false;
     for (let index = 0; index < places.length; index++) {
@@ -92,24 +98,39 @@ export class RowWatch implements Gathering<WatchFindings> {
       const start = starts[place]!;
       const end = ends[place]!;
       if (start === end) continue;
-      if ((firstBytes[bytes[start]!]! | lastBytes[bytes[end - 1]!]!) !== 0) isOdd = true;
+      const first = bytes[start]!;
+      if ((firstBytes[first]! | lastBytes[bytes[end - 1]!]!) !== 0) isOdd = true;
       const length = end - start;
       if (length >= shortestCut) isOdd = true;
       else if (length === socialLength && bytes[start + 3] === minus && bytes[start + 6] === minus) isOdd = true;
-      const id = ids[index]!;
-      if (id >= 0 && this.ids.look(id, reader, start, end, row)) isWrong = true;
+      const id = idAt[index]!;
+      if (id < 0) continue;
+      const counts = this.#idCounts[id];
+      // An id that begins with a letter is no number, and whatever it is may not be agreed on.
+      if (counts !== undefined && first > nine) counts[length < lengths ? length : lengths - 1]!++;
+      else if (this.ids.look(id, reader, start, end, row)) isWrong = true;
     }
-    if (isOdd) {
-      for (let index = 0; index < places.length; index++) {
-        const place = places[index]!;
-        this.#looks.lookAt(reader, place, lo[place]!, row);
-      }
+    if (isOdd) this.#lookCloser(reader, lo, row);
+    const key = this.#keys.place;
+    if (key >= 0) {
+      const start = starts[key]!;
+      const end = ends[key]!;
+      const isPadded = isOdd && end > start && (bytes[start]! <= 32 || bytes[end - 1]! <= 32);
+      if (isPadded || (lettersIn(view, start, end) & ~this.#keys.seen) !== 0) this.#keys.look(reader);
     }
-    if (this.#referrer.isNeeded) this.#referrer.look(reader, lo, hi);
-    if (this.#keys.isNeeded) this.#keys.look(reader);
+    const role = this.#referrer.rolePlace;
+    if (role >= 0 && (lo[role] !== this.#roleLo || hi[role] !== this.#roleHi)) {
+      this.#roleLo = lo[role]!;
+      this.#roleHi = hi[role]!;
+      this.#referrer.look(reader, lo, hi);
+    }
     if (this.#emails.isNeeded) this.#emails.look(reader, lo, hi);
     if (this.#order.isNeeded && this.#order.look(reader, lo, hi)) isWrong = true;
     return isWrong;
+  }
+
+  #lookCloser(reader: Reader, lo: Int32Array, row: number): void {
+    for (const place of this.#places) this.#looks.lookAt(reader, place, lo[place]!, row);
   }
 
   /** Looks at one value that its column's judge has not met yet. True when it must be looked at whenever it comes. */
