@@ -5,11 +5,16 @@ import { crc32, deflateRawSync } from 'node:zlib';
 
 /** The bytes of a zip with the files of `folder`. */
 export function zipOf(folder: string): Buffer {
+  const names = readdirSync(folder).sort();
+  return zipOfFiles(names.map((name) => [name, readFileSync(join(folder, name))]));
+}
+
+/** The bytes of a zip with these files, in this order. */
+export function zipOfFiles(files: Iterable<[name: string, content: Buffer]>): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const name of readdirSync(folder).sort()) {
-    const content = readFileSync(join(folder, name));
+  for (const [name, content] of files) {
     const packed = deflateRawSync(content);
     const nameBytes = Buffer.from(name);
     // Version, flags, method, time, date, checksum, sizes, lengths of name and extras: the same in both headers.

@@ -1,5 +1,5 @@
 // Tables as texts in the dialects exports are written in, and the small accidents that happen to them.
-import { crc32, deflateRawSync } from 'node:zlib';
+import { zipOfFiles } from '../../cli/zip.ts';
 
 export type Files = Record<string, string | Buffer>;
 
@@ -63,33 +63,5 @@ export function inUtf16(text: string): Buffer {
 
 /** A zip of these files, as a zip tool makes it. */
 export function zipped(files: Files): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, text] of Object.entries(files)) {
-    const content = Buffer.from(text as string);
-    const packed = deflateRawSync(content);
-    const nameBytes = Buffer.from(name);
-    const facts = Buffer.alloc(26);
-    facts.writeUInt16LE(20, 0);
-    facts.writeUInt16LE(8, 4);
-    facts.writeUInt16LE(0x5a75, 8);
-    facts.writeUInt32LE(crc32(content), 10);
-    facts.writeUInt32LE(packed.length, 14);
-    facts.writeUInt32LE(content.length, 18);
-    facts.writeUInt16LE(nameBytes.length, 22);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    directory.push(Buffer.concat([Buffer.from('PK\u0001\u0002\u0014\u0000', 'latin1'), facts, tail, nameBytes]));
-    parts.push(Buffer.from('PK\u0003\u0004', 'latin1'), facts, nameBytes, packed);
-    offset += 30 + nameBytes.length + packed.length;
-  }
-  const index = Buffer.concat(directory);
-  const end = Buffer.alloc(22);
-  end.write('PK\u0005\u0006', 'latin1');
-  end.writeUInt16LE(directory.length, 8);
-  end.writeUInt16LE(directory.length, 10);
-  end.writeUInt32LE(index.length, 12);
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, index, end]);
+  return zipOfFiles(Object.entries(files).map(([name, text]) => [name, Buffer.from(text as string)]));
 }
