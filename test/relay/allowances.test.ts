@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { AllowedKind } from '../../src/relay/allowances.ts';
 import { covering, heldOn, kindsOf } from '../../src/relay/allowances.ts';
+import type { Import } from '../../src/relay/records.ts';
 import type { CheckReport, Notice } from '../../src/roster/report.ts';
 import type { Stage } from './stage.ts';
 import { createStage, sdsNames } from './stage.ts';
@@ -82,12 +83,17 @@ describe('a release with a date', () => {
     stage.settle();
   }
 
-  it('lets later nights of the kind pass until then, and is recorded', async () => {
+  /** A good night, and one that lost 40 %. */
+  async function heldNight(): Promise<Import> {
     stage = await createStage();
     await night('accept');
     await stage.newest('forwarded');
     await night(held(40));
-    const it = await stage.newest('held');
+    return stage.newest('held');
+  }
+
+  it('lets later nights of the kind pass until then, and is recorded', async () => {
+    const it = await heldNight();
     expect(stage.relay.release(it.id, 'ana', 'rollover', '2026-11-30').ok).toBe(true);
     await stage.newest('forwarded');
     expect(stage.store.activity.page({ limit: 1 })[0]?.detail).toContain('until 2026-11-30');
@@ -105,11 +111,7 @@ describe('a release with a date', () => {
   });
 
   it('can be ended, once', async () => {
-    stage = await createStage();
-    await night('accept');
-    await stage.newest('forwarded');
-    await night(held(40));
-    const it = await stage.newest('held');
+    const it = await heldNight();
     expect(stage.relay.release(it.id, 'ana', 'rollover', '2026-11-30').ok).toBe(true);
     await stage.newest('forwarded');
     expect(stage.relay.endAllowance(stage.feed.id, it.id, 'ben').ok).toBe(true);
@@ -119,11 +121,7 @@ describe('a release with a date', () => {
   });
 
   it('needs a date that exists, from today to three months on; nothing is released without', async () => {
-    stage = await createStage();
-    await night('accept');
-    await stage.newest('forwarded');
-    await night(held(40));
-    const it = await stage.newest('held');
+    const it = await heldNight();
     for (const date of ['', '2026-02-30', '2026-11-22', '2027-11-23', 'tomorrow']) {
       expect(stage.relay.release(it.id, 'ana', 'rollover', date)).toMatchObject({
         problem: { code: 'allowance_dates' },

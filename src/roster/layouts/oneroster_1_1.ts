@@ -62,17 +62,6 @@ export const oneRoster11: Layout = {
     demographics([
       may('birthDate', { type: 'date', formats: isoDate }),
       may('sex', { type: 'enum', values: ['male', 'female'] }),
-      may('americanIndianOrAlaskaNative', { type: 'enum', values: yesNo }),
-      may('asian', { type: 'enum', values: yesNo }),
-      may('blackOrAfricanAmerican', { type: 'enum', values: yesNo }),
-      may('nativeHawaiianOrOtherPacificIslander', { type: 'enum', values: yesNo }),
-      may('white', { type: 'enum', values: yesNo }),
-      may('demographicRaceTwoOrMoreRaces', { type: 'enum', values: yesNo }),
-      may('hispanicOrLatinoEthnicity', { type: 'enum', values: yesNo }),
-      may('countryOfBirthCode'),
-      may('stateOfBirthAbbreviation'),
-      may('cityOfBirth'),
-      may('publicSchoolResidenceStatus'),
     ]),
     records('enrollments.csv', 'required', [
       must('classSourcedId', { type: 'guid', references: 'classes.csv.sourcedId' }),

@@ -42,7 +42,22 @@ export function records(name: string, need: 'required' | 'optional', columns: La
   });
 }
 
-/** One row per user, under the user's own sourcedId. */
+/** The columns of demographics.csv that both versions have alike. */
+const originColumns: LayoutColumn[] = [
+  may('americanIndianOrAlaskaNative', { type: 'enum', values: yesNo }),
+  may('asian', { type: 'enum', values: yesNo }),
+  may('blackOrAfricanAmerican', { type: 'enum', values: yesNo }),
+  may('nativeHawaiianOrOtherPacificIslander', { type: 'enum', values: yesNo }),
+  may('white', { type: 'enum', values: yesNo }),
+  may('demographicRaceTwoOrMoreRaces', { type: 'enum', values: yesNo }),
+  may('hispanicOrLatinoEthnicity', { type: 'enum', values: yesNo }),
+  may('countryOfBirthCode'),
+  may('stateOfBirthAbbreviation'),
+  may('cityOfBirth'),
+  may('publicSchoolResidenceStatus'),
+];
+
+/** One row per user, under the user's own sourcedId; `columns` are those the versions have apart. */
 export function demographics(columns: LayoutColumn[]): LayoutFile {
   return csv('demographics.csv', {
     key: ['sourcedId'],
@@ -53,6 +68,7 @@ export function demographics(columns: LayoutColumn[]): LayoutFile {
       must('sourcedId', { type: 'guid', maxLength: 255, references: 'users.csv.sourcedId' }),
       ...record.slice(1),
       ...columns,
+      ...originColumns,
     ],
   });
 }
