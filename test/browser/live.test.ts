@@ -43,6 +43,19 @@ describe.skipIf(missingBrowser)(`live pages in a browser${missingBrowser ? ` (${
     await close();
   });
 
+  test('a form that somebody fills in stays open and filled when the page changes', async () => {
+    const { page, complaints, close } = await visit(browser, fixture, base, { role: 'operator' });
+    await page.goto(`${base}/imports/${fixture.held.id}`);
+    await page.getByText('Release…').click();
+    await page.getByLabel('Why it may go out').fill('Fabrikam High moved');
+    fixture.relay.stopFeed(fixture.held.feedId, 'J. Ortiz', 'A pause.');
+    await page.getByText('sends nothing while the feed is stopped').waitFor();
+    expect(await page.getByLabel('Why it may go out').isVisible()).toBe(true);
+    expect(await page.getByLabel('Why it may go out').inputValue()).toBe('Fabrikam High moved');
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('Tonight changes its sentence by itself', async () => {
     const { page, complaints, close } = await visit(browser, fixture, base);
     await page.goto(base);

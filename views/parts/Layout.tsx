@@ -60,7 +60,11 @@ export function Layout({ title, place, frame, children }: LayoutProps) {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content={frame.theme === 'auto' ? 'light dark' : frame.theme} />
-        <meta name="htmx-config" content='includeIndicatorCSS:false, extensions:"sse"' />
+        {/* What a person has opened stays open when the page changes under them: `open` is theirs. */}
+        <meta
+          name="htmx-config"
+          content='{"includeIndicatorCSS": false, "extensions": "sse", "morphIgnore": ["data-htmx-powered", "open"]}'
+        />
         <title>{`${title} · ${frame.district}`}</title>
         <link rel="icon" href={assetPath('mark.svg')} type="image/svg+xml" />
         <link rel="stylesheet" href={assetPath('app.css')} />
