@@ -30,7 +30,7 @@ test('a first row of data is no header, even when one of its values is the name 
   const layout = builtInLayout('microsoft-sds-v2.1')!;
   const text = 'SY26,School year,schoolYear,2026,2026-08-01,2027-06-30\nT1,Fall,term,2026,2026-08-01,2026-12-20\n';
   const { notices } = check(layout, setOf({ 'academicSessions.csv': text })).report;
-  const own = notices.filter((notice) => notice.file === 'academicSessions.csv');
+  const own = notices.filter((notice) => notice.file === 'academicSessions.csv' && notice.code !== 'rule_not_run');
   expect(own).toMatchObject([{ code: 'header_missing', samples: [{ line: 1 }] }]);
   expect(JSON.stringify(notices)).not.toContain('SY26');
 });

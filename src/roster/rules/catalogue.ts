@@ -78,6 +78,7 @@ import { rowsChangedMass } from './rows_changed_mass.ts';
 import { rowsRemovedMass } from './rows_removed_mass.ts';
 import { rowsRepeatedMass } from './rows_repeated_mass.ts';
 import type { Rule } from './rule.ts';
+import { ruleNotRun } from './rule_not_run.ts';
 import { secretColumnPresent } from './secret_column_present.ts';
 import { setMixedAges } from './set_mixed_ages.ts';
 import { smartQuotes } from './smart_quotes.ts';
@@ -173,6 +174,7 @@ export const rules: readonly Rule[] = [
   referenceRatioHigh,
   rowsRepeatedMass,
   driftSinceWeek,
+  ruleNotRun,
   noticesCapped,
 ];
 
