@@ -33,6 +33,8 @@ export interface NightChange {
   columns?: ComparedColumns;
   /** Rows of the sample that are gone by their key, and how many of them are there under another one. */
   reissued?: { gone: number; found: number };
+  /** Those rows have the id they had, and changed in another column of the key. */
+  keepsId?: boolean;
 }
 
 const comparing = [
@@ -90,6 +92,7 @@ export function compareNight(
     if (links.pairs.count > byKey.count) {
       const standsFor = Math.round((links.pairs.count * rows.removed) / links.gone);
       change.columns = columnsOf(scan, links.pairs, standsFor);
+      change.keepsId = keepsId(layoutFile, links.pairs);
       return change;
     }
   }
@@ -109,6 +112,14 @@ function columnsOf(scan: Scan, pairs: RowPairs, of: number): ComparedColumns {
     stamps,
     changed: changedRowsBeside(pairs, stamps),
   };
+}
+
+/** Whether the file's own id, the first column of a longer key, is the same in most rows. */
+function keepsId({ key, columns }: LayoutFile, pairs: RowPairs): boolean {
+  const own = columns.find(({ name }) => name === key[0]);
+  if (key.length < 2 || own === undefined || own.references !== undefined) return false;
+  const change = columnChanges(pairs).find(({ column }) => column === own.name);
+  return change !== undefined && (change.changed + change.emptied) * 2 < change.had;
 }
 
 /** What producers fill in or leave out as they like in a bulk set; and one moment that stands on every row. */

@@ -8,6 +8,7 @@ import { missingParentLimit } from './limits.ts';
 import { itemEnds, itemHi, itemLo, itemStarts, readItems } from './list_items.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
+import { knownByZeros } from './padded_ids.ts';
 import { usedBy } from './parent_use.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
@@ -35,6 +36,9 @@ export interface LinkPlan {
   because: string | undefined;
   watchesUse: boolean;
 }
+
+/** Fewer ids than these may be another's by chance. */
+const leastZeros = 3;
 
 /** Parents referred to by students, by teachers, by anybody else. */
 export type UseFindings = [student: Uint32Array, teacher: Uint32Array, anybody: Uint32Array];
@@ -71,6 +75,9 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   #seen = new ValueCache();
   #missing = new KeyTable(16);
   #groups: NoticeGroup[] = [];
+  /** Missing values, by their number, that the parents have with other zeros in front; and their rows. */
+  #zeros = new Map<number, 'lost' | 'kept'>();
+  #zeroRows: NoticeGroup | undefined;
   #rest: NoticeGroup | undefined;
   #waiting = new WaitingReferences();
 
@@ -231,6 +238,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
 
   /** Gives the groups their sentences; says how many missing parents were not listed. */
   finish(): void {
+    this.#sayZeros();
     const rest = this.#rest;
     if (rest === undefined) return;
     const others = counted(this.#missing.count - missingParentLimit, 'further missing value');
@@ -238,6 +246,24 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     const capped = this.#book.group('notices_capped', this.file, this.column.name);
     capped.count = this.#missing.count - missingParentLimit;
     capped.detail = others;
+  }
+
+  /** Most of what is missing is there with other zeros: it is written otherwise, in this file or in that of the parents. */
+  #sayZeros(): void {
+    const rows = this.#zeroRows;
+    if (rows === undefined) return;
+    const known = this.#zeros.size;
+    const { count } = rows;
+    rows.count = 0;
+    const isSaid = this.#book.hasCodeIn(this.file, this.column.name, 'id_lost_leading_zeros', 'id_format_changed');
+    if (isSaid || known < leastZeros || known * 2 < this.#missing.count) return;
+    rows.count = count;
+    const lost = [...this.#zeros.values()].filter((one) => one === 'lost').length;
+    const what = `${counted(rows.count, 'value')} of ${this.column.name} in ${this.file}`;
+    rows.detail =
+      lost * 2 >= known
+        ? `${what} have lost leading zeros: ${this.target} has these ids with zeros in front`
+        : `${what} have leading zeros that the ids in ${this.target} have lost`;
   }
 
   #lookAtItems(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {
@@ -274,6 +300,14 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     const found = this.#missing.add(lo, hi);
     const index = found >= 0 ? found : -1 - found;
     const value = this.#sample(text);
+    if (found < 0) {
+      const zeros = knownByZeros(text, this.parents);
+      if (zeros !== undefined) this.#zeros.set(index, zeros);
+    }
+    if (this.#zeros.has(index)) {
+      this.#zeroRows ??= this.#book.group('id_lost_leading_zeros', this.file, this.column.name);
+      this.#zeroRows.hit(line, record, byte, value);
+    }
     if (index >= missingParentLimit) {
       this.#rest ??= this.#book.group('reference_missing', this.file, this.column.name, this.#said);
       this.#rest.hit(line, record, byte, value);

@@ -65,7 +65,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   scan.links = [...links.values()];
   const { mode, night } = input;
   const tasks = columnTasks({ file: layoutFile, header, mode, book, links, kinds, showValues, night });
-  const watch = new RowWatch({ file: layoutFile, header, book, showValues, tasks });
+  const watch = new RowWatch({ file: layoutFile, header, book, showValues, tasks, wrong: scan.wrong });
   scan.watch = watch;
   scan.tasks = tasks;
   const rowCheck = rowCheckOf(input, header);

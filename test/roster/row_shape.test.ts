@@ -225,3 +225,45 @@ test('blank rows: a remark, and a warning when there are many; one empty last li
   expect(severity(`${header}${manyStudents(3)}\n`)).toEqual([['row_blank', 'info']]);
   expect(severity(`${header}\n,,,,\n${manyStudents(100)}`)).toEqual([['row_blank', 'warn']]);
 });
+
+test('a line of dashes under the header is no row, and held; further down it is a row like any other', () => {
+  const dashes = '----------,---------,----------,-----,---\n';
+  const report = reportOf(header + dashes + manyStudents(3));
+  expect(report.notices).toMatchObject([
+    { code: 'header_repeated', severity: 'hold', firstLine: 2, samples: [{ line: 2, record: 1 }] },
+  ]);
+  expect(report.files[0]!.rows).toBe(3);
+  expect(codesOf(header + manyStudents(3) + dashes)).not.toContain('header_repeated');
+});
+
+test('a last row cut among its first separators is cut off, and no blank row', () => {
+  expect(codesOf(`${header}${manyStudents(3)},`)).toEqual(['last_record_unterminated']);
+  expect(codesOf(`${header}${manyStudents(3)},,,,\n`)).toEqual(['row_blank']);
+});
+
+test('footers in other languages, and page numbers, are no rows', () => {
+  const rows = manyStudents(300);
+  const codes = (footer: string) => codesOf(`${header}${rows}${footer}\n`);
+  for (const footer of [
+    'Total de registros: 300',
+    'Anzahl Datensätze: 300',
+    '300 lignes',
+    'Nombre de lignes: 300',
+    '300 registros exportados',
+    'Page 1 of 1',
+    'Seite 3 von 3',
+  ])
+    expect(codes(footer), footer).toEqual(['footer_row']);
+  expect(codes('Total de registros: 299')).toEqual(['footer_count_mismatch', 'footer_row']);
+  expect(codes('Página,Rosa,Ana,9,2011-04-02')).toEqual([]);
+});
+
+test('a header all in capitals is told in a few lines, and counted', () => {
+  const wide = (names: string[]) =>
+    withFile({ columns: names.map((name) => ({ name, required: true, type: 'string' as const })), key: [] });
+  const names = Array.from({ length: 12 }, (_, at) => `column_${at}`);
+  const { notices } = reportOf(`${names.join().toUpperCase()}\n${names.join()}\n`, wide(names));
+  const cased = notices.filter(({ code }) => code === 'column_name_whitespace_or_case');
+  expect(cased).toHaveLength(6);
+  expect(cased.reduce((sum, { count }) => sum + count, 0)).toBe(12);
+});

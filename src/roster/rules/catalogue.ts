@@ -85,6 +85,7 @@ import { smartQuotes } from './smart_quotes.ts';
 import { titleRowAboveHeader } from './title_row_above_header.ts';
 import { tooManyRepeats } from './too_many_repeats.ts';
 import { trailingDelimiter } from './trailing_delimiter.ts';
+import { valueTooLong } from './value_too_long.ts';
 import { valueTruncatedSuspected } from './value_truncated_suspected.ts';
 import { valueWhitespace } from './value_whitespace.ts';
 
@@ -149,6 +150,7 @@ export const rules: readonly Rule[] = [
   enumUnknown,
   emailInvalid,
   emailDuplicate,
+  valueTooLong,
   valueTruncatedSuspected,
   valueWhitespace,
   smartQuotes,

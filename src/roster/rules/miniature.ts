@@ -84,6 +84,11 @@ export const combinedLayout: Layout = layout([
   },
 ]);
 
+/** Codes of eight characters at most. */
+export const codesLayout: Layout = layout([
+  file('codes.csv', ['code'], [column('code', { maxLength: 8 }), column('title', { maxLength: 60 })]),
+]);
+
 /** A row per student and contact, five at most. */
 export const contactsLayout: Layout = layout([
   {
