@@ -50,6 +50,7 @@ const column = z
     referencesType: z.exactOptional(
       described(valuesOf, 'The row it refers to has one of these values in this column.'),
     ),
+    parentFirst: flag('The row it refers to, in the same file, must stand before it.'),
     mayPointOutside: flag('The receiver may know the target from before: a missing one is a warning.'),
     itemType: z.exactOptional(z.enum(types)),
     maxLength: z.exactOptional(z.int().check(z.positive())),

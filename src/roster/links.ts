@@ -114,6 +114,10 @@ export class LinkMaker {
         isComplete: target.isComplete,
         because,
         others: type === undefined ? undefined : target.typed.get(typeId(type))!.others,
+        lineOfParent:
+          column.parentFirst && target.file === file.name && kept !== undefined
+            ? (parent) => kept.lineOf(parent)
+            : undefined,
         marks,
         book: this.#book,
         showValues: this.#showValues,

@@ -69,6 +69,8 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   user = 0;
   /** Set by `look` when a value was not found: whoever reads it takes it back. */
   isUnfound = false;
+  readonly #lineOfParent: ((parent: number) => number) | undefined;
+  #early: NoticeGroup | undefined;
   #marks: RowMarks;
   #book: NoticeBook;
   #showValues: boolean;
@@ -89,6 +91,8 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     isComplete: boolean;
     because: string | undefined;
     others: KeyTable | undefined;
+    /** Set where a row must stand behind the one it refers to: the line of each of these. */
+    lineOfParent?: ((parent: number) => number) | undefined;
     hasParents?: boolean;
     marks: RowMarks;
     book: NoticeBook;
@@ -106,6 +110,10 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       this.#wrongType = options.book.group('reference_wrong_type', options.file, options.column.name, this.#said);
       const { column, values } = options.column.referencesType!;
       this.#wrongType.detail = `${column} in ${options.target} is not ${values.join(' or ')}`;
+    }
+    this.#lineOfParent = options.lineOfParent;
+    if (options.lineOfParent !== undefined) {
+      this.#early = options.book.group('parent_after_child', options.file, options.column.name, this.#said);
     }
     this.parents = options.parents;
     this.isComplete = options.isComplete;
@@ -179,6 +187,12 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     if (group.countsAsWrong) this.#marks.wrong.mark(row);
   }
 
+  #noteEarly(row: number, line: number, record: number, byte: number, text: string): void {
+    const group = this.#early!;
+    group.hit(line, record, byte, group.wantsSample ? this.#sample(text) : undefined);
+    if (group.countsAsWrong) this.#marks.wrong.mark(row);
+  }
+
   #sample(text: string): string {
     const isSecret = this.column.secret === true;
     return isSecret || !this.#showValues ? masked(text, isSecret) : text;
@@ -220,8 +234,11 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
 
   #missAll(waiting: WaitingReferences): void {
     waiting.each((lo, hi, row, line, record, byte, text) => {
-      if (this.parents.find(lo, hi) >= 0) {
+      const parent = this.parents.find(lo, hi);
+      if (parent >= 0) {
         if (this.#isOther(lo, hi)) this.#mistype(row, line, record, byte, text);
+        if (this.#lineOfParent !== undefined && this.#lineOfParent(parent) > line)
+          this.#noteEarly(row, line, record, byte, text);
         return;
       }
       this.#miss(lo, hi, line, record, byte, text);

@@ -60,6 +60,7 @@ import { manifestContradiction } from './manifest_contradiction.ts';
 import { mojibakeSuspected } from './mojibake_suspected.ts';
 import { newlineInValue } from './newline_in_value.ts';
 import { noticesCapped } from './notices_capped.ts';
+import { parentAfterChild } from './parent_after_child.ts';
 import { parentUnused } from './parent_unused.ts';
 import { quoteStray } from './quote_stray.ts';
 import { quoteUnbalanced } from './quote_unbalanced.ts';
@@ -161,6 +162,7 @@ export const rules: readonly Rule[] = [
   attributesDisagree,
   tooManyRepeats,
   referenceMissing,
+  parentAfterChild,
   parentUnused,
   referenceWrongType,
   rowsRemovedMass,

@@ -1,7 +1,16 @@
 // What database tools, spreadsheets and upload jobs leave in a file, and nights that look like another one.
 import { changed, type Scenario } from './scenario.ts';
 import { smallDistrict } from './school.ts';
-import { clever, extract, extractColumns, extractEnrollments, extractRows, gradeCam, oneRoster } from './systems.ts';
+import {
+  clever,
+  extract,
+  extractColumns,
+  extractEnrollments,
+  extractRows,
+  gradeCam,
+  names,
+  oneRoster,
+} from './systems.ts';
 import { eachLine, inUtf16, onLine, type Row, written } from './texts.ts';
 
 export function toolNights(): Scenario[] {
@@ -164,6 +173,30 @@ export function toolNights(): Scenario[] {
       ],
     },
     {
+      name: 'tools-header-with-blank-and-double-names',
+      about:
+        'A query without names for its columns: one has none, two have the same. It was agreed as it is, and tonight it still is so.',
+      layout: 'learn',
+      before: { 'students.csv': onLine(text, 1, unnamed) },
+      tonight: { 'students.csv': onLine(extract(smallDistrict(41)), 1, unnamed) },
+      must: ['accept'],
+    },
+    {
+      name: 'tools-canvas-accounts-by-their-names',
+      about: 'The accounts are sorted by name: two departments stand before the school they belong to.',
+      layout: 'canvas-sis',
+      tonight: {
+        'accounts.csv': written(names('account_id parent_account_id name status'), [
+          { account_id: 'D1', name: 'Lakeside Unified', status: 'active' },
+          { account_id: 'S31-ART', parent_account_id: 'S31', name: 'Art', status: 'active' },
+          { account_id: 'S31-BIO', parent_account_id: 'S31', name: 'Biology', status: 'active' },
+          { account_id: 'S12', parent_account_id: 'D1', name: 'Lincoln Middle', status: 'active' },
+          { account_id: 'S31', parent_account_id: 'D1', name: 'The High School', status: 'active' },
+        ]),
+      },
+      must: ['accept', 'parent_after_child accounts.csv:3'],
+    },
+    {
       name: 'tools-odd-names-of-real-people',
       about:
         'Names that look like faults and are none: Null, True, -, #1, D’Angelo-St. John, one letter, twins born on one day.',
@@ -190,6 +223,11 @@ export function toolNights(): Scenario[] {
       must: ['accept'],
     },
   ];
+}
+
+/** The header of a query that names not all of its columns. */
+function unnamed(header: string): string {
+  return header.replace('middle_name', '').replace('school_name', 'school_id');
 }
 
 /** Lines from the one to the other, 1 being the first. */
