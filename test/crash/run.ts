@@ -1,0 +1,119 @@
+// One disturbed night, from the SIS's first byte to the last receipt, and what was found wrong after it.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { until } from '../appliance.ts';
+import type { Accident } from './accident.ts';
+import { judge } from './judge.ts';
+import { type Keeper, keepRunning } from './keeper.ts';
+import { importsOf, type Lane, rowsOf } from './lane.ts';
+import { filesOf, type Story } from './stories.ts';
+import { hashOf, watchVendor } from './vendor_watch.ts';
+
+export interface Disturbance {
+  /** `kill at before commit insert arrivals #1`. */
+  title: string;
+  accident?: (lane: Lane, happened: string) => Accident;
+  /** Something from outside, while the night goes on; called when the appliance is being started. */
+  beside?: (lane: Lane, keeper: Keeper, isOver: () => boolean) => Promise<void> | void;
+}
+
+export interface RunOutcome {
+  title: string;
+  /** False: the step was not passed this time. */
+  happened: boolean;
+  starts: number;
+  seconds: number;
+  wrong: string[];
+  /** Steps that were passed: in the appliance, and at the scripted vendor. */
+  trace: string[];
+  vendorSteps: string[];
+}
+
+const patienceSeconds = 90;
+
+export async function playNight(lane: Lane, story: Story, disturbance: Disturbance): Promise<RunOutcome> {
+  const begun = performance.now();
+  lane.reset();
+  story.prepare(lane);
+  const happened = join(lane.folder, 'happened');
+  const tracePath = join(lane.folder, 'trace');
+  for (const path of [happened, tracePath]) rmSync(path, { force: true });
+  const firstImport = Math.max(...importsOf(lane.dataFolder).map((it) => it.id)) + 1;
+  const accident = disturbance.accident?.(lane, happened);
+  const before = filesOf(join(lane.archive, story.feed));
+  const whole = new Set([...before.values(), ...filesOf(lane.sent).values()].map(hashOf));
+  const vendor = watchVendor(join(lane.vendor.incoming, story.feed), () => whole);
+  const archive = watchVendor(join(lane.archive, story.feed), () => whole);
+  const places = {
+    [join(lane.dataFolder, 'spool', 'landing')]: 'landing',
+    [join(lane.dataFolder, 'spool', 'arrivals')]: 'arrivals',
+    [lane.dataFolder]: 'data',
+    [lane.archive]: 'archive',
+  };
+  const keeper = await keepRunning({
+    dataFolder: lane.dataFolder,
+    env: () => ({
+      STEPS_TRACE: tracePath,
+      STEPS_PLACES: JSON.stringify(places),
+      ...(accident && { STEPS_ACCIDENT: JSON.stringify(accident) }),
+    }),
+  });
+  const wrong: string[] = [];
+  let isOver = false;
+  const helping = Promise.all([disturbance.beside?.(lane, keeper, () => isOver), accident && help(accident, () => isOver)]);
+  try {
+    await story.play(lane, keeper);
+    await until('the night to be forwarded', () => isForwarded(lane, firstImport) || undefined, patienceSeconds, 50);
+  } catch (error) {
+    wrong.push(`${(error as Error).message}; imports: ${describeImports(lane)}`);
+  }
+  isOver = true;
+  try {
+    await helping;
+    await keeper.stop();
+  } catch (error) {
+    wrong.push((error as Error).message);
+  }
+  vendor.stop();
+  archive.stop();
+  if (wrong.length === 0) wrong.push(...judge({ lane, feed: story.feed, vendor, archive, firstImport }));
+  const trace = existsSync(tracePath) ? readFileSync(tracePath, 'utf8').split('\n').filter(Boolean) : [];
+  return {
+    title: disturbance.title,
+    happened: existsSync(happened) || accident === undefined,
+    starts: keeper.starts(),
+    seconds: (performance.now() - begun) / 1000,
+    wrong: [...new Set(wrong)],
+    trace,
+    vendorSteps: [...lane.scripted.steps],
+  };
+}
+
+function isForwarded(lane: Lane, firstImport: number): boolean {
+  const tonight = importsOf(lane.dataFolder).filter((it) => it.id >= firstImport);
+  const isQuiet = tonight.every((it) => !['receiving', 'ready', 'checking', 'accepted', 'forwarding'].includes(it.state));
+  return isQuiet && tonight.some((it) => it.state === 'forwarded');
+}
+
+function describeImports(lane: Lane): string {
+  return rowsOf<{ id: number; state: string; verdict: string | null }>(lane.dataFolder, 'select id, state, verdict from imports order by id')
+    .map((it) => `${it.id} ${it.state} (${it.verdict ?? 'no verdict'})`)
+    .join(', ');
+}
+
+/** The admin makes room, or makes the disk writable, a while after it happened. */
+async function help(accident: Accident, isOver: () => boolean): Promise<void> {
+  if (accident.kind !== 'full' && accident.kind !== 'readonly') return;
+  while (!existsSync(accident.happened) && !isOver()) await new Promise((resolve) => setTimeout(resolve, 50));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  if (accident.kind === 'full') rmSync(accident.filler, { force: true });
+  else {
+    // A program that is just writing there keeps it busy for a moment.
+    await until('the folder to be writable again', () => spawnSync('umount', [accident.folder]).status === 0 || !isMounted(accident.folder), 20);
+  }
+}
+
+function isMounted(folder: string): boolean {
+  return readFileSync('/proc/mounts', 'utf8').includes(` ${folder} `);
+}
