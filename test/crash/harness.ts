@@ -93,7 +93,8 @@ async function traceAll(lane: Lane): Promise<Traces> {
   const traces: Partial<Traces> = {};
   for (const name of Object.keys(stories) as StoryName[]) {
     const outcome = await playNight(lane, stories[name], { title: 'undisturbed' });
-    if (outcome.wrong.length > 0) throw new Error(`an undisturbed night (${name}) went wrong: ${outcome.wrong.join('; ')}`);
+    if (outcome.wrong.length > 0)
+      throw new Error(`an undisturbed night (${name}) went wrong: ${outcome.wrong.join('; ')}`);
     traces[name] = outcome;
   }
   return traces as Traces;

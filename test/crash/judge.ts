@@ -30,19 +30,26 @@ export function judge({ lane, feed, vendor, archive, firstImport }: Seen): strin
   for (const it of imports) if (!settled.has(it.state)) say(`import ${it.id} is left as ${it.state}`);
   const forwarded = imports.filter((it) => it.id >= firstImport && it.state === 'forwarded');
   if (forwarded.length === 0) say('no import of tonight was forwarded');
-  for (const row of rowsOf<{ id: number; state: string; receipt: string | null }>(lane.dataFolder, 'select id, state, receipt from deliveries')) {
+  for (const row of rowsOf<{ id: number; state: string; receipt: string | null }>(
+    lane.dataFolder,
+    'select id, state, receipt from deliveries',
+  )) {
     if (row.state !== 'delivered') say(`delivery ${row.id} is left as ${row.state}`);
     else if (!row.receipt) say(`delivery ${row.id} has no receipt`);
   }
 
-  for (const [where, folder, watched] of [['vendor', join(lane.vendor.incoming, feed), vendor], ['archive', join(lane.archive, feed), archive]] as const) {
+  for (const [where, folder, watched] of [
+    ['vendor', join(lane.vendor.incoming, feed), vendor],
+    ['archive', join(lane.archive, feed), archive],
+  ] as const) {
     const there = readdirSync(folder).sort();
     if (there.join() !== [...tonight.keys()].join()) say(`${where}: there is ${there.join(', ')}`);
     for (const [name, bytes] of tonight) {
       const path = join(folder, name);
       if (!existsSync(path) || !readFileSync(path).equals(bytes)) say(`${where}: ${name} is not tonight's`);
       // A set that the SIS sent twice for certain is two imports, and comes twice.
-      if (watched.timesCame(name) !== forwarded.length) say(`${where}: ${name} came ${watched.timesCame(name)} times for ${forwarded.length} imports`);
+      if (watched.timesCame(name) !== forwarded.length)
+        say(`${where}: ${name} came ${watched.timesCame(name)} times for ${forwarded.length} imports`);
     }
   }
 
@@ -56,18 +63,23 @@ export function judge({ lane, feed, vendor, archive, firstImport }: Seen): strin
       say(`scripted: ${name} came ${scripted.timesCame(path)} times for ${forwarded.length} imports`);
     }
   }
-  for (const path of final.keys()) if (path.startsWith(`${feed}/`) && !names.includes(path)) say(`scripted: there is ${path}`);
+  for (const path of final.keys())
+    if (path.startsWith(`${feed}/`) && !names.includes(path)) say(`scripted: there is ${path}`);
   for (const path of scripted.litter()) say(`scripted: ${path} is left`);
 
   const spool = join(lane.dataFolder, 'spool');
   for (const name of readdirSync(join(spool, 'landing'))) say(`landing holds ${name}`);
-  const arrivals = new Set(rowsOf<{ sha256: string }>(lane.dataFolder, 'select sha256 from arrivals').map((it) => it.sha256));
+  const arrivals = new Set(
+    rowsOf<{ sha256: string }>(lane.dataFolder, 'select sha256 from arrivals').map((it) => it.sha256),
+  );
   for (const sha256 of arrivals) {
     const path = join(spool, 'arrivals', sha256);
     if (!existsSync(path)) say(`the bytes of arrival ${sha256.slice(0, 8)} are gone`);
-    else if (createHash('sha256').update(readFileSync(path)).digest('hex') !== sha256) say(`arrival ${sha256.slice(0, 8)} is damaged`);
+    else if (createHash('sha256').update(readFileSync(path)).digest('hex') !== sha256)
+      say(`arrival ${sha256.slice(0, 8)} is damaged`);
   }
-  if (rowsOf<{ integrity_check: string }>(lane.dataFolder, 'pragma integrity_check')[0]?.integrity_check !== 'ok') say('the database is damaged');
+  if (rowsOf<{ integrity_check: string }>(lane.dataFolder, 'pragma integrity_check')[0]?.integrity_check !== 'ok')
+    say('the database is damaged');
   const opened = openStore({ dataFolder: lane.dataFolder }, { clock: systemClock, log: createLog('error') });
   if (!opened.ok) say(`the database does not open: ${opened.problem.detail}`);
   else {

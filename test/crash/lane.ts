@@ -97,7 +97,9 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
     await push(lane, appliance.sftpPort, lastNight);
     makeZip(lastNight, at('last-zip'));
     await uploadZip(appliance.url, at('last-zip'));
-    await until('the first nights to be forwarded', () => (importsOf(template).filter((it) => it.state === 'forwarded').length === 2 ? true : undefined));
+    await until('the first nights to be forwarded', () =>
+      importsOf(template).filter((it) => it.state === 'forwarded').length === 2 ? true : undefined,
+    );
   } finally {
     await appliance.stop();
   }
@@ -154,16 +156,40 @@ function districtOf({ key, vendor, archive, scripted }: Pick<Lane, 'key' | 'vend
 /** One push by OpenSSH's client, as a script of the SIS does it; whether the client ended well. */
 export async function push(lane: Lane, port: number, from: string): Promise<boolean> {
   const batch = join(lane.folder, 'batch');
-  writeFileSync(batch, readdirSync(from).sort().map((name) => `put ${join(from, name)}\n`).join(''));
-  const options = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'IdentitiesOnly=yes', 'BatchMode=yes', 'ConnectTimeout=10'];
-  const { code } = await run('sftp', ['-q', ...options.map((it) => `-o${it}`), '-i', lane.key, '-P', String(port), '-b', batch, 'sis@127.0.0.1']);
+  writeFileSync(
+    batch,
+    readdirSync(from)
+      .sort()
+      .map((name) => `put ${join(from, name)}\n`)
+      .join(''),
+  );
+  const options = [
+    'StrictHostKeyChecking=no',
+    'UserKnownHostsFile=/dev/null',
+    'IdentitiesOnly=yes',
+    'BatchMode=yes',
+    'ConnectTimeout=10',
+  ];
+  const { code } = await run('sftp', [
+    '-q',
+    ...options.map((it) => `-o${it}`),
+    '-i',
+    lane.key,
+    '-P',
+    String(port),
+    '-b',
+    batch,
+    'sis@127.0.0.1',
+  ]);
   return code === 0;
 }
 
 /** Makes `night.zip` of a folder's files. */
 export function makeZip(from: string, into: string): void {
   mkdirSync(into, { recursive: true });
-  const made = spawnSync('python3', ['-m', 'zipfile', '-c', join(into, 'night.zip'), ...readdirSync(from).sort()], { cwd: from });
+  const made = spawnSync('python3', ['-m', 'zipfile', '-c', join(into, 'night.zip'), ...readdirSync(from).sort()], {
+    cwd: from,
+  });
   if (made.status !== 0) throw new Error(`no zip was made: ${made.stderr}`);
 }
 

@@ -27,7 +27,10 @@ const summaries = await runHarness({
   ...(only && { kinds: only }),
   ...(values['per-kind'] !== undefined && { perKind: Number(values['per-kind']) }),
   told(outcome, done, all) {
-    if (values.verbose) console.log(`${done}/${all} ${outcome.story} ${outcome.title}: ${outcome.seconds.toFixed(1)} s, ${outcome.starts} starts`);
+    if (values.verbose)
+      console.log(
+        `${done}/${all} ${outcome.story} ${outcome.title}: ${outcome.seconds.toFixed(1)} s, ${outcome.starts} starts`,
+      );
     else if (done % 50 === 0) console.error(`${done} of ${all} nights`);
     for (const sentence of outcome.wrong) console.log(`WRONG  ${outcome.story}, ${outcome.title}: ${sentence}`);
   },
@@ -49,5 +52,7 @@ for (const it of summaries) {
 }
 const runs = summaries.reduce((sum, it) => sum + it.runs, 0);
 const wrong = summaries.reduce((sum, it) => sum + it.wrong.length, 0);
-console.log(`\n${runs} nights in ${Math.round((performance.now() - begun) / 1000)} s, seed ${values.seed}: ${wrong === 0 ? 'nothing lost, partial, doubled or left' : `${wrong} went wrong`}.`);
+console.log(
+  `\n${runs} nights in ${Math.round((performance.now() - begun) / 1000)} s, seed ${values.seed}: ${wrong === 0 ? 'nothing lost, partial, doubled or left' : `${wrong} went wrong`}.`,
+);
 process.exitCode = wrong === 0 ? 0 : 1;

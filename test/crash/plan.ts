@@ -44,7 +44,11 @@ export function planNights(traces: Traces, random: Random): Planned[] {
   for (let n = 0; n < chances; n++) {
     const story = random.pick(names);
     const afterMs = random.below(nightMs);
-    planned.push({ kind: 'chance', story, disturbance: n % 3 === 2 ? vendorFallsAfter(afterMs) : killAfter(afterMs, random) });
+    planned.push({
+      kind: 'chance',
+      story,
+      disturbance: n % 3 === 2 ? vendorFallsAfter(afterMs) : killAfter(afterMs, random),
+    });
   }
   for (const { story, step } of firsts) {
     planned.push({ kind: 'full', story, disturbance: fullAt(step) });
@@ -76,7 +80,10 @@ function readOnlyAt(step: string): Disturbance {
 
 function clockAt(step: string, byMs: number, andKill: boolean): Disturbance {
   const words = `${byMs / hourMs > 0 ? '+' : ''}${byMs / hourMs} h${andKill ? ', killed' : ''}`;
-  return { title: `clock ${words} ${step}`, accident: (_, happened) => ({ kind: 'clock', step, happened, byMs, andKill }) };
+  return {
+    title: `clock ${words} ${step}`,
+    accident: (_, happened) => ({ kind: 'clock', step, happened, byMs, andKill }),
+  };
 }
 
 function killAtVendorsStep(step: string, isPickedUp: boolean): Disturbance {

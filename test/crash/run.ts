@@ -1,12 +1,14 @@
 // One disturbed night, from the SIS's first byte to the last receipt, and what was found wrong after it.
+
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
-import { until } from '../appliance.ts';
+import { startAppliance, until } from '../appliance.ts';
+import { createVisitor } from '../visitor.ts';
 import type { Accident } from './accident.ts';
 import { judge } from './judge.ts';
 import { type Keeper, keepRunning } from './keeper.ts';
-import { importsOf, type Lane, rowsOf } from './lane.ts';
+import { director, importsOf, type Lane, rowsOf } from './lane.ts';
 import { filesOf, type Story } from './stories.ts';
 import { hashOf, watchVendor } from './vendor_watch.ts';
 
@@ -61,10 +63,13 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   });
   const wrong: string[] = [];
   let isOver = false;
-  const helping = Promise.all([disturbance.beside?.(lane, keeper, () => isOver), accident && help(accident, () => isOver)]);
+  const helping = Promise.all([
+    disturbance.beside?.(lane, keeper, () => isOver),
+    accident && help(accident, () => isOver),
+  ]);
   try {
     await story.play(lane, keeper);
-    await until('the night to be forwarded', () => isForwarded(lane, firstImport) || undefined, patienceSeconds, 50);
+    await until('the night to be forwarded', () => forwarded(lane, keeper, firstImport), patienceSeconds, 100);
   } catch (error) {
     wrong.push(`${(error as Error).message}; imports: ${describeImports(lane)}`);
   }
@@ -77,6 +82,10 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   }
   vendor.stop();
   archive.stop();
+  if (accident?.kind === 'readonly' && wrong.length === 0) {
+    // What the disk did not let go of goes at the next start.
+    await (await startAppliance({ dataFolder: lane.dataFolder })).stop();
+  }
   if (wrong.length === 0) wrong.push(...judge({ lane, feed: story.feed, vendor, archive, firstImport }));
   const trace = existsSync(tracePath) ? readFileSync(tracePath, 'utf8').split('\n').filter(Boolean) : [];
   return {
@@ -90,14 +99,33 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   };
 }
 
-function isForwarded(lane: Lane, firstImport: number): boolean {
+async function forwarded(lane: Lane, keeper: Keeper, firstImport: number): Promise<true | undefined> {
   const tonight = importsOf(lane.dataFolder).filter((it) => it.id >= firstImport);
-  const isQuiet = tonight.every((it) => !['receiving', 'ready', 'checking', 'accepted', 'forwarding'].includes(it.state));
-  return isQuiet && tonight.some((it) => it.state === 'forwarded');
+  const isQuiet = tonight.every(
+    (it) => !['receiving', 'ready', 'checking', 'accepted', 'forwarding'].includes(it.state),
+  );
+  // A clock that jumps a day ahead takes it past the last moment for sending: people are told, and send it themselves.
+  if (isQuiet && tonight.some((it) => it.state === 'undelivered')) await sendAgain(lane, keeper);
+  return (isQuiet && tonight.some((it) => it.state === 'forwarded')) || undefined;
+}
+
+async function sendAgain(lane: Lane, keeper: Keeper): Promise<void> {
+  const visitor = createVisitor(() => keeper.url);
+  try {
+    await visitor.logIn(director.name, director.password);
+    for (const { id } of rowsOf<{ id: number }>(lane.dataFolder, "select id from deliveries where state = 'failed'")) {
+      await visitor.submit(`/deliveries/${id}/again`, {});
+    }
+  } catch {
+    // The page did not come: it is tried at the next look.
+  }
 }
 
 function describeImports(lane: Lane): string {
-  return rowsOf<{ id: number; state: string; verdict: string | null }>(lane.dataFolder, 'select id, state, verdict from imports order by id')
+  return rowsOf<{ id: number; state: string; verdict: string | null }>(
+    lane.dataFolder,
+    'select id, state, verdict from imports order by id',
+  )
     .map((it) => `${it.id} ${it.state} (${it.verdict ?? 'no verdict'})`)
     .join(', ');
 }
@@ -110,7 +138,11 @@ async function help(accident: Accident, isOver: () => boolean): Promise<void> {
   if (accident.kind === 'full') rmSync(accident.filler, { force: true });
   else {
     // A program that is just writing there keeps it busy for a moment.
-    await until('the folder to be writable again', () => spawnSync('umount', [accident.folder]).status === 0 || !isMounted(accident.folder), 20);
+    await until(
+      'the folder to be writable again',
+      () => spawnSync('umount', [accident.folder]).status === 0 || !isMounted(accident.folder),
+      20,
+    );
   }
 }
 

@@ -1,6 +1,6 @@
 // The vendor whose every request is a step of its own: at one that is asked for, the appliance or the connection ends,
 // before the request was done or when it was done and not answered. It may take files away as soon as they have their name.
-import { startVendor, type Misdeed, type Request, type VendorFile } from '../forward/vendor.ts';
+import { type Misdeed, type Request, startVendor, type VendorFile } from '../forward/vendor.ts';
 
 export interface ScriptedVendor {
   port: number;
@@ -82,7 +82,9 @@ export async function openScriptedVendor(): Promise<ScriptedVendor> {
     },
     final() {
       sweep();
-      const here = [...vendor.files].filter(([path]) => isFinal(path)).map(([path, file]) => [path.slice(root.length), file.data] as const);
+      const here = [...vendor.files]
+        .filter(([path]) => isFinal(path))
+        .map(([path, file]) => [path.slice(root.length), file.data] as const);
       return new Map([...taken, ...here]);
     },
     litter: () => [...vendor.files.keys()].filter((path) => !isFinal(path)),

@@ -27,7 +27,10 @@ export const stories = {
     title: 'six files by SFTP, accepted',
     feed: feeds.loose,
     prepare(lane) {
-      edit(lane, 'Student.csv', (lines) => [...lines, '13999,10001,Nia,Late,NLate,x,WA,,13999,,9,Active,4/2/2000,2019']);
+      edit(lane, 'Student.csv', (lines) => [
+        ...lines,
+        '13999,10001,Nia,Late,NLate,x,WA,,13999,,9,Active,4/2/2000,2019',
+      ]);
       cpSync(lane.tonight, lane.sent, { recursive: true });
     },
     play: (lane, keeper) => sendUntilTaken(() => push(lane, keeper.sftpPort, lane.tonight)),
@@ -36,7 +39,9 @@ export const stories = {
     title: 'one zip by HTTPS, accepted',
     feed: feeds.zip,
     prepare(lane) {
-      edit(lane, 'Student.csv', (lines) => lines.map((line, at) => (at < 4 ? line.replace('Active', 'Inactive') : line)));
+      edit(lane, 'Student.csv', (lines) =>
+        lines.map((line, at) => (at < 4 ? line.replace('Active', 'Inactive') : line)),
+      );
       makeZip(lane.tonight, lane.sent);
     },
     play: (lane, keeper) => sendUntilTaken(() => uploadZip(keeper.url, lane.sent)),
@@ -79,10 +84,16 @@ async function release(lane: Lane, keeper: Keeper): Promise<true | undefined> {
 
 function edit(lane: Lane, name: string, change: (lines: string[]) => string[]): void {
   const path = join(lane.tonight, name);
-  const lines = readFileSync(path, 'latin1').split('\r\n').filter((line) => line !== '');
+  const lines = readFileSync(path, 'latin1')
+    .split('\r\n')
+    .filter((line) => line !== '');
   writeFileSync(path, `${change(lines).join('\r\n')}\r\n`, 'latin1');
 }
 
 export function filesOf(folder: string): Map<string, Buffer> {
-  return new Map(readdirSync(folder).sort().map((name) => [name, readFileSync(join(folder, name))]));
+  return new Map(
+    readdirSync(folder)
+      .sort()
+      .map((name) => [name, readFileSync(join(folder, name))]),
+  );
 }

@@ -30,7 +30,8 @@ export function watchVendor(folder: string, whole: () => ReadonlySet<string>): V
       // A rename brings another inode: the file came anew.
       if (present.get(name) !== inode) came.set(name, (came.get(name) ?? 0) + 1);
       const bytes = bytesOf(folder, name);
-      if (bytes && !whole().has(hashOf(bytes))) wrong.push(`${name} was visible with ${bytes.length} bytes of no night`);
+      if (bytes && !whole().has(hashOf(bytes)))
+        wrong.push(`${name} was visible with ${bytes.length} bytes of no night`);
     }
     present = now;
   }
@@ -50,7 +51,9 @@ export function watchVendor(folder: string, whole: () => ReadonlySet<string>): V
 
 /** What a vendor's program would pick up. */
 export function finalNames(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith('.') && !name.endsWith('.part')) : [];
+  return existsSync(folder)
+    ? readdirSync(folder).filter((name) => !name.startsWith('.') && !name.endsWith('.part'))
+    : [];
 }
 
 /** 0 when it went away meanwhile. */
