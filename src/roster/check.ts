@@ -160,7 +160,12 @@ export function checkSet(input: CheckInput): CheckResult {
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
-  return { report, measures, baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) }, pinned };
+  return {
+    report,
+    measures,
+    baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) },
+    pinned,
+  };
 }
 
 function whyUnused(layout: Layout, name: string): string {

@@ -81,11 +81,10 @@ export function guardsOf(settings: GuardSettings, file: string): Guards {
 
 function limitOf(name: LimitName, ...settings: (LimitSetting | undefined)[]): Limit | 'off' {
   const { orAtLeast: usual, ...defaults }: Limit = guardDefaults[name];
-  let limit: Limit | 'off' = defaults;
-  for (const setting of settings) {
-    if (setting === 'off') limit = 'off';
-    else if (setting !== undefined) limit = { ...(limit === 'off' ? defaults : limit), ...setting };
-  }
+  const limit = settings.reduce<Limit | 'off'>((above, setting) => {
+    if (setting === undefined || setting === 'off') return setting ?? above;
+    return { ...(above === 'off' ? defaults : above), ...setting };
+  }, defaults);
   // Whoever allows a larger share than usual does not mean to be stopped by the usual number.
   if (limit === 'off' || usual === undefined || limit.orAtLeast !== undefined) return limit;
   return limit.percent > defaults.percent ? limit : { ...limit, orAtLeast: usual };
