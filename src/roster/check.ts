@@ -250,6 +250,7 @@ function measureOf(
   const otherwise = change && changedOtherwise(change);
   return {
     name: scan.layoutFile.name,
+    bytes: scan.file.bytes,
     rows: scan.rows,
     badRows: scan.wrong.count,
     orphanRows: scan.orphans.count,

@@ -53,6 +53,8 @@ export const guardNotices: Record<GuardName, string> = {
 /** The numbers of one file that guards look at: enough to judge the night again under other limits. */
 export interface GuardedFile {
   name: string;
+  /** As received. */
+  bytes?: number;
   rows: number;
   badRows: number;
   orphanRows: number;

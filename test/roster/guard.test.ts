@@ -85,8 +85,43 @@ test.each<[Partial<GuardedFile>, number]>([
   [{ repeats: 20, rows: 100 }, 1],
   [{ sinceWeek: { removed: 150, of: 1000 } }, 0],
   [{ sinceWeek: { removed: 151, of: 1000 } }, 1],
+  // Several nights together have no floor; one night alone has the one of rows removed.
+  [{ comparison: comparison({ removed: 9, before: 91 }), sinceWeek: { removed: 18, of: 100 } }, 1],
+  [{ comparison: comparison({ removed: 16, before: 100 }), sinceWeek: { removed: 16, of: 100 } }, 0],
+  [{ comparison: comparison({ removed: 1, before: 9 }), sinceWeek: { removed: 2, of: 10 } }, 0],
 ])('orphans, repeats, drift: %o', (file, trips) => {
   expect(tripped(file)).toHaveLength(trips);
+});
+
+describe('a number whatever the share, and off', () => {
+  const students = (removed: number, settings: GuardSettings) => removal(removed, 9803, settings);
+
+  test.each<[number, GuardSettings, number]>([
+    [25, { rowsRemoved: { orAtLeast: 26 } }, 0],
+    [26, { rowsRemoved: { orAtLeast: 26 } }, 1],
+    [981, { rowsRemoved: { orAtLeast: 2000 } }, 1],
+    [9803, { rowsRemoved: 'off' }, 0],
+    [981, { rowsRemoved: 'off', files: { 'Student.csv': { rowsRemoved: {} } } }, 1],
+    [981, { files: { 'Student.csv': { rowsRemoved: 'off' } } }, 0],
+    [30, { rowsRemoved: { orAtLeast: 26 }, files: { 'Student.csv': { rowsRemoved: { percent: 90 } } } }, 1],
+  ])('%i students gone under %o', (removed, settings, trips) => {
+    expect(students(removed, settings)).toBe(trips);
+  });
+
+  test('is told with its unit', () => {
+    const [trip] = tripped(
+      { comparison: comparison({ removed: 26, before: 9803 }) },
+      { rowsRemoved: { orAtLeast: 26 } },
+    );
+    expect(trip).toMatchObject({ value: 26, limit: 26, unit: 'rows' });
+    expect(sentenceOfTrip(trip!)).toBe('26 of 9,803 rows of Student.csv would disappear (limit 26 rows).');
+  });
+
+  test('the usual 200 wrong rows can be another number, or leave with a larger share', () => {
+    expect(tripped({ badRows: 300, rows: 100_000 }, { badRows: { orAtLeast: 301 } })).toEqual([]);
+    expect(tripped({ badRows: 300, rows: 100_000 }, { badRows: { orAtLeast: 300 } })).toHaveLength(1);
+    expect(tripped({ badRows: 300, rows: 100_000 }, { badRows: 'off' })).toEqual([]);
+  });
 });
 
 test('a group of ten rows that falls to zero', () => {
