@@ -47,6 +47,7 @@ export function showFeed(site: Site, c: WebContext) {
       importsHref: `/imports?feed=${encodeURIComponent(feed.name)}`,
       agreed: agreedFacts(site, feed),
       guards: guardWords(feed.guards),
+      guardsHref: `${base}/guards`,
       allowances: allowanceViews(feed, times, mayAs(c, 'operator')),
       severities: severitiesProps(feed, mayAs(c, 'owner')),
       layoutTitle: layoutTitle(feed),

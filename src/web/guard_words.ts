@@ -4,7 +4,7 @@ import { count, countOf, percent, size } from '../../views/words.ts';
 import { guardDefaults, guardsOf, removedAtLeast, smallFileRows, tripsOf } from '../roster/guard.ts';
 import type { GuardKey } from '../roster/guard_changes.ts';
 import { guardKeys } from '../roster/guard_changes.ts';
-import type { GuardSettings, Limit, LimitName, LimitSetting } from '../roster/guard_settings.ts';
+import type { FileGuards, GuardSettings, Limit, LimitName, LimitSetting } from '../roster/guard_settings.ts';
 
 /** The most rows of a file that may disappear before its guard holds the night; `before`: rows of the last accepted file. */
 export function mostRemoved(guards: GuardSettings, file: string, before: number): number {
@@ -157,6 +157,19 @@ function limitClause(key: LimitName, setting: Exclude<LimitSetting, 'off'> = {})
   const floor = limit.atLeast === undefined ? '' : `, and at least ${count(limit.atLeast)}`;
   const or = limit.orAtLeast === undefined ? '' : `; or ${count(limit.orAtLeast)} of them, whatever the share`;
   return `more than ${percent(limit.percent)} ${guardTexts[key].what}${floor}${or}`;
+}
+
+/** When one guard holds a night of all files, or of one, as its sentence goes on. */
+export function guardClause(key: GuardKey, guards: GuardSettings, file?: string): string {
+  const own = file === undefined ? undefined : guards.files?.[file]?.[key];
+  const { files: _, ...all } = guards;
+  const inForce = own === undefined ? all : { ...all, ...merged(key, all, guards.files?.[file!] ?? {}) };
+  return clauseOf(key, inForce, true)[0] ?? `Usual: ${usualWords(key)}.`;
+}
+
+function merged(key: GuardKey, all: FileGuards, own: FileGuards): FileGuards {
+  if (key === 'largest' || key === 'groupRemoved') return { [key]: own[key] };
+  return { [key]: guardsOf({ ...all, files: { own } }, 'own')[key] };
 }
 
 /** A key of the district file, when the text is one. */

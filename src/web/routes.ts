@@ -9,6 +9,7 @@ import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
 import { endAllowance } from './feed_allowance.ts';
+import { saveGuards, showGuardEffect, showGuards } from './feed_guards.ts';
 import { listFeeds } from './feed_list.ts';
 import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
@@ -85,6 +86,9 @@ export const routes: readonly Route[] = [
   post('/feeds/:feed/stop', 'operator', stopFeed),
   post('/feeds/:feed/resume', 'operator', resumeFeed),
   post('/feeds/:feed/allowances/:n/end', 'operator', endAllowance),
+  get('/feeds/:feed/guards', 'viewer', showGuards),
+  get('/feeds/:feed/guards/:key/effect', 'viewer', showGuardEffect),
+  post('/feeds/:feed/guards', 'owner', saveGuards),
   post('/feeds/:feed/severities', 'owner', saveSeverity),
 
   get('/senders', 'viewer', listSenders),
