@@ -19,8 +19,6 @@ export interface GuardField {
 export interface GuardRow {
   key: string;
   title: string;
-  /** `Held when more than 10 % of the rows of a file disappear, and at least 20.` */
-  sentence: string;
   fields: readonly GuardField[];
   off?: { name: string; isOff: boolean; warning: string };
   /** `Usual: 10 %, at least 20.` */
@@ -140,7 +138,7 @@ function Guard({ row, props }: { row: GuardRow; props: FeedGuardsProps }) {
     <section class="guard" aria-labelledby={`guard-${row.key}`}>
       <div class="guard-limit" {...live}>
         <h2 id={`guard-${row.key}`}>{row.title}</h2>
-        {form ? <Fields row={row} mistakes={props.mistakes} /> : <p>{row.sentence}</p>}
+        {form ? <Fields row={row} mistakes={props.mistakes} /> : null}
         {row.off?.isOff || form ? <p class="guard-warning">{row.off?.warning}</p> : null}
         {row.milder ? <p class="hint">{row.milder}</p> : null}
         <p class="hint">

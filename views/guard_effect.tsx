@@ -3,6 +3,8 @@ import { type GuardPoint, GuardStrip } from './parts/charts/GuardStrip.tsx';
 
 export interface EffectProps {
   key: string;
+  /** `Held when more than 10 % of the rows of a file disappear.` */
+  clause: string;
   /** `Would have held 2 of 61 imports.` */
   sentence: string;
   /** The night that came nearest. */
@@ -22,6 +24,7 @@ export function effectId(key: string): string {
 export function Effect(props: EffectProps) {
   return (
     <>
+      <p class="hint">{props.clause}</p>
       <p class="guard-sentence" data-held={props.held.length > 0 ? 'yes' : undefined}>
         {props.sentence}
       </p>

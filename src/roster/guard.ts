@@ -115,7 +115,8 @@ export function measuredBy(name: LimitName, file: GuardedFile): Measured | undef
     case 'repeats':
       return { rows: file.repeats, of: rows };
     case 'drift':
-      return sinceWeek && { rows: sinceWeek.removed, of: sinceWeek.of };
+      if (sinceWeek) return { rows: sinceWeek.removed, of: sinceWeek.of };
+      return comparison && { rows: 0, of: comparison.before };
     default:
       return assertNever(name);
   }

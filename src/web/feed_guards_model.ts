@@ -10,7 +10,7 @@ import type { FileGuards, GuardSettings, LimitName } from '../roster/guard_setti
 import { effectOf, nightsBack } from './guard_effects.ts';
 import type { GuardMistake, GuardTexts } from './guard_form.ts';
 import { fieldsOf, guardsIn, textsOf } from './guard_form.ts';
-import { guardClause, guardOrder, guardTexts, usualWords } from './guard_words.ts';
+import { guardOrder, guardTexts, usualWords } from './guard_words.ts';
 import { layoutInForce } from './layout_words.ts';
 import { sinceNights } from './nights_of.ts';
 import { timesOf } from './page.ts';
@@ -81,7 +81,6 @@ export function guardsProps(site: Site, feed: Feed, asked: GuardsAsked): FeedGua
     (key): GuardRow => ({
       key,
       title: guardTexts[key].title,
-      sentence: sentenceOf(key, settings, file),
       fields: fieldViews(key, texts, feed, file),
       ...(key === 'largest'
         ? {}
@@ -117,12 +116,6 @@ export function guardsProps(site: Site, feed: Feed, asked: GuardsAsked): FeedGua
         }
       : {}),
   };
-}
-
-function sentenceOf(key: GuardKey, settings: GuardSettings, file: string | undefined): string {
-  const clause = guardClause(key, settings, file);
-  if (clause.startsWith('off')) return 'Off.';
-  return key === 'largest' ? clause : `Held when ${clause}.`;
 }
 
 function fieldViews(key: GuardKey, texts: GuardTexts, feed: Feed, file: string | undefined): GuardField[] {

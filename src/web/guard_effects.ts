@@ -8,6 +8,7 @@ import type { Closeness } from '../roster/guard_effect.ts';
 import { nearest, tooLargeUnder, tripsUnder } from '../roster/guard_effect.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Times } from './format.ts';
+import { guardClause, usualWords } from './guard_words.ts';
 
 /** How many nights back the page looks. */
 export const nightsBack = 90;
@@ -37,6 +38,7 @@ export function effectOf(key: GuardKey, nights: readonly MeasuredNight[], scope:
   );
   return {
     key,
+    clause: guardClauseSentence(key, settings, file),
     sentence: sentenceOf(seen.length, held.length),
     ...(furthest && furthest.closeness.rows > 0
       ? {
@@ -75,6 +77,7 @@ function sizeEffect(nights: readonly MeasuredNight[], { settings, file }: Scope,
   const top = Math.max(1, most?.bytes ?? 1);
   return {
     key: 'largest',
+    clause: guardClauseSentence('largest', settings, file),
     sentence: isSet
       ? `Would have refused ${refused.length === 0 ? 'none' : count(refused.length)} of ${countOf(seen.length, 'import')}.`
       : seen.length === 0
@@ -101,6 +104,13 @@ function sentenceOf(seen: number, held: number): string {
   if (seen === 0) return 'No night was measured yet.';
   if (held === 0) return `Would have held none of ${countOf(seen, 'import')}.`;
   return `Would have held ${count(held)} of ${countOf(seen, 'import')}.`;
+}
+
+function guardClauseSentence(key: GuardKey, settings: GuardSettings, file: string | undefined): string {
+  const clause = guardClause(key, settings, file);
+  if (clause === undefined) return `Refused when larger than ${usualWords(key)}.`;
+  if (clause.startsWith('off:')) return 'Off.';
+  return key === 'largest' ? `Refused when ${clause}.` : `Held when ${clause}.`;
 }
 
 function extentWords({ file, group, rows, of, value }: Closeness): string {

@@ -84,7 +84,7 @@ export const guardTexts: Record<GuardKey, GuardText> = {
   },
   largest: {
     title: 'Size of a file',
-    what: 'a file is larger, so that nobody reads it',
+    what: 'a file is larger',
     off: '',
   },
 };
@@ -160,11 +160,11 @@ function limitClause(key: LimitName, setting: Exclude<LimitSetting, 'off'> = {})
 }
 
 /** When one guard holds a night of all files, or of one, as its sentence goes on. */
-export function guardClause(key: GuardKey, guards: GuardSettings, file?: string): string {
+export function guardClause(key: GuardKey, guards: GuardSettings, file?: string): string | undefined {
   const own = file === undefined ? undefined : guards.files?.[file]?.[key];
   const { files: _, ...all } = guards;
   const inForce = own === undefined ? all : { ...all, ...merged(key, all, guards.files?.[file!] ?? {}) };
-  return clauseOf(key, inForce, true)[0] ?? `Usual: ${usualWords(key)}.`;
+  return clauseOf(key, inForce, true)[0];
 }
 
 function merged(key: GuardKey, all: FileGuards, own: FileGuards): FileGuards {

@@ -1,4 +1,5 @@
 // Believable check reports for the pages' tests: nights of a small district in the SDS layout.
+import type { GuardedFile } from '../../src/roster/guard.ts';
 import type { CheckReport, FileReport, GroupChange, Notice } from '../../src/roster/report.ts';
 
 const sizes = { School: 2, Section: 28, Student: 86, Teacher: 12, StudentEnrollment: 602, TeacherRoster: 28 };
@@ -166,6 +167,25 @@ export function reorderedReport(night: number): CheckReport {
     { rule: 'reference_missing', file: 'StudentEnrollment.csv', because: 'Student.csv was rejected' },
   ];
   return report;
+}
+
+/** The numbers a check of such a night would have kept for the guards. */
+export function measuresOf(report: CheckReport): GuardedFile[] {
+  const rowsOf = (guard: string, file: string) =>
+    report.trips.find((trip) => trip.guard === guard && trip.file === file)?.rows ?? 0;
+  return report.files.map(
+    ({ name, bytes, rows, badRows, added, removed, changed, unchanged, baselineRows, groups }) => ({
+      name,
+      bytes,
+      rows,
+      badRows,
+      orphanRows: rowsOf('orphans', name),
+      repeats: 0,
+      ...(baselineRows === undefined
+        ? {}
+        : { comparison: { before: removed + changed + unchanged, added, removed, changed, groups: groups ?? [] } }),
+    }),
+  );
 }
 
 function notice(code: string, severity: Notice['severity'], file: string, count: number, message: string): Notice {
