@@ -4,6 +4,7 @@ import type { Comparison } from './compare.ts';
 import type { GuardSettings, Limit, LimitName, LimitSetting } from './guard_settings.ts';
 import { limitNames } from './guard_settings.ts';
 import type { GroupChange, GuardName, Trip } from './report.ts';
+import type { Noun } from './row_noun.ts';
 import { counted, grouped, percentOf } from './words.ts';
 
 /** All guards on the rows of one file, as they are in force. */
@@ -193,27 +194,37 @@ function shareBeyond(rows: number, of: number, limit: number): number {
   return share > limit ? share : Number(((rows * 100) / of).toFixed(4));
 }
 
-/** One sentence with the numbers and the limit. */
-export function sentenceOfTrip(trip: Trip): string {
-  const share = `${grouped(trip.rows)} of ${grouped(trip.of)} rows of ${trip.file}`;
-  const limit =
-    trip.unit === 'percent' ? `${trip.value} %, limit ${trip.limit} %` : `limit ${counted(trip.limit, 'row')}`;
+/**
+ * One sentence with the numbers and the limit. With a noun it speaks of students or classes, and names no file; without
+ * its limit it is short enough for a list.
+ */
+export function sentenceOfTrip(trip: Trip, noun?: Noun, withLimit = true): string {
+  const rows = (count: number) => counted(count, noun?.one ?? 'row', noun?.many ?? 'rows');
+  const file = noun === undefined ? ` of ${trip.file}` : '';
+  const share = `${grouped(trip.rows)} of ${rows(trip.of)}${file}`;
+  const isOne = trip.rows === 1;
+  const numbers = trip.unit === 'percent' ? `${trip.value} %, limit ${trip.limit} %` : `limit ${rows(trip.limit)}`;
+  const limit = withLimit ? ` (${numbers})` : '';
   switch (trip.guard) {
     case 'rows_removed':
-      return `${share} would disappear (${limit}).`;
+      return `${share} would disappear${limit}.`;
     case 'rows_changed':
-      return `${share} changed (${limit}).`;
+      return `${share} changed${limit}.`;
     case 'rows_added':
-      return `${counted(trip.rows, 'row')} would be added to the ${grouped(trip.of)} of ${trip.file} (${limit}).`;
+      return noun === undefined
+        ? `${rows(trip.rows)} would be added to the ${grouped(trip.of)} of ${trip.file}${limit}.`
+        : `${rows(trip.rows)} would be added to the ${grouped(trip.of)} there are${limit}.`;
     case 'group_removed':
-      return `No row of ${trip.group} is left in ${trip.file}, there were ${grouped(trip.rows)} (${limit}).`;
+      return `No ${noun?.one ?? 'row'} of ${trip.group} is left${noun === undefined ? ` in ${trip.file}` : ''}, there ${isOne ? 'was' : 'were'} ${grouped(trip.rows)}${limit}.`;
     case 'bad_rows':
-      return `${share} ${trip.rows === 1 ? 'is' : 'are'} wrong (${limit}).`;
+      return `${share} ${isOne ? 'is' : 'are'} wrong${limit}.`;
     case 'orphans':
-      return `${share} point to something that is not in the set (${limit}).`;
+      return `${share} ${isOne ? 'points' : 'point'} to something that is not in the set${limit}.`;
     case 'repeats':
-      return `${share} repeat an earlier row exactly (${limit}).`;
+      return `${share} ${isOne ? 'repeats' : 'repeat'} an earlier row exactly${limit}.`;
     case 'drift':
-      return `${share} have disappeared within a week (${limit}).`;
+      return `${share} ${isOne ? 'has' : 'have'} disappeared within a week${limit}.`;
+    default:
+      return assertNever(trip.guard);
   }
 }

@@ -94,8 +94,8 @@ export function shrunkReport(night: number): CheckReport {
   });
   report.verdict = 'hold';
   report.reasons = [
-    '34 of 86 rows of Student.csv would disappear (39.5 %); the limit is 10 %.',
-    '238 of 602 rows of StudentEnrollment.csv name a student that is not in the set (39.5 %); the limit is 5 %.',
+    '34 of 86 rows of Student.csv would disappear (39.5 %, limit 10 %).',
+    '238 of 602 rows of StudentEnrollment.csv point to something that is not in the set (39.5 %, limit 5 %).',
   ];
   report.trips = [
     { guard: 'rows_removed', file: 'Student.csv', value: 39.5, limit: 10, unit: 'percent', rows: 34, of: 86 },
@@ -107,7 +107,7 @@ export function shrunkReport(night: number): CheckReport {
       'hold',
       'Student.csv',
       34,
-      '34 of 86 rows of Student.csv would disappear (39.5 %); the limit is 10 %.',
+      '34 of 86 rows of Student.csv would disappear (39.5 %, limit 10 %).',
     ),
     notice(
       'reference_ratio_high',
