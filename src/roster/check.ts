@@ -15,6 +15,7 @@ import type { Matched } from './file_set.ts';
 import { inReadingOrder, matchFiles } from './file_set.ts';
 import type { GuardedFile, Guards } from './guard.ts';
 import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
+import { measureOf } from './guard_measure.ts';
 import type { GuardSettings } from './guard_settings.ts';
 import type { Layout } from './layout.ts';
 import { LinkMaker } from './links.ts';
@@ -231,45 +232,6 @@ function readAll(
   }
   makers.settle();
   return { scans, missed: makers.missed };
-}
-
-function measureOf(
-  scan: Scan,
-  change: NightChange | undefined,
-  earlier: { removed: number; of: number } | undefined,
-  showValues: boolean,
-): GuardedFile {
-  const rows = change?.rows;
-  const gone = rows?.groups.filter(({ before, after }) => before > 0 && after === 0) ?? [];
-  const groups = (showValues ? gone : shownGroups(gone)).map(({ kind, group, before, after }) => ({
-    kind,
-    group,
-    before,
-    after,
-  }));
-  const otherwise = change && changedOtherwise(change);
-  return {
-    name: scan.layoutFile.name,
-    bytes: scan.file.bytes,
-    rows: scan.rows,
-    badRows: scan.wrong.count,
-    orphanRows: scan.orphans.count,
-    repeats: scan.repeats,
-    ...(rows && {
-      comparison: {
-        before: rows.before,
-        added: rows.added,
-        removed: rows.removed,
-        changed: rows.changed,
-        ...(otherwise === undefined ? {} : { changedOtherwise: otherwise }),
-        groups,
-      },
-    }),
-    // A night without a loss of its own does not shrink the roster.
-    ...(earlier !== undefined && rows !== undefined && rows.removed > 0
-      ? { sinceWeek: { removed: earlier.removed + rows.removed, of: earlier.of } }
-      : {}),
-  };
 }
 
 function guardTrips(measure: GuardedFile, change: NightChange | undefined, guards: Guards, book: NoticeBook): Trip[] {
