@@ -3,7 +3,7 @@
 import { fileAsItCame } from './as_it_came.ts';
 import type { Baseline, BaselineFile } from './baseline.ts';
 import type { NightChange } from './change.ts';
-import { changedOtherwise, columnsReport, compareNight } from './change.ts';
+import { columnsReport, compareNight } from './change.ts';
 import { sayChange, whichColumns } from './change_notices.ts';
 import type { SetMode } from './columns.ts';
 import { datedName } from './dated_name.ts';
