@@ -3,6 +3,7 @@ import type { FeedGuardsProps, GuardField, GuardRow } from '../../views/feed_gua
 import { count } from '../../views/words.ts';
 import { formatSize } from '../relay/district/sizes.ts';
 import type { Feed } from '../relay/records.ts';
+import type { GuardedFile } from '../roster/guard.ts';
 import { floorOf, guardDefaults, guardNotices, guardsOf } from '../roster/guard.ts';
 import type { GuardKey } from '../roster/guard_changes.ts';
 import { guardOfKey, settingWords, withoutEmpty } from '../roster/guard_changes.ts';
@@ -136,21 +137,27 @@ function fieldViews(key: GuardKey, texts: GuardTexts, feed: Feed, file: string |
 function limitFields(key: LimitName, above: FileGuards, value: (name: string) => string): GuardField[] {
   const limit = guardsOf(above, '')[key];
   const inherited = limit === 'off' ? { percent: 'off' } : limit;
-  const few = { name: '', rows: 0, badRows: 0, orphanRows: 0, repeats: 0 };
-  const usualFloor =
-    limit === 'off' ? '' : count(floorOf(key, { percent: limit.percent }, { ...few, comparison: large }));
+  const usualFloor = limit === 'off' ? '' : count(floorOf(key, { percent: limit.percent }, large));
   return [
     ['percent', 'More than', '%', inherited.percent],
     ['atLeast', 'and at least', 'rows', limit !== 'off' && limit.atLeast !== undefined ? limit.atLeast : usualFloor],
-    ['orAtLeast', 'or in any case', 'rows', limit === 'off' ? '' : (limit.orAtLeast ?? 'no limit')],
+    ['orAtLeast', 'or in any case', 'rows', limit === 'off' ? '' : (limit.orAtLeast ?? 'none')],
   ].map(([part, before, after, usual]) => {
     const name = `${key}.${part}`;
     return { name, before: String(before), after: String(after), value: value(name), inherited: String(usual) };
   });
 }
 
-/** A file of many rows, for the floor that is usual there. */
-const large = { before: 10_000, added: 0, removed: 0, changed: 0, groups: [] };
+/** A file of many rows that several nights took from, for the floor that is usual there. */
+const large: GuardedFile = {
+  name: '',
+  rows: 9_000,
+  badRows: 0,
+  orphanRows: 0,
+  repeats: 0,
+  comparison: { before: 10_000, added: 0, removed: 0, changed: 0, groups: [] },
+  sinceWeek: { removed: 1_000, of: 10_000 },
+};
 
 function allFilesWords(key: GuardKey, guards: GuardSettings): string {
   const { [key]: own } = guards;

@@ -102,14 +102,18 @@ export const guardOrder: readonly GuardKey[] = [
   'largest',
 ];
 
-const smallFloor = `at least ${removedAtLeast}, of a file of under ${smallFileRows} rows a quarter`;
+/** The floors that follow the size of a file. */
+const sizedFloors: Partial<Record<GuardKey, string>> = {
+  rowsRemoved: `at least ${removedAtLeast}, of a file of under ${smallFileRows} rows a quarter`,
+  drift: `of a file of under ${smallFileRows} rows at least a quarter`,
+};
 
 /** `10 %, at least 20`: what holds when nothing is set. */
 export function usualWords(key: GuardKey): string {
   if (key === 'largest') return 'a hundred times the last accepted file';
   if (key === 'groupRemoved') return countOf(guardDefaults.groupRemoved, 'row');
   const { percent: share, atLeast, orAtLeast }: Limit = guardDefaults[key];
-  const floor = key === 'rowsRemoved' || key === 'drift' ? smallFloor : atLeast && `at least ${count(atLeast)}`;
+  const floor = sizedFloors[key] ?? (atLeast && `at least ${count(atLeast)}`);
   return [
     percent(share),
     ...(floor ? [floor] : []),
@@ -154,7 +158,9 @@ function offClause(key: GuardKey): string {
 function limitClause(key: LimitName, setting: Exclude<LimitSetting, 'off'> = {}): string {
   const limit = guardsOf({ [key]: setting }, '')[key];
   if (limit === 'off') return offClause(key);
-  const floor = limit.atLeast === undefined ? '' : `, and at least ${count(limit.atLeast)}`;
+  const sized = sizedFloors[key];
+  const floor =
+    limit.atLeast !== undefined ? `, and at least ${count(limit.atLeast)}` : sized === undefined ? '' : `, ${sized}`;
   const or = limit.orAtLeast === undefined ? '' : `; or ${count(limit.orAtLeast)} of them, whatever the share`;
   return `more than ${percent(limit.percent)} ${guardTexts[key].what}${floor}${or}`;
 }

@@ -48,7 +48,7 @@ describe.skipIf(missingBrowser)(`guards in a browser${missingBrowser ? ` (${miss
     await page.getByText('Saved: rowsRemoved from as usual to 40 %, or 34 rows').waitFor();
     expect(guards()).toEqual({ rowsRemoved: { percent: 40, orAtLeast: 34 } });
     await page.getByRole('button', { name: /^Set it back.*Rows gone$/ }).click();
-    await effect.getByText('Held when more than 10 % of the rows of a file disappear.').waitFor();
+    await effect.getByText('Held when more than 10 % of the rows of a file disappear').waitFor();
     expect(complaints).toEqual([]);
     await close();
   }, 60_000);

@@ -19,7 +19,9 @@ test('each guard stands there with what it would have done, and the nights it na
   const page = await html(await fixture.get(path));
   for (const title of ['Rows gone', 'Rows changed', 'Rows new', 'Wrong rows', 'Repeated rows', 'Size of a file'])
     expect(page).toContain(title);
-  expect(page).toContain('Held when more than 10 % of the rows of a file disappear.');
+  expect(page).toContain(
+    'Held when more than 10 % of the rows of a file disappear, at least 20, of a file of under 80 rows a quarter.',
+  );
   expect(effectIn(page, 'rowsRemoved')).toBe('Would have held 1 of 62 imports.');
   expect(effectIn(page, 'rowsChanged')).toBe('Would have held none of 62 imports.');
   expect(page).toContain(`<a href="/imports/${fixture.held.id}">Fri, Nov 20</a>`);
@@ -103,7 +105,7 @@ test('guards are saved with a reason, for all files and for one, and the record 
   const page = await html(await fixture.get(path));
   expect(page).toContain('>Student.csv</a>: 26 rows whatever the share');
   expect(await html(await fixture.get('/feeds/rosters'))).toContain(
-    'in Student.csv: more than 10 % of the rows of a file disappear; or 26 of them, whatever the share',
+    'in Student.csv: more than 10 % of the rows of a file disappear, at least 20, of a file of under 80 rows a quarter; or 26 of them, whatever the share',
   );
   // Blank fields are as usual again.
   await fixture.post(path, { seen: seenOn(page), why: 'As before.' });
