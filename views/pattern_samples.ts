@@ -103,6 +103,7 @@ export const notices: NoticeGroup[] = [
     title: 'Many rows would disappear',
     count: 34,
     hiddenItems: 0,
+    isOpen: true,
     items: [{ message: '34 of 86 rows of Student.csv would disappear.', where: 'Student.csv', count: 34, samples: [] }],
     why: 'A vendor that gets this file deletes the accounts of these students.',
     fix: 'Look at the filter of the export in the SIS.',
@@ -113,6 +114,7 @@ export const notices: NoticeGroup[] = [
     title: 'Not a date',
     count: 2,
     hiddenItems: 0,
+    isOpen: false,
     items: [
       {
         message: 'Birthdate is not a date of the form M/D/YYYY.',

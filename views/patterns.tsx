@@ -125,11 +125,7 @@ export function PatternsPage() {
       <Proposal {...layouts.proposal} />
       <LayoutChange {...layouts.layoutChange} />
       <Changes changes={samples.changes} isFirst={false} />
-      <Notices
-        groups={samples.notices}
-        notChecked={['References to Section.csv, because Section.csv was rejected']}
-        downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]}
-      />
+      <Notices groups={samples.notices} downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]} />
       <Decide importId={0} isInitial={false} consequence="Releasing sends all 6 files to gradecam." mayDecide />
     </>
   );
