@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../kit/clock.ts';
 import { hashPassword, verifyPassword } from '../../kit/password.ts';
 import { ok, type Result } from '../../kit/result.ts';
+import { calendarChanges } from '../../relay/calendar_words.ts';
 import type { DistrictFile, SenderEntry } from '../../relay/district_file.ts';
 import type { Rows } from '../../relay/ports.ts';
 import type { Connection } from '../database.ts';
@@ -71,11 +72,17 @@ async function passwordHashes(rows: Rows, entries: SenderEntry[]): Promise<Map<s
   return hashes;
 }
 
+/** A calendar that the file does not name stays as it is. */
 function applyName(rows: Rows, { district }: DistrictFile, changed: Changed): void {
   const before = rows.district.get();
-  if (!district || isDeepStrictEqual(before, district)) return;
-  rows.district.set(district);
-  changed(before ? 'changed' : 'named', 'district', `${district.name}, ${district.timezone}`);
+  if (!district) return;
+  const after = { ...before, ...district };
+  if (isDeepStrictEqual(before, after)) return;
+  rows.district.set(after);
+  if (before?.name !== after.name || before.timezone !== after.timezone)
+    changed(before ? 'changed' : 'named', 'district', `${after.name}, ${after.timezone}`);
+  const days = calendarChanges(before?.calendar, after.calendar);
+  if (days.length > 0) changed('changed', 'calendar', days.join('; '));
 }
 
 /** The names of the values that differ, in the words of the district file. */
