@@ -1,7 +1,9 @@
 // Every address there is, who may use it, and what answers. This list is the feature list.
 import type { Role } from '../relay/records.ts';
 import { listActivity } from './activity_list.ts';
-import { sendAgain } from './delivery_again.ts';
+import { addDays, readCalendar, removeDays, saveSchoolDays } from './calendar_change.ts';
+import { showCalendar } from './calendar_show.ts';
+import { cancelDelivery, sendAgain, sendNow } from './delivery_decide.ts';
 import { listDestinations } from './destination_list.ts';
 import { pinHostKey } from './destination_pin.ts';
 import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
@@ -75,6 +77,8 @@ export const routes: readonly Route[] = [
   post('/imports/:n/layout', 'operator', adoptLayout),
   post('/imports/:n/roll-back', 'operator', rollBackImport),
   post('/deliveries/:n/again', 'operator', sendAgain),
+  post('/deliveries/:n/now', 'operator', sendNow),
+  post('/deliveries/:n/cancel', 'operator', cancelDelivery),
 
   get('/feeds', 'viewer', listFeeds),
   get('/feeds/new', 'owner', newFeed),
@@ -86,6 +90,12 @@ export const routes: readonly Route[] = [
   post('/feeds/:feed/resume', 'operator', resumeFeed),
   post('/feeds/:feed/allowances/:n/end', 'operator', endAllowance),
   post('/feeds/:feed/severities', 'owner', saveSeverity),
+
+  get('/calendar', 'viewer', (site, c) => showCalendar(site, c)),
+  post('/calendar/days', 'owner', addDays),
+  post('/calendar/days/remove', 'owner', removeDays),
+  post('/calendar/school-days', 'owner', saveSchoolDays),
+  post('/calendar/import', 'owner', readCalendar),
 
   get('/senders', 'viewer', listSenders),
   get('/senders/new', 'owner', newSender),

@@ -23,7 +23,9 @@ export const routeWords: Record<string, string> = {
   'POST /imports/:n/layout':
     'Accepts the layout that a refused set came with from now on, with a reason, and checks the set again.',
   'POST /imports/:n/roll-back': 'Puts the set of an import that was accepted once in force again, with a reason.',
-  'POST /deliveries/:n/again': 'Tries a delivery again at once.',
+  'POST /deliveries/:n/again': 'Tries a failed or cancelled delivery again at once; sends a delivered set once more.',
+  'POST /deliveries/:n/now': 'Sends what waits for its slot or its next try at once.',
+  'POST /deliveries/:n/cancel': 'Does not send what waits, with a reason.',
   'GET /feeds': 'All feeds, and where each stands.',
   'GET /feeds/new': 'The form of a new feed.',
   'POST /feeds': 'Adds the feed.',
@@ -35,6 +37,11 @@ export const routeWords: Record<string, string> = {
   'POST /feeds/:feed/allowances/:n/end': 'Holds nights again that a person had allowed for a while.',
   'POST /feeds/:feed/severities':
     'Raises or lowers what one rule finds in this feed; recorded, and said on each report.',
+  'GET /calendar': 'When what is expected, paused and sent: the next days, and a school year day by day.',
+  'POST /calendar/days': 'Enters holidays, pauses or rollovers, for all feeds or for one.',
+  'POST /calendar/days/remove': 'Takes days out again.',
+  'POST /calendar/school-days': 'The days of the week on which files are expected.',
+  'POST /calendar/import': 'Reads a list of dates or an .ics file and shows what it says; nothing is entered yet.',
   'GET /senders': 'Who sends files in.',
   'GET /senders/new': 'The form of a new sender.',
   'POST /senders': 'Adds the sender; its password is shown once.',
