@@ -6,6 +6,7 @@ import { PageHead } from './parts/PageHead.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
+import { countOf } from './words.ts';
 
 export interface ComingDay {
   day: string;
@@ -23,6 +24,8 @@ export interface DayRow {
   /** What came; absent: nothing did, and `status` says what that means. */
   import?: { text: string; href: string; at: Moment };
   status?: StatusName;
+  /** In place of a status. */
+  nothing: string;
   word?: string;
   /** `12 min late`. */
   late?: string;
@@ -150,7 +153,7 @@ function DayPart({ title, note, rows }: NonNullable<CalendarProps['day']>) {
               </th>
               <td data-label="Expected">{row.expected}</td>
               <td data-label="What came">
-                {row.status ? <Status name={row.status} {...(row.word ? { word: row.word } : {})} /> : 'nothing yet'}
+                {row.status ? <Status name={row.status} {...(row.word ? { word: row.word } : {})} /> : row.nothing}
                 {row.import ? (
                   <span class="note muted">
                     <a href={row.import.href}>{row.import.text}</a>, <Time at={row.import.at} />
@@ -183,7 +186,7 @@ function Entered({ entered, schoolDays }: Pick<CalendarProps, 'entered' | 'schoo
       )}
       {over.length > 0 ? (
         <details>
-          <summary>{over.length} that are over</summary>
+          <summary>{countOf(over.length, 'entry that is', 'entries that are')} over</summary>
           <EnteredTable rows={over} caption="Days that are over" />
         </details>
       ) : null}

@@ -4,7 +4,7 @@ import type { CalendarForms, DaysFormValues } from '../../views/calendar_forms.t
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
 import { duration, list } from '../../views/words.ts';
 import { addDays, isDate, localDate } from '../kit/zone.ts';
-import { dueOn, nextDue, pauseOn } from '../relay/calendar.ts';
+import { dueOn, type NightCalendar, nextDue, pauseOn } from '../relay/calendar.ts';
 import { type DayKind, listsOf, markOfCalendar, ownListsOf } from '../relay/calendar_edit.ts';
 import { dayDetail, dayNotes, type FeedYear, feedYear, monthsOf, schoolYearOf, slotsOn } from './calendar_year.ts';
 import { dayWords, type Times } from './format.ts';
@@ -81,7 +81,7 @@ function model(site: Site, asks: Asked, times: Times, isOwner: boolean): Calenda
         isCurrent: asks.feed === name,
       })),
     ],
-    coming: coming(site, feeds, times),
+    coming: coming(site, shared, feeds, times),
     ...(asks.day === undefined ? {} : { day: dayDetail(site, asks.day, shared, feeds, times) }),
     year: {
       title: `${asks.year}–${String((asks.year + 1) % 100).padStart(2, '0')}`,
@@ -115,20 +115,25 @@ function sentenceOf(feeds: readonly FeedYear[], times: Times): string {
   ].join(' ');
 }
 
-function coming(site: Site, feeds: readonly FeedYear[], times: Times): ComingDay[] {
+function coming(site: Site, shared: NightCalendar, feeds: readonly FeedYear[], times: Times): ComingDay[] {
   const today = localDate(times.now, times.zone);
-  const shared = calendarFor(site, {});
   return Array.from({ length: comingDays }, (_, n) => addDays(today, n)).flatMap((date) => {
     const due = feeds.flatMap(({ feed, calendar }) => {
       const it = dueOn(calendar, date);
       if (!it || it.at <= times.now) return [];
-      const grace = calendar.due && calendar.due.graceMs > 0 ? `, ${duration(calendar.due.graceMs)} grace` : '';
-      return [{ ms: it.at, at: times.clock(it.at).text, text: `${feed.name} is expected by now${grace}` }];
+      return [{ name: feed.name, ...it, graceMs: it.graceEndsAt - it.at }];
+    });
+    const expected = [...Map.groupBy(due, ({ at, graceMs }) => `${at} ${graceMs}`).values()].flatMap((same) => {
+      const [first] = same;
+      if (!first) return [];
+      const grace = first.graceMs > 0 ? `, ${duration(first.graceMs)} grace` : '';
+      const text = `${list(same.map(({ name }) => name))} expected${grace}`;
+      return [{ ms: first.at, at: times.clock(first.at).text, text }];
     });
     const slots = feeds.flatMap((it) => slotsOn(site, it, date, times));
     const notes = dayNotes(shared, feeds, date);
     if (due.length + slots.length + notes.length === 0) return [];
-    const inOrder = [...due, ...slots].toSorted((a, b) => a.ms - b.ms);
+    const inOrder = [...expected, ...slots].toSorted((a, b) => a.ms - b.ms);
     return [{ day: times.day(date), notes, times: inOrder.map(({ at, text }) => ({ at, text })) }];
   });
 }

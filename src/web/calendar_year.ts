@@ -178,9 +178,10 @@ function dayRow(site: Site, it: FeedYear, date: string, times: Times): DayRow {
       ? { import: { text: `Import ${came.id}`, href: `/imports/${came.id}`, at: times.near(came.lastArrivalAt) } }
       : {}),
     ...(night.status ? { status: night.status } : {}),
+    nothing: date < times.nightOf(times.now) ? 'nothing' : 'nothing yet',
     ...(came ? { word: importStatus(came.state).word } : {}),
     ...(late ? { late } : {}),
-    sends: came ? sentOf(site, came, times) : slotsOn(site, it, date, times).map(({ at, text }) => `${text} at ${at}`),
+    sends: came ? sentOf(site, came, times) : slotsOn(site, it, date, times).map(({ at, text }) => `${at}: ${text}`),
   };
 }
 
@@ -225,11 +226,12 @@ export function slotsOn(
       let next = cronSlots.next(pattern, times.zone, Math.max(begin - 1, times.now));
       for (; next !== undefined && next < end; next = cronSlots.next(pattern, times.zone, next)) slots.push(next);
       const name = site.deps.store.destinations.get(destinationId)?.name ?? 'a removed destination';
+      const ifNew = dueOn(calendar, date) ? '' : ', if something new has come';
       const rest = slots.length > mostSlots ? `, and ${slots.length - mostSlots} times more that day` : '';
       return slots.slice(0, mostSlots).map((ms, n) => ({
         ms,
         at: times.clock(ms).text,
-        text: `${feed.name} goes to ${name}${until ? `, until ${wallTime(until)}` : ''}${n === mostSlots - 1 ? rest : ''}`,
+        text: `${feed.name} goes to ${name}${ifNew}${until ? `, until ${wallTime(until)}` : ''}${n === mostSlots - 1 ? rest : ''}`,
       }));
     });
 }
