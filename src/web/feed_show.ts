@@ -51,6 +51,7 @@ export function showFeed(site: Site, c: WebContext) {
       imports: importRows(site, imports.slice(0, 8), times),
       importsHref: `/imports?feed=${encodeURIComponent(feed.name)}`,
       agreed: agreedFacts(site, feed, calendar, times),
+      ...(mayAs(c, 'owner') ? { nightHref: `${base}/night` } : {}),
       guards: guardWords(feed.guards),
       allowances: allowanceViews(feed, times, mayAs(c, 'operator')),
       severities: severitiesProps(feed, mayAs(c, 'owner')),

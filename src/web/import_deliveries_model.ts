@@ -4,6 +4,7 @@ import type { AttemptView, DeliveryView } from '../../views/import_deliveries.ts
 import { countOf, duration, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
 import type { Attempt, Delivery } from '../relay/records.ts';
+import { isHeldBack } from '../relay/sending.ts';
 import type { Times } from './format.ts';
 import type { Site } from './site.ts';
 import { deliveryStatus } from './status_of.ts';
@@ -24,7 +25,9 @@ export function deliveryViews(
       id: delivery.id,
       destination: name,
       href: destination ? `/destinations/${encodeURIComponent(name)}` : '/destinations',
-      ...deliveryStatus(delivery.state),
+      ...(isHeldBack(delivery)
+        ? { ...deliveryStatus(delivery.state), word: 'Held back' }
+        : deliveryStatus(delivery.state)),
       sentence: progress
         ? `Sending ${progress.file}: ${size(progress.bytes)} of ${size(progress.of)}.`
         : sentenceOf(site, delivery, name, times),

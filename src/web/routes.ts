@@ -12,6 +12,7 @@ import { testDestination } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
 import { endAllowance } from './feed_allowance.ts';
 import { listFeeds } from './feed_list.ts';
+import { editNight, saveNight } from './feed_night.ts';
 import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
 import { resumeFeed, stopFeed } from './feed_stop.ts';
@@ -84,6 +85,8 @@ export const routes: readonly Route[] = [
   get('/feeds/new', 'owner', newFeed),
   post('/feeds', 'owner', addFeed),
   get('/feeds/:feed', 'viewer', showFeed),
+  get('/feeds/:feed/night', 'owner', editNight),
+  post('/feeds/:feed/night', 'owner', saveNight),
   get('/feeds/:feed/layout', 'operator', editLayout),
   post('/feeds/:feed/layout', 'operator', saveLayout),
   post('/feeds/:feed/stop', 'operator', stopFeed),

@@ -30,6 +30,8 @@ export const routeWords: Record<string, string> = {
   'GET /feeds/new': 'The form of a new feed.',
   'POST /feeds': 'Adds the feed.',
   'GET /feeds/:feed': 'One feed: what is agreed about it, and how its nights were.',
+  'GET /feeds/:feed/night': 'The form for when the feed is expected and what makes its set complete.',
+  'POST /feeds/:feed/night': 'Saves it.',
   'GET /feeds/:feed/layout': 'The form to correct one file of the layout: types, keys, references, accepted values.',
   'POST /feeds/:feed/layout': 'Saves the correction, with a reason; what waits is checked again under it.',
   'POST /feeds/:feed/stop': 'Nothing more of the feed is sent, with a reason; it still receives and checks.',
