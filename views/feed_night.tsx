@@ -34,13 +34,13 @@ const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 export function FeedNightPage({ feed, action, values, schoolDays, hasManifest, was, mistakes }: FeedNightProps) {
   const wrong = (field: string) => mistakeOf(mistakes, field);
   const ways = [
-    { value: 'usual', text: 'All required files are there, or a zip where the layout comes as one' },
-    { value: 'files', text: 'All required files are there; a zip is not opened' },
-    { value: 'zip', text: 'A zip is there, which is the whole set' },
+    { value: 'usual', text: 'All required files, or a zip where the layout allows one' },
+    { value: 'files', text: 'All required files; never a zip' },
+    { value: 'zip', text: 'One zip, which is the whole set' },
     ...(hasManifest || values.way === 'manifest'
-      ? [{ value: 'manifest', text: 'manifest.csv and all files it names are there' }]
+      ? [{ value: 'manifest', text: 'manifest.csv and all files it names' }]
       : []),
-    { value: 'marker', text: 'A marker file came after the others' },
+    { value: 'marker', text: 'All required files, then a marker file' },
   ];
   return (
     <FormPage
