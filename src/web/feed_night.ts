@@ -7,14 +7,13 @@ import { markOfText } from '../kit/mark.ts';
 import { problem } from '../kit/problem.ts';
 import type { CompleteBy } from '../relay/complete_by.ts';
 import { layoutOf } from '../relay/completeness.ts';
-import { formatDistrictFile } from '../relay/district/format.ts';
-import { parseDistrictFile } from '../relay/district/parse.ts';
 import type { FeedEntry } from '../relay/district_file.ts';
 import type { ExpectBy, Feed } from '../relay/records.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { manifestOf } from '../roster/manifest.ts';
-import { districtFileOf, feedEntryOf } from '../store/export_district.ts';
+import { feedEntryOf } from '../store/export_district.ts';
 import { changeDistrict } from './district_change.ts';
+import { entryMistakes } from './entry_mistakes.ts';
 import { showFailure } from './failure_show.ts';
 import { type FormValues, readForm } from './form.ts';
 import { dayWords } from './format.ts';
@@ -163,29 +162,15 @@ function wayOf({ way, zip, marker }: FeedNightValues): CompleteBy | undefined {
   }
 }
 
-/** What a district file with this feed would be refused for. */
 function mistakesIn(site: Site, entry: FeedEntry): Mistake[] {
-  const file = districtFileOf(site.deps.store, false);
-  if (!file.ok) return [{ text: file.problem.detail }];
-  const feeds = file.value.feeds.map((it) => (it.name === entry.name ? entry : it));
-  const at = feeds.indexOf(entry);
-  const read = parseDistrictFile(formatDistrictFile({ ...file.value, feeds }, 'as entered'), () => ({
-    why: 'no files here',
+  return entryMistakes(site, 'feeds', entry).map(({ path, text }) => ({
+    text,
+    field: fieldOf[path.split('.')[1] ?? ''] ?? 'within',
   }));
-  if (read.ok) return [];
-  return read.mistakes
-    .filter(({ text }) => text.startsWith(`feeds[${at}].`))
-    .map(({ text }) => {
-      const [, field] = /^feeds\[\d+\]\.(?:complete|expectBy)\.?(\w+)?/.exec(text) ?? [];
-      return {
-        text: text.replace(/^feeds\[\d+\]\./, ''),
-        field: field && field in wordsOf ? wordsOf[field]! : 'within',
-      };
-    });
 }
 
 /** The key of the file: the field of the form. */
-const wordsOf: Record<string, string> = {
+const fieldOf: Record<string, string> = {
   zip: 'zip',
   marker: 'marker',
   manifest: 'way',

@@ -33,6 +33,7 @@ import { listPatterns } from './pattern_list.ts';
 import { listRules } from './rule_list.ts';
 import { addSender, newSender } from './sender_add.ts';
 import { disableSender, enableSender, removeToken, renewPassword, renewToken } from './sender_change.ts';
+import { editDoors, removePull, removeWatch, savePull, saveWatch } from './sender_doors.ts';
 import { fetchSender } from './sender_fetch.ts';
 import { listSenders } from './sender_list.ts';
 import { downloadScript, makeScriptKey, showScript } from './sender_script.ts';
@@ -107,6 +108,11 @@ export const routes: readonly Route[] = [
   post('/senders/:name/password', 'owner', renewPassword),
   post('/senders/:name/token', 'owner', renewToken),
   post('/senders/:name/token/remove', 'owner', removeToken),
+  get('/senders/:name/doors', 'owner', editDoors),
+  post('/senders/:name/watch', 'owner', saveWatch),
+  post('/senders/:name/watch/remove', 'owner', removeWatch),
+  post('/senders/:name/pull', 'owner', savePull),
+  post('/senders/:name/pull/remove', 'owner', removePull),
   put('/senders/:name/files/:file', 'operator', uploadFile),
   post('/senders/:name/upload', 'operator', uploadForm),
   post('/senders/:name/fetch', 'operator', fetchSender),

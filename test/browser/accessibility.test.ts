@@ -26,6 +26,7 @@ const pages = [
   '/senders',
   '/senders/new',
   '/senders/skyward',
+  '/senders/skyward/doors',
   '/senders/skyward/script',
   '/destinations',
   '/destinations/new',

@@ -51,6 +51,12 @@ export const routeWords: Record<string, string> = {
   'POST /senders/:name/password': 'Makes a new password and shows it once.',
   'POST /senders/:name/token': 'Makes a new upload token and shows it once.',
   'POST /senders/:name/token/remove': 'Takes the upload token away.',
+  'GET /senders/:name/doors': 'The forms of its watched folder and of the server its files are fetched from.',
+  'POST /senders/:name/watch': 'Saves the folder that is watched.',
+  'POST /senders/:name/watch/remove': 'It is not watched any more.',
+  'POST /senders/:name/pull':
+    'Saves the server that is fetched from; what is stored of its secrets stays when none is named.',
+  'POST /senders/:name/pull/remove': 'Nothing is fetched any more, and its secrets are forgotten.',
   'PUT /senders/:name/files/:file': 'One file sent from the browser, with progress.',
   'POST /senders/:name/upload': 'The same as a plain form, several files at once.',
   'POST /senders/:name/fetch': 'Fetches what is new on the SIS’s server now.',
