@@ -31,6 +31,7 @@ export interface FeedProps {
   /** For those who may change when it is expected and what makes it complete. */
   nightHref?: string;
   guards: readonly string[];
+  guardsHref: string;
   allowances: readonly AllowanceView[];
   severities: SeveritiesProps;
   layoutTitle: string;
@@ -97,6 +98,9 @@ export function FeedPage(props: FeedProps) {
             <li>{guard}</li>
           ))}
         </ul>
+        <p>
+          <a href={props.guardsHref}>Guards: what each would have done on the last 90 nights</a>
+        </p>
         <Allowances allowances={props.allowances} />
         <Severities {...props.severities} />
       </section>

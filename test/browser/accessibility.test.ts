@@ -22,6 +22,8 @@ const pages = [
   '/calendar',
   '/calendar?feed=rosters&day=2026-11-19',
   '/feeds/athletics',
+  '/feeds/rosters/guards',
+  '/feeds/rosters/guards?file=Student.csv&seen=%7B%7D&rowsRemoved.percent=101&badRows.off=on',
   '/feeds/rosters/layout?file=Student.csv',
   '/senders',
   '/senders/new',

@@ -5,6 +5,7 @@ import type { SchoolCalendar } from '../../relay/calendar.ts';
 import { calendarChanges } from '../../relay/calendar_words.ts';
 import type { FeedEntry } from '../../relay/district_file.ts';
 import type { ExpectBy } from '../../relay/records.ts';
+import { guardChanges } from '../../roster/guard_changes.ts';
 import type { SeveritySettings } from '../../roster/severities.ts';
 import { severityChanges } from '../../roster/severities.ts';
 import { storeForwards } from '../feeds.ts';
@@ -60,6 +61,7 @@ export function applyFeed({ connection, rows, clock }: ApplyDeps, entry: FeedEnt
   const consequence = isOtherLayout && before.pinned ? ' (the next import is an initial import again)' : '';
   const details = names.map((name) => {
     if (name === 'severities') return severitiesDetail(was.severities, severities);
+    if (name === 'guards') return guardChanges(was.guards, guards).join(' and ') || name;
     return name === 'expectBy' ? expectByDetail(was.expectBy, expectBy) : name;
   });
   changed('changed', about, details.join(', ') + consequence);
