@@ -140,7 +140,11 @@ export const accidents: Accident[] = [
     name: 'the export is UTF-16 all at once',
     codes: ['encoding_changed'],
     send: (scene) =>
-      changedFile(honest(scene), scene.places.students, (text) => new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le'))),
+      changedFile(
+        honest(scene),
+        scene.places.students,
+        (text) => new Uint8Array(Buffer.from(`\ufeff${text}`, 'utf16le')),
+      ),
   },
   {
     name: 'the export is in the Windows code page all at once',
@@ -167,13 +171,19 @@ export const accidents: Accident[] = [
       const { district } = scene;
       const old = (id: string) => `${id.slice(0, -1)}${(Number(id.at(-1)) + 5) % 10}`.replace(/^(.)/, '8');
       const sections = district.sections.map((it) => ({ ...it, id: old(it.id) }));
-      const students = district.students.map((it) => ({ ...it, sectionIds: [...it.sectionIds, ...it.sectionIds.map(old)] }));
+      const students = district.students.map((it) => ({
+        ...it,
+        sectionIds: [...it.sectionIds, ...it.sectionIds.map(old)],
+      }));
       const ids = new Set(district.sections.map(({ id }) => id));
       return scene.write(
         scene.sheets({
           ...district,
           students,
-          sections: [...district.sections, ...sections.filter((it, at) => !ids.has(it.id) && sections.findIndex(({ id }) => id === it.id) === at)],
+          sections: [
+            ...district.sections,
+            ...sections.filter((it, at) => !ids.has(it.id) && sections.findIndex(({ id }) => id === it.id) === at),
+          ],
         }),
       );
     },
@@ -184,7 +194,11 @@ export const accidents: Accident[] = [
     nights: 4,
     send(scene) {
       const { district, chance, at } = scene;
-      const students = district.students.filter((it) => chance.share('window', it.index) >= 0.042 * (at + 1));
+      const lost = Math.ceil(district.students.length * 0.04) * (at + 1);
+      const byDate = [...district.students].sort(
+        (a, b) => chance.share('window', a.index) - chance.share('window', b.index),
+      );
+      const students = byDate.slice(lost);
       const ids = new Set(students.map(({ id }) => id));
       const guardians = district.guardians.flatMap((it) => {
         const studentIds = it.studentIds.filter((id) => ids.has(id));
@@ -222,7 +236,9 @@ export const accidents: Accident[] = [
       const { delimiter } = sheet.dialect;
       const place = sheet.columns.indexOf(family);
       const text = [sheet.columns, ...sheet.rows]
-        .map((row, at) => (at === 0 ? row : row.with(place, `${row[place]}${delimiter} Jr.${delimiter} Esq.`)).join(delimiter))
+        .map((row, at) =>
+          (at === 0 ? row : row.with(place, `${row[place]}${delimiter} Jr.${delimiter} Esq.`)).join(delimiter),
+        )
         .join('\r\n');
       return changedFile(honest(scene), students, () => `${text}\r\n`);
     },
@@ -244,7 +260,10 @@ export const accidents: Accident[] = [
     name: 'another separator',
     codes: ['delimiter_changed', 'looks_single_column', 'header_missing', 'column_missing'],
     send: (scene) =>
-      withSheet(scene, scene.places.enrollments, (sheet) => ({ ...sheet, dialect: { ...sheet.dialect, delimiter: ';' } })),
+      withSheet(scene, scene.places.enrollments, (sheet) => ({
+        ...sheet,
+        dialect: { ...sheet.dialect, delimiter: ';' },
+      })),
   },
   {
     name: 'a title was put above the header',

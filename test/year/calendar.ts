@@ -44,6 +44,8 @@ export const days = {
 export const accidentNights: string[] = [];
 for (let at = 24; at < nights.length; at += 8) {
   const free = nights.slice(at, at + 4).every((date) => !Object.values(days).includes(date as never));
-  const isSchool = nights[at + 4]! < days.lastOfSchool && !holidays.some((it) => nights.slice(at - 1, at + 5).some((date) => isIn(it, date)));
+  const isSchool =
+    nights[at + 4]! < days.lastOfSchool &&
+    !holidays.some((it) => nights.slice(at - 1, at + 5).some((date) => isIn(it, date)));
   if (free && isSchool) accidentNights.push(nights[at]!);
 }

@@ -1,6 +1,7 @@
 // An invented district as a district's own queries write it: four files that no layout names, for a feed that learns.
+
+import { plainGrade, shortUsDate } from '../districts/grades.ts';
 import type { District } from '../districts/people.ts';
-import { shortUsDate, plainGrade } from '../districts/grades.ts';
 
 export interface Plain {
   name: string;
@@ -14,7 +15,21 @@ export function extractOf(district: District): Plain[] {
   return [
     {
       name: 'stu_extract.csv',
-      columns: ['Stu ID', 'State ID', 'Last', 'First', 'Middle', 'Grd', 'School', 'Birthdate', 'Student Email', 'Address', 'City', 'Zip', 'Parent Phone'],
+      columns: [
+        'Stu ID',
+        'State ID',
+        'Last',
+        'First',
+        'Middle',
+        'Grd',
+        'School',
+        'Birthdate',
+        'Student Email',
+        'Address',
+        'City',
+        'Zip',
+        'Parent Phone',
+      ],
       rows: district.students.map((it) => [
         it.id,
         it.stateId,

@@ -173,7 +173,8 @@ export function createLife(options: LifeOptions): Life {
     times(count(0.0012, 'names'), (at) => {
       const student = some(district.students, 'name', at);
       if (!student) return;
-      if (at % 2 === 0) student.family = `${student.family}-${random.pick(['Rose', 'Núñez', 'Lee'], 'name', night, at)}`;
+      if (at % 2 === 0)
+        student.family = `${student.family}-${random.pick(['Rose', 'Núñez', 'Lee'], 'name', night, at)}`;
       else student.given = student.given.replace(/^(.)(.)/, '$1$2$2').slice(0, 20);
     });
     times(count(0.002, 'addresses'), (at) => {
@@ -264,7 +265,11 @@ export function createLife(options: LifeOptions): Life {
     }
     for (const student of waiting.splice(0, Math.round(district.students.length / 20))) {
       const school = district.schools.find(({ low }) => low < 0) ?? district.schools[0]!;
-      Object.assign(student, { grade: school.low, schoolId: school.id, birthDate: `2023${student.birthDate.slice(4)}` });
+      Object.assign(student, {
+        grade: school.low,
+        schoolId: school.id,
+        birthDate: `2023${student.birthDate.slice(4)}`,
+      });
       district.students.push(student);
     }
     makeTimetable();
@@ -276,23 +281,25 @@ export function createLife(options: LifeOptions): Life {
       terms,
       firstSection: 0,
     });
-    const teacherAt = (id: string) => {
-      const at = staff.findIndex((it) => it.id === id);
-      return places[at] ?? hire(district.schools.find((it) => it.id === staff[at]!.schoolIds[0])!);
-    };
+    const teachers = places.filter(({ isTeacher }) => isTeacher);
+    const wanted = staff.filter(({ isTeacher }) => isTeacher);
+    for (const { schoolIds } of wanted.slice(teachers.length))
+      teachers.push(hire(district.schools.find(({ id }) => id === schoolIds[0])!));
+    const homes = teachers.map(({ schoolIds }) => schoolIds);
+    for (const teacher of teachers) teacher.schoolIds = [];
+    const teacherOf = new Map(wanted.map(({ id }, at) => [id, teachers[at]!]));
     const idOf = new Map(sections.map((it) => [it.id, nextIds.section(sectionsMade++)]));
     for (const student of district.students) {
       take(student);
       student.sectionIds = student.sectionIds.map((id) => idOf.get(id)!);
     }
-    for (const section of sections) section.teacherIds = section.teacherIds.map((id) => teacherAt(id).id);
-    for (const section of sections) section.id = idOf.get(section.id)!;
     for (const section of sections) {
-      for (const id of section.teacherIds) {
-        const teacher = places.find((it) => it.id === id)!;
-        if (!teacher.schoolIds.includes(section.schoolId)) teacher.schoolIds.push(section.schoolId);
-      }
+      const own = section.teacherIds.map((id) => teacherOf.get(id)!);
+      for (const { schoolIds } of own) if (!schoolIds.includes(section.schoolId)) schoolIds.push(section.schoolId);
+      section.teacherIds = own.map(({ id }) => id);
+      section.id = idOf.get(section.id)!;
     }
+    for (const [at, teacher] of teachers.entries()) if (teacher.schoolIds.length === 0) teacher.schoolIds = homes[at]!;
     district.courses = courses;
     district.sections = sections;
   }
@@ -367,7 +374,11 @@ function idsOf(kind: LifeOptions['newIds'] | 'old', first = '0') {
     'with a letter': { student: 0, section: (at: number) => `CL${70_000 + at}`, staff: 0 },
   }[kind];
   const person = (width: number, letter: string, from: number) => (at: number) =>
-    width === 0 ? `${letter}${from + at}` : width === 9 ? String(300_000_000 + from + at * 7) : String(from + at).padStart(width, '0');
+    width === 0
+      ? `${letter}${from + at}`
+      : width === 9
+        ? String(300_000_000 + from + at * 7)
+        : String(from + at).padStart(width, '0');
   return {
     section: ids.section,
     student: person(ids.student, 'ST', 700_001),

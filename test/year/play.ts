@@ -65,7 +65,10 @@ export async function playYear(options: YearOptions): Promise<Year> {
   }
 }
 
-async function openTheatre(folder: string, layout: YearLayout): Promise<Theatre & { vendor: string; close(): Promise<void> }> {
+async function openTheatre(
+  folder: string,
+  layout: YearLayout,
+): Promise<Theatre & { vendor: string; close(): Promise<void> }> {
   const dataFolder = join(folder, 'data');
   const vendor = join(folder, 'vendor');
   for (const each of [dataFolder, vendor]) mkdirSync(each, { mode: 0o700 });
@@ -159,14 +162,27 @@ async function playIn(folder: string, { seed, students, layout }: YearOptions): 
     return it;
   }
 
-  function record(date: string, it: Import, kind: NightRecord['kind'], what: string, codes: string[] = []): NightRecord {
+  function record(
+    date: string,
+    it: Import,
+    kind: NightRecord['kind'],
+    what: string,
+    codes: string[] = [],
+  ): NightRecord {
     const found = (it.report?.notices ?? []).filter(({ severity }) => severity === 'hold' || severity === 'reject');
     const one: NightRecord = {
       date,
       number: it.id,
       kind,
       what,
-      verdict: it.state === 'rejected' ? 'reject' : it.state === 'held' ? 'hold' : it.report?.verdict === undefined ? 'none' : 'accept',
+      verdict:
+        it.state === 'rejected'
+          ? 'reject'
+          : it.state === 'held'
+            ? 'hold'
+            : it.report?.verdict === undefined
+              ? 'none'
+              : 'accept',
       codes: [...new Set(found.map(({ code }) => code))],
       reason: it.decisions.findLast(({ by }) => by === 'Rollcall')?.why ?? '',
       decision: '',
@@ -258,7 +274,8 @@ async function playIn(folder: string, { seed, students, layout }: YearOptions): 
     }
     earlier.unshift(honest);
     earlier.length = Math.min(earlier.length, seenNights);
-    if (!isIn(summer, date) && !running && !isAsSent(theatre.vendor, lastSent(theatre, feedId))) strayDeliveries.push(date);
+    if (!isIn(summer, date) && !running && !isAsSent(theatre.vendor, lastSent(theatre, feedId)))
+      strayDeliveries.push(date);
   }
   await theatre.close();
   void sent;
@@ -275,7 +292,11 @@ function lastSent({ store }: Theatre, feedId: number): string[] {
 
 /** Whether the vendor's folder holds these bytes and no others. */
 function isAsSent(vendor: string, hashes: string[]): boolean {
-  const there = readdirSync(vendor).map((name) => createHash('sha256').update(readFileSync(join(vendor, name))).digest('hex'));
+  const there = readdirSync(vendor).map((name) =>
+    createHash('sha256')
+      .update(readFileSync(join(vendor, name)))
+      .digest('hex'),
+  );
   return there.sort().join() === [...hashes].sort().join();
 }
 
