@@ -24,11 +24,11 @@ export function weightsOf(layout: Layout): FileWeights {
 /** What explains the night speaks first; what was lost before what came or changed, and both before what is wrong with the rows in consequence. */
 const guardOrder = [
   'file_stale_replay',
+  'rollover_suspected',
   'key_space_replaced',
   'id_lost_leading_zeros',
   'id_format_changed',
   'date_format_changed',
-  'rollover_suspected',
   'rows_removed_mass',
   'group_removed_whole',
   'drift_since_week',

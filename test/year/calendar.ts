@@ -40,9 +40,9 @@ export const days = {
   timetableAgain: '2027-06-28',
 } as const;
 
-/** Nights on which an accident may happen, eight nights apart: ordinary ones, with a month of history behind them. */
+/** Nights on which an accident may happen, some nights apart: ordinary ones, with a month of history behind them. */
 export const accidentNights: string[] = [];
-for (let at = 24; at < nights.length; at += 8) {
+for (let at = 22; at < nights.length; at += 7) {
   const free = nights.slice(at, at + 4).every((date) => !Object.values(days).includes(date as never));
   const isSchool =
     nights[at + 4]! < days.lastOfSchool &&

@@ -196,8 +196,9 @@ export function createLife(options: LifeOptions): Life {
     times(count(0.0005, 'transfers'), (at) => transfer(at, date));
     times(count(isSettling ? 0.04 : 0.004, 'schedules'), reschedule);
     times(count(isSettling ? 0.4 : 0.03, 'divisions', 1), divide);
-    times(count(0.1, 'teachers', 1), replaceTeacher);
-    times(count(isNew ? 0.3 : 0.03, 'hires', 1), () => {
+    // One teacher in seven in a year.
+    times(count(0.15 / 200, 'teachers', places.length), replaceTeacher);
+    times(count(isNew ? 0.002 : 0.0004, 'hires', places.length), () => {
       const helper = hire(some(district.schools, 'hire')!);
       const section = district.sections.find((it) => it.schoolId === helper.schoolIds[0] && it.teacherIds.length === 1);
       section?.teacherIds.push(helper.id);
