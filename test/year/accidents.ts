@@ -12,7 +12,7 @@ export interface Scene {
   chance: Random;
   /** Which night of the accident it is, from 0. */
   at: number;
-  /** Honest exports of earlier nights, the last one first. */
+  /** Honest exports that came, the last one first. */
   earlier: SentFile[][];
   sheets(district?: District): Sheet[];
   write(sheets: Sheet[]): SentFile[];
@@ -87,7 +87,7 @@ export const accidents: Accident[] = [
   {
     name: 'last month’s files were sent again',
     codes: ['file_stale_replay', 'file_date_stale'],
-    send: ({ earlier }) => earlier[20] ?? earlier.at(-1)!,
+    send: ({ earlier }) => earlier[17] ?? earlier.at(-1)!,
   },
   {
     name: 'two columns changed places under their headings',

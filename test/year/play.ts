@@ -267,13 +267,14 @@ async function playIn(folder: string, { seed, students, layout, ...more }: YearO
         goTo(clock, date, '10:00', zone);
         const mended = await receive(honest);
         await decide(date, mended, record(date, mended, 'honest', 'the mended export, the same morning'));
+        earlier.unshift(honest);
       }
     } else {
       const kind = wasTold[date] === undefined ? 'honest' : 'announced';
       const it = await receive(honest);
       await decide(date, it, record(date, it, kind, date === nights[0] ? 'the initial import' : (what ?? '')));
+      earlier.unshift(honest);
     }
-    earlier.unshift(honest);
     earlier.length = Math.min(earlier.length, seenNights);
     if (!isIn(summer, date) && !running && !isAsSent(theatre.vendor, lastSent(theatre, feedId)))
       strayDeliveries.push(date);
