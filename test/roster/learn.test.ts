@@ -179,3 +179,22 @@ test('a header name that is blank or comes twice is pointed out', () => {
   const { evidence } = learnLayout(setOf({ 'a.csv': table('student_id,,name,name', 3, (at) => `${at},a,b,c`) }));
   expect(evidence.map((it) => it.says).join('\n')).toMatch(/has no name in the header[\s\S]*came before, "name"/);
 });
+
+test('a list of sections is told by its column Section, which no name of an id has, when another file repeats it', () => {
+  const { layout } = learnLayout(
+    setOf({
+      'master.csv': table(
+        'Section,School,Course,Per,Room',
+        40,
+        (at) => `${2100 + at},003${at % 2},Algebra,${1 + (at % 6)},R${at % 7}`,
+      ),
+      'schedule.csv': table('Stu ID,Section', 200, (at) => `${70_001 + (at >> 1)},${2100 + ((at * 7) % 40)}`),
+      'students.csv': table('Stu ID,Last', 100, (at) => `${70_001 + at},Name${at % 50}`),
+    }),
+  );
+  expect(layout.files.find(({ name }) => name === 'master.csv')?.key).toEqual(['Section']);
+  expect(referencesOf(layout)).toContain('schedule.csv Section -> master.csv.Section');
+  // What is unique by chance, and in one file alone, tells nothing.
+  const alone = learnLayout(setOf({ 'master.csv': table('Section,Room', 40, (at) => `${2100 + at},R${at % 7}`) }));
+  expect(alone.layout.files[0]?.key).toEqual([]);
+});

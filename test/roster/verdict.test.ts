@@ -41,6 +41,15 @@ test('reasons: the people, then what else is referred to, then what refers; loss
   ]);
 });
 
+test('a declared rollover speaks before the ids that it brings', () => {
+  const { reasons } = judge([
+    held('rows_removed_mass', 'a.csv'),
+    held('key_space_replaced', 'a.csv'),
+    held('rollover_suspected', 'a.csv'),
+  ]);
+  expect(reasons).toEqual(['rollover_suspected a.csv', 'key_space_replaced a.csv', 'rows_removed_mass a.csv']);
+});
+
 test('what rejects speaks alone for the verdict and first among the reasons', () => {
   const rejecting: Notice = { ...held('column_missing', 'users.csv'), severity: 'reject' };
   expect(judge([held('rows_removed_mass', 'users.csv'), rejecting])).toEqual({

@@ -157,8 +157,13 @@ export function createLife(options: LifeOptions): Life {
 
   /** A teacher leaves in the middle of the year; somebody takes over the classes. */
   function replaceTeacher(): void {
+    const classes = Map.groupBy(
+      district.sections.flatMap(({ teacherIds }) => teacherIds),
+      (id) => id,
+    );
+    // Who helps in many classes goes on in them.
     const gone = some(
-      places.filter(({ isTeacher }) => isTeacher),
+      places.filter(({ isTeacher, id }) => isTeacher && (classes.get(id)?.length ?? 0) <= 6),
       'teacher leaves',
     );
     if (!gone) return;
