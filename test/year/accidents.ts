@@ -291,7 +291,8 @@ export const summerAccident: Accident = {
 /** Which accident begins on which night. */
 export function accidentsOn(dates: readonly string[], chance: Random): Map<string, Accident> {
   const left = accidents
-    .map((accident, at) => ({ accident, place: chance.share('accident', at) }))
+    // What goes on for several nights happens in every year.
+    .map((accident, at) => ({ accident, place: chance.share('accident', at) / (accident.nights ?? 1) }))
     .sort((a, b) => a.place - b.place)
     .map(({ accident }) => accident);
   const planned = new Map<string, Accident>();

@@ -36,7 +36,7 @@ test('240 nights of the handbook’s district', async () => {
   ]);
   const page = readFileSync(join(root, yearPage), 'utf8');
   expect(yearPageOf(year), 'stale: run `npm run bench -- year --write`').toBe(page);
-}, 240_000);
+}, 600_000);
 
 test.each(yearLayouts.filter((layout) => layout !== handbookYear.layout))(
   'the first months in %s',
@@ -51,7 +51,7 @@ test('every line of the handbook’s table is a line of that year', () => {
   const chapter = readFileSync(join(root, 'docs', 'HANDBOOK.md'), 'utf8')
     .split('## When a night is held')[1]!
     .split('\n## ')[0]!;
-  const lines = chapter.split('\n').filter((line) => /^\| 202\d-/.test(line));
+  const lines = chapter.split('\n').filter((line) => /^\| 202\d-|^- \d+ (accidents|honest)|^- false holds/.test(line));
   const page = readFileSync(join(root, yearPage), 'utf8').split('\n');
   expect(lines.length).toBeGreaterThan(5);
   expect(lines.filter((line) => !page.includes(line))).toEqual([]);
