@@ -33,7 +33,6 @@ const fileOf = fc
         removed,
         changed,
         added: it.added,
-        unchanged: it.before - removed - changed,
         groups: it.groups.map((group, at) => ({ kind: 'school', group: `${at}`, ...group, removed: 0, added: 0 })),
       },
       sinceWeek: { removed: it.week, of: it.before },
@@ -43,6 +42,7 @@ const fileOf = fc
 const limit: fc.Arbitrary<Limit> = fc.oneof(
   fc.record({ percent: fc.nat(100) }),
   fc.record({ percent: fc.nat(100), atLeast: fc.nat(60) }),
+  fc.record({ percent: fc.nat(100), atLeast: fc.nat(60), orAtLeast: fc.integer({ min: 1, max: 300 }) }),
 );
 const limitNames: LimitName[] = ['rowsRemoved', 'rowsChanged', 'rowsAdded', 'badRows', 'orphans', 'repeats', 'drift'];
 const settingsOf: fc.Arbitrary<GuardSettings> = fc
@@ -104,6 +104,7 @@ test('a stricter limit never trips less', () => {
         const strict: Limit = {
           percent: Math.max(0, was.percent - percent),
           ...(was.atLeast !== undefined && { atLeast: Math.max(0, was.atLeast - rows) }),
+          ...(was.orAtLeast !== undefined && { orAtLeast: Math.max(1, was.orAtLeast - rows) }),
         };
         expectAtLeast(tripped(file, { ...settings, [name]: strict }), tripped(file, settings));
         const groupRemoved = wide.groupRemoved === 'off' ? 10 : Math.max(1, wide.groupRemoved - rows);
