@@ -70,7 +70,10 @@ export function heldOn(allowances: readonly Allowance[] | undefined, date: strin
 export function covering(report: CheckReport, allowances: readonly Allowance[]): Allowance | undefined {
   const kinds = kindsOf(report);
   if (report.verdict !== 'hold' || kinds.length === 0) return undefined;
-  const needed = kinds.map((kind) => allowances.findLast((allowance) => isWithin(kind, allowance)));
+  // That it looks like a rollover names the loss that is among the kinds already; by itself it is a kind.
+  const isNamed = kinds.some(({ code }) => code === removed);
+  const causes = kinds.filter(({ code }) => !(isNamed && code === 'rollover_suspected'));
+  const needed = causes.map((kind) => allowances.findLast((allowance) => isWithin(kind, allowance)));
   if (needed.includes(undefined)) return undefined;
   return allowances.findLast((allowance) => needed.includes(allowance));
 }

@@ -94,6 +94,11 @@ describe('a night', () => {
         trips: [],
       });
     expect(covering(rollover('Section.csv'), allow(kindsOf(rollover('Term.csv'))))).toBeDefined();
+    // It only names the loss: who allowed that had not to be told what it looks like.
+    const named = held(5, { notices: [...held(5).notices, ...rollover('Section.csv').notices] });
+    expect(covering(named, allow(kindsOf(held(40))))).toBeDefined();
+    expect(covering(named, allow(kindsOf(held(4))))).toBeUndefined();
+    expect(covering(rollover('Section.csv'), allow(kindsOf(held(40))))).toBeUndefined();
   });
 
   it('is covered through the last date and not after', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
+import { checkSet } from '../../src/roster/check.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { formatLayoutFile, parseLayoutFile } from '../../src/roster/layout_file.ts';
 import { learnLayout } from '../../src/roster/learn.ts';
@@ -178,6 +179,19 @@ test('an empty file is left out and said', () => {
 test('a header name that is blank or comes twice is pointed out', () => {
   const { evidence } = learnLayout(setOf({ 'a.csv': table('student_id,,name,name', 3, (at) => `${at},a,b,c`) }));
   expect(evidence.map((it) => it.says).join('\n')).toMatch(/has no name in the header[\s\S]*came before, "name"/);
+});
+
+test('Null is a family name under Last, too', () => {
+  const text = table('Stu ID,Last,First', 60, (at) => `${70_001 + at},${at % 9 === 0 ? 'Null' : `Name${at % 50}`},Ana`);
+  const { layout } = learnLayout(setOf({ 'students.csv': text }));
+  const { report } = checkSet({
+    layout,
+    files: setOf({ 'students.csv': text }),
+    guards: {},
+    showValues: false,
+    version: '',
+  });
+  expect(report.notices).toEqual([]);
 });
 
 test('a list of sections is told by its column Section, which no name of an id has, when another file repeats it', () => {
