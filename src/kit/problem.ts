@@ -58,6 +58,21 @@ export const problemKinds = {
     hint: 'A received file no longer has the hash it arrived with. Ask the sender to send it again, and check the disk.',
     retry: 'after-change',
   },
+  rows_not_compared: {
+    title: 'These rows were not compared',
+    hint: 'The import’s page says what was checked that night. Rows are compared where the same file with the same key came on both nights.',
+    retry: 'never',
+  },
+  rows_purged: {
+    title: 'The stored files are gone, so nobody can be listed any more',
+    hint: 'Received files are kept for a limited time. The numbers of that night stay on the import’s page.',
+    retry: 'never',
+  },
+  listing_failed: {
+    title: 'The rows could not be listed',
+    hint: 'Nothing was changed by looking. Try again; if it stays, send us the reference.',
+    retry: 'later',
+  },
   baseline_damaged: {
     title: 'The last accepted night cannot be compared with',
     hint: 'Its stored record is missing or damaged. Check the disk and restore the newest backup.',
