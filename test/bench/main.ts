@@ -1,5 +1,6 @@
-// `npm run bench [check] [sftp] [options of check]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
+// `npm run bench [check] [changes] [sftp] [options of check]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
 import { availableParallelism, loadavg } from 'node:os';
+import { runChangesBench } from './changes.ts';
 import { checkBenchOptions, runCheckBench } from './check.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
@@ -11,6 +12,7 @@ const options = optionsAt < 0 ? [] : asked.splice(optionsAt);
 
 const benches = {
   check: () => runCheckBench(checkBenchOptions(options)),
+  changes: () => runChangesBench(),
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
     const load = () =>
