@@ -52,7 +52,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     ...(it.problem ? { problem: it.problem } : {}),
     steps: importSteps({ it, feed, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
     reasons: it.state === 'held' ? holdReasons(it).others : (it.report?.reasons.slice(1) ?? []),
-    changes: it.report && feed ? changesOf(it.report, feed.guards) : [],
+    changes: it.report && feed ? changesOf(it.report, feed.guards, it.id) : [],
     isFirst: it.baselineImportId === undefined,
     notices: it.report ? noticeGroups(it.report) : [],
     notChecked: it.report ? notCheckedLines(it.report) : [],

@@ -25,6 +25,8 @@ import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
 import { showValues } from './import_values.ts';
 import { editLayout, saveLayout } from './layout_edit.ts';
+import { downloadListing, downloadValues } from './listing_download.ts';
+import { askListing, showListing } from './listing_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
 import { listRules } from './rule_list.ts';
@@ -69,6 +71,10 @@ export const routes: readonly Route[] = [
   get('/imports/:n', 'viewer', showImport),
   get('/imports/:n/live', 'viewer', watchImport),
   get('/imports/:n/report/:format', 'viewer', downloadReport),
+  get('/imports/:n/changes/:file', 'viewer', showListing),
+  post('/imports/:n/changes/:file', 'operator', askListing),
+  get('/imports/:n/changes/:file/download', 'viewer', downloadListing),
+  post('/imports/:n/changes/:file/download', 'operator', downloadValues),
   post('/imports/:n/release', 'operator', releaseImport),
   post('/imports/:n/reject', 'operator', rejectImport),
   post('/imports/:n/values', 'operator', showValues),

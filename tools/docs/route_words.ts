@@ -17,6 +17,12 @@ export const routeWords: Record<string, string> = {
   'GET /imports/:n': 'One import as a receipt: received, checked, compared, decided, forwarded.',
   'GET /imports/:n/live': 'The same as a stream, while the import runs.',
   'GET /imports/:n/report/:format': 'The report of its check as a file: html, csv or json; values are masked.',
+  'GET /imports/:n/changes/:file':
+    'Who was removed, added or changed in a file, page by page; by school, grade, term or role; masked.',
+  'POST /imports/:n/changes/:file':
+    'The same with the values, or one of them by its key; that values were shown is recorded.',
+  'GET /imports/:n/changes/:file/download': 'All of them as CSV, masked.',
+  'POST /imports/:n/changes/:file/download': 'All of them as CSV with their values; recorded.',
   'POST /imports/:n/release': 'Lets a held import go, with a reason.',
   'POST /imports/:n/reject': 'Refuses a held import, with a reason.',
   'POST /imports/:n/values': 'Shows the first rows of an initial import unmasked; that somebody asked is recorded.',
