@@ -108,6 +108,21 @@ export const problemKinds = {
     hint: 'Send the header "Authorization: Bearer" with the token of this sender. An owner makes a new one on the sender’s page.',
     retry: 'after-change',
   },
+  api_token_refused: {
+    title: 'The API token was refused',
+    hint: 'Send the header "Authorization: Bearer" with a token that has not expired. An owner makes one on the page API tokens.',
+    retry: 'after-change',
+  },
+  api_not_allowed: {
+    title: 'This API token may only read',
+    hint: 'An owner can make one that may decide too, on the page API tokens.',
+    retry: 'after-change',
+  },
+  request_invalid: {
+    title: 'The request cannot be understood',
+    hint: '/api/v1/openapi.json says what is expected.',
+    retry: 'after-change',
+  },
   upload_refused: {
     title: 'This sender may not upload now',
     hint: 'The detail says why. An owner can change it on the sender’s page.',

@@ -6,6 +6,7 @@ import type { Import } from '../relay/records.ts';
 import type { ListedColumn, ListedRow, ListingAsked } from '../roster/change_listing.ts';
 import { type ChangeKind, changeKinds } from '../roster/changed_keys.ts';
 import type { FileReport } from '../roster/report.ts';
+import { actorOf } from './api_access.ts';
 import { showFailure } from './failure_show.ts';
 import { readForm } from './form.ts';
 import { numberOf } from './import_show.ts';
@@ -84,7 +85,7 @@ export function recordListing(
 ) {
   site.deps.store.activity.add({
     at: site.deps.clock.now(),
-    who: c.get('user')?.name ?? '',
+    who: actorOf(c),
     what: 'looked at the values of',
     about: `Import ${importId}`,
     detail: `Who is ${kindWords[kind]} in ${file}: ${how}.`,

@@ -1,6 +1,11 @@
 // Every address there is, who may use it, and what answers. This list is the feature list.
 import type { Role } from '../relay/records.ts';
 import { listActivity } from './activity_list.ts';
+import type { ApiRole } from './api_access.ts';
+import { rejectByProgram, releaseByProgram, rollBackByProgram } from './api_decide.ts';
+import { answerHolds, answerImport, answerImports } from './api_imports.ts';
+import { answerAskedChanges, answerChanges } from './api_listing.ts';
+import { describeApi } from './api_openapi.ts';
 import { sendAgain } from './delivery_again.ts';
 import { listDestinations } from './destination_list.ts';
 import { pinHostKey } from './destination_pin.ts';
@@ -40,13 +45,18 @@ import { saveSetup, showSetup } from './setup.ts';
 import type { Handler } from './site.ts';
 import { showStatus } from './status_show.ts';
 import { saveTheme } from './theme_save.ts';
+import { addToken, revokeToken } from './token_change.ts';
+import { listTokens } from './token_list.ts';
 import { showTonight, watchTonight } from './tonight_show.ts';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT';
   path: string;
-  /** The lowest role that may; `nobody`: answers without login; `token`: a sender's upload token, and no session. */
-  needs: Role | 'nobody' | 'token';
+  /**
+   * The lowest role that may; `nobody`: answers without login; `token`: a sender's upload token, and no session; `api`: a
+   * program's token of this role or a higher one, and no session.
+   */
+  needs: Role | 'nobody' | 'token' | `api ${ApiRole}`;
   handle: Handler;
 }
 
@@ -112,6 +122,16 @@ export const routes: readonly Route[] = [
   put('/api/v1/senders/:name/files/:file', 'token', receiveFile),
   get('/api/v1/senders/:name/files/:file', 'token', showReceived),
 
+  get('/api/v1/openapi.json', 'api viewer', describeApi),
+  get('/api/v1/imports', 'api viewer', answerImports),
+  get('/api/v1/imports/:n', 'api viewer', answerImport),
+  get('/api/v1/imports/:n/changes/:file', 'api viewer', answerChanges),
+  post('/api/v1/imports/:n/changes/:file', 'api operator', answerAskedChanges),
+  get('/api/v1/holds', 'api viewer', answerHolds),
+  post('/api/v1/imports/:n/release', 'api operator', releaseByProgram),
+  post('/api/v1/imports/:n/reject', 'api operator', rejectByProgram),
+  post('/api/v1/imports/:n/roll-back', 'api operator', rollBackByProgram),
+
   get('/destinations', 'viewer', listDestinations),
   get('/destinations/new', 'owner', newDestination),
   post('/destinations', 'owner', addDestination),
@@ -124,5 +144,8 @@ export const routes: readonly Route[] = [
   get('/rules', 'viewer', listRules),
   get('/activity', 'viewer', listActivity),
   get('/status', 'viewer', showStatus),
+  get('/tokens', 'owner', listTokens),
+  post('/tokens', 'owner', addToken),
+  post('/tokens/:n/revoke', 'owner', revokeToken),
   get('/-/patterns', 'viewer', listPatterns),
 ];

@@ -79,6 +79,8 @@ export interface Env {
     /** `req_…`: in the log and on the page of a failure. */
     reference: string;
     user?: User;
+    /** The program that asks by /api/v1, as the activity has it. */
+    actor?: string;
     /** The session's token, for what belongs to this browser alone. */
     token?: string;
   };
