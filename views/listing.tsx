@@ -2,7 +2,7 @@
 import { type Chip, Paging } from './imports.tsx';
 import { PageHead } from './parts/PageHead.tsx';
 import { ProblemNote, type ProblemView } from './parts/ProblemNote.tsx';
-import { count, countOf } from './words.ts';
+import { count } from './words.ts';
 
 export interface ListingRow {
   line: string;
@@ -60,8 +60,10 @@ export function ListingPage(props: ListingProps) {
             </a>
           ))}
         </nav>
-        {props.groupOptions.length > 0 ? <GroupFilter {...props} /> : null}
-        {props.askAction ? <Ask {...props} action={props.askAction} /> : null}
+        <div class="listing-asks">
+          {props.groupOptions.length > 0 ? <GroupFilter {...props} /> : null}
+          {props.askAction ? <Ask {...props} action={props.askAction} /> : null}
+        </div>
       </div>
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
       {table && table.rows.length > 0 ? <Rows table={table} file={props.file} /> : null}
@@ -79,7 +81,7 @@ export function ListingPage(props: ListingProps) {
   );
 }
 
-function aboutOf({ table, baselineId, areValuesShown }: ListingProps): string {
+function aboutOf({ table, word, baselineId, areValuesShown }: ListingProps): string {
   if (!table) return `Against the roster of Import ${baselineId}.`;
   const shown =
     table.rows.length > 0 && table.pages > 1
@@ -88,7 +90,7 @@ function aboutOf({ table, baselineId, areValuesShown }: ListingProps): string {
   const values = areValuesShown
     ? ' The values are shown, and that they were is on record. Passwords and the like stay masked.'
     : ' Masked: the first character of each value.';
-  return `${countOf(table.total, 'key')} against the roster of Import ${baselineId}.${shown}${values}`;
+  return `${count(table.total)} ${word} against the roster of Import ${baselineId}.${shown}${values}`;
 }
 
 function GroupFilter(props: ListingProps) {

@@ -71,9 +71,6 @@ export const routeWords: Record<string, string> = {
   'POST /api/v1/imports/:n/reject': 'Refuses a held import, with a reason; 409 when it was decided before.',
   'POST /api/v1/imports/:n/roll-back':
     'Puts the set of an import that was accepted once in force again, with a reason; 409 when another one is in force by now.',
-  'GET /tokens': 'API tokens: which programs may ask, and for how long.',
-  'POST /tokens': 'Makes an API token; it is shown once.',
-  'POST /tokens/:n/revoke': 'Revokes an API token; it is refused from the next request on.',
   'GET /destinations': 'Where files go.',
   'GET /destinations/new': 'The form of a new destination.',
   'POST /destinations': 'Adds the destination.',
@@ -85,5 +82,8 @@ export const routeWords: Record<string, string> = {
   'GET /rules': 'The rule book: what is checked, why, and what to change in the SIS.',
   'GET /activity': 'Who did what; nothing is ever taken out.',
   'GET /status': 'Versions, host keys, algorithms, disk.',
+  'GET /tokens': 'API tokens: which programs may ask, and for how long.',
+  'POST /tokens': 'Makes an API token; it is shown once.',
+  'POST /tokens/:n/revoke': 'Revokes an API token; it is refused from the next request on.',
   'GET /-/patterns': 'Every part the pages are made of, on one page.',
 };
