@@ -66,7 +66,7 @@ export function ListingPage(props: ListingProps) {
         </div>
       </div>
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
-      {table && table.rows.length > 0 ? <Rows table={table} file={props.file} /> : null}
+      {table && table.rows.length > 0 ? <ListedRows table={table} file={props.file} /> : null}
       {table && table.rows.length === 0 ? <p class="muted">Nobody fits this choice.</p> : null}
       {table && props.areValuesShown ? <PageButtons {...props} table={table} /> : null}
       {table && !props.areValuesShown ? (
@@ -140,7 +140,13 @@ function Ask(props: ListingProps & { action: string }) {
   );
 }
 
-function Rows({ table, file }: { table: NonNullable<ListingProps['table']>; file: string }) {
+export function ListedRows({
+  table,
+  file,
+}: {
+  table: Pick<NonNullable<ListingProps['table']>, 'columns' | 'rows' | 'isChanged'>;
+  file: string;
+}) {
   return (
     <section class="preview-scroll listed" aria-label={`Rows of ${file}`} tabindex={0}>
       <table>

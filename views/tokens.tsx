@@ -43,7 +43,7 @@ export function TokensPage(props: TokensProps) {
           <p>Make a token for each program, so that one can be revoked without the others.</p>
         </EmptyState>
       ) : (
-        <Tokens tokens={props.tokens} />
+        <TokenTable tokens={props.tokens} />
       )}
       <section aria-labelledby="new-token">
         <h2 id="new-token">A new token</h2>
@@ -81,7 +81,7 @@ export function TokensPage(props: TokensProps) {
   );
 }
 
-function Tokens({ tokens }: Pick<TokensProps, 'tokens'>) {
+export function TokenTable({ tokens }: Pick<TokensProps, 'tokens'>) {
   return (
     <table class="listing">
       <caption class="unseen">API tokens</caption>
