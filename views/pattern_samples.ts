@@ -126,7 +126,7 @@ export const tokens = [
     name: 'dashboard',
     may: 'read',
     by: 'J. Ortiz',
-    expires: { iso: '2027-05-20T07:00:00Z', text: 'Thu, May 20, 2027' },
+    expires: { iso: '2027-05-20T07:00:00Z', text: 'Thu, May 20, 2027', full: 'Thursday, May 20, 2027' },
     isExpired: false,
   },
 ];
