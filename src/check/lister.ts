@@ -7,57 +7,25 @@ import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import type { Lister, ListingPage, ListingTable } from '../relay/ports.ts';
 import type { FromListingWorker, ListingWorkerData, ToListingWorker } from './listing_messages.ts';
+import { createTurns } from './turns.ts';
 
 const left = fail('listing_failed', 'nobody waits for it any more');
 const stopping = fail('listing_failed', 'Rollcall is stopping');
 /** So many may wait for their turn. */
 const mostWaiting = 50;
 
-/** A lister with `atOnce` threads at most. `workerUrl` is the worker's entry file. */
+/** A lister with `atOnce` threads for pages and as many for tables. `workerUrl` is the worker's entry file. */
 export function createLister(config: { workerUrl: URL; atOnce: number }, { log }: { log: Log }): Lister {
   const threads = new Set<Thread>();
-  const waiting = new Set<() => void>();
-  let free = config.atOnce;
+  // A table takes as long as its reader does: pages do not wait for it.
+  const turns = { page: createTurns(config.atOnce, mostWaiting), table: createTurns(config.atOnce, mostWaiting) };
   let isStopping = false;
-
-  /** Waits for a place; it is given back by `giveBack`. */
-  function turn(signal: AbortSignal | undefined): Promise<void> | undefined {
-    if (free > 0) {
-      free--;
-      return undefined;
-    }
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        waiting.delete(go);
-        reject(signal?.reason);
-      };
-      const go = () => {
-        signal?.removeEventListener('abort', leave);
-        resolve();
-      };
-      waiting.add(go);
-      signal?.addEventListener('abort', leave, { once: true });
-    });
-  }
-
-  function giveBack(): void {
-    const [go] = waiting;
-    if (go === undefined) {
-      free++;
-      return;
-    }
-    waiting.delete(go);
-    go();
-  }
 
   /** A thread for one question, when it is its turn. */
   async function open(data: ListingWorkerData, signal: AbortSignal | undefined): Promise<Result<Thread>> {
-    if (signal?.aborted) return left;
-    if (waiting.size >= mostWaiting) return fail('listing_failed', 'too many people are asking at the same time');
-    try {
-      await turn(signal);
-    } catch {
-      return left;
+    const { take, giveBack } = data.page === undefined ? turns.table : turns.page;
+    if (!(await take(signal))) {
+      return signal?.aborted ? left : fail('listing_failed', 'too many people are asking at the same time');
     }
     if (isStopping || signal?.aborted) {
       giveBack();

@@ -1,10 +1,12 @@
 // Listing who was removed from a file of five million rows, by the real worker over stored files; beside the check of the
 // same night, so that the figures of one machine can be told from those of another.
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
 import { createLister } from '../../src/check/lister.ts';
 import { runCheck } from '../../src/check/run.ts';
 import { createLog } from '../../src/kit/log.ts';
@@ -23,28 +25,17 @@ const families = ['Garcia', 'Nguyen', 'Smith', 'Johansson', 'Okafor', 'Ito'];
 /** Prints the figures. Throws when a listing does not have the rows that left. */
 export async function runChangesBench(print: (line: string) => void = console.log): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
-  const log = createLog('error', print);
-  const lister = createLister(
-    { workerUrl: new URL('../../src/workers/listing.ts', import.meta.url), atOnce: 1 },
-    { log },
-  );
+  const workerUrl = new URL('../../src/workers/listing.ts', import.meta.url);
+  const lister = createLister({ workerUrl, atOnce: 1 }, { log: createLog('error', print) });
   try {
-    const layout = builtInLayout('oneroster-1.1')!;
-    const assistant = new URL('../../src/workers/assistant.ts', import.meta.url);
-    const night = (importId: number, of: Layout, file: StoredFile, last?: string): [ListedNight, number] => {
-      const baselinePath = join(folder, `${importId}`);
-      const more = last === undefined ? {} : { baselinePath: last };
-      const started = performance.now();
-      const job = { importId, layout: of, files: [file], guards: {}, newBaselinePath: baselinePath, ...more };
-      const outcome = runCheck(job, () => undefined, assistant);
-      if (!outcome.ok) throw new Error(outcome.problem.detail);
-      return [{ importId, baselinePath, layout: outcome.value.pinned!, file }, performance.now() - started];
-    };
-    const [before] = night(1, layout, written(folder, false));
-    const [after, checkMs] = night(2, before.layout!, written(folder, true), before.baselinePath);
-    const job: ListingJob = { file: 'users.csv', before, after, comparesContents: true };
+    // In a process of its own, so that the memory of the listing can be told.
+    const made = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--prepare', folder], {
+      encoding: 'utf8',
+    });
+    if (made.status !== 0) throw new Error(made.stderr);
+    const { job, checkMs } = JSON.parse(made.stdout) as Prepared;
     print(
-      `users.csv of ${rows.toLocaleString('en')} rows, ${(before.file.bytes / 1e6).toFixed(0)} MB a night; ${removed.toLocaleString('en')} left, all over the file; the check of tonight took ${(checkMs / 1000).toFixed(2)} s`,
+      `users.csv of ${rows.toLocaleString('en')} rows, ${(job.before.file.bytes / 1e6).toFixed(0)} MB a night; ${removed.toLocaleString('en')} left, all over the file; the check of tonight took ${(checkMs / 1000).toFixed(2)} s`,
     );
     await measure(lister, job, print);
   } finally {
@@ -53,8 +44,30 @@ export async function runChangesBench(print: (line: string) => void = console.lo
   }
 }
 
+interface Prepared {
+  job: ListingJob;
+  checkMs: number;
+}
+
+/** Writes two nights and checks them, as the appliance would have. */
+function prepared(folder: string): Prepared {
+  const assistant = new URL('../../src/workers/assistant.ts', import.meta.url);
+  const night = (importId: number, layout: Layout, file: StoredFile, last?: string): [ListedNight, number] => {
+    const baselinePath = join(folder, `${importId}`);
+    const more = last === undefined ? {} : { baselinePath: last };
+    const started = performance.now();
+    const job = { importId, layout, files: [file], guards: {}, newBaselinePath: baselinePath, ...more };
+    const outcome = runCheck(job, () => undefined, assistant);
+    if (!outcome.ok) throw new Error(outcome.problem.detail);
+    return [{ importId, baselinePath, layout: outcome.value.pinned!, file }, performance.now() - started];
+  };
+  const [before] = night(1, builtInLayout('oneroster-1.1')!, written(folder, false));
+  const [after, checkMs] = night(2, before.layout!, written(folder, true), before.baselinePath);
+  return { job: { file: 'users.csv', before, after, comparesContents: true }, checkMs };
+}
+
 async function measure(lister: Lister, job: ListingJob, print: (line: string) => void): Promise<void> {
-  const table = [['listing', 'keys', 'rows', 'seconds', 'peak MB of the process']];
+  const table = [['listing', 'keys', 'rows', 'seconds', 'peak MB so far']];
   const took = async (what: string, expected: number, work: () => Promise<{ total: number; rows: number }>) => {
     const started = performance.now();
     const { total, rows: listed } = await work();
@@ -122,4 +135,8 @@ function written(folder: string, isTonight: boolean): StoredFile {
   return { name: 'users.csv', path, bytes, sha256: hash.digest('hex') };
 }
 
-if (import.meta.main) await runChangesBench();
+if (import.meta.main) {
+  const [option, folder] = process.argv.slice(2);
+  if (option === '--prepare') process.stdout.write(JSON.stringify(prepared(folder!)));
+  else await runChangesBench();
+}
