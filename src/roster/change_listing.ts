@@ -98,12 +98,18 @@ export class ChangeListing {
     switch (kind) {
       case 'removed':
         for (const { line, values } of this.#rowsBefore.rowsOf(asked.before)) {
-          yield { lineBefore: line, before: this.#shown(this.#placed(values, this.#placesBefore)) };
+          yield {
+            lineBefore: line,
+            before: this.#shown(this.#placed(values, this.#placesBefore), this.#isOdd(values, this.#rowsBefore)),
+          };
         }
         return;
       case 'added':
         for (const { line, values } of this.#rowsAfter.rowsOf(asked.after)) {
-          yield { line, after: this.#shown(this.#placed(values, this.#placesAfter)) };
+          yield {
+            line,
+            after: this.#shown(this.#placed(values, this.#placesAfter), this.#isOdd(values, this.#rowsAfter)),
+          };
         }
         return;
       case 'changed':
@@ -140,8 +146,8 @@ export class ChangeListing {
         old !== undefined && now !== undefined && old.values[place] !== now.values[place] ? [name] : [],
       );
       yield {
-        ...(old && { lineBefore: old.line, before: this.#shown(old.values) }),
-        ...(now && { line: now.line, after: this.#shown(now.values) }),
+        ...(old && { lineBefore: old.line, before: this.#shown(old.values, this.#isOdd(old.raw, this.#rowsBefore)) }),
+        ...(now && { line: now.line, after: this.#shown(now.values, this.#isOdd(now.raw, this.#rowsAfter)) }),
         ...(old && now && { differs }),
       };
     }
@@ -163,10 +169,18 @@ export class ChangeListing {
     return places.map((place) => (place === undefined ? '' : (values[place] ?? '')));
   }
 
-  #shown(values: string[]): string[] {
-    return values.map((value, at) =>
-      this.#isSecret[at] || !this.#isShown ? masked(value, this.#isSecret[at]!) : value,
-    );
+  /** In a row of another width a password may stand under another name. */
+  #isOdd(values: readonly string[], { header }: NightRows): boolean {
+    const { names, hasTrailing } = header;
+    const isWhole = values.length === names.length || (hasTrailing && values.length === names.length + 1);
+    return !isWhole && this.#isSecret.includes(true);
+  }
+
+  #shown(values: string[], isOdd: boolean): string[] {
+    return values.map((value, at) => {
+      const isSecret = isOdd || this.#isSecret[at]!;
+      return isSecret || !this.#isShown ? masked(value, isSecret) : value;
+    });
   }
 }
 

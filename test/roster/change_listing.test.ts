@@ -272,6 +272,19 @@ describe('on a district', () => {
   );
 });
 
+test('in a row of another width a password may stand anywhere: nothing of it is shown', () => {
+  const layout = builtInLayout('microsoft-sds-v1')!;
+  const header = 'SIS ID,School SIS ID,First Name,Last Name,Username,Password';
+  const night = (rows: string) => setOf({ 'Teacher.csv': `${header}\nT1,S1,Ana,Lee,alee,pw1\n${rows}` });
+  const [before, after] = [night(''), night('T2,S1,Bo,Roe,Jr,broe,pw2\nT3,S1,Cy,croe,pw3\n')];
+  const last = check(layout, before);
+  const tonight = check(last.pinned, after, { baseline: last.baseline });
+  const listing = listingOf([last, before[0]!], [tonight, after[0]!], 'Teacher.csv', true);
+  const rows = [...listing.rows(listing.select({ kind: 'added' }))];
+  expect(rows.map(({ line }) => line)).toEqual([3, 4]);
+  expect(new Set(rows.flatMap(({ after }) => after!))).toEqual(new Set(['••']));
+});
+
 test('values are masked unless they are asked for, and a password always', () => {
   const layout = builtInLayout('microsoft-sds-v1')!;
   const header = 'SIS ID,School SIS ID,First Name,Last Name,Username,Password';
