@@ -35,7 +35,7 @@ export function changesOf(report: CheckReport, guards: GuardSettings, importId?:
       changed: file.changed,
       removed: file.removed,
       added: file.added,
-      ...(file.isCompared ? { mostRemoved: mostRemoved(guards, file.name, file.baselineRows!) } : {}),
+      ...(file.isCompared ? tickOf(guards, file.name, file.baselineRows!) : {}),
       ...(importId !== undefined && file.isCompared && largestKind(file) !== undefined
         ? { whoHref: listingHref(importId, file.name, largestKind(file)!) }
         : {}),
@@ -48,6 +48,12 @@ export function changesOf(report: CheckReport, guards: GuardSettings, importId?:
 /** What most people ask for first: who is gone, then who is new. */
 function largestKind(file: FileReport): ChangeKind | undefined {
   return changeKinds.find((kind) => file[kind] > 0);
+}
+
+/** Where the guard's tick stands; none where every row may disappear. */
+function tickOf(guards: GuardSettings, file: string, before: number): Pick<FileChange, 'mostRemoved'> {
+  const most = mostRemoved(guards, file, before);
+  return most >= before ? {} : { mostRemoved: most };
 }
 
 /** Columns that are named one by one. */
