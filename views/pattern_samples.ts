@@ -138,3 +138,27 @@ export const notices: NoticeGroup[] = [
     ],
   },
 ];
+
+export const listed = {
+  columns: ['SIS ID', 'First Name', 'Last Name'],
+  isChanged: true,
+  rows: [
+    {
+      line: '102',
+      cells: ['1••', 'A••', 'R••'],
+      changes: [{ column: 'Last Name', before: 'L••', after: 'R••' }],
+    },
+    { line: '214', cells: ['2••', 'B••', ''], note: 'One row more under this key.' },
+  ],
+};
+
+export const tokens = [
+  {
+    id: 0,
+    name: 'dashboard',
+    may: 'read',
+    by: 'J. Ortiz',
+    expires: { iso: '2027-05-20T07:00:00Z', text: 'Thu, May 20, 2027', full: 'Thursday, May 20, 2027' },
+    isExpired: false,
+  },
+];

@@ -8,6 +8,7 @@ import { Notices } from './import_notices.tsx';
 import { Timeline } from './import_timeline.tsx';
 import { ColumnEdit } from './layout_form.tsx';
 import * as layouts from './layout_samples.ts';
+import { ListedRows } from './listing.tsx';
 import { Banner } from './parts/Banner.tsx';
 import { NightGrid } from './parts/charts/NightGrid.tsx';
 import { NightStrip } from './parts/charts/NightStrip.tsx';
@@ -22,6 +23,7 @@ import { ReasonForm } from './parts/Reasons.tsx';
 import { Status } from './parts/Status.tsx';
 import { type StatusName, statuses } from './parts/status_words.ts';
 import * as samples from './pattern_samples.ts';
+import { TokenTable } from './tokens.tsx';
 
 export function PatternsPage() {
   return (
@@ -132,6 +134,8 @@ export function PatternsPage() {
       <Proposal {...layouts.proposal} />
       <LayoutChange {...layouts.layoutChange} />
       <Changes changes={samples.changes} isFirst={false} />
+      <ListedRows table={samples.listed} file="Student.csv" />
+      <TokenTable tokens={samples.tokens} />
       <Notices groups={samples.notices} downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]} />
       <Decide importId={0} isInitial={false} consequence="Releasing sends all 6 files to gradecam." mayDecide />
     </>

@@ -1,6 +1,7 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
 import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { ListedColumn, ListedRow, ListingAsked } from '../roster/change_listing.ts';
 import type { Nights } from '../roster/file_ages.ts';
 import type { GuardedFile } from '../roster/guard.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
@@ -330,6 +331,55 @@ export interface CheckProgress {
 
 export interface Checker {
   check(job: CheckJob, progress: (at: CheckProgress) => void): Promise<Result<CheckOutcome>>;
+  stop(): Promise<void>;
+}
+
+// ---- check: the worker that lists who was removed, added or changed ----
+
+/** One file of one night, as it is compared. */
+export interface ListedNight {
+  importId: number;
+  baselinePath: string;
+  /** How that night had its files; its record is made anew by it when it is missing or damaged. */
+  layout?: Layout;
+  file: StoredFile;
+}
+
+export interface ListingJob {
+  /** The layout's name of the file. */
+  file: string;
+  before: ListedNight;
+  after: ListedNight;
+  /** The columns were the same ones on both nights, so that a row can have changed. */
+  comparesContents: boolean;
+}
+
+export interface ListingPage {
+  columns: readonly ListedColumn[];
+  /** Keys that fit, on all pages. */
+  total: number;
+  rows: ListedRow[];
+}
+
+export interface ListingTable {
+  /** Keys that fit. */
+  total: number;
+  /** The lines of a CSV file. Whoever stops reading ends the work. */
+  chunks: AsyncGenerator<string>;
+}
+
+export interface Lister {
+  /** Keys `from` to `from + limit` of those that fit. Ends early, with `listing_failed`, when `signal` says so. */
+  page(
+    job: ListingJob,
+    asked: ListingAsked & { from: number; limit: number; showValues: boolean },
+    signal?: AbortSignal,
+  ): Promise<Result<ListingPage>>;
+  table(
+    job: ListingJob,
+    asked: ListingAsked & { showValues: boolean },
+    signal?: AbortSignal,
+  ): Promise<Result<ListingTable>>;
   stop(): Promise<void>;
 }
 

@@ -276,7 +276,8 @@ export interface Import {
 /** An import without what the check wrote about it: cheap to read. */
 export type ImportHead = Omit<Import, 'report' | 'pinned'>;
 
-export type DeliveryState = 'waiting' | 'sending' | 'delivered' | 'failed' | 'superseded' | 'cancelled';
+export const deliveryStates = ['waiting', 'sending', 'delivered', 'failed', 'superseded', 'cancelled'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
 
 export interface ReceiptFile {
   name: string;

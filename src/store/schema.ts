@@ -335,6 +335,23 @@ export const sessions = sqliteTable(
   (row) => [index('sessions_user').on(row.userId), index('sessions_seen').on(row.lastSeenAt)],
 );
 
+/** What programs show instead of a login. Of the token itself only the hash is kept. */
+export const apiTokens = sqliteTable(
+  'api_tokens',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    name: text().notNull(),
+    role: text().$type<Role>().notNull(),
+    tokenHash: text().notNull(),
+    createdAt: integer().notNull(),
+    createdBy: text().notNull(),
+    /** The first moment at which it is refused. */
+    expiresAt: integer().notNull(),
+    lastUsedAt: integer(),
+  },
+  (row) => [uniqueIndex('api_tokens_name').on(row.name), uniqueIndex('api_tokens_hash').on(row.tokenHash)],
+);
+
 /** Append-only (the triggers are in a migration). `hash` chains, `seal` proves that the holder of the key wrote it. */
 export const activity = sqliteTable(
   'activity',

@@ -1,6 +1,11 @@
 // Every address there is, who may use it, and what answers. This list is the feature list.
 import type { Role } from '../relay/records.ts';
 import { listActivity } from './activity_list.ts';
+import type { ApiRole } from './api_access.ts';
+import { rejectByProgram, releaseByProgram, rollBackByProgram } from './api_decide.ts';
+import { answerHolds, answerImport, answerImports } from './api_imports.ts';
+import { answerAskedChanges, answerChanges } from './api_listing.ts';
+import { describeApi } from './api_openapi.ts';
 import { addDays, readCalendar, removeDays, saveSchoolDays } from './calendar_change.ts';
 import { showCalendar } from './calendar_show.ts';
 import { cancelDelivery, sendAgain, sendNow } from './delivery_decide.ts';
@@ -29,6 +34,8 @@ import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
 import { showValues } from './import_values.ts';
 import { editLayout, saveLayout } from './layout_edit.ts';
+import { downloadListing, downloadValues } from './listing_download.ts';
+import { askListing, showListing } from './listing_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
 import { listRules } from './rule_list.ts';
@@ -43,13 +50,18 @@ import { saveSetup, showSetup } from './setup.ts';
 import type { Handler } from './site.ts';
 import { showStatus } from './status_show.ts';
 import { saveTheme } from './theme_save.ts';
+import { addToken, revokeToken } from './token_change.ts';
+import { listTokens } from './token_list.ts';
 import { showTonight, watchTonight } from './tonight_show.ts';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT';
   path: string;
-  /** The lowest role that may; `nobody`: answers without login; `token`: a sender's upload token, and no session. */
-  needs: Role | 'nobody' | 'token';
+  /**
+   * The lowest role that may; `nobody`: answers without login; `token`: a sender's upload token, and no session; `api`: a
+   * program's token of this role or a higher one, and no session.
+   */
+  needs: Role | 'nobody' | 'token' | `api ${ApiRole}`;
   /** The password is asked for again when it was given a while ago: what is about to be done, as a sentence goes on. */
   grave?: string;
   handle: Handler;
@@ -78,6 +90,10 @@ export const routes: readonly Route[] = [
   get('/imports/:n', 'viewer', showImport),
   get('/imports/:n/live', 'viewer', watchImport),
   get('/imports/:n/report/:format', 'viewer', downloadReport),
+  get('/imports/:n/changes/:file', 'viewer', showListing),
+  post('/imports/:n/changes/:file', 'operator', askListing),
+  get('/imports/:n/changes/:file/download', 'viewer', downloadListing),
+  post('/imports/:n/changes/:file/download', 'operator', downloadValues),
   grave('release an import', post('/imports/:n/release', 'operator', releaseImport)),
   grave('reject an import', post('/imports/:n/reject', 'operator', rejectImport)),
   post('/imports/:n/values', 'operator', showValues),
@@ -133,6 +149,16 @@ export const routes: readonly Route[] = [
   put('/api/v1/senders/:name/files/:file', 'token', receiveFile),
   get('/api/v1/senders/:name/files/:file', 'token', showReceived),
 
+  get('/api/v1/openapi.json', 'api viewer', describeApi),
+  get('/api/v1/imports', 'api viewer', answerImports),
+  get('/api/v1/imports/:n', 'api viewer', answerImport),
+  get('/api/v1/imports/:n/changes/:file', 'api viewer', answerChanges),
+  post('/api/v1/imports/:n/changes/:file', 'api operator', answerAskedChanges),
+  get('/api/v1/holds', 'api viewer', answerHolds),
+  post('/api/v1/imports/:n/release', 'api operator', releaseByProgram),
+  post('/api/v1/imports/:n/reject', 'api operator', rejectByProgram),
+  post('/api/v1/imports/:n/roll-back', 'api operator', rollBackByProgram),
+
   get('/destinations', 'viewer', listDestinations),
   get('/destinations/new', 'owner', newDestination),
   grave('add a destination', post('/destinations', 'owner', addDestination)),
@@ -145,5 +171,8 @@ export const routes: readonly Route[] = [
   get('/rules', 'viewer', listRules),
   get('/activity', 'viewer', listActivity),
   get('/status', 'viewer', showStatus),
+  get('/tokens', 'owner', listTokens),
+  grave('make an API token', post('/tokens', 'owner', addToken)),
+  post('/tokens/:n/revoke', 'owner', revokeToken),
   get('/-/patterns', 'viewer', listPatterns),
 ];

@@ -1,6 +1,7 @@
-// `npm run bench [check] [sftp] [year] [options of check or year]`: our figures beside those of DuckDB and OpenSSH, measured
-// in the same run; and how many accidents of a simulated school year are caught.
+// `npm run bench [name ...] [-- options of the one bench that is named]`: our figures beside those of DuckDB and OpenSSH,
+// measured in the same run; and how many accidents of a simulated school year are caught.
 import { availableParallelism, loadavg } from 'node:os';
+import { runChangesBench } from './changes.ts';
 import { checkBenchOptions, runCheckBench } from './check.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
@@ -12,7 +13,8 @@ const optionsAt = asked.findIndex((word) => word.startsWith('--'));
 const options = optionsAt < 0 ? [] : asked.splice(optionsAt);
 
 const benches = {
-  check: () => runCheckBench(checkBenchOptions(asked.includes('year') ? [] : options)),
+  check: (options: string[]) => runCheckBench(checkBenchOptions(options)),
+  changes: () => runChangesBench(),
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
     const load = () =>
@@ -24,7 +26,7 @@ const benches = {
     for (const row of await runCrowdBench()) console.log(describeCrowd(row));
     console.log(`\nbefore: ${before}; after: ${load()}`);
   },
-  year: () => runYearBench(yearBenchOptions(asked.includes('year') ? options : []), console.log),
+  year: (options: string[]) => runYearBench(yearBenchOptions(options), console.log),
 };
 type BenchName = keyof typeof benches;
 
@@ -33,7 +35,11 @@ if (unknown.length > 0) {
   console.error(`No bench is named ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
   process.exit(64);
 }
+if (asked.length !== 1 && options.length > 0) {
+  console.error('Options belong to one bench: name it alone.');
+  process.exit(64);
+}
 for (const name of asked.length > 0 ? (asked as BenchName[]) : (Object.keys(benches) as BenchName[])) {
   console.log(`\n${name}\n`);
-  await benches[name]();
+  await benches[name](options);
 }
