@@ -16,6 +16,11 @@ import { ourselves } from './story.ts';
 /** 1, 2, 5, 10, 20, 30, 60 min, the last one again and again until the deadline. */
 export const defaultRetryMs = [1, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * 60_000);
 
+/** The waits between the attempts at a destination, in milliseconds; never empty. */
+export function retryWaitsOf({ retry }: Pick<Destination, 'retry'>): readonly number[] {
+  return retry.length > 0 ? retry : defaultRetryMs;
+}
+
 /** The last try begins so long before the deadline, and at the earliest so long after the one before. */
 const lastTryMs = 60_000;
 
@@ -58,7 +63,7 @@ function delivered(story: Story, it: Delivery, receipt: Receipt): void {
 function notDelivered(story: Story, it: Delivery, destination: Destination, problem: Problem): void {
   const { rows, clock } = story;
   const now = clock.now();
-  const waits = destination.retry.length > 0 ? destination.retry : defaultRetryMs;
+  const waits = retryWaitsOf(destination);
   const dueAt = now + (waits[Math.min(it.attempts, waits.length - 1)] ?? 60_000);
   const isSuperseded = rows.deliveries
     .inState('waiting')
