@@ -5,11 +5,13 @@ import { fail, ok, type Result } from '../kit/result.ts';
 import type { DeliveryJob } from '../relay/ports.ts';
 import type { Receipt, ReceiptFile, SftpEnd } from '../relay/records.ts';
 import { dial } from '../ssh/dial.ts';
-import { openRemote, type Remote, statusCodes } from '../ssh/remote.ts';
+import { statusCode } from '../sftp/constants.ts';
+import { openRemote, type Remote } from '../ssh/remote.ts';
 import { checkDirectory } from './check_directory.ts';
 import type { DeliveryLimits } from './limits.ts';
 import { foldersOf, remotePath, temporaryName } from './names.ts';
 import { type Standing, standingOf } from './outcome.ts';
+import { createPace } from './pace.ts';
 import { createProgress, type Noted } from './progress.ts';
 import type { JobFile } from './read_job_file.ts';
 import { refused } from './refused.ts';
@@ -62,6 +64,7 @@ async function sendSet(
   clock: Clock,
 ): Promise<Result<ReceiptFile[]>> {
   const progress = createProgress(noted, clock);
+  const pace = createPace(undefined, clock);
   const found = await checkDirectory(remote, directory);
   if (!found.ok) return found;
 
@@ -82,7 +85,12 @@ async function sendSet(
   if (!made.ok) return made;
   for (const place of toSend) {
     const { file, temporary } = place;
-    const sent = await sendFile(remote, file, temporary, (bytes) => progress.at(file.name, bytes, file.bytes));
+    const sent = await sendFile(remote, file, temporary, {
+      clock,
+      pace,
+      mayResume: job.attempt > 1,
+      progress: (bytes) => progress.at(file.name, bytes, file.bytes),
+    });
     const checked = sent.ok ? await checkSize(remote, temporary, file.bytes) : sent;
     const failed: Problem | undefined = !checked.ok
       ? checked.problem
@@ -138,6 +146,6 @@ async function removeTemporaries(remote: Remote, places: Place[]): Promise<void>
   for (const { temporary } of places) {
     const removed = await remote.remove(temporary);
     if (removed.kind === 'lost') return;
-    if (removed.kind === 'status' && removed.code === statusCodes.permissionDenied) return;
+    if (removed.kind === 'status' && removed.code === statusCode.permissionDenied) return;
   }
 }

@@ -9,7 +9,7 @@ import { isOfferedTo, oldAmong, strictnessMistake } from './algorithm_rules.ts';
 import type { Failure } from './gate.ts';
 import type { RefusedWhy } from './login.ts';
 import { answerLogins } from './login.ts';
-import type { Poly1305 } from './poly1305.ts';
+import type { Poly1305 } from '../ssh/poly1305.ts';
 import type { ReadBuffer } from './read_buffer.ts';
 import { createRequestHandler } from './requests.ts';
 import type { SenderFolder } from './sender_folder.ts';

@@ -9,7 +9,7 @@ import {
   timingSafeEqual,
 } from 'node:crypto';
 import type { Decipher } from './decipher.ts';
-import type { Poly1305 } from './poly1305.ts';
+import type { Poly1305 } from '../ssh/poly1305.ts';
 
 export interface PacketCipher {
   readonly tagBytes: number;

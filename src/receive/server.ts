@@ -21,7 +21,7 @@ import { serveConnection } from './connection.ts';
 import { longestPacket } from './decipher.ts';
 import type { Failure, Ticket } from './gate.ts';
 import { createGate } from './gate.ts';
-import { loadPoly1305, type Poly1305 } from './poly1305.ts';
+import { loadPoly1305, type Poly1305 } from '../ssh/poly1305.ts';
 import { createReadBuffer } from './read_buffer.ts';
 import type { SenderFolder } from './sender_folder.ts';
 import { createSenderFolder } from './sender_folder.ts';

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Connection, ServerChannel, Session } from 'ssh2';
 import { createDecipher, type Decipher } from './decipher.ts';
 import { packetCipherOf, type UsualDecipher } from './packet_ciphers.ts';
-import type { Poly1305 } from './poly1305.ts';
+import type { Poly1305 } from '../ssh/poly1305.ts';
 import type { ReadBuffer } from './read_buffer.ts';
 
 interface Packets {
