@@ -15,7 +15,7 @@ export interface ReceiptView {
   at: Moment;
   where: string;
   hostKey?: string;
-  files: readonly { name: string; bytes: number; sha256: string; remoteBytes: number }[];
+  files: readonly { name: string; bytes: number; sha256: string; remoteBytes?: number }[];
 }
 
 export interface DeliveryView {
@@ -137,7 +137,7 @@ function Receipt({ receipt }: { receipt: ReceiptView }) {
                 {size(file.bytes)}
               </td>
               <td class="number" data-label="Size there">
-                {count(file.remoteBytes)} bytes
+                {file.remoteBytes === undefined ? 'not told' : `${count(file.remoteBytes)} bytes`}
               </td>
             </tr>
           ))}

@@ -1,6 +1,7 @@
 // Writes one file to an SFTP server: in order, with several writes on their way at once, because a far server answers late.
-import { fail, ok, type Result } from '../kit/result.ts';
+
 import type { Clock } from '../kit/clock.ts';
+import { ok, type Result } from '../kit/result.ts';
 import type { Answer, Remote } from '../ssh/remote.ts';
 import type { Pace } from './pace.ts';
 import { type JobFile, type JobReader, readJobFile } from './read_job_file.ts';
@@ -20,8 +21,6 @@ export interface SendOptions {
 export interface SentFile {
   /** 0: sent from the beginning. */
   resumedFrom: number;
-  /** What the server said the open file has after the last write; undefined when it was not asked or did not say. */
-  openBytes?: number;
 }
 
 type Bad = Exclude<Answer<unknown>, { kind: 'ok' }>;
@@ -42,10 +41,10 @@ export async function sendFile(
   if (!reading.ok) return reading;
   const reader = reading.value;
   try {
-    const resumable = options.mayResume ? await resumableBytes(remote, file, path, reader) : ok(0);
-    if (!resumable.ok) return resumable;
-    const from = resumable.value;
-    const opened = from > 0 ? await remote.resume(path) : await remote.create(path);
+    const begun = options.mayResume ? await goOn(remote, file, path, reader) : ok(undefined);
+    if (!begun.ok) return begun;
+    const from = begun.value?.from ?? 0;
+    const opened = begun.value ? { kind: 'ok' as const, value: begun.value.handle } : await remote.create(path);
     if (opened.kind !== 'ok') return refused('write_refused', `open ${path}`, opened);
     const skipped = reader.skipTo(from);
     const bad = skipped.ok ? await writeAll(remote, opened.value, file, reader, from, options) : skipped;
@@ -113,25 +112,48 @@ async function writeAll(
   return ok(bad);
 }
 
+/** Opens what an earlier attempt left, where it is certainly ours; undefined: begin anew. */
+async function goOn(
+  remote: Remote,
+  file: JobFile,
+  path: string,
+  reader: JobReader,
+): Promise<Result<{ handle: Buffer; from: number } | undefined>> {
+  const resumable = await resumableBytes(remote, file, path, reader);
+  if (!resumable.ok) return resumable;
+  const { from, there } = resumable.value;
+  if (from === 0) return ok(undefined);
+  const opened = await remote.resume(path);
+  if (opened.kind === 'lost') return { ok: false, problem: opened.problem };
+  if (opened.kind === 'status') return ok(undefined);
+  // Some servers empty a file whatever the flags say; then going on would leave a hole.
+  const now = await remote.statOpen(opened.value);
+  if (now.kind === 'lost') return { ok: false, problem: now.problem };
+  if (now.kind === 'ok' && now.value.bytes === there) return ok({ handle: opened.value, from });
+  const closed = await remote.close(opened.value);
+  return closed.kind === 'lost' ? { ok: false, problem: closed.problem } : ok(undefined);
+}
+
 /** How much of what lies under the name is certainly the beginning of this file; 0 when the server does not let us see. */
 async function resumableBytes(
   remote: Remote,
   file: JobFile,
   path: string,
   reader: JobReader,
-): Promise<Result<number>> {
+): Promise<Result<{ from: number; there: number }>> {
+  const nothing = ok({ from: 0, there: 0 });
   const found = await remote.stat(path);
   if (found.kind === 'lost') return { ok: false, problem: found.problem };
   const there = found.kind === 'ok' ? (found.value?.bytes ?? 0) : 0;
   // Of a whole file only the end is doubtful to nobody: the write that completes it comes last.
   const from = there === file.bytes ? there : there - doubtfulBytes;
-  if (from <= 0 || there > file.bytes) return ok(0);
+  if (from <= 0 || there > file.bytes) return nothing;
   const at = Math.max(0, from - comparedBytes);
   const ours = reader.at(at, from - at);
   if (!ours.ok) return ours;
   const opened = await remote.open(path);
   if (opened.kind === 'lost') return { ok: false, problem: opened.problem };
-  if (opened.kind === 'status') return ok(0);
+  if (opened.kind === 'status') return nothing;
   let theirs = Buffer.alloc(0);
   while (theirs.length < ours.value.length) {
     const part = await remote.read(opened.value, ours.value.length - theirs.length, at + theirs.length);
@@ -141,15 +163,5 @@ async function resumableBytes(
   }
   const closed = await remote.close(opened.value);
   if (closed.kind === 'lost') return { ok: false, problem: closed.problem };
-  return ok(theirs.equals(ours.value) ? from : 0);
-}
-
-/** size_differs unless the server reports exactly these bytes under this name. */
-export async function checkSize(remote: Remote, path: string, bytes: number): Promise<Result<'right' | 'gone'>> {
-  const found = await remote.stat(path);
-  if (found.kind !== 'ok') return refused('size_differs', `tell the size of ${path}`, found);
-  if (found.value === undefined) return ok('gone');
-  if (found.value.bytes === bytes) return ok('right');
-  const reported = found.value.bytes === undefined ? 'does not report a size' : `reports ${found.value.bytes} bytes`;
-  return fail('size_differs', `${bytes} bytes were sent to ${path}; the server ${reported}.`);
+  return theirs.equals(ours.value) ? ok({ from, there }) : nothing;
 }

@@ -2,8 +2,8 @@
 import type { Problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { Pull } from '../relay/records.ts';
-import type { Answer, Remote, RemoteFile } from '../ssh/remote.ts';
 import { statusCode } from '../sftp/constants.ts';
+import type { Answer, Remote, RemoteFile } from '../ssh/remote.ts';
 import type { FoundFile, Place, WriteBytes } from './place.ts';
 import { isSame } from './place.ts';
 import { pullProblem } from './pull_problem.ts';

@@ -109,7 +109,8 @@ function jobOf({ rows, spool }: Story, it: Delivery, feed: Feed, destination: De
   for (const { name, arrival } of sentOf(layout, rows.arrivals.ofImport(it.importId), feed.completeBy)) {
     const finalName = it.names[name];
     if (finalName === undefined) return fail('bytes_lost', `the delivery was planned without ${name}`);
-    files.push({ path: spool.arrival(arrival.sha256), name: finalName, bytes: arrival.bytes, sha256: arrival.sha256 });
+    const { bytes, sha256, modifiedAt } = arrival;
+    files.push({ path: spool.arrival(sha256), name: finalName, bytes, sha256, modifiedAt });
   }
   if (files.length !== Object.keys(it.names).length) return fail('bytes_lost', 'files of the set are no longer stored');
   const begun = it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt };
@@ -136,7 +137,9 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
 function isSamePlace(a: Destination['end'], b: Destination['end']): boolean {
   if (a.kind === 'folder' || b.kind === 'folder')
     return a.kind === 'folder' && b.kind === 'folder' && a.folder === b.folder;
-  return a.host === b.host && a.port === b.port && a.username === b.username && a.directory === b.directory;
+  const isSameName = JSON.stringify(a.quirks?.temporaryName) === JSON.stringify(b.quirks?.temporaryName);
+  const isSameAccount = a.host === b.host && a.port === b.port && a.username === b.username;
+  return isSameAccount && a.directory === b.directory && isSameName;
 }
 
 function tell({ rows, changed }: Story, it: Delivery): void {

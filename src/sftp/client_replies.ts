@@ -102,7 +102,8 @@ export function createReplyParser(): ReplyParser {
       const reply = read(type);
       if (!reply) return broken(`an answer of type ${type}`);
       if (reply.kind === 'version' ? hasVersion : !hasVersion) return broken(`an answer of type ${type} out of order`);
-      if (reply.kind === 'handle' && reply.handle.length > longestHandle) return broken('a handle of more than 256 bytes');
+      if (reply.kind === 'handle' && reply.handle.length > longestHandle)
+        return broken('a handle of more than 256 bytes');
       hasVersion = true;
       // A status may end early: then its text is not whole, and nobody needs it.
       if (!fields.isWhole && reply.kind !== 'status') return broken(`an answer of type ${type} that ends in a field`);

@@ -37,7 +37,11 @@ export function renameRequest(id: number, from: string, to: string): Buffer {
 }
 
 /** Access and modification time alone, in seconds since 1970. */
-export function setTimesRequest(id: number, path: string, { atime, mtime }: Required<Pick<Attrs, 'atime' | 'mtime'>>): Buffer {
+export function setTimesRequest(
+  id: number,
+  path: string,
+  { atime, mtime }: Required<Pick<Attrs, 'atime' | 'mtime'>>,
+): Buffer {
   const attrs = [uint32(attrFlag.times), uint32(atime), uint32(mtime)];
   return packetOf(packetType.setstat, uint32(id), string(path), ...attrs);
 }

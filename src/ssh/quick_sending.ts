@@ -3,7 +3,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Client } from 'ssh2';
-import { packetSealerOf, type PacketSealer, type UsualCipher } from './packet_sealers.ts';
+import { type PacketSealer, packetSealerOf, type UsualCipher } from './packet_sealers.ts';
 import type { Poly1305 } from './poly1305.ts';
 
 /** Reached below ssh2's public face; written for ssh2 1.17.0, which is pinned exactly. */
@@ -46,7 +46,8 @@ export function sealQuickly(client: Client, socket: Socket, poly1305: Poly1305):
   const take = (sealer: PacketSealer, packet: Buffer, number: number) => {
     const needed = packet.length + sealer.tagBytes;
     if (piece && filled + needed > piece.length) flush();
-    piece ??= needed <= pieceBytes ? (pieces.pop() ?? Buffer.allocUnsafeSlow(pieceBytes)) : Buffer.allocUnsafeSlow(needed);
+    piece ??=
+      needed <= pieceBytes ? (pieces.pop() ?? Buffer.allocUnsafeSlow(pieceBytes)) : Buffer.allocUnsafeSlow(needed);
     filled = sealer.seal(packet, piece, filled, number);
     // Data of channels can wait until this turn of the loop is over; all else may be followed by an end of the socket.
     if (packet[headBytes] !== channelData) flush();

@@ -75,6 +75,8 @@ export interface Remote {
   /** Replaces what is there, in one step. Only with `hasPosixRename`. */
   posixRename(from: string, to: string): Promise<Answer<undefined>>;
   makeFolder(path: string): Promise<Answer<undefined>>;
+  /** Free bytes of the disk under a folder; undefined where the server does not tell. */
+  freeBytes(path: string): Promise<number | undefined>;
   /** Sets the modification time; epoch ms. */
   setModified(path: string, at: number): Promise<Answer<undefined>>;
   /** Why the connection is gone; undefined while it stands. */
@@ -94,13 +96,13 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
   async function askFor<K extends SftpReply['kind'], T>(
     kind: K,
     build: (id: number) => Buffer,
-    valueOf: (reply: Extract<SftpReply, { kind: K }>) => T,
+    read: (reply: Extract<SftpReply, { kind: K }>) => T,
     sent?: () => void,
   ): Promise<Answer<T>> {
     const answer = await ask(build, sent);
     if (answer.kind !== 'ok') return answer;
     if (answer.value.kind === kind) {
-      return { kind: 'ok', value: valueOf(answer.value as Extract<SftpReply, { kind: K }>) };
+      return { kind: 'ok', value: read(answer.value as Extract<SftpReply, { kind: K }>) };
     }
     const why = problem('connection_lost', 'The server gave an answer to another question.');
     dialled.destroy(why);
@@ -204,6 +206,17 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
     rename: (from, to) => done((id) => renameRequest(id, from, to)),
     posixRename: (from, to) => done((id) => extendedRequest(id, 'posix-rename@openssh.com', from, to)),
     makeFolder: (path) => done((id) => mkdirRequest(id, path)),
+    async freeBytes(path) {
+      if (!channel.extensions.has('statvfs@openssh.com')) return undefined;
+      const answer = await askFor(
+        'extended',
+        (id) => extendedRequest(id, 'statvfs@openssh.com', path),
+        ({ bytes }) => bytes,
+      );
+      // Block size, fragment size, blocks, free blocks, blocks free for us.
+      if (answer.kind !== 'ok' || answer.value.length < 40) return undefined;
+      return Number(answer.value.readBigUInt64BE(8) * answer.value.readBigUInt64BE(32));
+    },
     setModified(path, at) {
       const seconds = Math.floor(at / 1000);
       return done((id) => setTimesRequest(id, path, { atime: seconds, mtime: seconds }));

@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../kit/problem.ts';
 import type { CompleteBy } from '../relay/complete_by.ts';
+import type { Quirks } from '../relay/quirks.ts';
 import type {
   Arrival,
   Decision,
@@ -73,7 +74,7 @@ export const senderSecrets = sqliteTable(
     senderId: integer()
       .notNull()
       .references(() => senders.id),
-    kind: text().$type<'password' | 'privateKey'>().notNull(),
+    kind: text().$type<'password' | 'privateKey' | 'passphrase'>().notNull(),
     nonce: blob({ mode: 'buffer' }).notNull(),
     sealed: blob({ mode: 'buffer' }).notNull(),
   },
@@ -111,6 +112,7 @@ export const destinations = sqliteTable(
     directory: text(),
     hostKey: text(),
     folder: text(),
+    quirks: text({ mode: 'json' }).$type<Quirks>(),
     retry: text({ mode: 'json' }).$type<number[]>().notNull(),
     createdAt: integer().notNull(),
     removedAt: integer(),
@@ -131,7 +133,7 @@ export const destinationSecrets = sqliteTable(
     destinationId: integer()
       .notNull()
       .references(() => destinations.id),
-    kind: text().$type<'password' | 'privateKey'>().notNull(),
+    kind: text().$type<'password' | 'privateKey' | 'passphrase'>().notNull(),
     nonce: blob({ mode: 'buffer' }).notNull(),
     sealed: blob({ mode: 'buffer' }).notNull(),
   },

@@ -152,7 +152,7 @@ describe.skipIf(!hasSshd)('to OpenSSH', () => {
     const result = await testConnection({ end: end() }, secrets(), (step) => steps.push(step), deps);
     expect(result).toEqual({ ok: true, value: { hostKey: sshd.hostKey } });
     expect(steps.map((step) => step.name)).toEqual([
-      ...['resolve', 'connect', 'host key', 'login'],
+      ...['resolve', 'connect', 'banner', 'algorithms', 'host key', 'login'],
       ...['directory', 'write', 'rename', 'remove'],
     ]);
     expect(steps.every((step) => step.ok && step.milliseconds >= 0)).toBe(true);

@@ -4,7 +4,17 @@ import type { Socket } from 'node:net';
 import { type AuthContext, type Connection, Server, type ServerConfig, type SFTPWrapper, utils } from 'ssh2';
 import { fingerprintOf } from '../../src/ssh/fingerprint.ts';
 
-export type Operation = 'open' | 'write' | 'read' | 'close' | 'stat' | 'remove' | 'rename' | 'mkdir';
+export type Operation =
+  | 'open'
+  | 'write'
+  | 'read'
+  | 'close'
+  | 'stat'
+  | 'fstat'
+  | 'setstat'
+  | 'remove'
+  | 'rename'
+  | 'mkdir';
 
 /** What the vendor does with one request in place of the right thing. */
 export type Misdeed =
@@ -176,6 +186,9 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
           const isWrite = (flags & utils.sftp.OPEN_MODE.WRITE) !== 0;
           if (!isWrite) return files.has(path) ? status.OK : status.NO_SUCH_FILE;
           if (!folders.has(path.slice(0, path.lastIndexOf('/')) || '/')) return status.NO_SUCH_FILE;
+          const isKept = (flags & utils.sftp.OPEN_MODE.TRUNC) === 0;
+          if (isKept && files.has(path)) return status.OK;
+          if ((flags & utils.sftp.OPEN_MODE.CREAT) === 0) return status.NO_SUCH_FILE;
           files.set(path, { data: Buffer.alloc(0), modifiedAt: Math.floor(Date.now() / 1000) });
           return status.OK;
         },
@@ -233,6 +246,27 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
           else sftp.status(id, status.NO_SUCH_FILE);
         },
       );
+    });
+    sftp.on('FSTAT', (id, name) => {
+      const path = handles.get(name.toString()) ?? '';
+      handle(
+        id,
+        { operation: 'fstat', path },
+        () => status.OK,
+        () => {
+          const file = files.get(path);
+          if (file) sftp.attrs(id, attributes(file));
+          else sftp.status(id, status.FAILURE);
+        },
+      );
+    });
+    sftp.on('SETSTAT', (id, path, attrs) => {
+      handle(id, { operation: 'setstat', path }, () => {
+        const file = files.get(path);
+        if (!file) return status.NO_SUCH_FILE;
+        if (attrs.mtime !== undefined) file.modifiedAt = Number(attrs.mtime);
+        return status.OK;
+      });
     });
     sftp.on('REMOVE', (id, path) => {
       handle(id, { operation: 'remove', path }, () => (files.delete(path) ? status.OK : status.NO_SUCH_FILE));
