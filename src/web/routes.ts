@@ -6,7 +6,7 @@ import { listDestinations } from './destination_list.ts';
 import { pinHostKey } from './destination_pin.ts';
 import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
 import { showDestination } from './destination_show.ts';
-import { testDestination } from './destination_test.ts';
+import { testDestination, watchTest } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
 import { endAllowance } from './feed_allowance.ts';
 import { listFeeds } from './feed_list.ts';
@@ -114,6 +114,7 @@ export const routes: readonly Route[] = [
   post('/destinations/:name', 'owner', changeDestination),
   post('/destinations/:name/pin', 'owner', pinHostKey),
   post('/destinations/:name/test', 'operator', testDestination),
+  get('/destinations/:name/test/live', 'operator', watchTest),
 
   get('/rules', 'viewer', listRules),
   get('/activity', 'viewer', listActivity),

@@ -9,6 +9,7 @@ import type { DoorStatus, Spool } from '../relay/ports.ts';
 import type { User } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { Store } from '../store/store.ts';
+import type { ConnectionTests } from './connection_tests.ts';
 import type { OnceNotes } from './once_notes.ts';
 import type { Streams } from './streams.ts';
 import type { Throttle } from './throttle.ts';
@@ -67,6 +68,7 @@ export interface Site {
   accountThrottle: Throttle;
   addressThrottle: Throttle;
   streams: Streams;
+  connectionTests: ConnectionTests;
   /** Where a request comes from, proxies seen through. */
   addressOf: (c: WebContext) => string;
 }

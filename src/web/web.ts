@@ -9,6 +9,7 @@ import { sentenceOf } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import { createAddressReader } from './address.ts';
 import { type Assets, readAssets } from './assets.ts';
+import { createConnectionTests } from './connection_tests.ts';
 import { showFailure } from './failure_show.ts';
 import { createOnceNotes } from './once_notes.ts';
 import { nameRequest, needing, sameOriginOnly, securityHeaders } from './request_guard.ts';
@@ -49,6 +50,7 @@ export function createWeb(config: WebConfig, deps: WebDeps): Web {
       deps,
     ),
     streams: createStreams(),
+    connectionTests: createConnectionTests(deps.clock),
     addressOf: createAddressReader(config.trustedProxies),
   };
   const app = createApp(site);

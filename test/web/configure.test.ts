@@ -119,8 +119,9 @@ test('a connection is tested step by step, as a page and as a fragment', async (
   const part = await (
     await fixture.post('/destinations/gradecam/test', {}, 'operator', { 'hx-request': 'true' })
   ).text();
-  expect(part).toMatch(/^<div id="test-outcome"/);
-  expect(part).toContain('sftp.gradecam.example refused lakeside.');
+  expect(part).toMatch(/^<div id="test-place"/);
+  const watched = await (await fixture.get('/destinations/gradecam/test/live')).text();
+  expect(watched).toContain('sftp.gradecam.example refused lakeside.');
   await fixture.stop();
 });
 
