@@ -32,6 +32,8 @@ export interface DeliveryView {
   receipt?: ReceiptView;
   /** Where a form to send again goes; absent when that makes no sense or is not allowed. */
   againHref?: string;
+  /** The page to print; once there is a receipt. */
+  receiptHref?: string;
 }
 
 export function Deliveries({ deliveries }: { deliveries: readonly DeliveryView[] }) {
@@ -70,7 +72,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           ) : null}
         </ProblemNote>
       ) : null}
-      {delivery.receipt ? <Receipt receipt={delivery.receipt} /> : null}
+      {delivery.receipt ? <Receipt receipt={delivery.receipt} href={delivery.receiptHref} /> : null}
       {delivery.attempts.length > 0 ? (
         <details class="attempts">
           <summary>{countOf(delivery.attempts.length, 'attempt')}</summary>
@@ -88,7 +90,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
   );
 }
 
-function Receipt({ receipt }: { receipt: ReceiptView }) {
+function Receipt({ receipt, href }: { receipt: ReceiptView; href: string | undefined }) {
   return (
     <details class="receipt" open>
       <summary>Receipt</summary>
@@ -143,6 +145,11 @@ function Receipt({ receipt }: { receipt: ReceiptView }) {
           ))}
         </tbody>
       </table>
+      {href === undefined ? null : (
+        <p>
+          <a href={href}>Receipt to print</a>
+        </p>
+      )}
     </details>
   );
 }

@@ -41,6 +41,7 @@ export function deliveryViews(
             },
           }
         : {}),
+      ...(delivery.receipt ? { receiptHref: `/deliveries/${delivery.id}/receipt` } : {}),
       ...(isAgain ? { againHref: `/deliveries/${delivery.id}/again` } : {}),
     };
   });

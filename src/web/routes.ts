@@ -2,6 +2,7 @@
 import type { Role } from '../relay/records.ts';
 import { listActivity } from './activity_list.ts';
 import { sendAgain } from './delivery_again.ts';
+import { downloadReceipt, showReceipt } from './delivery_receipt.ts';
 import { listDestinations } from './destination_list.ts';
 import { pinHostKey } from './destination_pin.ts';
 import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
@@ -75,6 +76,8 @@ export const routes: readonly Route[] = [
   post('/imports/:n/layout', 'operator', adoptLayout),
   post('/imports/:n/roll-back', 'operator', rollBackImport),
   post('/deliveries/:n/again', 'operator', sendAgain),
+  get('/deliveries/:n/receipt', 'viewer', showReceipt),
+  get('/deliveries/:n/receipt/download', 'viewer', downloadReceipt),
 
   get('/feeds', 'viewer', listFeeds),
   get('/feeds/new', 'owner', newFeed),
