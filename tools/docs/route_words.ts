@@ -23,10 +23,10 @@ export const routeWords: Record<string, string> = {
   'POST /imports/:n/layout':
     'Accepts the layout that a refused set came with from now on, with a reason, and checks the set again.',
   'POST /imports/:n/roll-back': 'Puts the set of an import that was accepted once in force again, with a reason.',
+  'POST /deliveries/:n/again': 'Tries a delivery again at once.',
   'GET /deliveries/:n/receipt':
     'One delivery for the auditor, made to be printed: what, where, who released it, what the check said.',
   'GET /deliveries/:n/receipt/download': 'The same as JSON.',
-  'POST /deliveries/:n/again': 'Tries a delivery again at once.',
   'GET /feeds': 'All feeds, and where each stands.',
   'GET /feeds/new': 'The form of a new feed.',
   'POST /feeds': 'Adds the feed.',
@@ -65,8 +65,8 @@ export const routeWords: Record<string, string> = {
   'GET /destinations/:name/edit': 'The form to change it.',
   'POST /destinations/:name': 'Changes it.',
   'POST /destinations/:name/pin': 'Pins the host key that a test showed, once the vendor confirmed it.',
-  'GET /destinations/:name/test/live': 'The steps of a running connection test, as they end.',
   'POST /destinations/:name/test': 'Goes the whole way now, as far as writing a probe, and says each step.',
+  'GET /destinations/:name/test/live': 'The steps of a running connection test, as they end.',
   'GET /rules': 'The rule book: what is checked, why, and what to change in the SIS.',
   'GET /activity': 'Who did what; nothing is ever taken out.',
   'GET /status': 'Versions, host keys, algorithms, disk.',
