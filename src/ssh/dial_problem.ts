@@ -122,6 +122,8 @@ export function dialProblem(error: unknown, at: DialSituation): Problem {
       return problem('connection_lost', `${at.host} ended the connection during the login${because}.`);
     }
     case 'open':
+      if (code === 'ECONNRESET' || code === 'EPIPE')
+        return problem('connection_lost', `${at.host} reset the connection in the middle of the work.`);
       return problem('connection_lost', `The connection to ${at.host} ended${because || ' without a word'}.`);
   }
 }

@@ -1,7 +1,7 @@
 // A vendor's SFTP server in memory whose behaviour a test scripts: what real servers do wrong, on demand.
 import { generateKeyPairSync } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type AuthContext, type Connection, Server, type ServerConfig, type SFTPWrapper, utils } from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type ServerConfig, type SFTPWrapper } from 'ssh2';
 import { fingerprintOf } from '../../src/ssh/fingerprint.ts';
 
 export type Operation =
@@ -32,7 +32,11 @@ export type Misdeed =
   /** Answers with these bytes, which are no SFTP. */
   | { kind: 'garbage'; bytes: Buffer }
   /** Ends the SFTP session, not the connection. */
-  | { kind: 'hang up' };
+  | { kind: 'hang up' }
+  /** Does it, and answers so much later. */
+  | { kind: 'late'; ms: number }
+  /** Opens a file empty, whatever the flags say. */
+  | { kind: 'empties' };
 
 export interface Request {
   operation: Operation;
@@ -40,6 +44,8 @@ export interface Request {
   /** For a write: where it begins. For a rename: undefined. */
   offset?: number;
   to?: string;
+  /** Of this connection: 1 for the first file opened on it. */
+  opened: number;
 }
 
 export interface VendorFile {
@@ -56,6 +62,10 @@ export interface VendorOptions {
   misdeed?: (request: Request) => Misdeed | undefined;
   /** Has a login and nothing behind it. */
   isWithoutSftp?: boolean;
+  /** Connections at the same time; a further one is closed without a word. */
+  mostConnections?: number;
+  /** To come back where another one was. */
+  port?: number;
   /** What happens when a login is tried; default: the right thing. */
   login?: (context: AuthContext, connection: Connection) => void;
 }
@@ -76,6 +86,8 @@ export interface Vendor {
   stop(): Promise<void>;
 }
 
+// By name it cannot be imported outside of a bundler.
+const { Server, utils } = ssh2;
 const status = utils.sftp.STATUS_CODE;
 
 export function makeHostKey(): { pem: string; fingerprint: string } {
@@ -116,6 +128,11 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
     { hostKeys: [key.pem], ...(options.algorithms ? { algorithms: options.algorithms } : {}) },
     (connection) => {
       connections += 1;
+      if (live.size >= (options.mostConnections ?? Number.POSITIVE_INFINITY)) {
+        connection.on('error', () => undefined);
+        socketOf(connection).destroy();
+        return;
+      }
       // Else every answer of ssh2's server waits 40 ms.
       socketOf(connection).setNoDelay(true);
       live.add(connection);
@@ -141,10 +158,18 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
   function serve(sftp: SFTPWrapper, connection: Connection): void {
     const handles = new Map<string, string>();
     let lastHandle = 0;
+    let opened = 0;
     sftp.on('error', () => undefined);
 
     /** Applies the misdeed, if there is one, around doing and answering. */
-    const handle = (id: number, request: Request, work: () => number, answer?: (code: number) => void) => {
+    const handle = (
+      id: number,
+      asked: Omit<Request, 'opened'>,
+      work: () => number,
+      answer?: (code: number) => void,
+    ) => {
+      if (asked.operation === 'open') opened += 1;
+      const request: Request = { ...asked, opened };
       requests.push(request);
       const bad = misdeed?.(request);
       const reply = answer ?? ((code: number) => sftp.status(id, code));
@@ -171,6 +196,14 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
         case 'hang up':
           sftp.end();
           return;
+        case 'late': {
+          const code = work();
+          setTimeout(() => reply(code), bad.ms);
+          return;
+        }
+        case 'empties':
+          files.set(asked.path, { data: Buffer.alloc(0), modifiedAt: Math.floor(Date.now() / 1000) });
+          return reply(status.OK);
       }
     };
     const attributes = (file: VendorFile, bytes = file.data.length) => ({
@@ -290,7 +323,7 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
     });
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
     port: (server.address() as { port: number }).port,
     hostKey: key.fingerprint,
