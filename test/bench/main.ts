@@ -1,8 +1,16 @@
-// `npm run bench [check] [sftp] [options of check]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
+// `npm run bench [check] [sftp] [forward] [options]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
 import { availableParallelism, loadavg } from 'node:os';
 import { checkBenchOptions, runCheckBench } from './check.ts';
+import { describeForward, type ForwardBenchOptions, forwardRuns, runForwardBench } from './forward.ts';
+import { describeNight, runNightBench } from './forward_night.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
+
+/** `--gcm`, `--ctr`, `--chacha20` near; `--far` for those behind the wire; `--night` for whole nights. */
+function nameOf({ cipher, delayMs }: ForwardBenchOptions): string {
+  if (delayMs > 0) return 'far';
+  return ['gcm', 'ctr', 'chacha20'].find((name) => cipher.includes(name)) ?? cipher;
+}
 
 const asked = process.argv.slice(2);
 /** From the first option on. */
@@ -11,6 +19,14 @@ const options = optionsAt < 0 ? [] : asked.splice(optionsAt);
 
 const benches = {
   check: () => runCheckBench(checkBenchOptions(options)),
+  forward: async () => {
+    for (const run of forwardRuns.filter((it) => options.length === 0 || options.includes(`--${nameOf(it)}`))) {
+      console.log(describeForward(await runForwardBench(run)));
+    }
+    if (options.length > 0 && !options.includes('--night')) return;
+    console.log('');
+    for (const row of await runNightBench()) console.log(describeNight(row));
+  },
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
     const load = () =>
