@@ -10,36 +10,42 @@ export interface SendWindow {
   readonly bytes: number;
 }
 
-const firstBytes = 512 * 1024;
+const firstBytes = 1024 * 1024;
 const mostBytes = 8 * 1024 * 1024;
-const mostWrites = 128;
+const mostWrites = 256;
 /** Less is noise. */
-const betterBy = 1.1;
+const betterBy = 1.15;
 
 /** `pieceBytes`: of one write. */
 export function createSendWindow(pieceBytes: number): SendWindow {
   let bytes = Math.max(firstBytes, 2 * pieceBytes);
-  let best = 0;
+  let bestRate = 0;
+  /** Answers to what was sent under the window of before say nothing about this one. */
+  let toSkip = pieceBytes;
   let roundBytes = 0;
   let roundBegan: number | undefined;
   let isGrowing = true;
+
+  const endRound = (now: number, began: number) => {
+    const rate = roundBytes / Math.max(1, now - began);
+    isGrowing = rate > bestRate * betterBy && bytes < mostBytes;
+    bestRate = Math.max(bestRate, rate);
+    toSkip = bytes;
+    roundBytes = 0;
+    roundBegan = undefined;
+    if (isGrowing) bytes = Math.min(mostBytes, bytes * 2);
+  };
   return {
     hasRoom: (openBytes, openWrites) => openBytes + pieceBytes <= bytes && openWrites < mostWrites,
     answered(answeredBytes, now) {
       if (!isGrowing) return;
       if (roundBegan === undefined) {
-        // The first answer begins the clock: what went before it was the way there.
-        roundBegan = now;
+        toSkip -= answeredBytes;
+        if (toSkip <= 0) roundBegan = now;
         return;
       }
       roundBytes += answeredBytes;
-      if (roundBytes < bytes) return;
-      const rate = roundBytes / Math.max(1, now - roundBegan);
-      isGrowing = rate > best * betterBy && bytes < mostBytes;
-      if (isGrowing) bytes = Math.min(mostBytes, bytes * 2);
-      best = rate;
-      roundBytes = 0;
-      roundBegan = now;
+      if (roundBytes >= bytes) endRound(now, roundBegan);
     },
     get bytes() {
       return bytes;

@@ -165,7 +165,7 @@ export const scenarios: readonly Scenario[] = [
   {
     name: 'drops every third answer',
     misdeed: everyThird,
-    attempts: 12,
+    attempts: 3,
     ends: { as: 'no_progress', words: /No answer for/ },
   },
   {
@@ -233,7 +233,7 @@ async function otherKey(vendor: Vendor): Promise<Vendor> {
   return await startVendor({ port: vendor.port });
 }
 
-const limits = { connectMs: 2_000, loginMs: 4_000, idleMs: 400, hardMs: 15_000 };
+const limits = { connectMs: 2_000, loginMs: 4_000, idleMs: 1_500, hardMs: 15_000 };
 /** Of the whole process, and the vendor, who keeps its files in memory, is in it. */
 const mostMegabytes = 250;
 
