@@ -9,7 +9,9 @@ import type { DoorStatus, Spool } from '../relay/ports.ts';
 import type { User } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { Store } from '../store/store.ts';
+import type { KeptForms } from './confirm.ts';
 import type { ConnectionTests } from './connection_tests.ts';
+import type { FormBody } from './form.ts';
 import type { OnceNotes } from './once_notes.ts';
 import type { Streams } from './streams.ts';
 import type { Throttle } from './throttle.ts';
@@ -67,6 +69,8 @@ export interface Site {
   notes: OnceNotes;
   accountThrottle: Throttle;
   addressThrottle: Throttle;
+  /** Forms that wait for their person's password. */
+  keptForms: KeptForms;
   streams: Streams;
   connectionTests: ConnectionTests;
   /** Where a request comes from, proxies seen through. */
@@ -78,6 +82,10 @@ export interface Env {
     /** `req_…`: in the log and on the page of a failure. */
     reference: string;
     user?: User;
+    /** When the password was last given in this session. */
+    confirmedAt?: number;
+    /** What was typed before the password was asked for again. */
+    form?: FormBody;
     /** The session's token, for what belongs to this browser alone. */
     token?: string;
   };

@@ -106,12 +106,15 @@ async function playNight(
   for (const [name, text] of Object.entries(files)) writeFileSync(join(local, name), text);
   const database = new Database(join(folder, 'data', 'rollcall.db'), { readonly: true });
   const pages: Promise<number>[] = [];
+  await appliance.loopDelays();
+  const ticking = setInterval(() => {
+    const asked = performance.now();
+    const page = getPage(appliance.webPort, '/', { cookie }).then(() => performance.now() - asked);
+    // Met below; before that it must not end the bench.
+    page.catch(() => undefined);
+    pages.push(page);
+  }, pageEveryMs);
   try {
-    await appliance.loopDelays();
-    const ticking = setInterval(() => {
-      const asked = performance.now();
-      pages.push(getPage(appliance.webPort, '/', { cookie }).then(() => performance.now() - asked));
-    }, pageEveryMs);
     const names = Object.keys(files).map((name) => `put ${join(local, name)}`);
     const usual = ['-o', 'StrictHostKeyChecking=no', '-o', 'UserKnownHostsFile=/dev/null'];
     const { status, stderr } = await send(
@@ -128,6 +131,7 @@ async function playNight(
     const rows = Object.values(files).reduce((sum, text) => sum + text.split('\n').length - 1, 0);
     return { destinations: count, night, rows, bytes, ...done, loop, page };
   } finally {
+    clearInterval(ticking);
     database.close();
   }
 }
@@ -146,10 +150,9 @@ function send(args: string[], input: string): Promise<{ status: number | null; s
 }
 
 interface Times {
-  lastArrivalAt: number;
-  checkedAt: number;
+  last_arrival_at: number;
+  checked_at: number;
   state: string;
-  problem: string | null;
 }
 
 /** Once the feed's import of this night is forwarded. */
@@ -159,15 +162,15 @@ async function forwarded(
   night: number,
 ): Promise<{ checkedMs: number; receiptMs: number }> {
   const find = database.prepare<[string, number], Times & { id: number }>(
-    'SELECT i.* FROM imports i JOIN feeds f ON f.id = i.feedId WHERE f.name = ? ORDER BY i.id LIMIT 1 OFFSET ?',
+    'SELECT i.* FROM imports i JOIN feeds f ON f.id = i.feed_id WHERE f.name = ? ORDER BY i.id LIMIT 1 OFFSET ?',
   );
   const last = database.prepare<[number], { at: number }>(
-    "SELECT max(json_extract(receipt, '$.at')) AS at FROM deliveries WHERE importId = ?",
+    "SELECT max(json_extract(receipt, '$.at')) AS at FROM deliveries WHERE import_id = ?",
   );
   for (let look = 0; look < 2_000; look++) {
     const it = find.get(feed, night - 1);
     if (it?.state === 'forwarded') {
-      return { checkedMs: it.checkedAt - it.lastArrivalAt, receiptMs: last.get(it.id)!.at - it.lastArrivalAt };
+      return { checkedMs: it.checked_at - it.last_arrival_at, receiptMs: last.get(it.id)!.at - it.last_arrival_at };
     }
     if (it && ['held', 'rejected', 'undelivered'].includes(it.state)) throw new Error(`the night was ${it.state}`);
     await new Promise((resolve) => setTimeout(resolve, 50));

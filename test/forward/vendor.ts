@@ -4,6 +4,8 @@ import type { Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerConfig, type SFTPWrapper } from 'ssh2';
 import { fingerprintOf } from '../../src/ssh/fingerprint.ts';
 
+const { Server, utils } = ssh2;
+
 export type Operation =
   | 'open'
   | 'write'
@@ -86,8 +88,6 @@ export interface Vendor {
   stop(): Promise<void>;
 }
 
-// By name it cannot be imported outside of a bundler.
-const { Server, utils } = ssh2;
 const status = utils.sftp.STATUS_CODE;
 
 export function makeHostKey(): { pem: string; fingerprint: string } {
