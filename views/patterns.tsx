@@ -1,4 +1,5 @@
 // Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
+import { TestOutcomeView } from './destination_test.tsx';
 import { Effect } from './guard_effect.tsx';
 import { Changes } from './import_changes.tsx';
 import { Decide } from './import_decide.tsx';
@@ -120,6 +121,10 @@ export function PatternsPage() {
             }}
           />
         </form>
+      </section>
+      <section aria-labelledby="p-test">
+        <h2 id="p-test">Testing a connection</h2>
+        <TestOutcomeView outcome={samples.connectionTest} />
       </section>
       <Timeline steps={samples.steps} />
       <Proposal {...layouts.proposal} />
