@@ -25,7 +25,7 @@ const benches = {
     }
     if (options.length > 0 && !options.includes('--night')) return;
     console.log('');
-    for (const row of await runNightBench()) console.log(describeNight(row));
+    await runNightBench((row) => console.log(describeNight(row)));
   },
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
