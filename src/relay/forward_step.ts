@@ -34,11 +34,14 @@ export async function deliver(story: Story, it: Delivery): Promise<void> {
   if (!outcome.ok && story.isStopping()) return;
 
   const now = clock.now();
-  rows.transaction(() => {
-    rows.deliveries.endAttempt(attempt.id, now, outcome.ok ? undefined : outcome.problem);
-    if (outcome.ok) delivered(story, it, outcome.value);
-    else notDelivered(story, it, destination, outcome.problem);
-  });
+  // The pages' thread does not wait for the disk: fifty deliveries end within seconds.
+  await rows.durably(() =>
+    rows.transaction(() => {
+      rows.deliveries.endAttempt(attempt.id, now, outcome.ok ? undefined : outcome.problem);
+      if (outcome.ok) delivered(story, it, outcome.value);
+      else notDelivered(story, it, destination, outcome.problem);
+    }),
+  );
   const place = { delivery: it.id, import: it.importId, destination: destination.name, attempt: it.attempts + 1 };
   if (outcome.ok) log.info('delivered', place);
   else log.warn('not_delivered', { ...place, code: outcome.problem.code });
@@ -151,7 +154,8 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
     deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
     tell(story, it);
   } else if (event.kind === 'rename-begins') {
-    rows.transaction(() => {
+    // On the disk before the first rename goes out.
+    await rows.durably(() => {
       // The destination may have moved meanwhile: then nothing begun at the old place counts at the new one.
       const now = rows.destinations.get(destination.id);
       if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, { renameBegunAt: event.at });

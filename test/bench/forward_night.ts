@@ -42,7 +42,8 @@ export async function runNightBench(tell: (row: NightRow) => void): Promise<void
   // Several hosts, because one host gets two deliveries at a time; sshd listens on 16 addresses at most.
   const addresses = Array.from({ length: 15 }, (_, n) => `127.0.1.${n + 1}`);
   const sshd = await startSshd({
-    folder: join(mkFolder(folder, 'vendor')),
+    folder: mkFolder(folder, 'vendor'),
+    isElsewhere: true,
     config: [...addresses.map((address) => `ListenAddress ${address}`), 'MaxStartups 200'],
   });
   const destinations = Array.from({ length: many }, (_, n) => {
