@@ -1,10 +1,12 @@
-// `npm run bench [check] [sftp] [forward] [options]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
+// `npm run bench [check] [sftp] [forward] [year] [options]`: our figures beside those of DuckDB and OpenSSH, measured
+// in the same run; and how many accidents of a simulated school year are caught.
 import { availableParallelism, loadavg } from 'node:os';
 import { checkBenchOptions, runCheckBench } from './check.ts';
 import { describeForward, type ForwardBenchOptions, forwardRuns, runForwardBench } from './forward.ts';
 import { describeNight, runNightBench } from './forward_night.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
+import { runYearBench, yearBenchOptions } from './year.ts';
 
 /** `--gcm`, `--ctr`, `--chacha20` near; `--far` for those behind the wire; `--night` for whole nights. */
 function nameOf({ cipher, delayMs }: ForwardBenchOptions): string {
@@ -18,7 +20,7 @@ const optionsAt = asked.findIndex((word) => word.startsWith('--'));
 const options = optionsAt < 0 ? [] : asked.splice(optionsAt);
 
 const benches = {
-  check: () => runCheckBench(checkBenchOptions(options)),
+  check: () => runCheckBench(checkBenchOptions(asked.includes('year') ? [] : options)),
   forward: async () => {
     for (const run of forwardRuns.filter((it) => options.length === 0 || options.includes(`--${nameOf(it)}`))) {
       console.log(describeForward(await runForwardBench(run)));
@@ -38,6 +40,7 @@ const benches = {
     for (const row of await runCrowdBench()) console.log(describeCrowd(row));
     console.log(`\nbefore: ${before}; after: ${load()}`);
   },
+  year: () => runYearBench(yearBenchOptions(asked.includes('year') ? options : []), console.log),
 };
 type BenchName = keyof typeof benches;
 
