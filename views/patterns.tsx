@@ -1,5 +1,6 @@
 // Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
 import { MonthGrid } from './calendar_months.tsx';
+import { TestOutcomeView } from './destination_test.tsx';
 import { Effect } from './guard_effect.tsx';
 import { Changes } from './import_changes.tsx';
 import { Decide } from './import_decide.tsx';
@@ -129,6 +130,10 @@ export function PatternsPage() {
             }}
           />
         </form>
+      </section>
+      <section aria-labelledby="p-test">
+        <h2 id="p-test">Testing a connection</h2>
+        <TestOutcomeView outcome={samples.connectionTest} />
       </section>
       <Timeline steps={samples.steps} />
       <Proposal {...layouts.proposal} />

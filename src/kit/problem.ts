@@ -210,7 +210,7 @@ export const problemKinds = {
   },
   host_key_changed: {
     title: 'The destination shows another host key than the pinned one',
-    hint: 'Ask the vendor whether the key was changed. Nothing is sent until a person pins the new one.',
+    hint: 'Ask the vendor whether the key was changed. Nothing is sent until an owner accepts the new one on the destination’s page.',
     retry: 'after-change',
   },
   host_key_unpinned: {
@@ -225,7 +225,7 @@ export const problemKinds = {
   },
   algorithm_refused_there: {
     title: 'The destination and Rollcall share no algorithm',
-    hint: 'The vendor’s server is too old. The detail names what it offered.',
+    hint: 'The vendor’s server is too old; the detail names what it offered. Ask for an update, or allow old algorithms for this destination.',
     retry: 'after-change',
   },
   directory_missing: {
@@ -240,7 +240,7 @@ export const problemKinds = {
   },
   rename_refused: {
     title: 'The destination refused to rename the file',
-    hint: 'The file lies there under its temporary name. Ask the vendor to allow renaming.',
+    hint: 'The file lies there under its temporary name. Ask the vendor to allow renaming, or let files be written under the final name at once (the destination’s form, what is unusual).',
     retry: 'later',
   },
   size_differs: {

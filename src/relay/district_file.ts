@@ -3,6 +3,7 @@ import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { CompleteBy } from './complete_by.ts';
+import type { Quirks } from './quirks.ts';
 import type { District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
 
 /** A public key that is taken up to the end of a day, `YYYY-MM-DD` in the district's zone. */
@@ -63,6 +64,8 @@ export interface SftpEndEntry {
   hostKey?: string;
   password?: string;
   privateKey?: string;
+  passphrase?: string;
+  quirks?: Quirks;
 }
 
 export interface DestinationEntry {

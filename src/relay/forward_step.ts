@@ -39,11 +39,14 @@ export async function deliver(story: Story, it: Delivery): Promise<void> {
   if (!outcome.ok && story.isStopping()) return;
 
   const now = clock.now();
-  rows.transaction(() => {
-    rows.deliveries.endAttempt(attempt.id, now, outcome.ok ? undefined : outcome.problem);
-    if (outcome.ok) delivered(story, it, outcome.value);
-    else notDelivered(story, it, destination, outcome.problem);
-  });
+  // The pages' thread does not wait for the disk: fifty deliveries end within seconds.
+  await rows.durably(() =>
+    rows.transaction(() => {
+      rows.deliveries.endAttempt(attempt.id, now, outcome.ok ? undefined : outcome.problem);
+      if (outcome.ok) delivered(story, it, outcome.value);
+      else notDelivered(story, it, destination, outcome.problem);
+    }),
+  );
   const place = { delivery: it.id, import: it.importId, destination: destination.name, attempt: it.attempts + 1 };
   if (outcome.ok) log.info('delivered', place);
   else log.warn('not_delivered', { ...place, code: outcome.problem.code });
@@ -142,7 +145,8 @@ function jobOf({ rows, spool }: Story, it: Delivery, feed: Feed, destination: De
   for (const { name, arrival } of sentOf(layout, rows.arrivals.ofImport(it.importId), feed.completeBy)) {
     const finalName = it.names[name];
     if (finalName === undefined) return fail('bytes_lost', `the delivery was planned without ${name}`);
-    files.push({ path: spool.arrival(arrival.sha256), name: finalName, bytes: arrival.bytes, sha256: arrival.sha256 });
+    const { bytes, sha256, modifiedAt } = arrival;
+    files.push({ path: spool.arrival(sha256), name: finalName, bytes, sha256, modifiedAt });
   }
   if (files.length !== Object.keys(it.names).length) return fail('bytes_lost', 'files of the set are no longer stored');
   const begun = it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt };
@@ -155,7 +159,8 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
     deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
     tell(story, it);
   } else if (event.kind === 'rename-begins') {
-    rows.transaction(() => {
+    // On the disk before the first rename goes out.
+    await rows.durably(() => {
       // The destination may have moved meanwhile: then nothing begun at the old place counts at the new one.
       const now = rows.destinations.get(destination.id);
       if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, { renameBegunAt: event.at });
@@ -169,7 +174,9 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
 function isSamePlace(a: Destination['end'], b: Destination['end']): boolean {
   if (a.kind === 'folder' || b.kind === 'folder')
     return a.kind === 'folder' && b.kind === 'folder' && a.folder === b.folder;
-  return a.host === b.host && a.port === b.port && a.username === b.username && a.directory === b.directory;
+  const isSameName = JSON.stringify(a.quirks?.temporaryName) === JSON.stringify(b.quirks?.temporaryName);
+  const isSameAccount = a.host === b.host && a.port === b.port && a.username === b.username;
+  return isSameAccount && a.directory === b.directory && isSameName;
 }
 
 function tell({ rows, changed }: Story, it: Delivery): void {

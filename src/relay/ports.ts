@@ -391,7 +391,7 @@ export interface DeliveryJob {
   destination: Destination;
   secrets: DestinationSecrets;
   /** In the layout's order. `name` is the final name, relative to the destination's directory. */
-  files: { path: string; name: string; bytes: number; sha256: string }[];
+  files: { path: string; name: string; bytes: number; sha256: string; modifiedAt?: number }[];
   /** Set when an earlier attempt had begun to rename: its outcome may be unknown. */
   renameBegunAt?: number;
 }

@@ -67,7 +67,7 @@ function pullEntryOf({ hasPassword: _, hasPrivateKey: __, ...values }: NonNullab
 export function destinationEntryOf({ name, system, end, retry }: Destination): DestinationEntry {
   const rest = { name, ...(system === undefined ? {} : { system }), retry };
   if (end.kind === 'folder') return { ...rest, end };
-  const { hasPassword: _, hasPrivateKey: __, ...values } = end;
+  const { hasPassword: _, hasPrivateKey: __, hasPassphrase: ___, ...values } = end;
   return { ...rest, end: values };
 }
 

@@ -5,6 +5,7 @@ import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex
 import type { Problem } from '../kit/problem.ts';
 import type { SchoolCalendar } from '../relay/calendar.ts';
 import type { CompleteBy } from '../relay/complete_by.ts';
+import type { Quirks } from '../relay/quirks.ts';
 import type {
   Arrival,
   Decision,
@@ -80,7 +81,7 @@ export const senderSecrets = sqliteTable(
     senderId: integer()
       .notNull()
       .references(() => senders.id),
-    kind: text().$type<'password' | 'privateKey'>().notNull(),
+    kind: text().$type<'password' | 'privateKey' | 'passphrase'>().notNull(),
     nonce: blob({ mode: 'buffer' }).notNull(),
     sealed: blob({ mode: 'buffer' }).notNull(),
   },
@@ -118,6 +119,7 @@ export const destinations = sqliteTable(
     directory: text(),
     hostKey: text(),
     folder: text(),
+    quirks: text({ mode: 'json' }).$type<Quirks>(),
     retry: text({ mode: 'json' }).$type<number[]>().notNull(),
     createdAt: integer().notNull(),
     removedAt: integer(),
@@ -138,7 +140,7 @@ export const destinationSecrets = sqliteTable(
     destinationId: integer()
       .notNull()
       .references(() => destinations.id),
-    kind: text().$type<'password' | 'privateKey'>().notNull(),
+    kind: text().$type<'password' | 'privateKey' | 'passphrase'>().notNull(),
     nonce: blob({ mode: 'buffer' }).notNull(),
     sealed: blob({ mode: 'buffer' }).notNull(),
   },

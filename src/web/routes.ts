@@ -9,11 +9,12 @@ import { describeApi } from './api_openapi.ts';
 import { addDays, readCalendar, removeDays, saveSchoolDays } from './calendar_change.ts';
 import { showCalendar } from './calendar_show.ts';
 import { cancelDelivery, sendAgain, sendNow } from './delivery_decide.ts';
+import { downloadReceipt, showReceipt } from './delivery_receipt.ts';
 import { listDestinations } from './destination_list.ts';
 import { pinHostKey } from './destination_pin.ts';
 import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
 import { showDestination } from './destination_show.ts';
-import { testDestination } from './destination_test.ts';
+import { testDestination, watchTest } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
 import { endAllowance } from './feed_allowance.ts';
 import { saveGuards, showGuardEffect, showGuards } from './feed_guards.ts';
@@ -102,6 +103,8 @@ export const routes: readonly Route[] = [
   post('/deliveries/:n/again', 'operator', sendAgain),
   post('/deliveries/:n/now', 'operator', sendNow),
   post('/deliveries/:n/cancel', 'operator', cancelDelivery),
+  get('/deliveries/:n/receipt', 'viewer', showReceipt),
+  get('/deliveries/:n/receipt/download', 'viewer', downloadReceipt),
 
   get('/feeds', 'viewer', listFeeds),
   get('/feeds/new', 'owner', newFeed),
@@ -167,6 +170,7 @@ export const routes: readonly Route[] = [
   grave('change a destination', post('/destinations/:name', 'owner', changeDestination)),
   grave('pin a host key', post('/destinations/:name/pin', 'owner', pinHostKey)),
   post('/destinations/:name/test', 'operator', testDestination),
+  get('/destinations/:name/test/live', 'operator', watchTest),
 
   get('/rules', 'viewer', listRules),
   get('/activity', 'viewer', listActivity),

@@ -11,6 +11,7 @@ import type { User } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { Store } from '../store/store.ts';
 import type { KeptForms } from './confirm.ts';
+import type { ConnectionTests } from './connection_tests.ts';
 import type { FormBody } from './form.ts';
 import type { OnceNotes } from './once_notes.ts';
 import type { Streams } from './streams.ts';
@@ -74,6 +75,7 @@ export interface Site {
   /** Forms that wait for their person's password. */
   keptForms: KeptForms;
   streams: Streams;
+  connectionTests: ConnectionTests;
   /** Where a request comes from, proxies seen through. */
   addressOf: (c: WebContext) => string;
 }

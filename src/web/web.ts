@@ -11,6 +11,7 @@ import { createAddressReader } from './address.ts';
 import { needingToken } from './api_access.ts';
 import { type Assets, readAssets } from './assets.ts';
 import { confirming, createKeptForms } from './confirm.ts';
+import { createConnectionTests } from './connection_tests.ts';
 import { showFailure } from './failure_show.ts';
 import { createOnceNotes } from './once_notes.ts';
 import { nameRequest, needing, sameOriginOnly, securityHeaders } from './request_guard.ts';
@@ -52,6 +53,7 @@ export function createWeb(config: WebConfig, deps: WebDeps): Web {
     ),
     keptForms: createKeptForms(deps),
     streams: createStreams(),
+    connectionTests: createConnectionTests(deps.clock),
     addressOf: createAddressReader(config.trustedProxies),
   };
   const app = createApp(site);

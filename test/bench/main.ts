@@ -3,9 +3,17 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { runChangesBench } from './changes.ts';
 import { checkBenchOptions, runCheckBench } from './check.ts';
+import { describeForward, type ForwardBenchOptions, forwardRuns, runForwardBench } from './forward.ts';
+import { describeNight, runNightBench } from './forward_night.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
 import { runYearBench, yearBenchOptions } from './year.ts';
+
+/** `--gcm`, `--ctr`, `--chacha20` near; `--far` for those behind the wire; `--night` for whole nights. */
+function nameOf({ cipher, delayMs }: ForwardBenchOptions): string {
+  if (delayMs > 0) return 'far';
+  return ['gcm', 'ctr', 'chacha20'].find((name) => cipher.includes(name)) ?? cipher;
+}
 
 const asked = process.argv.slice(2);
 /** From the first option on. */
@@ -15,6 +23,14 @@ const options = optionsAt < 0 ? [] : asked.splice(optionsAt);
 const benches = {
   check: (options: string[]) => runCheckBench(checkBenchOptions(options)),
   changes: () => runChangesBench(),
+  forward: async (options: string[]) => {
+    for (const run of forwardRuns.filter((it) => options.length === 0 || options.includes(`--${nameOf(it)}`))) {
+      console.log(describeForward(await runForwardBench(run)));
+    }
+    if (options.length > 0 && !options.includes('--night')) return;
+    console.log('');
+    await runNightBench((row) => console.log(describeNight(row)));
+  },
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
     const load = () =>

@@ -32,6 +32,9 @@ export const routeWords: Record<string, string> = {
   'POST /deliveries/:n/again': 'Tries a failed or cancelled delivery again at once; sends a delivered set once more.',
   'POST /deliveries/:n/now': 'Sends what waits for its slot or its next try at once.',
   'POST /deliveries/:n/cancel': 'Does not send what waits, with a reason.',
+  'GET /deliveries/:n/receipt':
+    'One delivery for the auditor, made to be printed: what, where, who released it, what the check said.',
+  'GET /deliveries/:n/receipt/download': 'The same as JSON.',
   'GET /feeds': 'All feeds, and where each stands.',
   'GET /feeds/new': 'The form of a new feed.',
   'POST /feeds': 'Adds the feed.',
@@ -99,6 +102,7 @@ export const routeWords: Record<string, string> = {
   'POST /destinations/:name': 'Changes it.',
   'POST /destinations/:name/pin': 'Pins the host key that a test showed, once the vendor confirmed it.',
   'POST /destinations/:name/test': 'Goes the whole way now, as far as writing a probe, and says each step.',
+  'GET /destinations/:name/test/live': 'The steps of a running connection test, as they end.',
   'GET /rules': 'The rule book: what is checked, why, and what to change in the SIS.',
   'GET /activity': 'Who did what; nothing is ever taken out.',
   'GET /status': 'Versions, host keys, algorithms, disk.',
