@@ -9,6 +9,7 @@ import type { LayoutFile } from '../roster/layout.ts';
 import type { Reader } from '../roster/reader.ts';
 import type { SetFile } from '../roster/set_file.ts';
 import { ReportStopped } from './failure.ts';
+import { addFunctions } from './functions.ts';
 import { namesIn, readRows } from './source_rows.ts';
 import { meansAllColumns, namedIn, statementMistake } from './statement.ts';
 import { quoted, tablesOf } from './tables.ts';
@@ -77,6 +78,7 @@ export function loadScratch(
   for (const setting of ['query_only = ON', 'trusted_schema = OFF', 'temp_store = FILE', 'locking_mode = EXCLUSIVE'])
     db.pragma(setting);
   db.pragma(`cache_size = -${cacheKilobytes}`);
+  addFunctions(db);
   return { db, tables: counts };
 }
 
@@ -88,6 +90,7 @@ export function checkStatement(file: { name: string; sql: string }, tables: read
   try {
     for (const table of tables) db.exec(schemaOf(table, () => true));
     db.pragma('query_only = ON');
+    addFunctions(db);
     let statement: Database.Statement;
     try {
       statement = db.prepare(file.sql);
