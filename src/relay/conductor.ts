@@ -51,6 +51,7 @@ export function createRelay(ports: StoryPorts): Relay {
     wake,
     isStopping: () => isStopped,
     trouble,
+    reportsRunning: new Map(),
     checkProgress: new Map(),
     deliveryProgress: new Map(),
   };

@@ -6,6 +6,7 @@ import { moveImport } from './import_states.ts';
 import { sentOf } from './night_set.ts';
 import type { Slots } from './ports.ts';
 import type { Feed, Forward, ImportHead } from './records.ts';
+import { reportFileNames } from './report_step.ts';
 import type { Story } from './story.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -53,9 +54,10 @@ export function planDeliveries(story: Story, it: ImportHead, feed: Feed): void {
   const zone = district.timezone;
   const facts = { feed: feed.name, date: localDate(now, zone), time: localTime(now, zone), n: it.id };
   const sent = sentOf(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id), feed.completeBy);
-  const files = sent.map((file) => file.name);
+  const received = sent.map((file) => file.name);
   for (const forward of feed.forwards) {
     supersedeWaiting(story, feed.id, forward.destinationId, it.id);
+    const files = reportFileNames(story, forward) ?? received;
     const dueAt = beginsAt(forward, slots, zone, now);
     rows.deliveries.add({
       importId: it.id,
@@ -63,6 +65,7 @@ export function planDeliveries(story: Story, it: ImportHead, feed: Feed): void {
       dueAt,
       deadlineAt: deadlineOf(forward, zone, dueAt),
       names: Object.fromEntries(files.map((file) => [file, nameAtDestination(forward.name, file, facts)])),
+      ...(forward.reports ? { reports: forward.reports } : {}),
       createdAt: now,
     });
   }

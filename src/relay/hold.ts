@@ -10,6 +10,7 @@ import { isPaused, planDeliveries } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import type { Import } from './records.ts';
 import type { Relay } from './relay.ts';
+import { tryMendedReports } from './report_step.ts';
 import type { Story } from './story.ts';
 import { importChanged } from './story.ts';
 
@@ -182,6 +183,7 @@ export function sendAccepted(story: Story, feedId: number): void {
   if (!feed || feed.stopped || !zone || isPaused(feed, localDate(clock.now(), zone))) return;
   const it = feed.baselineImportId === undefined ? undefined : rows.imports.head(feed.baselineImportId);
   if (it?.state === 'accepted') planDeliveries(story, it, feed);
+  if (it?.state === 'undelivered' || it?.state === 'forwarding') tryMendedReports(story, feed, it);
   if (it?.state !== 'undelivered') return;
   let any = false;
   for (const delivery of rows.deliveries.ofImport(it.id)) {

@@ -1,6 +1,7 @@
 // What a custom report is, and what the story needs from whoever runs one: one SELECT a file, over one accepted set.
 import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { ReportFile } from '../report/ready/ready_report.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport } from '../roster/report.ts';
 import type { StoredFile } from './ports.ts';
@@ -23,12 +24,6 @@ export interface ReportLimits {
   megabytes: number;
   /** Of each file. */
   rows: number;
-}
-
-/** One file, by one statement that reads and only reads. */
-export interface ReportFile {
-  name: string;
-  sql: string;
 }
 
 /** A report as a person wrote it. */
@@ -113,5 +108,9 @@ export interface ReportFailure {
 export interface Reporter {
   /** Runs in a process of its own, which is ended when a limit is passed. */
   run(job: ReportJob): Promise<Result<ReportOutcome> | ReportFailure>;
+  /** Whether a file that was made is still there, as long as it was. */
+  has(file: { sha256: string; bytes: number }): boolean;
+  /** Where a file that was made lies, for worker threads of ours. */
+  path(sha256: string): string;
   stop(): Promise<void>;
 }

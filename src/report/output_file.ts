@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import type Database from 'better-sqlite3';
-import type { OutputDialect, PreviewFile, ReportFile, ReportOutput } from '../relay/report_port.ts';
+import type { OutputDialect, PreviewFile, ReportOutput } from '../relay/report_port.ts';
 import { masked } from '../roster/mask.ts';
 import { grouped } from '../roster/words.ts';
 import { ReportStopped } from './failure.ts';
 import { createLineWriter } from './line_writer.ts';
+import type { ReportFile } from './ready/ready_report.ts';
 
 type Connection = InstanceType<typeof Database>;
 

@@ -1,7 +1,17 @@
 // Runs each report in a child process: a SELECT that does not end is ended, its memory is given back, and the pages never
 // wait for it. What it leaves is one folder, removed here whatever happened.
 import { fork } from 'node:child_process';
-import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, statfsSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../kit/clock.ts';
@@ -123,6 +133,10 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       turns[lane] = result.catch(() => undefined);
       return result;
     },
+    has({ sha256, bytes }) {
+      return statSync(join(config.outputs, sha256), { throwIfNoEntry: false })?.size === bytes;
+    },
+    path: (sha256) => join(config.outputs, sha256),
     async stop() {
       isStopping = true;
       for (const end of running) end();

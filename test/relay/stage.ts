@@ -20,6 +20,7 @@ import { cronSlots } from '../../src/schedule.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { until } from '../appliance.ts';
+import { type ScriptedReporter, scriptedReporter } from './a_reporter.ts';
 
 export const sdsNames = builtInLayout('microsoft-sds-v1')?.files.map((file) => file.name) ?? [];
 
@@ -31,6 +32,7 @@ export interface Stage {
   /** What was handed to the courier, in order. */
   sent: DeliveryJob[];
   checked: CheckJob[];
+  reporter: ScriptedReporter;
   /** What is read of any arrival: a manifest. */
   manifest: Uint8Array;
   /** What a zip is said to hold. */
@@ -138,6 +140,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     feed,
     sent: [],
     checked: [],
+    reporter: scriptedReporter(),
     manifest: new Uint8Array(),
     members: [],
     nextVerdict: 'accept',
@@ -185,6 +188,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
       },
       checker: { check: async (job) => check(job), stop: async () => {} },
       courier: { deliver, stop: async () => {} },
+      reporter: stage.reporter,
       slots: cronSlots,
       clock,
       log,

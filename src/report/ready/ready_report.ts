@@ -1,5 +1,10 @@
 // What a ready-made report is: the files of one layout, made from those of another, and in words what goes where.
-import type { ReportFile } from '../../relay/report_port.ts';
+
+/** One file, by one statement. */
+export interface ReportFile {
+  name: string;
+  sql: string;
+}
 
 export interface ReadyReport {
   /** `from-to-to`, such as `oneroster-1.1-to-gradecam`. */

@@ -1,6 +1,6 @@
 // What the reports that write OneRoster 1.1 have in common.
-import type { ReportFile } from '../../relay/report_port.ts';
 import { builtInLayout } from '../../roster/layouts/catalogue.ts';
+import type { ReportFile } from './ready_report.ts';
 
 /** The manifest of a bulk set with these files. */
 export function manifestOf(sent: readonly string[]): ReportFile {
