@@ -11,14 +11,12 @@ export interface ScriptedReporter extends Reporter {
 }
 
 export function scriptedReporter(): ScriptedReporter {
-  const jobs: ReportJob[] = [];
-  const next: ProblemCode[] = [];
-  return {
-    jobs,
-    next,
+  const it: ScriptedReporter = {
+    jobs: [],
+    next: [],
     async run(job) {
-      jobs.push(job);
-      const code = next.shift();
+      it.jobs.push(job);
+      const code = it.next.shift();
       if (code !== undefined) return fail(code, 'as the test says');
       const outputs = job.files.map(({ name, sql }) => {
         const sha256 = createHash('sha256').update(sql).digest('hex');
@@ -30,4 +28,5 @@ export function scriptedReporter(): ScriptedReporter {
     path: (sha256) => `/made/${sha256}`,
     stop: async () => {},
   };
+  return it;
 }

@@ -133,6 +133,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
   const layout = builtInLayout('microsoft-sds-v1');
   if (!sender || !feed || !layout) throw new Error('the stage is not set');
 
+  const reporter = scriptedReporter();
   const stage: Stage = {
     clock,
     store,
@@ -140,7 +141,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     feed,
     sent: [],
     checked: [],
-    reporter: scriptedReporter(),
+    reporter,
     manifest: new Uint8Array(),
     members: [],
     nextVerdict: 'accept',
@@ -188,7 +189,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
       },
       checker: { check: async (job) => check(job), stop: async () => {} },
       courier: { deliver, stop: async () => {} },
-      reporter: stage.reporter,
+      reporter,
       slots: cronSlots,
       clock,
       log,

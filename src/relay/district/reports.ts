@@ -123,7 +123,7 @@ export function readForwardReports(
   });
   const twice = names.find((name, at) => names.indexOf(name) < at);
   if (twice !== undefined) reading.mistake(spot, `${spot.path}: ${twice} would be made twice.`);
-  if (reports.length === 0)
+  if (reading.items(spot).length === 0)
     reading.mistake(spot, `${spot.path} names no report; leave it out to send files as received.`);
   return reports;
 }
