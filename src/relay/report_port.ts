@@ -96,6 +96,8 @@ export interface ReportOutcome {
   tables: { name: string; rows: number; leftOut: number }[];
   /** What the target's own check said of the files. */
   check?: CheckReport;
+  /** The most memory that the process took. */
+  peakBytes: number;
 }
 
 /** A report that did not come about: the check's report beside the problem, when it was the target that refused. */

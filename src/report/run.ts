@@ -34,7 +34,13 @@ export function runReport(
     // Half of it for SQLite; the rest is the program and the rows in hand.
     db.pragma(`hard_heap_limit = ${Math.floor((limits.megabytes * 1024 * 1024) / 2)}`);
     const { preview } = job;
-    if (preview) return ok({ outputs: [], preview: job.files.map((file) => previewOf(db, file, preview)), tables });
+    if (preview)
+      return ok({
+        outputs: [],
+        preview: job.files.map((file) => previewOf(db, file, preview)),
+        tables,
+        peakBytes: peak(),
+      });
     const made = join(folder, 'out');
     mkdirSync(made, { mode: 0o700 });
     const outputs = job.files.map((file, at) => {
@@ -43,7 +49,7 @@ export function runReport(
     });
     db.close();
     const check = job.target && checkAgainstTarget(job.target, outputs, open);
-    return ok({ outputs, preview: [], tables, ...(check ? { check } : {}) });
+    return ok({ outputs, preview: [], tables, peakBytes: peak(), ...(check ? { check } : {}) });
   } catch (error) {
     if (error instanceof ReportStopped) {
       const { code, message, check } = error;
@@ -54,6 +60,10 @@ export function runReport(
     if (refused !== undefined) return refused;
     throw error;
   }
+}
+
+function peak(): number {
+  return process.resourceUsage().maxRSS * 1024;
 }
 
 function diskRefused(error: unknown): Result<never> | undefined {

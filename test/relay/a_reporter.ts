@@ -22,7 +22,7 @@ export function scriptedReporter(): ScriptedReporter {
         const sha256 = createHash('sha256').update(sql).digest('hex');
         return { name, path: `/made/${sha256}`, bytes: sql.length, sha256, rows: 1 };
       });
-      return ok({ outputs, preview: [], tables: [] });
+      return ok({ outputs, preview: [], tables: [], peakBytes: 0 });
     },
     has: () => true,
     path: (sha256) => `/made/${sha256}`,
