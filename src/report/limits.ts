@@ -3,7 +3,7 @@ import type { OutputDialect, ReportLimits } from '../relay/report_port.ts';
 import type { LayoutFile } from '../roster/layout.ts';
 
 /** Enough for a million students: what takes longer or more is a statement that went wrong. */
-export const defaultLimits: ReportLimits = { seconds: 120, megabytes: 512, rows: 20_000_000 };
+export const defaultLimits: ReportLimits = { seconds: 300, megabytes: 1024, rows: 20_000_000 };
 
 /** What a person may set at most. */
 export const mostLimits: ReportLimits = { seconds: 3600, megabytes: 16_384, rows: 1_000_000_000 };
