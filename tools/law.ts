@@ -33,6 +33,8 @@ export const floors: Record<string, Floor> = {
 export const allowedNeighbours: Record<string, string[]> = {
   receive: ['ssh'],
   forward: ['ssh'],
+  // A report is written for layouts: it names their files.
+  'report/ready': ['roster'],
   web: ['views'],
   // The roof is one place with several doors.
   'main.ts': ['config.ts', 'cli', 'workers'],

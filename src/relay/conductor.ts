@@ -14,6 +14,7 @@ import { createDesk } from './receive.ts';
 import type { Arrival, Feed, Import } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
+import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
@@ -217,6 +218,7 @@ export function createRelay(ports: StoryPorts): Relay {
     ...createDecisions(story),
     ...createRollback(story),
     ...createAgreements(story),
+    ...createReports(story),
     trouble: trouble.current,
     checkProgress: (importId) => story.checkProgress.get(importId),
     deliveryProgress: (deliveryId) => story.deliveryProgress.get(deliveryId),

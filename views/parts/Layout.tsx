@@ -11,6 +11,7 @@ export type NavPlace =
   | 'feeds'
   | 'senders'
   | 'destinations'
+  | 'reports'
   | 'rules'
   | 'activity'
   | 'status';
@@ -45,6 +46,7 @@ const places: readonly { place: NavPlace; path: string; text: string; icon: stri
   [
     { place: 'senders', path: '/senders', text: 'Senders', icon: 'sender' },
     { place: 'destinations', path: '/destinations', text: 'Destinations', icon: 'destination' },
+    { place: 'reports', path: '/reports', text: 'Reports', icon: 'report' },
   ],
   [
     { place: 'rules', path: '/rules', text: 'Rule book', icon: 'rules' },
