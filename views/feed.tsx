@@ -28,7 +28,10 @@ export interface FeedProps {
   imports: readonly ImportRow[];
   importsHref: string;
   agreed: readonly Fact[];
+  /** For those who may change when it is expected and what makes it complete. */
+  nightHref?: string;
   guards: readonly string[];
+  guardsHref: string;
   allowances: readonly AllowanceView[];
   severities: SeveritiesProps;
   layoutTitle: string;
@@ -83,6 +86,11 @@ export function FeedPage(props: FeedProps) {
       <section aria-labelledby="agreed">
         <h2 id="agreed">What is agreed</h2>
         <Facts facts={props.agreed} />
+        {props.nightHref ? (
+          <p class="paging">
+            <a href={props.nightHref}>Change when it is due and complete</a> <a href="/calendar">Calendar</a>
+          </p>
+        ) : null}
         <h3>Guards</h3>
         <p class="muted">A night is held for a person when</p>
         <ul class="reasons">
@@ -90,6 +98,9 @@ export function FeedPage(props: FeedProps) {
             <li>{guard}</li>
           ))}
         </ul>
+        <p>
+          <a href={props.guardsHref}>Guards: what each would have done on the last 90 nights</a>
+        </p>
         <Allowances allowances={props.allowances} />
         <Severities {...props.severities} />
       </section>

@@ -1,4 +1,6 @@
 // Made-up content for the pattern page.
+import type { DayCell, MonthView } from './calendar_months.tsx';
+import type { EffectProps } from './guard_effect.tsx';
 import type { FileChange } from './import_changes.tsx';
 import type { NoticeGroup } from './import_notices.tsx';
 import type { Step } from './import_timeline.tsx';
@@ -46,6 +48,17 @@ export const nights: Night[] = Array.from({ length: 30 }, (_, index) => {
   return state === 'delivered' ? { ...night, href: '#p-nights' } : night;
 });
 
+const days: DayCell[] = Array.from({ length: 14 }, (_, index) => ({
+  number: index + 2,
+  kind: index % 7 > 4 ? 'off' : index < 2 ? 'holiday' : index > 9 ? 'paused' : 'school',
+  isRollover: index === 9,
+  isToday: index === 8,
+  ...(index > 1 && index < 5 ? { status: index === 3 ? ('held' as const) : ('delivered' as const) } : {}),
+  label: `Nov ${index + 2}`,
+  href: '#p-month',
+}));
+export const month: MonthView = { title: 'November 2026', weeks: [days.slice(0, 7), days.slice(7)] };
+
 export const spark: SparkPoint[] = [86, 86, 88, 88, 90, 91, 90, 92, 92, 58, 92].map((rows, index) => ({
   label: `Nov ${index + 1}`,
   rows,
@@ -79,6 +92,23 @@ export const changes: FileChange[] = [
   },
 ];
 
+export const effect: EffectProps = {
+  key: 'rowsRemoved',
+  clause: 'Held when more than 10 % of the rows of a file disappear.',
+  sentence: 'Would have held 1 of 30 imports.',
+  furthest: 'Nearest: 412 of 9,803 in Student.csv (4.2 %), Fri, Nov 20.',
+  held: [{ day: 'Fri, Nov 20', href: '/-/patterns', detail: '412 of 9,803 in Student.csv (4.2 %)' }],
+  more: 0,
+  points: Array.from({ length: 30 }, (_, night) => ({
+    label: `Night ${night + 1}`,
+    href: '/-/patterns',
+    ratio: night === 29 ? 1.6 : ((night * 7) % 10) / 12,
+    isHeld: night === 29,
+  })),
+  hasLimit: true,
+  notes: ['1 rollback left out: a person decided that.'],
+};
+
 export const notices: NoticeGroup[] = [
   {
     code: 'rows_removed_mass',
@@ -86,6 +116,7 @@ export const notices: NoticeGroup[] = [
     title: 'Many rows would disappear',
     count: 34,
     hiddenItems: 0,
+    isOpen: true,
     items: [{ message: '34 of 86 rows of Student.csv would disappear.', where: 'Student.csv', count: 34, samples: [] }],
     why: 'A vendor that gets this file deletes the accounts of these students.',
     fix: 'Look at the filter of the export in the SIS.',
@@ -96,6 +127,7 @@ export const notices: NoticeGroup[] = [
     title: 'Not a date',
     count: 2,
     hiddenItems: 0,
+    isOpen: false,
     items: [
       {
         message: 'Birthdate is not a date of the form M/D/YYYY.',

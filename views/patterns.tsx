@@ -1,4 +1,6 @@
 // Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
+import { MonthGrid } from './calendar_months.tsx';
+import { Effect } from './guard_effect.tsx';
 import { Changes } from './import_changes.tsx';
 import { Decide } from './import_decide.tsx';
 import { LayoutChange, Proposal } from './import_layout.tsx';
@@ -35,6 +37,12 @@ export function PatternsPage() {
             </li>
           ))}
         </ul>
+      </section>
+      <section aria-labelledby="p-month">
+        <h2 id="p-month">A month</h2>
+        <div class="months">
+          <MonthGrid month={samples.month} />
+        </div>
       </section>
       <section aria-labelledby="p-banner">
         <h2 id="p-banner">Banners</h2>
@@ -107,6 +115,10 @@ export function PatternsPage() {
         <NightGrid nights={samples.nights} summary="The same nights as weeks." />
         <RowSpark points={samples.spark} floor={82} title="Rows per night" />
       </section>
+      <section aria-labelledby="p-guard">
+        <h2 id="p-guard">The effect of a guard</h2>
+        <Effect {...samples.effect} />
+      </section>
       <section aria-labelledby="p-column">
         <h2 id="p-column">Correcting a column</h2>
         <form method="post" action="/-/patterns" class="layout-form">
@@ -126,11 +138,7 @@ export function PatternsPage() {
       <Proposal {...layouts.proposal} />
       <LayoutChange {...layouts.layoutChange} />
       <Changes changes={samples.changes} isFirst={false} />
-      <Notices
-        groups={samples.notices}
-        notChecked={['References to Section.csv, because Section.csv was rejected']}
-        downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]}
-      />
+      <Notices groups={samples.notices} downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]} />
       <Decide importId={0} isInitial={false} consequence="Releasing sends all 6 files to gradecam." mayDecide />
     </>
   );

@@ -41,7 +41,7 @@ export function accept(story: Story, it: Import, feed: Feed, decision: Decision)
   const after = rows.feeds.get(feed.id);
   const accepted = rows.imports.get(it.id);
   if (!after || !accepted) throw new Error(`import ${it.id} or its feed vanished while it was accepted`);
-  planDeliveries(story, accepted, after);
+  planDeliveries(story, accepted, after, true);
   return true;
 }
 
@@ -59,6 +59,7 @@ export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutco
 
   rows.transaction(() => {
     rows.imports.patch(it.id, found);
+    rows.measures.put(it.id, outcome.measures);
     const checked: Import = { ...it, ...checkedAs(now, outcome) };
     if (report.verdict === 'reject') {
       const decisions = [...it.decisions, { by: ourselves, at: now, what: 'rejected' as const, why }];

@@ -2,6 +2,7 @@
 import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { ReportFile } from '../report/ready/ready_report.ts';
+import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
 import type { RefusedOffer } from './refused_offers.ts';
@@ -36,8 +37,9 @@ export interface Expectation {
   /** dueAt and grace. */
   graceEndsAt?: number;
   state: 'none' | 'waiting' | 'arrived' | 'late' | 'missing' | 'paused';
-  /** Why it is paused. */
+  /** Why it is paused, and the last day of it. */
   why?: string;
+  until?: string;
 }
 
 export interface Relay {
@@ -71,12 +73,25 @@ export interface Relay {
   correctLayout(feedId: number, by: string, change: LayoutCorrection): Result<undefined>;
   /** The layout that a refused set came with is agreed from now on, and the set is checked again under it. */
   adoptLayout(importId: number, by: string, why: string): Result<undefined>;
+  /**
+   * Other limits from the next check on; answers with what was changed, in words. `was`: what the person looked at, so
+   * that nobody overwrites what somebody else changed meanwhile.
+   */
+  changeGuards(
+    feedId: number,
+    by: string,
+    change: { was: GuardSettings; guards: GuardSettings; why: string },
+  ): Result<string[]>;
   /** Nothing more of this feed is sent until it is resumed; it still receives and checks. */
   stopFeed(feedId: number, by: string, why: string): Result<undefined>;
   /** The latest accepted import that was not sent goes out now. */
   resumeFeed(feedId: number, by: string): Result<undefined>;
-  /** A failed or cancelled delivery is tried again at once. */
+  /** A failed or cancelled delivery is tried again at once; of a delivered one the set is sent once more. */
   sendAgain(deliveryId: number, by: string): Result<undefined>;
+  /** A delivery that waits for its slot or for its next try begins at once. */
+  sendNow(deliveryId: number, by: string): Result<undefined>;
+  /** A delivery that waits is not sent; a person may send it again later. */
+  cancelDelivery(deliveryId: number, by: string, why: string): Result<undefined>;
 
   /** The first rows of each file over the feed's roster in force; who asks for the values is recorded. */
   previewReport(

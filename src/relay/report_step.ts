@@ -3,10 +3,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
-import { localDate, localTime } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { layoutOf } from './completeness.ts';
-import { nameAtDestination } from './delivery_plan.ts';
+import { contentOf, dayMs } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import { setOf } from './night_set.ts';
 import type { DeliveryJob } from './ports.ts';
@@ -15,8 +14,6 @@ import type { ReportSet } from './report_port.ts';
 import { keyOf, type ReportSource, sourceOf } from './report_source.ts';
 import type { Story } from './story.ts';
 import { importChanged } from './story.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** What a delivery to this destination carries, by the names it has before it is sent; undefined: the files as received. */
 export function reportFileNames(
@@ -114,26 +111,20 @@ export function reportSetOf(
 export function tryMendedReports(story: Story, feed: Feed, it: ImportHead): void {
   const { rows, clock } = story;
   const zone = rows.district.get()?.timezone ?? 'UTC';
-  for (const delivery of rows.deliveries.ofImport(it.id)) {
+  const deliveries = rows.deliveries.ofImport(it.id);
+  for (const delivery of deliveries) {
     const forward = feed.forwards.find((one) => one.destinationId === delivery.destinationId);
+    const newest = deliveries.findLast((one) => one.destinationId === delivery.destinationId);
     const { problem, finishedAt = 0 } = delivery;
-    if (delivery.state !== 'failed' || !forward || !problem?.code.startsWith('report_')) continue;
+    if (delivery.state !== 'failed' || newest !== delivery || !forward || !problem?.code.startsWith('report_'))
+      continue;
     const isOther = !isDeepStrictEqual(forward.reports, delivery.reports);
     const isMended = forward.reports?.some(({ from }) => (rows.reports.byName(from)?.changedAt ?? 0) > finishedAt);
-    const names = isOther || isMended ? reportFileNames(story, forward) : undefined;
-    if (!names) continue;
+    if (!isOther && !isMended) continue;
     const now = clock.now();
-    const facts = {
-      feed: feed.name,
-      date: localDate(delivery.createdAt, zone),
-      time: localTime(delivery.createdAt, zone),
-      n: it.id,
-    };
-    rows.deliveries.move(delivery.id, ['failed'], 'waiting', {
-      ...{ dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null },
-      reports: forward.reports ?? null,
-      names: Object.fromEntries(names.map((name) => [name, nameAtDestination(forward.name, name, facts)])),
-    });
+    const { names, reports } = contentOf(story, it, feed, forward, zone);
+    const again = { dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null };
+    rows.deliveries.move(delivery.id, ['failed'], 'waiting', { ...again, names, reports: reports ?? null });
     if (rows.imports.head(it.id)?.state === 'undelivered')
       moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
     importChanged(story, it);

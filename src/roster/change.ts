@@ -8,8 +8,9 @@ import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import type { Limit } from './guard_settings.ts';
 import type { LayoutFile } from './layout.ts';
+import type { Unchecked } from './not_checked.ts';
 import type { NoticeBook } from './notice.ts';
-import type { ColumnsReport, NotChecked } from './report.ts';
+import type { ColumnsReport } from './report.ts';
 import { linkRows } from './row_links.ts';
 import type { Scan } from './scan.ts';
 
@@ -32,6 +33,8 @@ export interface NightChange {
   columns?: ComparedColumns;
   /** Rows of the sample that are gone by their key, and how many of them are there under another one. */
   reissued?: { gone: number; found: number };
+  /** Those rows have the id they had, and changed in another column of the key. */
+  keepsId?: boolean;
 }
 
 const comparing = [
@@ -54,29 +57,32 @@ export function compareNight(
   last: BaselineFile,
   agreed: LayoutFile | undefined,
   book: NoticeBook,
-  notChecked: NotChecked[],
+  unchecked: Unchecked,
 ): NightChange | undefined {
   const { layoutFile, kept, sample } = scan;
   const { name } = layoutFile;
   const extent = comparable(agreed, layoutFile);
-  const because = extent === 'nothing' ? `the key of ${name} was changed` : whyNotCompared(scan, last, book);
+  const isAnew =
+    extent === 'nothing' || (kept !== undefined && (kept.rows === undefined) !== (last.contents === undefined));
+  const usual = usualReason(scan, isAnew);
+  const because = usual ?? whyNotCompared(scan, last, book);
   if (because !== undefined || !kept || !sample) {
-    for (const rule of comparing) notChecked.push({ rule, file: name, because: because ?? '' });
+    const cause = because === usual ? 'usual' : scan.rows === 0 ? 'told' : 'wrong';
+    for (const rule of comparing) unchecked.note(rule, name, because ?? '', cause);
     return undefined;
   }
   for (const kind of kept.grouping?.abandoned ?? []) {
-    notChecked.push({
-      rule: 'group_removed_whole',
-      file: name,
-      because: `${kind} has too many different values in ${name}`,
-    });
+    unchecked.note('group_removed_whole', name, `${kind} has too many different values in ${name}`, 'usual');
   }
-  if (extent === 'keys') {
-    const anew = `the columns of ${name} were agreed anew since the last accepted night`;
+  const hasOtherColumns = book.hasCode(name, 'column_missing', 'column_added');
+  if (extent === 'keys' || hasOtherColumns) {
+    const why = hasOtherColumns
+      ? notAgreed(name)
+      : `the columns of ${name} were agreed anew since the last accepted night`;
     for (const rule of ['rows_changed_mass', 'column_changed_mass'])
-      notChecked.push({ rule, file: name, because: anew });
+      unchecked.note(rule, name, why, hasOtherColumns ? 'wrong' : 'usual');
   }
-  const rows = compareRows(extent === 'keys' ? { ...last, contents: undefined } : last, kept);
+  const rows = compareRows(extent === 'keys' || hasOtherColumns ? { ...last, contents: undefined } : last, kept);
   const change: NightChange = { rows };
   const both = rows.before - rows.removed;
   const byKey = pairsByKey(last.sample, sample.sampled());
@@ -86,6 +92,7 @@ export function compareNight(
     if (links.pairs.count > byKey.count) {
       const standsFor = Math.round((links.pairs.count * rows.removed) / links.gone);
       change.columns = columnsOf(scan, links.pairs, standsFor);
+      change.keepsId = keepsId(layoutFile, links.pairs);
       return change;
     }
   }
@@ -107,6 +114,14 @@ function columnsOf(scan: Scan, pairs: RowPairs, of: number): ComparedColumns {
   };
 }
 
+/** Whether the file's own id, the first column of a longer key, is the same in most rows. */
+function keepsId({ key, columns }: LayoutFile, pairs: RowPairs): boolean {
+  const own = columns.find(({ name }) => name === key[0]);
+  if (key.length < 2 || own === undefined || own.references !== undefined) return false;
+  const change = columnChanges(pairs).find(({ column }) => column === own.name);
+  return change !== undefined && (change.changed + change.emptied) * 2 < change.had;
+}
+
 /** What producers fill in or leave out as they like in a bulk set; and one moment that stands on every row. */
 function stampsOf(scan: Scan, { columns, before, after }: RowPairs): Set<string> {
   const stamps = scan.layoutFile.columns.filter(
@@ -118,13 +133,19 @@ function stampsOf(scan: Scan, { columns, before, after }: RowPairs): Set<string>
 }
 
 /**
- * Whether more rows changed than a guard lets pass. Where an export stamps every row with the hour it ran, only those
- * count that changed otherwise.
+ * Of the rows that changed, those that did so otherwise than in what an export stamps on every row, such as the hour it
+ * ran. Undefined where nothing is stamped.
  */
-export function isChangedBeyond({ rows, columns }: NightChange, limit: Limit): boolean {
-  const isStamped = columns !== undefined && columns.stamps.size > 0;
-  const changed = isStamped ? Math.min(rows.changed, (columns.changed * columns.of) / columns.looked) : rows.changed;
-  return changed >= (limit.atLeast ?? 1) && changed * 100 > limit.percent * rows.before;
+export function changedOtherwise({ rows, columns }: NightChange): number | undefined {
+  if (columns === undefined || columns.stamps.size === 0) return undefined;
+  return Math.min(rows.changed, (columns.changed * columns.of) / columns.looked);
+}
+
+/** Whether more rows changed than a guard lets pass. */
+export function isChangedBeyond(change: NightChange, limit: Limit): boolean {
+  const changed = changedOtherwise(change) ?? change.rows.changed;
+  if (limit.orAtLeast !== undefined && changed >= limit.orAtLeast) return true;
+  return changed >= (limit.atLeast ?? 1) && changed * 100 > limit.percent * change.rows.before;
 }
 
 /** Most keys are gone and most keys are new; a handful of rows is no key space. */
@@ -132,14 +153,26 @@ function isReplaced({ removed, added, before, changed, unchanged }: Comparison):
   return removed >= 5 && removed * 2 > before && added * 2 > changed + unchanged + added;
 }
 
+/** Why a good file cannot be compared. */
+function usualReason(scan: Scan, hasOtherKey: boolean): string | undefined {
+  const { name } = scan.layoutFile;
+  if (scan.unusable !== undefined) return undefined;
+  if (scan.mode === 'delta') return `${name} is a delta file: it holds changes, not the whole roster`;
+  return hasOtherKey ? `the key of ${name} was agreed anew since the last accepted night` : undefined;
+}
+
 function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {
   const name = scan.layoutFile.name;
   if (scan.unusable !== undefined) return scan.unusable;
-  if (scan.mode === 'delta') return `${name} is a delta file: it holds changes, not the whole roster`;
   if (scan.kept === undefined) return `${name} has no column for its key`;
-  if ((scan.kept.rows === undefined) !== (last.contents === undefined)) return `the key of ${name} was changed`;
-  if (book.hasCode(name, 'column_missing', 'column_added')) return `the columns of ${name} are not the agreed ones`;
+  // Where the whole row is the key, a row with another column is another row.
+  const isKeyed = last.contents !== undefined;
+  if (!isKeyed && book.hasCode(name, 'column_missing', 'column_added')) return notAgreed(name);
   return undefined;
+}
+
+function notAgreed(name: string): string {
+  return `the columns of ${name} are not the agreed ones`;
 }
 
 /** The columns that changed, as the report tells them. */

@@ -3,7 +3,7 @@
 import { fileAsItCame } from './as_it_came.ts';
 import type { Baseline, BaselineFile } from './baseline.ts';
 import type { NightChange } from './change.ts';
-import { columnsReport, compareNight, isChangedBeyond } from './change.ts';
+import { columnsReport, compareNight } from './change.ts';
 import { sayChange, whichColumns } from './change_notices.ts';
 import type { SetMode } from './columns.ts';
 import { datedName } from './dated_name.ts';
@@ -13,15 +13,16 @@ import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
 import type { Matched } from './file_set.ts';
 import { inReadingOrder, matchFiles } from './file_set.ts';
-import type { GuardedFile } from './guard.ts';
+import type { GuardedFile, Guards } from './guard.ts';
 import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
+import { measureOf } from './guard_measure.ts';
 import type { GuardSettings } from './guard_settings.ts';
 import type { Layout } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { isManifest, type ManifestLines, modeIn, saysDelta } from './manifest.ts';
 import { shownGroups } from './mask.ts';
 import { sayMissing } from './missing_files.ts';
-import { noteUnchecked } from './not_checked.ts';
+import { noteUnchecked, Unchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
 import type { Assistant } from './read_parts.ts';
@@ -29,7 +30,7 @@ import { isWorthParts, readRowsInParts } from './read_parts.ts';
 import type { Reader } from './reader.ts';
 import type { FileHistory } from './replay.ts';
 import { noteReplays } from './replay.ts';
-import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
+import type { CheckReport, FileReport, Trip } from './report.ts';
 import type { RolloverWindow } from './rollover.ts';
 import { noteRollover } from './rollover.ts';
 import { isReadInOnePiece } from './row_checks.ts';
@@ -77,6 +78,8 @@ export interface CheckInput {
 
 export interface CheckResult {
   report: CheckReport;
+  /** What the guards looked at, file by file: to say later what other limits would have done. */
+  measures: GuardedFile[];
   /** Tonight's rows, to compare the next night with. */
   baseline: Baseline;
   /** The layout as these files had it. */
@@ -88,7 +91,7 @@ export function checkSet(input: CheckInput): CheckResult {
   const layout = agreedLayout(input);
   const severities = withoutUsual(input.severities ?? {});
   const book = new NoticeBook(severities);
-  const notChecked: NotChecked[] = [];
+  const unchecked = new Unchecked();
   const set = matchFiles(layout, input.files);
   for (const file of set.unexpected) book.say('file_unexpected', file.name, whyUnused(layout, file.name));
   for (const { name, because } of input.leftOut ?? []) book.say('file_unexpected', name, because);
@@ -100,20 +103,26 @@ export function checkSet(input: CheckInput): CheckResult {
 
   const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
   const lines: ManifestLines = new Map();
-  const { scans, missed } = readAll(input, layout, book, notChecked, set.matched, lines, before);
+  const { scans, missed } = readAll(input, layout, book, unchecked, set.matched, lines, before);
   sayMissing(layout, set, lines, missed, book);
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
   const trips: Trip[] = [];
+  const measures: GuardedFile[] = [];
   noteReplays(scans, before, input.history ?? {}, book);
   const files = scans.map((scan): FileReport => {
     const name = scan.layoutFile.name;
     const last = before.get(name);
     settleDoubts(scan, last, book);
     const agreed = input.baseline?.layout.files.find((file) => file.name === name);
-    const change = last === undefined ? undefined : compareNight(scan, last, agreed, book, notChecked);
-    trips.push(...guardTrips(input, scan, change, book));
-    if (change) sayChange(scan, change, guardsOf(input.guards, name).rowsChanged, book);
+    const change = last === undefined ? undefined : compareNight(scan, last, agreed, book, unchecked);
+    const guards = guardsOf(input.guards, name);
+    if (scan.unusable === undefined) {
+      const measure = measureOf(scan, change, input.removedSinceWeek?.[name], input.showValues);
+      measures.push(measure);
+      trips.push(...guardTrips(measure, change, guards, book));
+    }
+    if (change && guards.rowsChanged !== 'off') sayChange(scan, change, guards.rowsChanged, book);
     const comparison = change?.rows;
     const columns = change?.columns && columnsReport(change.columns);
     return {
@@ -136,6 +145,7 @@ export function checkSet(input: CheckInput): CheckResult {
     };
   });
   noteRollover(input.rollover, layout.files, files, trips, book);
+  unchecked.say(book);
 
   const notices = book.notices(order);
   const weights = weightsOf(layout);
@@ -149,10 +159,15 @@ export function checkSet(input: CheckInput): CheckResult {
     files,
     notices,
     trips: trips.sort((a, b) => byWeight(weights, guardOf(a), guardOf(b))),
-    notChecked,
+    notChecked: unchecked.list(),
   };
   const pinned = pinLayout(layout, scans);
-  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) }, pinned };
+  return {
+    report,
+    measures,
+    baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) },
+    pinned,
+  };
 }
 
 function whyUnused(layout: Layout, name: string): string {
@@ -169,7 +184,7 @@ function readAll(
   input: CheckInput,
   layout: Layout,
   book: NoticeBook,
-  notChecked: NotChecked[],
+  unchecked: Unchecked,
   matched: Matched<SetFile>[],
   lines: ManifestLines,
   before: ReadonlyMap<string, BaselineFile>,
@@ -180,7 +195,7 @@ function readAll(
     layout,
     book,
     input.showValues,
-    notChecked,
+    unchecked,
     new Set(matched.map((one) => one.layoutFile.name)),
   );
   const scans: Scan[] = [];
@@ -212,7 +227,7 @@ function readAll(
       },
     });
     makers.read(scan);
-    noteUnchecked(scan, notChecked);
+    noteUnchecked(scan, unchecked);
     scans.push(scan);
     bytesBefore += file.bytes;
   }
@@ -220,31 +235,11 @@ function readAll(
   return { scans, missed: makers.missed };
 }
 
-function guardTrips(input: CheckInput, scan: Scan, change: NightChange | undefined, book: NoticeBook): Trip[] {
-  if (scan.unusable !== undefined) return [];
-  const comparison = change?.rows;
-  const name = scan.layoutFile.name;
-  const earlier = input.removedSinceWeek?.[name];
-  // A night without a loss of its own does not shrink the roster.
-  const sinceWeek =
-    earlier !== undefined && comparison !== undefined && comparison.removed > 0
-      ? { removed: earlier.removed + comparison.removed, of: earlier.of }
-      : undefined;
-  const guarded: GuardedFile = {
-    name,
-    rows: scan.rows,
-    badRows: scan.wrong.count,
-    orphanRows: scan.orphans.count,
-    repeats: scan.repeats,
-    ...(comparison === undefined ? {} : { comparison }),
-    ...(sinceWeek === undefined ? {} : { sinceWeek }),
-  };
-  const guards = guardsOf(input.guards, name);
-  const isMerelyStamped = change !== undefined && !isChangedBeyond(change, guards.rowsChanged);
-  const trips = tripsOf(guarded, guards).filter(({ guard }) => guard !== 'rows_changed' || !isMerelyStamped);
+function guardTrips(measure: GuardedFile, change: NightChange | undefined, guards: Guards, book: NoticeBook): Trip[] {
+  const trips = tripsOf(measure, guards);
   for (const trip of trips) {
     const which = trip.guard === 'rows_changed' && change?.columns ? whichColumns(change.columns) : '';
-    book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip) + which, { count: trip.rows });
+    book.say(guardNotices[trip.guard], measure.name, sentenceOfTrip(trip) + which, { count: trip.rows });
   }
   return trips;
 }

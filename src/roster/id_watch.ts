@@ -1,7 +1,7 @@
 // The ids of a file: what a spreadsheet made of them, how long they are and whether they are digits, so that a whole
 // column that changed since the agreed nights is noticed. Judged on bytes: ids are nearly all different.
 import type { BaselineFile } from './baseline.ts';
-import { isDigits, isIdColumn } from './id_columns.ts';
+import { isDigits, isIdColumn, isTelephone } from './id_columns.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
@@ -88,7 +88,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
     this.#showValues = options.showValues;
     const all = options.columns.flatMap((column, place): IdColumn[] => {
       const isId = isIdColumn(file, column);
-      const isNumber = column.type === 'integer' && !isId;
+      const isNumber = !isId && (column.type === 'integer' || isTelephone(column));
       if (!isId && !isNumber) return [];
       const { width, characters, leadingZeros } = column;
       const isPadded = leadingZeros === true || (leadingZeros === undefined && characters === 'digits');

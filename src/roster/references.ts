@@ -8,6 +8,7 @@ import { missingParentLimit } from './limits.ts';
 import { itemEnds, itemHi, itemLo, itemStarts, readItems } from './list_items.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
+import { knownByZeros } from './padded_ids.ts';
 import { usedBy } from './parent_use.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
@@ -35,6 +36,9 @@ export interface LinkPlan {
   because: string | undefined;
   watchesUse: boolean;
 }
+
+/** Fewer ids than these may be another's by chance. */
+const leastZeros = 3;
 
 /** Parents referred to by students, by teachers, by anybody else. */
 export type UseFindings = [student: Uint32Array, teacher: Uint32Array, anybody: Uint32Array];
@@ -65,12 +69,17 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   user = 0;
   /** Set by `look` when a value was not found: whoever reads it takes it back. */
   isUnfound = false;
+  readonly #lineOfParent: ((parent: number) => number) | undefined;
+  #early: NoticeGroup | undefined;
   #marks: RowMarks;
   #book: NoticeBook;
   #showValues: boolean;
   #seen = new ValueCache();
   #missing = new KeyTable(16);
   #groups: NoticeGroup[] = [];
+  /** Missing values, by their number, that the parents have with other zeros in front; and their rows. */
+  #zeros = new Map<number, 'lost' | 'kept'>();
+  #zeroRows: NoticeGroup | undefined;
   #rest: NoticeGroup | undefined;
   #waiting = new WaitingReferences();
 
@@ -82,6 +91,8 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     isComplete: boolean;
     because: string | undefined;
     others: KeyTable | undefined;
+    /** Set where a row must stand behind the one it refers to: the line of each of these. */
+    lineOfParent?: ((parent: number) => number) | undefined;
     hasParents?: boolean;
     marks: RowMarks;
     book: NoticeBook;
@@ -99,6 +110,10 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       this.#wrongType = options.book.group('reference_wrong_type', options.file, options.column.name, this.#said);
       const { column, values } = options.column.referencesType!;
       this.#wrongType.detail = `${column} in ${options.target} is not ${values.join(' or ')}`;
+    }
+    this.#lineOfParent = options.lineOfParent;
+    if (options.lineOfParent !== undefined) {
+      this.#early = options.book.group('parent_after_child', options.file, options.column.name, this.#said);
     }
     this.parents = options.parents;
     this.isComplete = options.isComplete;
@@ -172,6 +187,12 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     if (group.countsAsWrong) this.#marks.wrong.mark(row);
   }
 
+  #noteEarly(row: number, line: number, record: number, byte: number, text: string): void {
+    const group = this.#early!;
+    group.hit(line, record, byte, group.wantsSample ? this.#sample(text) : undefined);
+    if (group.countsAsWrong) this.#marks.wrong.mark(row);
+  }
+
   #sample(text: string): string {
     const isSecret = this.column.secret === true;
     return isSecret || !this.#showValues ? masked(text, isSecret) : text;
@@ -213,8 +234,11 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
 
   #missAll(waiting: WaitingReferences): void {
     waiting.each((lo, hi, row, line, record, byte, text) => {
-      if (this.parents.find(lo, hi) >= 0) {
+      const parent = this.parents.find(lo, hi);
+      if (parent >= 0) {
         if (this.#isOther(lo, hi)) this.#mistype(row, line, record, byte, text);
+        if (this.#lineOfParent !== undefined && this.#lineOfParent(parent) > line)
+          this.#noteEarly(row, line, record, byte, text);
         return;
       }
       this.#miss(lo, hi, line, record, byte, text);
@@ -231,6 +255,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
 
   /** Gives the groups their sentences; says how many missing parents were not listed. */
   finish(): void {
+    this.#sayZeros();
     const rest = this.#rest;
     if (rest === undefined) return;
     const others = counted(this.#missing.count - missingParentLimit, 'further missing value');
@@ -238,6 +263,24 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     const capped = this.#book.group('notices_capped', this.file, this.column.name);
     capped.count = this.#missing.count - missingParentLimit;
     capped.detail = others;
+  }
+
+  /** Most of what is missing is there with other zeros: it is written otherwise, in this file or in that of the parents. */
+  #sayZeros(): void {
+    const rows = this.#zeroRows;
+    if (rows === undefined) return;
+    const known = this.#zeros.size;
+    const { count } = rows;
+    rows.count = 0;
+    const isSaid = this.#book.hasCodeIn(this.file, this.column.name, 'id_lost_leading_zeros', 'id_format_changed');
+    if (isSaid || known < leastZeros || known * 2 < this.#missing.count) return;
+    rows.count = count;
+    const lost = [...this.#zeros.values()].filter((one) => one === 'lost').length;
+    const what = `${counted(rows.count, 'value')} of ${this.column.name} in ${this.file}`;
+    rows.detail =
+      lost * 2 >= known
+        ? `${what} have lost leading zeros: ${this.target} has these ids with zeros in front`
+        : `${what} have leading zeros that the ids in ${this.target} have lost`;
   }
 
   #lookAtItems(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {
@@ -274,6 +317,14 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     const found = this.#missing.add(lo, hi);
     const index = found >= 0 ? found : -1 - found;
     const value = this.#sample(text);
+    if (found < 0) {
+      const zeros = knownByZeros(text, this.parents);
+      if (zeros !== undefined) this.#zeros.set(index, zeros);
+    }
+    if (this.#zeros.has(index)) {
+      this.#zeroRows ??= this.#book.group('id_lost_leading_zeros', this.file, this.column.name);
+      this.#zeroRows.hit(line, record, byte, value);
+    }
     if (index >= missingParentLimit) {
       this.#rest ??= this.#book.group('reference_missing', this.file, this.column.name, this.#said);
       this.#rest.hit(line, record, byte, value);

@@ -3,6 +3,7 @@
 import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../kit/problem.ts';
+import type { SchoolCalendar } from '../relay/calendar.ts';
 import type { CompleteBy } from '../relay/complete_by.ts';
 import type {
   Arrival,
@@ -23,6 +24,7 @@ import type {
   TakenFile,
   Watch,
 } from '../relay/records.ts';
+import type { GuardedFile } from '../roster/guard.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
@@ -37,7 +39,12 @@ export const program = sqliteTable(
 
 export const district = sqliteTable(
   'district',
-  { id: integer().primaryKey(), name: text().notNull(), timezone: text().notNull() },
+  {
+    id: integer().primaryKey(),
+    name: text().notNull(),
+    timezone: text().notNull(),
+    calendar: text({ mode: 'json' }).$type<SchoolCalendar>(),
+  },
   (row) => [check('district_one_row', sql`${row.id} = 1`)],
 );
 
@@ -226,6 +233,14 @@ export const imports = sqliteTable(
     uniqueIndex('imports_receiving').on(row.feedId).where(sql`${row.state} = 'receiving'`),
   ],
 );
+
+/** What the guards looked at: apart from the reports, so that ninety nights are read at once. */
+export const measures = sqliteTable('measures', {
+  importId: integer()
+    .primaryKey()
+    .references(() => imports.id),
+  files: text({ mode: 'json' }).$type<readonly GuardedFile[]>().notNull(),
+});
 
 export const arrivals = sqliteTable(
   'arrivals',

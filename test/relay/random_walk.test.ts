@@ -3,6 +3,7 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { emptyCalendar } from '../../src/relay/calendar.ts';
 import type { Decision, Import } from '../../src/relay/records.ts';
 import { importStates } from '../../src/relay/records.ts';
 import type { Stage } from './stage.ts';
@@ -16,9 +17,13 @@ const event = fc.oneof(
       ...(['accepts', 'holds', 'rejects', 'release', 'reject', 'rollBack', 'stop', 'resume', 'sendAgain'] as const),
     ),
   },
+  { weight: 2, arbitrary: fc.constantFrom('sendNow', 'cancel', 'pause', 'end of pause') },
   { weight: 2, arbitrary: fc.constantFrom('hour', 'day', 'crash', 'one file', 'vendor fails', 'full disk', 'room') },
 );
 type Event = typeof event extends fc.Arbitrary<infer E> ? E : never;
+
+const district = { name: 'Lakeside Unified', timezone: 'America/Los_Angeles' };
+const summer = { from: '2026-01-01', until: '2030-12-31', why: 'summer' };
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -77,11 +82,23 @@ async function happens(stage: Stage, what: Event, number: number): Promise<void>
     case 'resume':
       if (!stage.refuse) relay.resumeFeed(feed.id, 'ana');
       break;
-    case 'sendAgain': {
-      const [delivery] = it ? store.deliveries.ofImport(it.id) : [];
-      if (delivery && !stage.refuse) relay.sendAgain(delivery.id, 'ana');
+    case 'sendAgain':
+    case 'sendNow':
+    case 'cancel': {
+      const delivery = it && store.deliveries.ofImport(it.id).at(-1);
+      if (!delivery || stage.refuse) break;
+      if (what === 'cancel') relay.cancelDelivery(delivery.id, 'ana', 'because');
+      else relay[what](delivery.id, 'ana');
       break;
     }
+    case 'pause':
+      store.district.set({ ...district, calendar: { ...emptyCalendar, pauses: [summer] } });
+      relay.wake();
+      break;
+    case 'end of pause':
+      store.district.set(district);
+      relay.wake();
+      break;
   }
   for (let n = 0; n < 6; n++) await turn();
 }
@@ -107,6 +124,8 @@ it('a random walk over the events of a feed stays sound', async () => {
       try {
         stage.inDelivery = async () => {
           const { deliveryId } = stage.sent.at(-1)!;
+          expect(stage.store.district.get()?.calendar).toBeUndefined();
+          expect(stage.store.feeds.get(stage.feed.id)?.stopped).toBeUndefined();
           const it = stage.store.imports.get(stage.store.deliveries.get(deliveryId)?.importId ?? 0);
           expect(it?.decisions.some(isAcceptance)).toBe(true);
           expect(it?.decisions.at(-1)).toSatisfy(isAcceptance);
@@ -124,6 +143,7 @@ it('a random walk over the events of a feed stays sound', async () => {
         // With room and time everything comes to rest.
         stage.refuse = undefined;
         stage.nextDeliveries = [];
+        stage.store.district.set(district);
         for (let n = 0; n < 30; n++) {
           stage.clock.advance(3_600_000);
           for (let turns = 0; turns < 6; turns++) await turn();

@@ -8,6 +8,7 @@ import type { Layout } from '../../src/roster/layout.ts';
 import { formatLayoutFile, parseLayoutFile } from '../../src/roster/layout_file.ts';
 import { learnLayout } from '../../src/roster/learn.ts';
 import type { SetFile } from '../../src/roster/set_file.ts';
+import { check } from './sets.ts';
 
 const specimens = join(import.meta.dirname, '../specimens/samples');
 const folders: string[] = [];
@@ -175,7 +176,22 @@ test('an empty file is left out and said', () => {
   expect(evidence).toEqual([{ file: 'students.csv', says: 'the file is empty and was left out', isOdd: true }]);
 });
 
-test('a header name that is blank or comes twice is pointed out', () => {
-  const { evidence } = learnLayout(setOf({ 'a.csv': table('student_id,,name,name', 3, (at) => `${at},a,b,c`) }));
-  expect(evidence.map((it) => it.says).join('\n')).toMatch(/has no name in the header[\s\S]*came before, "name"/);
+test('a header name that is blank or comes twice is pointed out, and can be agreed on as it is', () => {
+  const good = (header = 'student_id,,name,name,,grade') =>
+    setOf({ 'a.csv': table(header, 30, (at) => `${at + 1},a,b,c,d,9`) });
+  const { layout, evidence } = learnLayout(good());
+  expect(evidence.map((it) => it.says).join('\n')).toMatch(
+    /has no name in the header, and is called Column 2 here[\s\S]*came before, "name", and is called Column 4 here/,
+  );
+  const read = parseLayoutFile(formatLayoutFile(layout));
+  expect(read.mistakes).toBeUndefined();
+  const first = check(read.layout!, good());
+  expect(first.report.notices).toEqual([]);
+  const next = (header?: string) => {
+    const { notices } = check(first.pinned, good(header), { baseline: first.baseline }).report;
+    return notices.map(({ code, column }) => `${code} ${column ?? ''}`.trim());
+  };
+  expect(next()).toEqual(['file_unchanged']);
+  expect(next('student_id,,name,name,extra,grade')).toContain('column_renamed Column 5');
+  expect(next('student_id,,name,name,grade,')).toContain('column_missing Column 5');
 });
