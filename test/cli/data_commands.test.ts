@@ -24,7 +24,7 @@ describe('apply', () => {
     const first = await run('apply', example);
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('feed rosters added: severity of encoding_not_utf8 from warn to hold\n');
-    expect(first.out).toContain('9 changes.');
+    expect(first.out).toContain('10 changes.');
     expect(first.out).toContain('Note: Sender campus has no feed');
     expect(await run('apply', example)).toMatchObject({ code: 0, out: expect.stringMatching(/^Nothing changed\.\n/) });
   });

@@ -24,7 +24,7 @@ import type { Store } from '../../src/store/store.ts';
 import type { WebConfig, WebDeps } from '../../src/web/site.ts';
 import { createWeb, type Web } from '../../src/web/web.ts';
 import { scriptedReporter } from '../relay/a_reporter.ts';
-import { calmReport, calmReport, measuresOf, reorderedReport, reorderedReport, shrunkReport, shrunkReport } from './fixture_reports.ts';
+import { calmReport, measuresOf, reorderedReport, shrunkReport } from './fixture_reports.ts';
 
 export const zone = 'America/Los_Angeles';
 /** Friday morning, five past seven. */
