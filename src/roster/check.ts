@@ -42,6 +42,7 @@ import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
 import { sizeCeiling } from './size_ceiling.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
+import { mostlyWrong, withCauses } from './wrong_rows.ts';
 
 export interface CheckInput {
   layout: Layout;
@@ -147,11 +148,11 @@ export function checkSet(input: CheckInput): CheckResult {
   noteRollover(input.rollover, layout.files, files, trips, book);
   unchecked.say(book);
 
-  const notices = book.notices(order);
+  const notices = withCauses(book.notices(order));
   const weights = weightsOf(layout);
   const report: CheckReport = {
     rollcall: input.version,
-    ...judge(notices, weights),
+    ...judge(notices, weights, mostlyWrong(scans)),
     layout: layout.id,
     ...(input.layoutBecause === undefined ? {} : { layoutBecause: input.layoutBecause }),
     milliseconds: input.milliseconds?.() ?? 0,

@@ -267,7 +267,9 @@ export class IdWatch implements Gathering<IdFindings[]> {
     it.unlike.confirm(it.changed);
     const span = width.min === width.max ? `${width.max}` : `${width.min} to ${width.max}`;
     const what = characters === 'digits' ? 'digits' : 'characters';
-    it.changed.detail = `${grouped(it.unlike.count)} of ${counted(filled, 'value')} of ${name} in ${this.#file} are not ${span} ${what} long, as all were agreed to be`;
+    // A few ids told nothing about the length of the others.
+    const like = width.max < lengths - 1 ? `${span} ${what} long` : 'digits alone';
+    it.changed.detail = `${grouped(it.unlike.count)} of ${counted(filled, 'value')} of ${name} in ${this.#file} are not ${like}, as all were agreed to be`;
   }
 
   #sample(it: IdColumn, reader: Reader): string {
