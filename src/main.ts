@@ -24,6 +24,7 @@ import type { DistrictFile } from './relay/district_file.ts';
 import { createListingDesk } from './relay/listing.ts';
 import type { DoorStatus, Spool } from './relay/ports.ts';
 import type { Relay } from './relay/relay.ts';
+import { createReporter } from './report/reporter.ts';
 import { cronSlots } from './schedule.ts';
 import { onDisk } from './spool/disk_problem.ts';
 import { spoolFolders } from './spool/paths.ts';
@@ -40,6 +41,7 @@ export interface Programs {
   delivery: URL;
   listing: URL;
   hash: URL;
+  report: URL;
   assetsFolder: string;
 }
 
@@ -74,6 +76,7 @@ export function programsHere(): Programs {
     delivery: program('delivery'),
     listing: program('listing'),
     hash: program('hash'),
+    report: program('report'),
     assetsFolder: fileURLToPath(assets),
   };
 }
@@ -115,7 +118,9 @@ export async function startRollcall(
     { log, clock },
   );
   const lister = createLister({ workerUrl: programs.listing, atOnce: 2 }, { log });
-  const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
+  const { scratch, reports } = spoolFolders(settings.data);
+  const reporter = createReporter({ program: programs.report, scratch, outputs: reports }, { log });
+  const relay = createRelay({ rows: store, spool, checker, courier, reporter, slots: cronSlots, clock, log });
   const door = createDoor(
     { host: settings.sftpHost, port: settings.sftpPort, dataFolder: settings.data, workerUrl: programs.door },
     { desk: relay.desk, log },
@@ -172,7 +177,7 @@ export async function startRollcall(
   async function closeAll(): Promise<void> {
     const doors = [uploads, folders, pulls, door].map((one) => one.stop(graceMs));
     await Promise.all([web.stop(), ...doors, relay.stop(graceMs)]);
-    await Promise.all([checker.stop(), courier.stop(), lister.stop()]);
+    await Promise.all([checker.stop(), courier.stop(), lister.stop(), reporter.stop()]);
     store.close();
   }
 

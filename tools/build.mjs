@@ -13,6 +13,7 @@ const entries = {
   delivery: 'src/workers/delivery.ts',
   listing: 'src/workers/listing.ts',
   hash: 'src/workers/hash.ts',
+  report: 'src/workers/report.ts',
 };
 
 const stylesheet = 'views/assets/css/app.css';

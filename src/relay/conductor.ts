@@ -16,6 +16,7 @@ import { createDesk } from './receive.ts';
 import type { Arrival, Feed, Import } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
+import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
 import { createSending, heldBack, holdBackWaiting, sendAccepted } from './sending.ts';
 import type { Story, StoryPorts } from './story.ts';
@@ -54,6 +55,7 @@ export function createRelay(ports: StoryPorts): Relay {
     wake,
     isStopping: () => isStopped,
     trouble,
+    reportsRunning: new Map(),
     checkProgress: new Map(),
     deliveryProgress: new Map(),
   };
@@ -223,6 +225,7 @@ export function createRelay(ports: StoryPorts): Relay {
     ...createGuardChange(story),
     ...createRollback(story),
     ...createAgreements(story),
+    ...createReports(story),
     trouble: trouble.current,
     checkProgress: (importId) => story.checkProgress.get(importId),
     deliveryProgress: (deliveryId) => story.deliveryProgress.get(deliveryId),

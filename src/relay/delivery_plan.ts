@@ -7,6 +7,7 @@ import { moveImport } from './import_states.ts';
 import { sentOf } from './night_set.ts';
 import type { Slots } from './ports.ts';
 import type { Delivery, Feed, Forward, ImportHead } from './records.ts';
+import { reportFileNames } from './report_step.ts';
 import type { Story } from './story.ts';
 
 /** Without a deadline of its own a delivery is tried for so long. */
@@ -59,13 +60,21 @@ export function nameAtDestination(
   return template.replace(/\{(name|date|time|feed|n)\}/g, (_, key: string) => values[key] ?? '');
 }
 
-/** Final names of the set's files at a destination. */
-function namesOf(story: Story, it: ImportHead, feed: Feed, forward: Forward, zone: string): Record<string, string> {
+/** What goes to a destination: final names of the set's files, or of those that reports make of it. */
+export function contentOf(
+  story: Story,
+  it: Pick<ImportHead, 'id'>,
+  feed: Feed,
+  forward: Forward,
+  zone: string,
+): Pick<Delivery, 'names' | 'reports'> {
   const { rows, clock } = story;
   const now = clock.now();
   const facts = { feed: feed.name, date: localDate(now, zone), time: localTime(now, zone), n: it.id };
   const sent = sentOf(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id), feed.completeBy);
-  return Object.fromEntries(sent.map(({ name }) => [name, nameAtDestination(forward.name, name, facts)]));
+  const files = reportFileNames(story, forward) ?? sent.map((file) => file.name);
+  const names = Object.fromEntries(files.map((name) => [name, nameAtDestination(forward.name, name, facts)]));
+  return { names, ...(forward.reports ? { reports: forward.reports } : {}) };
 }
 
 /**
@@ -86,7 +95,7 @@ export function planDeliveries(story: Story, it: ImportHead, feed: Feed, isFresh
       destinationId: forward.destinationId,
       dueAt,
       deadlineAt: deadlineOf(forward, zone, dueAt),
-      names: namesOf(story, it, feed, forward, zone),
+      ...contentOf(story, it, feed, forward, zone),
       createdAt: now,
     });
   }
@@ -100,8 +109,9 @@ export function planAgain(story: Story, it: ImportHead, feed: Feed, destinationI
   const zone = rows.district.get()?.timezone;
   if (!forward || zone === undefined) return false;
   const now = clock.now();
-  const names = namesOf(story, it, feed, forward, zone);
-  rows.deliveries.add({ importId: it.id, destinationId, dueAt: now, deadlineAt: now + dayMs, names, createdAt: now });
+  const content = contentOf(story, it, feed, forward, zone);
+  const times = { dueAt: now, deadlineAt: now + dayMs, createdAt: now };
+  rows.deliveries.add({ importId: it.id, destinationId, ...content, ...times });
   return true;
 }
 

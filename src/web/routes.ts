@@ -39,6 +39,8 @@ import { downloadListing, downloadValues } from './listing_download.ts';
 import { askListing, showListing } from './listing_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
+import { listReports } from './report_list.ts';
+import { addReport, newReport, previewReport, removeReport, saveReport, showReport } from './report_save.ts';
 import { listRules } from './rule_list.ts';
 import { addSender, newSender } from './sender_add.ts';
 import { disableSender, enableSender, removeToken, renewPassword, renewToken } from './sender_change.ts';
@@ -171,6 +173,14 @@ export const routes: readonly Route[] = [
   grave('pin a host key', post('/destinations/:name/pin', 'owner', pinHostKey)),
   post('/destinations/:name/test', 'operator', testDestination),
   get('/destinations/:name/test/live', 'operator', watchTest),
+
+  get('/reports', 'viewer', listReports),
+  get('/reports/new', 'owner', newReport),
+  post('/reports', 'owner', addReport),
+  get('/reports/:name', 'viewer', showReport),
+  post('/reports/:name', 'owner', saveReport),
+  post('/reports/:name/preview', 'operator', previewReport),
+  post('/reports/:name/remove', 'owner', removeReport),
 
   get('/rules', 'viewer', listRules),
   get('/activity', 'viewer', listActivity),

@@ -5,6 +5,7 @@ import { runChangesBench } from './changes.ts';
 import { checkBenchOptions, runCheckBench } from './check.ts';
 import { describeForward, type ForwardBenchOptions, forwardRuns, runForwardBench } from './forward.ts';
 import { describeNight, runNightBench } from './forward_night.ts';
+import { runReportBench } from './report.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
 import { runYearBench, yearBenchOptions } from './year.ts';
@@ -31,6 +32,7 @@ const benches = {
     console.log('');
     await runNightBench((row) => console.log(describeNight(row)));
   },
+  report: (options: string[]) => runReportBench(options.includes('--large')),
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
     const load = () =>

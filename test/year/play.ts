@@ -1,5 +1,6 @@
 // A school year, night for night, through the real story: files land, are checked, decided on and delivered to a folder;
 // in the morning a person does what a person would. What the year was is what the rows say afterwards.
+
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +16,7 @@ import type { Import } from '../../src/relay/records.ts';
 import { cronSlots } from '../../src/schedule.ts';
 import { createSpool } from '../../src/spool/spool.ts';
 import { openStore } from '../../src/store/open.ts';
+import { scriptedReporter } from '../relay/a_reporter.ts';
 import { type Accident, accidentsOn, type Scene, summerAccident } from './accidents.ts';
 import { accidentNights, days, isIn, nights, rolloverWindow, summer, zone } from './calendar.ts';
 import { type Habits, habitsOf, placesOf, type SentFile, sheetsOf, written, type YearLayout } from './exports.ts';
@@ -114,6 +116,7 @@ async function openTheatre(
     rows: store,
     spool,
     checker: { check: async (job, progress) => runCheck(job, progress), stop: async () => {} },
+    reporter: scriptedReporter(),
     courier: { deliver: (job, noted) => deliver(job, noted, { clock }), stop: async () => {} },
     slots: cronSlots,
     clock,
