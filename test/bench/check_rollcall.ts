@@ -6,7 +6,7 @@ import { createAssistant } from '../../src/check/assistant.ts';
 import { storedFile } from '../../src/check/stored_file.ts';
 import { checkSet } from '../../src/roster/check.ts';
 import { assistantProgram } from '../../src/workers/places.ts';
-import { benchFiles, benchLayout, comparedCodes, printAnswer } from './check_answer.ts';
+import { benchFiles, benchLayout, comparedCodes, nameOf, printAnswer } from './check_answer.ts';
 
 const folder = process.argv[2]!;
 
@@ -21,7 +21,7 @@ const assistant = createAssistant(assistantProgram());
 assistant.expect(files);
 assistant.wake();
 const started = performance.now();
-const { report } = checkSet({
+const { report, pinned } = checkSet({
   layout: benchLayout,
   files,
   guards: {},
@@ -33,11 +33,18 @@ const milliseconds = performance.now() - started;
 assistant.stop();
 
 const found: Record<string, number> = {};
-for (const notice of report.notices) {
-  if (!comparedCodes.includes(notice.code)) continue;
-  const name = [notice.code, notice.file, notice.code === 'key_duplicate' ? undefined : notice.column]
-    .filter(Boolean)
-    .join(' ');
-  found[name] = (found[name] ?? 0) + notice.count;
+for (const { code, file, column, count } of report.notices) {
+  if (!comparedCodes.includes(code)) continue;
+  const name = nameOf(code, file, column);
+  found[name] = (found[name] ?? 0) + count;
+}
+for (const file of pinned.files) {
+  for (const { name, width, characters, leadingZeros } of file.columns) {
+    if (width === undefined) continue;
+    found[nameOf('id_shortest', file.name, name)] = width.min;
+    found[nameOf('id_longest', file.name, name)] = width.max;
+    found[nameOf('id_all_digits', file.name, name)] = characters === 'digits' ? 1 : 0;
+    found[nameOf('id_leading_zeros', file.name, name)] = leadingZeros ? 1 : 0;
+  }
 }
 printAnswer({ milliseconds, rows: report.files.reduce((sum, file) => sum + file.rows, 0), found });
