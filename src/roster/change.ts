@@ -1,6 +1,7 @@
 // What a file became since the last accepted night, as far as its rows can be compared: the rows by key, the columns by
 // the sample of both nights, and whether rows that seem to have left are there under other keys.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
+import { hasContents } from './baseline.ts';
 import type { ColumnChange, ColumnMove, RowPairs } from './column_changes.ts';
 import { changedRowsBeside, columnChanges, columnMoves, isOneValue, pairsByKey } from './column_changes.ts';
 import { comparable } from './comparable.ts';
@@ -51,7 +52,7 @@ const comparing = [
  */
 export function compareNight(
   scan: Scan,
-  last: BaselineFile,
+  last: LastFile,
   agreed: LayoutFile | undefined,
   book: NoticeBook,
   notChecked: NotChecked[],
@@ -76,7 +77,7 @@ export function compareNight(
     for (const rule of ['rows_changed_mass', 'column_changed_mass'])
       notChecked.push({ rule, file: name, because: anew });
   }
-  const rows = compareRows(extent === 'keys' ? { ...last, contents: undefined } : last, kept);
+  const rows = compareRows(last, kept, extent === 'keys');
   const change: NightChange = { rows };
   const both = rows.before - rows.removed;
   const byKey = pairsByKey(last.sample, sample.sampled());
@@ -132,12 +133,12 @@ function isReplaced({ removed, added, before, changed, unchanged }: Comparison):
   return removed >= 5 && removed * 2 > before && added * 2 > changed + unchanged + added;
 }
 
-function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {
+function whyNotCompared(scan: Scan, last: LastFile, book: NoticeBook): string | undefined {
   const name = scan.layoutFile.name;
   if (scan.unusable !== undefined) return scan.unusable;
   if (scan.mode === 'delta') return `${name} is a delta file: it holds changes, not the whole roster`;
   if (scan.kept === undefined) return `${name} has no column for its key`;
-  if ((scan.kept.rows === undefined) !== (last.contents === undefined)) return `the key of ${name} was changed`;
+  if ((scan.kept.rows === undefined) === hasContents(last)) return `the key of ${name} was changed`;
   if (book.hasCode(name, 'column_missing', 'column_added')) return `the columns of ${name} are not the agreed ones`;
   return undefined;
 }

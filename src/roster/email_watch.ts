@@ -4,6 +4,7 @@ import { isEmailName, isEmailOfAnother, isFamilyOrGivenName, isOwnEmailName } fr
 import { hashFields } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
+import { giveBack } from './long_numbers.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Gathering, PartStart } from './part.ts';
@@ -131,23 +132,27 @@ function isFileOfPeople(file: LayoutFile, columns: readonly LayoutColumn[]): boo
   return key?.references === undefined && columns.some((column) => isFamilyOrGivenName(column.name));
 }
 
-/** Addresses as they came, as plain data. */
-export interface AddressFindings {
+/** Some addresses as they came, as plain data. */
+export interface AddressBlock {
+  count: number;
   /** Per address: hash, hash of its owner's key, line, record, whether it is a family's. */
   numbers: Int32Array;
   bytes: Float64Array;
 }
 
-const fields = 6;
+export type AddressFindings = AddressBlock[];
 
-/** Who has which address. Gathered first and compared when all are there: tables grow only once. */
+const fields = 6;
+/** Addresses of the first block, and of every later one. */
+const blockSizes = { first: 256, later: 1 << 14 };
+
+/** Who has which address. Gathered first and compared when all are there; in blocks, so that nothing is moved as they grow. */
 class Owners implements Gathering<AddressFindings> {
   readonly #duplicate: NoticeGroup;
   /** Families that share a mailbox: nothing to worry about. */
   readonly #shared: NoticeGroup;
-  #numbers = new Int32Array(256 * fields);
-  #bytes = new Float64Array(256);
-  #count = 0;
+  #blocks: AddressBlock[] = [];
+  #last: AddressBlock = { count: 0, numbers: new Int32Array(0), bytes: new Float64Array(0) };
 
   constructor(duplicate: NoticeGroup, shared: NoticeGroup) {
     this.#duplicate = duplicate;
@@ -156,78 +161,81 @@ class Owners implements Gathering<AddressFindings> {
 
   /** Takes in an address of the current record. */
   take(lo: number, hi: number, owner: number, reader: Reader, isFamily: boolean): void {
-    if (this.#count === this.#bytes.length) this.#makeRoom(this.#count + 1);
-    const numbers = this.#numbers;
-    const at = this.#count * fields;
+    if (this.#last.count === this.#last.bytes.length) this.#begin();
+    const { numbers, bytes, count } = this.#last;
+    const at = count * fields;
     numbers[at] = lo;
     numbers[at + 1] = hi;
     numbers[at + 2] = owner;
     numbers[at + 3] = reader.line;
     numbers[at + 4] = reader.record;
     numbers[at + 5] = isFamily ? 1 : 0;
-    this.#bytes[this.#count] = reader.byte;
-    this.#count++;
+    bytes[count] = reader.byte;
+    this.#last.count++;
   }
 
-  /** Says who has the address of somebody else. The groups that were told. */
+  /** Says who has the address of somebody else. The groups that were told. Nothing is kept of the addresses. */
   finish(): NoticeGroup[] {
-    const numbers = this.#numbers;
-    const isAgain = seenAgain(numbers, this.#count);
+    const isAgain = seenAgain(this.#blocks);
     const addresses = new KeyTable(16);
     const owners: number[] = [];
-    for (let entry = 0; entry < this.#count; entry++) {
-      const at = entry * fields;
-      if (!isAgain(numbers[at]!)) continue;
-      const found = addresses.add(numbers[at]!, numbers[at + 1]!);
-      const owner = numbers[at + 2]!;
-      if (found < 0) owners.push(owner);
-      else if (owners[found] !== owner) {
-        const group = numbers[at + 5] === 1 ? this.#shared : this.#duplicate;
-        group.hit(numbers[at + 3]!, numbers[at + 4]!, this.#bytes[entry]!);
+    for (const { numbers, bytes, count } of this.#blocks) {
+      for (let entry = 0; entry < count; entry++) {
+        const at = entry * fields;
+        if (!isAgain(numbers[at]!)) continue;
+        const found = addresses.add(numbers[at]!, numbers[at + 1]!);
+        const owner = numbers[at + 2]!;
+        if (found < 0) owners.push(owner);
+        else if (owners[found] !== owner) {
+          const group = numbers[at + 5] === 1 ? this.#shared : this.#duplicate;
+          group.hit(numbers[at + 3]!, numbers[at + 4]!, bytes[entry]!);
+        }
       }
+      giveBack(numbers);
+      giveBack(bytes);
     }
+    this.#blocks = [];
     return [this.#duplicate, this.#shared];
   }
 
   findings(): AddressFindings {
-    return { numbers: this.#numbers.slice(0, this.#count * fields), bytes: this.#bytes.slice(0, this.#count) };
+    return this.#blocks;
   }
 
-  absorb({ numbers, bytes }: AddressFindings, start: PartStart): void {
-    this.#makeRoom(this.#count + bytes.length);
-    this.#numbers.set(numbers, this.#count * fields);
-    this.#bytes.set(bytes, this.#count);
-    for (let entry = this.#count; entry < this.#count + bytes.length; entry++) {
-      this.#numbers[entry * fields + 3]! += start.lines;
-      this.#numbers[entry * fields + 4]! += start.records;
+  absorb(blocks: AddressFindings, start: PartStart): void {
+    for (const { numbers, count } of blocks) {
+      for (let at = 0; at < count * fields; at += fields) {
+        numbers[at + 3]! += start.lines;
+        numbers[at + 4]! += start.records;
+      }
     }
-    this.#count += bytes.length;
+    this.#blocks.push(...blocks);
+    // Whatever comes here now comes behind them.
+    this.#last = { count: 0, numbers: new Int32Array(0), bytes: new Float64Array(0) };
   }
 
-  #makeRoom(count: number): void {
-    if (count <= this.#bytes.length) return;
-    const length = Math.max(count, this.#bytes.length * 2);
-    const numbers = new Int32Array(length * fields);
-    numbers.set(this.#numbers);
-    this.#numbers = numbers;
-    const bytes = new Float64Array(length);
-    bytes.set(this.#bytes);
-    this.#bytes = bytes;
+  #begin(): void {
+    const size = this.#blocks.length === 0 ? blockSizes.first : blockSizes.later;
+    this.#last = { count: 0, numbers: new Int32Array(size * fields), bytes: new Float64Array(size) };
+    this.#blocks.push(this.#last);
   }
 }
 
 /** Tells of a hash whether it may have come twice: two rows of bits, small enough to be looked up at once, say no to nearly all. */
-function seenAgain(numbers: Int32Array, count: number): (hash: number) => boolean {
+function seenAgain(blocks: readonly AddressBlock[]): (hash: number) => boolean {
+  const all = blocks.reduce((sum, { count }) => sum + count, 0);
   let size = 1024;
-  while (size < count * 16) size *= 2;
+  while (size < all * 16) size *= 2;
   const mask = size - 1;
   const once = new Uint32Array(size >>> 5);
   const again = new Uint32Array(size >>> 5);
-  for (let entry = 0; entry < count; entry++) {
-    const place = numbers[entry * fields]! & mask;
-    const bit = 1 << (place & 31);
-    if ((once[place >>> 5]! & bit) !== 0) again[place >>> 5]! |= bit;
-    else once[place >>> 5]! |= bit;
+  for (const { numbers, count } of blocks) {
+    for (let at = 0; at < count * fields; at += fields) {
+      const place = numbers[at]! & mask;
+      const bit = 1 << (place & 31);
+      if ((once[place >>> 5]! & bit) !== 0) again[place >>> 5]! |= bit;
+      else once[place >>> 5]! |= bit;
+    }
   }
   return (hash) => (again[(hash & mask) >>> 5]! & (1 << (hash & 31))) !== 0;
 }

@@ -4,7 +4,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createAssistant } from '../../src/check/assistant.ts';
-import { readBaseline, writeBaseline } from '../../src/check/baseline_file.ts';
+import { writeBaseline } from '../../src/check/baseline_file.ts';
+import { openBaseline } from '../../src/check/stored_baseline.ts';
 import { storedFile } from '../../src/check/stored_file.ts';
 import { checkSet } from '../../src/roster/check.ts';
 import { assistantProgram } from '../../src/workers/places.ts';
@@ -25,7 +26,7 @@ assistant.expect(files);
 assistant.wake();
 const started = performance.now();
 const baselinePath = after('--baseline');
-const last = baselinePath === undefined ? undefined : readBaseline(baselinePath);
+const last = baselinePath === undefined ? undefined : openBaseline(baselinePath);
 if (last?.ok === false) throw new Error(last.problem.detail);
 const { report, pinned, baseline } = checkSet({
   layout: benchLayout,
@@ -42,7 +43,7 @@ assistant.stop();
 const found: Record<string, number> = {};
 for (const { code, file, column, count } of report.notices) {
   if (!comparedCodes.includes(code)) continue;
-  const name = nameOf(code, file ?? "", column);
+  const name = nameOf(code, file ?? '', column);
   found[name] = (found[name] ?? 0) + count;
 }
 for (const file of pinned.files) {
