@@ -104,9 +104,7 @@ export function assist({ port, state }: AssistantData): void {
 
 /** What is handed over instead of copied. */
 function longMemoryOf({ intake, watch }: PartFindings): ArrayBuffer[] {
-  const blocks = watch.emails.flatMap((blocks) => blocks ?? []);
-  return [...(intake ? [intake] : []), ...blocks].flatMap(({ numbers, bytes }) => [
-    numbers.buffer as ArrayBuffer,
-    bytes.buffer as ArrayBuffer,
-  ]);
+  return [...(intake ? [intake] : []), ...watch.emails.filter((one) => one !== undefined)].flatMap(
+    ({ numbers, bytes }) => [numbers.buffer as ArrayBuffer, bytes.buffer as ArrayBuffer],
+  );
 }

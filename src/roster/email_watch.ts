@@ -4,7 +4,7 @@ import { isEmailName, isEmailOfAnother, isFamilyOrGivenName, isOwnEmailName } fr
 import { hashFields } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
-import { giveBack } from './long_numbers.ts';
+import { giveBack, longer } from './long_numbers.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Gathering, PartStart } from './part.ts';
@@ -83,6 +83,11 @@ export class EmailWatch implements Gathering<EmailFindings> {
     }
   }
 
+  /** Makes room for the addresses of so many rows. */
+  expect(rows: number): void {
+    for (const { owners } of this.#columns) owners?.expect(rows);
+  }
+
   /** All rows are seen: the samples get their values from `textsAt`. */
   finish(textsAt: (byte: number, places: Int32Array) => string[]): void {
     for (const { place, owners } of this.#columns) {
@@ -132,112 +137,113 @@ function isFileOfPeople(file: LayoutFile, columns: readonly LayoutColumn[]): boo
   return key?.references === undefined && columns.some((column) => isFamilyOrGivenName(column.name));
 }
 
-/** Some addresses as they came, as plain data. */
-export interface AddressBlock {
+/** Addresses as they came, as plain data. */
+export interface AddressFindings {
   count: number;
   /** Per address: hash, hash of its owner's key, line, record, whether it is a family's. */
   numbers: Int32Array;
   bytes: Float64Array;
 }
 
-export type AddressFindings = AddressBlock[];
-
 const fields = 6;
-/** Addresses of the first block, and of every later one. */
-const blockSizes = { first: 256, later: 1 << 14 };
 
-/** Who has which address. Gathered first and compared when all are there; in blocks, so that nothing is moved as they grow. */
+/** Who has which address. Gathered first and compared when all are there; then nothing is kept of them. */
 class Owners implements Gathering<AddressFindings> {
   readonly #duplicate: NoticeGroup;
   /** Families that share a mailbox: nothing to worry about. */
   readonly #shared: NoticeGroup;
-  #blocks: AddressBlock[] = [];
-  #last: AddressBlock = { count: 0, numbers: new Int32Array(0), bytes: new Float64Array(0) };
+  #numbers = new Int32Array(256 * fields);
+  #bytes = new Float64Array(256);
+  #count = 0;
 
   constructor(duplicate: NoticeGroup, shared: NoticeGroup) {
     this.#duplicate = duplicate;
     this.#shared = shared;
   }
 
+  /** Makes room for about so many, at once. */
+  expect(addresses: number): void {
+    this.#makeRoom(addresses);
+  }
+
   /** Takes in an address of the current record. */
   take(lo: number, hi: number, owner: number, reader: Reader, isFamily: boolean): void {
-    if (this.#last.count === this.#last.bytes.length) this.#begin();
-    const { numbers, bytes, count } = this.#last;
-    const at = count * fields;
+    if (this.#count === this.#bytes.length) this.#makeRoom(this.#count * 2);
+    const numbers = this.#numbers;
+    const at = this.#count * fields;
     numbers[at] = lo;
     numbers[at + 1] = hi;
     numbers[at + 2] = owner;
     numbers[at + 3] = reader.line;
     numbers[at + 4] = reader.record;
     numbers[at + 5] = isFamily ? 1 : 0;
-    bytes[count] = reader.byte;
-    this.#last.count++;
+    this.#bytes[this.#count] = reader.byte;
+    this.#count++;
   }
 
-  /** Says who has the address of somebody else. The groups that were told. Nothing is kept of the addresses. */
+  /** Says who has the address of somebody else. The groups that were told. */
   finish(): NoticeGroup[] {
-    const isAgain = seenAgain(this.#blocks);
+    const numbers = this.#numbers;
+    const again = seenAgain(numbers, this.#count);
+    const mask = again.length * 32 - 1;
     const addresses = new KeyTable(16);
     const owners: number[] = [];
-    for (const { numbers, bytes, count } of this.#blocks) {
-      for (let entry = 0; entry < count; entry++) {
-        const at = entry * fields;
-        if (!isAgain(numbers[at]!)) continue;
-        const found = addresses.add(numbers[at]!, numbers[at + 1]!);
-        const owner = numbers[at + 2]!;
-        if (found < 0) owners.push(owner);
-        else if (owners[found] !== owner) {
-          const group = numbers[at + 5] === 1 ? this.#shared : this.#duplicate;
-          group.hit(numbers[at + 3]!, numbers[at + 4]!, bytes[entry]!);
-        }
+    for (let entry = 0; entry < this.#count; entry++) {
+      const at = entry * fields;
+      const hash = numbers[at]!;
+      if ((again[(hash & mask) >>> 5]! & (1 << (hash & 31))) === 0) continue;
+      const found = addresses.add(hash, numbers[at + 1]!);
+      const owner = numbers[at + 2]!;
+      if (found < 0) owners.push(owner);
+      else if (owners[found] !== owner) {
+        const group = numbers[at + 5] === 1 ? this.#shared : this.#duplicate;
+        group.hit(numbers[at + 3]!, numbers[at + 4]!, this.#bytes[entry]!);
       }
-      giveBack(numbers);
-      giveBack(bytes);
     }
-    this.#blocks = [];
+    for (const array of [numbers, this.#bytes, again]) giveBack(array);
+    this.#count = 0;
     return [this.#duplicate, this.#shared];
   }
 
   findings(): AddressFindings {
-    return this.#blocks;
+    return { count: this.#count, numbers: this.#numbers, bytes: this.#bytes };
   }
 
-  absorb(blocks: AddressFindings, start: PartStart): void {
-    for (const { numbers, count } of blocks) {
-      for (let at = 0; at < count * fields; at += fields) {
-        numbers[at + 3]! += start.lines;
-        numbers[at + 4]! += start.records;
-      }
+  absorb({ count, numbers, bytes }: AddressFindings, start: PartStart): void {
+    if (this.#count + count > this.#bytes.length) this.#makeRoom(Math.max(this.#count + count, this.#count * 2));
+    for (let at = 0; at < count * fields; at += fields) {
+      numbers[at + 3]! += start.lines;
+      numbers[at + 4]! += start.records;
     }
-    this.#blocks.push(...blocks);
-    // Whatever comes here now comes behind them.
-    this.#last = { count: 0, numbers: new Int32Array(0), bytes: new Float64Array(0) };
+    this.#numbers.set(numbers.subarray(0, count * fields), this.#count * fields);
+    this.#bytes.set(bytes.subarray(0, count), this.#count);
+    this.#count += count;
+    giveBack(numbers);
+    giveBack(bytes);
   }
 
-  #begin(): void {
-    const size = this.#blocks.length === 0 ? blockSizes.first : blockSizes.later;
-    this.#last = { count: 0, numbers: new Int32Array(size * fields), bytes: new Float64Array(size) };
-    this.#blocks.push(this.#last);
+  #makeRoom(addresses: number): void {
+    if (addresses <= this.#bytes.length) return;
+    this.#numbers = longer(this.#numbers, addresses * fields);
+    this.#bytes = longer(this.#bytes, addresses);
   }
 }
 
-/** Tells of a hash whether it may have come twice: two rows of bits, small enough to be looked up at once, say no to nearly all. */
-function seenAgain(blocks: readonly AddressBlock[]): (hash: number) => boolean {
-  const all = blocks.reduce((sum, { count }) => sum + count, 0);
+/** Hashes that may have come twice, as bits: two rows of them, small enough to be looked up at once, rule out nearly all. */
+function seenAgain(numbers: Int32Array, count: number): Uint32Array {
   let size = 1024;
-  while (size < all * 16) size *= 2;
+  while (size < count * 16) size *= 2;
   const mask = size - 1;
   const once = new Uint32Array(size >>> 5);
   const again = new Uint32Array(size >>> 5);
-  for (const { numbers, count } of blocks) {
-    for (let at = 0; at < count * fields; at += fields) {
-      const place = numbers[at]! & mask;
-      const bit = 1 << (place & 31);
-      if ((once[place >>> 5]! & bit) !== 0) again[place >>> 5]! |= bit;
-      else once[place >>> 5]! |= bit;
-    }
+  for (let at = 0; at < count * fields; at += fields) {
+    const place = numbers[at]! & mask;
+    const bit = 1 << (place & 31);
+    if ((once[place >>> 5]! & bit) !== 0) again[place >>> 5]! |= bit;
+    else once[place >>> 5]! |= bit;
   }
-  return (hash) => (again[(hash & mask) >>> 5]! & (1 << (hash & 31))) !== 0;
+  giveBack(once);
+  return again;
 }
 
 const domainStart = new Int32Array(1);

@@ -96,7 +96,9 @@ export function expectRows(it: RowScan, byte: number): void {
   const { scan, input } = it;
   if (it.isSized || scan.kept === undefined || scan.rows < 16384) return;
   it.isSized = true;
-  scan.kept.expect(Math.ceil((scan.rows * input.file.bytes * 1.02) / Math.max(1, byte)) + 1024);
+  const rows = Math.ceil((scan.rows * input.file.bytes * 1.02) / Math.max(1, byte)) + 1024;
+  scan.kept.expect(rows);
+  it.watch.expect(rows);
 }
 
 /** Says what only all rows together tell. */

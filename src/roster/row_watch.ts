@@ -145,6 +145,11 @@ export class RowWatch implements Gathering<WatchFindings> {
     return this.ids.lookAt(reader, place, row);
   }
 
+  /** Makes room for about so many rows. */
+  expect(rows: number): void {
+    this.#emails.expect(rows);
+  }
+
   /** Whether the values of a column are to be masked everywhere. */
   isSecret(column: string): boolean {
     return this.#looks.isSecret(column);
