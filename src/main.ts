@@ -15,6 +15,7 @@ import { version } from './kit/version.ts';
 import { createCollectorNotes } from './receive/collector.ts';
 import { createDoor } from './receive/door.ts';
 import { createFolderDoor } from './receive/folder.ts';
+import { discardForgotten } from './receive/forgotten.ts';
 import { createHttpUploads } from './receive/http_uploads.ts';
 import { createPullDoor } from './receive/pull.ts';
 import { createRelay } from './relay/conductor.ts';
@@ -103,6 +104,7 @@ export async function startRollcall(
     return made;
   }
   const spool = made.value;
+  discardForgotten(spool, spoolFolders(settings.data).landing);
   const checker = createChecker({ workerUrl: programs.check, dataFolder: settings.data }, { log });
   const courier = createCourier(
     { workerUrl: programs.delivery, atOnce: 4, perHost: 2, stopMs: lastMs },

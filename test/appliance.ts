@@ -19,6 +19,8 @@ export interface Appliance {
   stop(): Promise<number | null>;
   /** SIGKILL, as a power cut does. */
   kill(): Promise<void>;
+  /** When the process is gone, for whatever reason. */
+  ended: Promise<number | null>;
 }
 
 export interface ApplianceOptions {
@@ -66,7 +68,13 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const url = `http://127.0.0.1:${webPort}`;
 
-  await until('the appliance to be ready', () => isReady(url, child, lines));
+  try {
+    await until('the appliance to be ready', () => isReady(url, child, lines));
+  } catch (error) {
+    child.kill('SIGKILL');
+    await exited;
+    throw error;
+  }
   return {
     webPort,
     sftpPort,
@@ -82,11 +90,13 @@ export async function startAppliance(options: ApplianceOptions): Promise<Applian
       child.kill('SIGKILL');
       await exited;
     },
+    ended: exited,
   };
 }
 
 async function isReady(url: string, child: ChildProcess, lines: string[]): Promise<true | undefined> {
-  if (child.exitCode !== null) throw new Error(`the appliance ended with ${child.exitCode}:\n${lines.join('\n')}`);
+  const ending = child.exitCode ?? child.signalCode;
+  if (ending !== null) throw new Error(`the appliance ended with ${ending}:\n${lines.join('\n')}`);
   const response = await fetch(`${url}/readyz`).catch(() => undefined);
   return response?.status === 200 ? true : undefined;
 }

@@ -29,6 +29,7 @@ export interface FeedProps {
   importsHref: string;
   agreed: readonly Fact[];
   guards: readonly string[];
+  guardsHref: string;
   allowances: readonly AllowanceView[];
   severities: SeveritiesProps;
   layoutTitle: string;
@@ -90,6 +91,9 @@ export function FeedPage(props: FeedProps) {
             <li>{guard}</li>
           ))}
         </ul>
+        <p>
+          <a href={props.guardsHref}>Guards: what each would have done on the last 90 nights</a>
+        </p>
         <Allowances allowances={props.allowances} />
         <Severities {...props.severities} />
       </section>

@@ -1,4 +1,5 @@
 // Made-up content for the pattern page.
+import type { EffectProps } from './guard_effect.tsx';
 import type { FileChange } from './import_changes.tsx';
 import type { NoticeGroup } from './import_notices.tsx';
 import type { Step } from './import_timeline.tsx';
@@ -77,6 +78,23 @@ export const changes: FileChange[] = [
     ],
   },
 ];
+
+export const effect: EffectProps = {
+  key: 'rowsRemoved',
+  clause: 'Held when more than 10 % of the rows of a file disappear.',
+  sentence: 'Would have held 1 of 30 imports.',
+  furthest: 'Nearest: 412 of 9,803 in Student.csv (4.2 %), Fri, Nov 20.',
+  held: [{ day: 'Fri, Nov 20', href: '/-/patterns', detail: '412 of 9,803 in Student.csv (4.2 %)' }],
+  more: 0,
+  points: Array.from({ length: 30 }, (_, night) => ({
+    label: `Night ${night + 1}`,
+    href: '/-/patterns',
+    ratio: night === 29 ? 1.6 : ((night * 7) % 10) / 12,
+    isHeld: night === 29,
+  })),
+  hasLimit: true,
+  notes: ['1 rollback left out: a person decided that.'],
+};
 
 export const notices: NoticeGroup[] = [
   {

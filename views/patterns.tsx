@@ -1,4 +1,5 @@
 // Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
+import { Effect } from './guard_effect.tsx';
 import { Changes } from './import_changes.tsx';
 import { Decide } from './import_decide.tsx';
 import { LayoutChange, Proposal } from './import_layout.tsx';
@@ -100,6 +101,10 @@ export function PatternsPage() {
         <NightStrip nights={samples.nights} summary="30 nights, one of each kind at the end." />
         <NightGrid nights={samples.nights} summary="The same nights as weeks." />
         <RowSpark points={samples.spark} floor={82} title="Rows per night" />
+      </section>
+      <section aria-labelledby="p-guard">
+        <h2 id="p-guard">The effect of a guard</h2>
+        <Effect {...samples.effect} />
       </section>
       <section aria-labelledby="p-column">
         <h2 id="p-column">Correcting a column</h2>

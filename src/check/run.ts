@@ -49,7 +49,7 @@ export async function runArchiveCheck(
     if (fault) {
       const layout = job.layout === 'learn' ? 'learn' : job.layout.id;
       const context = { layout, version, milliseconds: milliseconds() };
-      return ok({ report: reportOfRefusedArchive(archive.name, fault, context) });
+      return ok({ report: reportOfRefusedArchive(archive.name, fault, context), measures: [] });
     }
     const files = members.map(({ landed, name }) => storedFile({ name, ...landed }));
     const outcome = checkFiles(job, files, progress, milliseconds, assistantUrl);
@@ -92,6 +92,7 @@ function checkWith(
   const layout = job.layout === 'learn' ? learnLayout(files).layout : job.layout;
   const {
     report,
+    measures,
     pinned,
     baseline: tonight,
   } = checkSet({
@@ -119,8 +120,9 @@ function checkWith(
   const asCame = isOther ? receivedLayout(layout, files, pinned) : pinned;
   const written = writeBaseline(job.newBaselinePath, tonight);
   if (!written.ok) return written;
-  if (was === undefined) return ok({ report, pinned: asCame });
-  return ok({ report: was === 'lost' ? heldUncompared(report) : report, pinned: asCame, baseline: { was, detail } });
+  if (was === undefined) return ok({ report, measures, pinned: asCame });
+  const shown = was === 'lost' ? heldUncompared(report) : report;
+  return ok({ report: shown, measures, pinned: asCame, baseline: { was, detail } });
 }
 
 function lostBytes(error: unknown): Result<CheckOutcome> | undefined {

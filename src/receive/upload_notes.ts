@@ -38,10 +38,23 @@ export function createUploadNotes(folder: string, door: keyof typeof suffixes = 
   const unfinishedSuffix = `${suffix}.new`;
   const pathOf = (landingId: string) => join(folder, `${landingId}${suffix}`);
 
-  const remove = (landingId: string) => removeIfThere(pathOf(landingId));
+  /** Of uploads that are over, on a disk that could only be read: they go with the next file, or at the next start. */
+  const stuck = new Set<string>();
+
+  /** Throws what the disk says, unless it may only be read: then the note goes later. */
+  function remove(landingId: string): void {
+    if (removeIfThere(pathOf(landingId)) === 'read-only') stuck.add(landingId);
+    else stuck.delete(landingId);
+  }
+
+  function removeStuck(): void {
+    for (const landingId of [...stuck]) remove(landingId);
+  }
 
   return {
     save(landingId, note) {
+      removeStuck();
+      stuck.delete(landingId);
       const unfinished = join(folder, `${landingId}${unfinishedSuffix}`);
       try {
         writeFileSync(unfinished, JSON.stringify(note), { mode: 0o600 });
@@ -54,7 +67,14 @@ export function createUploadNotes(folder: string, door: keyof typeof suffixes = 
       }
     },
     remove,
-    forget: (landingId) => unlink(pathOf(landingId)).catch(throwUnlessGone),
+    async forget(landingId) {
+      removeStuck();
+      try {
+        await unlink(pathOf(landingId));
+      } catch (error) {
+        if (whyNot(error) === 'read-only') stuck.add(landingId);
+      }
+    },
     ofAnyDoor() {
       const ends = Object.values(suffixes);
       const noted = readdirSync(folder).flatMap((name) => {
@@ -78,18 +98,21 @@ export function createUploadNotes(folder: string, door: keyof typeof suffixes = 
   };
 }
 
-function removeIfThere(path: string): void {
+function removeIfThere(path: string): 'gone' | 'read-only' {
   try {
     unlinkSync(path);
+    return 'gone';
   } catch (error) {
-    throwUnlessGone(error);
+    return whyNot(error);
   }
 }
 
-function throwUnlessGone(error: unknown): void {
-  // A disk that may only be read says so before it looks whether the file is there.
+/** A disk that may only be read says so before it looks whether the file is there. Throws what is neither. */
+function whyNot(error: unknown): 'gone' | 'read-only' {
   const { code } = error as NodeJS.ErrnoException;
-  if (code !== 'ENOENT' && code !== 'EROFS') throw error;
+  if (code === 'ENOENT') return 'gone';
+  if (code === 'EROFS') return 'read-only';
+  throw error;
 }
 
 /** Undefined for a note that was cut off by a crash while it was written. */

@@ -1,14 +1,15 @@
 // "Release, and accept nights of this kind until a date": what a person allowed beyond one night, such as the loss of
 // every section in the week of a rollover. A later night is covered when nothing about it is of another kind or larger.
 import { guardNotices } from '../roster/guard.ts';
-import type { CheckReport } from '../roster/report.ts';
+import type { CheckReport, Trip } from '../roster/report.ts';
+import { percentOf } from '../roster/words.ts';
 
 /** One cause for which a night was held. */
 export interface AllowedKind {
   code: string;
   file?: string;
   column?: string;
-  /** Of a guard: how far the released night went, in the guard's unit. */
+  /** Of a guard: how far the released night went, in percent of the rows; of the group guard in rows. */
   most?: number;
   /** Of the group guard: what had vanished. */
   groups?: string[];
@@ -39,10 +40,15 @@ export function kindsOf(report: Pick<CheckReport, 'notices' | 'trips'>): Allowed
         code,
         ...(file === undefined ? {} : { file }),
         ...(column === undefined ? {} : { column }),
-        ...(trips.length === 0 ? {} : { most: Math.max(...trips.map(({ value }) => value)) }),
+        ...(trips.length === 0 ? {} : { most: Math.max(...trips.map(extentOf)) }),
         ...(groups.length === 0 ? {} : { groups }),
       };
     });
+}
+
+/** In one unit for each guard, whichever part of its limit was exceeded. */
+function extentOf({ guard, value, unit, rows, of }: Trip): number {
+  return unit === 'percent' || guard === 'group_removed' ? value : percentOf(rows, of);
 }
 
 /** Allowances that still hold on a date. */

@@ -5,6 +5,7 @@ import { problem } from '../kit/problem.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { mostManifestBytes, readManifest } from '../roster/manifest.ts';
 import { createAgreements } from './agreed_layout.ts';
+import { createGuardChange } from './change_guards.ts';
 import { checkImport } from './check_step.ts';
 import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
 import { deliver } from './forward_step.ts';
@@ -214,6 +215,7 @@ export function createRelay(ports: StoryPorts): Relay {
     desk: createDesk(story, uploads, refused),
     refusedOffers: refused.all,
     ...createDecisions(story),
+    ...createGuardChange(story),
     ...createRollback(story),
     ...createAgreements(story),
     trouble: trouble.current,

@@ -59,6 +59,7 @@ export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutco
 
   rows.transaction(() => {
     rows.imports.patch(it.id, found);
+    rows.measures.put(it.id, outcome.measures);
     const checked: Import = { ...it, ...checkedAs(now, outcome) };
     if (report.verdict === 'reject') {
       const decisions = [...it.decisions, { by: ourselves, at: now, what: 'rejected' as const, why }];

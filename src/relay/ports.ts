@@ -2,6 +2,7 @@
 import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { Nights } from '../roster/file_ages.ts';
+import type { GuardedFile } from '../roster/guard.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { FileHistory } from '../roster/replay.ts';
@@ -83,6 +84,8 @@ export interface FeedRows {
   allow(id: number, allowances: Allowance[]): void;
   /** The accepted import becomes what the next night is compared with. */
   setBaseline(id: number, importId: number, pinned: Layout): void;
+  /** Other limits from the next check on. */
+  setGuards(id: number, guards: GuardSettings): void;
   /** What a person agreed to, before or after the initial import: the next sets are judged by it. */
   setLayout(id: number, agreed: Layout): void;
 }
@@ -137,6 +140,24 @@ export interface ImportRows {
   since(feedId: number, since: number): Import[];
 }
 
+/** One night as the guards saw it. */
+export interface MeasuredNight {
+  importId: number;
+  openedAt: number;
+  state: ImportState;
+  /** A person went back to an older roster: no guard was asked. */
+  isRollback: boolean;
+  /** Absent where the night was checked and its numbers were not kept. */
+  files?: GuardedFile[];
+}
+
+export interface MeasureRows {
+  /** In place of what an earlier check of the import had. */
+  put(importId: number, files: readonly GuardedFile[]): void;
+  /** Checked nights of one feed, opened at or after `since`, oldest first. */
+  since(feedId: number, since: number): MeasuredNight[];
+}
+
 export interface DeliveryRows {
   add(delivery: Omit<Delivery, 'id' | 'attempts' | 'state'>): Delivery;
   get(id: number): Delivery | undefined;
@@ -178,6 +199,7 @@ export interface Rows {
   arrivals: ArrivalRows;
   taken: TakenRows;
   imports: ImportRows;
+  measures: MeasureRows;
   deliveries: DeliveryRows;
   activity: ActivityRows;
   /** What the disk or the database refused, when an error that these rows threw is theirs; undefined for a bug of ours. */
@@ -278,6 +300,8 @@ export interface CheckJob {
 
 export interface CheckOutcome {
   report: CheckReport;
+  /** What the guards looked at, file by file; empty of a set that could not be opened. */
+  measures: GuardedFile[];
   /**
    * The layout as these files had it: columns, order, encoding, set. Becomes the feed's pin when accepted. Absent when a
    * set that came as a zip was refused before anything in it could be read. Of a set that was refused for its layout: what

@@ -1,6 +1,7 @@
 // The nightly story as its readers use it: what a page, the command line or a door may ask of it.
 import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
 import type { RefusedOffer } from './refused_offers.ts';
@@ -69,6 +70,15 @@ export interface Relay {
   correctLayout(feedId: number, by: string, change: LayoutCorrection): Result<undefined>;
   /** The layout that a refused set came with is agreed from now on, and the set is checked again under it. */
   adoptLayout(importId: number, by: string, why: string): Result<undefined>;
+  /**
+   * Other limits from the next check on; answers with what was changed, in words. `was`: what the person looked at, so
+   * that nobody overwrites what somebody else changed meanwhile.
+   */
+  changeGuards(
+    feedId: number,
+    by: string,
+    change: { was: GuardSettings; guards: GuardSettings; why: string },
+  ): Result<string[]>;
   /** Nothing more of this feed is sent until it is resumed; it still receives and checks. */
   stopFeed(feedId: number, by: string, why: string): Result<undefined>;
   /** The latest accepted import that was not sent goes out now. */

@@ -70,6 +70,7 @@ export function decideRollback(story: Story, checking: Import, outcome: CheckOut
   const it: Import = { ...checking, ...checkedAs(now, outcome) };
   rows.transaction(() => {
     rows.imports.patch(it.id, { ...checkedAs(now, outcome), problem: null });
+    rows.measures.put(it.id, outcome.measures);
     const feed = rows.feeds.get(it.feedId);
     if (!feed) throw new Error(`the feed of import ${it.id} vanished`);
     const by = it.decisions[0]?.by ?? ourselves;

@@ -119,13 +119,19 @@ function stampsOf(scan: Scan, { columns, before, after }: RowPairs): Set<string>
 }
 
 /**
- * Whether more rows changed than a guard lets pass. Where an export stamps every row with the hour it ran, only those
- * count that changed otherwise.
+ * Of the rows that changed, those that did so otherwise than in what an export stamps on every row, such as the hour it
+ * ran. Undefined where nothing is stamped.
  */
-export function isChangedBeyond({ rows, columns }: NightChange, limit: Limit): boolean {
-  const isStamped = columns !== undefined && columns.stamps.size > 0;
-  const changed = isStamped ? Math.min(rows.changed, (columns.changed * columns.of) / columns.looked) : rows.changed;
-  return changed >= (limit.atLeast ?? 1) && changed * 100 > limit.percent * rows.before;
+export function changedOtherwise({ rows, columns }: NightChange): number | undefined {
+  if (columns === undefined || columns.stamps.size === 0) return undefined;
+  return Math.min(rows.changed, (columns.changed * columns.of) / columns.looked);
+}
+
+/** Whether more rows changed than a guard lets pass. */
+export function isChangedBeyond(change: NightChange, limit: Limit): boolean {
+  const changed = changedOtherwise(change) ?? change.rows.changed;
+  if (limit.orAtLeast !== undefined && changed >= limit.orAtLeast) return true;
+  return changed >= (limit.atLeast ?? 1) && changed * 100 > limit.percent * change.rows.before;
 }
 
 /** Most keys are gone and most keys are new; a handful of rows is no key space. */

@@ -4,7 +4,7 @@ import { fileAsItCame } from './as_it_came.ts';
 import type { Baseline, BaselineFile, LastFile, LastNight } from './baseline.ts';
 import { inMemory } from './baseline.ts';
 import type { NightChange } from './change.ts';
-import { columnsReport, compareNight, isChangedBeyond } from './change.ts';
+import { columnsReport, compareNight } from './change.ts';
 import { sayChange, whichColumns } from './change_notices.ts';
 import type { SetMode } from './columns.ts';
 import { datedName } from './dated_name.ts';
@@ -14,8 +14,9 @@ import { noteAges } from './file_ages.ts';
 import { layoutFileOf } from './file_names.ts';
 import type { Matched } from './file_set.ts';
 import { inReadingOrder, matchFiles } from './file_set.ts';
-import type { GuardedFile } from './guard.ts';
+import type { GuardedFile, Guards } from './guard.ts';
 import { guardNotices, guardsOf, sentenceOfTrip, tripsOf } from './guard.ts';
+import { measureOf } from './guard_measure.ts';
 import type { GuardSettings } from './guard_settings.ts';
 import type { Layout } from './layout.ts';
 import { LinkMaker } from './links.ts';
@@ -78,6 +79,8 @@ export interface CheckInput {
 
 export interface CheckResult {
   report: CheckReport;
+  /** What the guards looked at, file by file: to say later what other limits would have done. */
+  measures: GuardedFile[];
   /** Tonight's rows, to compare the next night with. */
   baseline: Baseline;
   /** The layout as these files had it. */
@@ -106,6 +109,7 @@ export function checkSet(input: CheckInput): CheckResult {
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
   const trips: Trip[] = [];
+  const measures: GuardedFile[] = [];
   noteReplays(scans, before, input.history ?? {}, book);
   const files = scans.map((scan): FileReport => {
     const name = scan.layoutFile.name;
@@ -113,8 +117,13 @@ export function checkSet(input: CheckInput): CheckResult {
     settleDoubts(scan, last, book);
     const agreed = input.baseline?.layout.files.find((file) => file.name === name);
     const change = last === undefined ? undefined : compareNight(scan, last, agreed, book, notChecked);
-    trips.push(...guardTrips(input, scan, change, book));
-    if (change) sayChange(scan, change, guardsOf(input.guards, name).rowsChanged, book);
+    const guards = guardsOf(input.guards, name);
+    if (scan.unusable === undefined) {
+      const measure = measureOf(scan, change, input.removedSinceWeek?.[name], input.showValues);
+      measures.push(measure);
+      trips.push(...guardTrips(measure, change, guards, book));
+    }
+    if (change && guards.rowsChanged !== 'off') sayChange(scan, change, guards.rowsChanged, book);
     const comparison = change?.rows;
     const columns = change?.columns && columnsReport(change.columns);
     return {
@@ -153,7 +162,12 @@ export function checkSet(input: CheckInput): CheckResult {
     notChecked,
   };
   const pinned = pinLayout(layout, scans);
-  return { report, baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) }, pinned };
+  return {
+    report,
+    measures,
+    baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) },
+    pinned,
+  };
 }
 
 function whyUnused(layout: Layout, name: string): string {
@@ -221,31 +235,11 @@ function readAll(
   return { scans, missed: makers.missed };
 }
 
-function guardTrips(input: CheckInput, scan: Scan, change: NightChange | undefined, book: NoticeBook): Trip[] {
-  if (scan.unusable !== undefined) return [];
-  const comparison = change?.rows;
-  const name = scan.layoutFile.name;
-  const earlier = input.removedSinceWeek?.[name];
-  // A night without a loss of its own does not shrink the roster.
-  const sinceWeek =
-    earlier !== undefined && comparison !== undefined && comparison.removed > 0
-      ? { removed: earlier.removed + comparison.removed, of: earlier.of }
-      : undefined;
-  const guarded: GuardedFile = {
-    name,
-    rows: scan.rows,
-    badRows: scan.wrong.count,
-    orphanRows: scan.orphans.count,
-    repeats: scan.repeats,
-    ...(comparison === undefined ? {} : { comparison }),
-    ...(sinceWeek === undefined ? {} : { sinceWeek }),
-  };
-  const guards = guardsOf(input.guards, name);
-  const isMerelyStamped = change !== undefined && !isChangedBeyond(change, guards.rowsChanged);
-  const trips = tripsOf(guarded, guards).filter(({ guard }) => guard !== 'rows_changed' || !isMerelyStamped);
+function guardTrips(measure: GuardedFile, change: NightChange | undefined, guards: Guards, book: NoticeBook): Trip[] {
+  const trips = tripsOf(measure, guards);
   for (const trip of trips) {
     const which = trip.guard === 'rows_changed' && change?.columns ? whichColumns(change.columns) : '';
-    book.say(guardNotices[trip.guard], name, sentenceOfTrip(trip) + which, { count: trip.rows });
+    book.say(guardNotices[trip.guard], measure.name, sentenceOfTrip(trip) + which, { count: trip.rows });
   }
   return trips;
 }

@@ -1,31 +1,43 @@
 // The guards: limits on change and on notices per file, with the defaults of the field. A trip holds the night.
+import { assertNever } from '../kit/assert_never.ts';
 import type { Comparison } from './compare.ts';
-import type { FileGuards, GuardSettings, Limit, LimitName } from './guard_settings.ts';
-import type { GuardName, Trip } from './report.ts';
+import type { GuardSettings, Limit, LimitName, LimitSetting } from './guard_settings.ts';
+import { limitNames } from './guard_settings.ts';
+import type { GroupChange, GuardName, Trip } from './report.ts';
+import type { Noun } from './row_noun.ts';
 import { counted, grouped, percentOf } from './words.ts';
 
-/** All guards on the rows of one file. */
-export type Guards = Required<Omit<FileGuards, 'largest'>>;
+/** All guards on the rows of one file, as they are in force. */
+export type Guards = Record<LimitName, Limit | 'off'> & { groupRemoved: number | 'off' };
 
-/** What trips without a district's own settings. `rowsRemoved` has a floor that follows the size of the file. */
+/** What trips without a district's own settings. `rowsRemoved` and `drift` have a floor that follows the size of the file. */
 export const guardDefaults = {
   rowsRemoved: { percent: 10 },
   rowsChanged: { percent: 75, atLeast: 5 },
   rowsAdded: { percent: 50, atLeast: 100 },
-  badRows: { percent: 2, atLeast: 5 },
+  badRows: { percent: 2, atLeast: 5, orAtLeast: 200 },
   orphans: { percent: 5 },
   repeats: { percent: 5, atLeast: 20 },
   drift: { percent: 15 },
   groupRemoved: 10,
 } as const satisfies Guards;
 
-/** This many wrong rows trip whatever their share, unless the district allows a larger share than the default. */
-export const badRowsAnyway = 200;
 /** A last accepted file of fewer rows: at least a quarter of them must go; else at least 20. */
-const smallFileRows = 80;
-const removedAtLeast = 20;
+export const smallFileRows = 80;
+export const removedAtLeast = 20;
 /** One row of two schools or three terms is no mass. */
 const removedAtLeastOfFew = 2;
+
+/** The guard of each limit. */
+export const guardOfLimit = {
+  rowsRemoved: 'rows_removed',
+  rowsChanged: 'rows_changed',
+  rowsAdded: 'rows_added',
+  badRows: 'bad_rows',
+  orphans: 'orphans',
+  repeats: 'repeats',
+  drift: 'drift',
+} as const satisfies Record<LimitName, GuardName>;
 
 /** The notice code each guard raises. */
 export const guardNotices: Record<GuardName, string> = {
@@ -39,102 +51,141 @@ export const guardNotices: Record<GuardName, string> = {
   drift: 'drift_since_week',
 };
 
-/** The numbers of one file that guards look at. */
+/** The numbers of one file that guards look at: enough to judge the night again under other limits. */
 export interface GuardedFile {
   name: string;
+  /** As received. */
+  bytes?: number;
   rows: number;
   badRows: number;
   orphanRows: number;
   repeats: number;
-  comparison?: Comparison;
+  /** Absent where there was nothing to compare with, or nothing could be compared. */
+  comparison?: GuardedChange;
   /** Rows gone within seven nights, tonight included, and of how many. */
   sinceWeek?: { removed: number; of: number };
+}
+
+export interface GuardedChange extends Pick<Comparison, 'added' | 'removed' | 'changed' | 'before'> {
+  /** Where an export stamps its rows with the hour it ran: how many changed otherwise. Absent: all of them. */
+  changedOtherwise?: number;
+  groups: readonly Pick<GroupChange, 'kind' | 'group' | 'before' | 'after'>[];
 }
 
 /** The guards of one file: its own settings, else the feed's, else the defaults. */
 export function guardsOf(settings: GuardSettings, file: string): Guards {
   const own = settings.files?.[file] ?? {};
-  const limit = (name: LimitName): Limit => ({
-    ...guardDefaults[name],
-    ...settings[name],
-    ...own[name],
-  });
+  const limits = limitNames.map((name) => [name, limitOf(name, settings[name], own[name])]);
   return {
-    rowsRemoved: limit('rowsRemoved'),
-    rowsChanged: limit('rowsChanged'),
-    rowsAdded: limit('rowsAdded'),
-    badRows: limit('badRows'),
-    orphans: limit('orphans'),
-    repeats: limit('repeats'),
-    drift: limit('drift'),
+    ...(Object.fromEntries(limits) as Record<LimitName, Limit | 'off'>),
     groupRemoved: own.groupRemoved ?? settings.groupRemoved ?? guardDefaults.groupRemoved,
   };
 }
 
-/** The trips of one file, the gravest first. */
-export function tripsOf(file: GuardedFile, guards: Guards): Trip[] {
-  const trips: Trip[] = [];
-  const look = (guard: GuardName, rows: number, of: number, limit: Limit, floor = limit.atLeast ?? 1): void => {
-    if (of === 0 || rows < Math.max(1, floor) || rows * 100 <= limit.percent * of) return;
-    trips.push({
-      guard,
-      file: file.name,
-      value: shareBeyond(rows, of, limit.percent),
-      limit: limit.percent,
-      unit: 'percent',
-      rows,
-      of,
-    });
-  };
-  const comparison = file.comparison;
-  if (comparison !== undefined) {
-    const before = comparison.before;
-    look('rows_removed', comparison.removed, before, guards.rowsRemoved, removalFloor(guards.rowsRemoved, before));
-    if (guards.groupRemoved !== 'off') {
-      for (const group of comparison.groups) {
-        if (group.after > 0 || group.before < Math.max(1, guards.groupRemoved)) continue;
-        trips.push({
-          guard: 'group_removed',
-          file: file.name,
-          group: `${group.kind} ${group.group}`,
-          value: group.before,
-          limit: guards.groupRemoved,
-          unit: 'rows',
-          rows: group.before,
-          of: before,
-        });
-      }
-    }
-    look('rows_changed', comparison.changed, before, guards.rowsChanged);
-    look('rows_added', comparison.added, before, guards.rowsAdded);
-  }
-  if (file.sinceWeek !== undefined) {
-    const { removed, of } = file.sinceWeek;
-    look('drift', removed, of, guards.drift, removalFloor(guards.drift, of));
-  }
-  const { badRows } = guards;
-  look('bad_rows', file.badRows, file.rows, badRows);
-  if (!trips.some((trip) => trip.guard === 'bad_rows') && file.badRows >= badRowsAnyway) {
-    if (badRows.percent <= guardDefaults.badRows.percent) {
-      trips.push({
-        guard: 'bad_rows',
-        file: file.name,
-        value: file.badRows,
-        limit: badRowsAnyway,
-        unit: 'rows',
-        rows: file.badRows,
-        of: file.rows,
-      });
-    }
-  }
-  look('orphans', file.orphanRows, file.rows, guards.orphans);
-  look('repeats', file.repeats, file.rows, guards.repeats);
-  return trips;
+function limitOf(name: LimitName, ...settings: (LimitSetting | undefined)[]): Limit | 'off' {
+  const { orAtLeast: usual, ...defaults }: Limit = guardDefaults[name];
+  const limit = settings.reduce<Limit | 'off'>((above, setting) => {
+    if (setting === undefined || setting === 'off') return setting ?? above;
+    return { ...(above === 'off' ? defaults : above), ...setting };
+  }, defaults);
+  // Whoever allows a larger share than usual does not mean to be stopped by the usual number.
+  if (limit === 'off' || usual === undefined || limit.orAtLeast !== undefined) return limit;
+  return limit.percent > defaults.percent ? limit : { ...limit, orAtLeast: usual };
 }
 
-function removalFloor(limit: Limit, before: number): number {
-  const own = before < smallFileRows ? Math.max(removedAtLeastOfFew, Math.ceil(before / 4)) : removedAtLeast;
-  return limit.atLeast ?? own;
+/** Rows, and of how many they are a share. */
+export interface Measured {
+  rows: number;
+  of: number;
+}
+
+/** What a guard looks at in one file; undefined where there is nothing to look at. */
+export function measuredBy(name: LimitName, file: GuardedFile): Measured | undefined {
+  const { comparison, sinceWeek, rows } = file;
+  switch (name) {
+    case 'rowsRemoved':
+      return comparison && { rows: comparison.removed, of: comparison.before };
+    case 'rowsChanged':
+      return comparison && { rows: comparison.changedOtherwise ?? comparison.changed, of: comparison.before };
+    case 'rowsAdded':
+      return comparison && { rows: comparison.added, of: comparison.before };
+    case 'badRows':
+      return { rows: file.badRows, of: rows };
+    case 'orphans':
+      return { rows: file.orphanRows, of: rows };
+    case 'repeats':
+      return { rows: file.repeats, of: rows };
+    case 'drift':
+      if (sinceWeek) return { rows: sinceWeek.removed, of: sinceWeek.of };
+      return comparison && { rows: 0, of: comparison.before };
+    default:
+      return assertNever(name);
+  }
+}
+
+/** The fewest rows that trip, however large their share. */
+export function floorOf(name: LimitName, limit: Limit, file: GuardedFile): number {
+  if (limit.atLeast !== undefined) return Math.max(1, limit.atLeast);
+  const before = file.comparison?.before ?? 0;
+  if (name === 'rowsRemoved') return removalFloor(before);
+  if (name !== 'drift') return 1;
+  // What several nights took away together is no accident of a few rows, unless the file has but a few.
+  const { removed, of } = file.sinceWeek ?? { removed: 0, of: before };
+  const isOneNight = removed === (file.comparison?.removed ?? 0);
+  return isOneNight || of < smallFileRows ? removalFloor(of) : 1;
+}
+
+function removalFloor(before: number): number {
+  return before < smallFileRows ? Math.max(removedAtLeastOfFew, Math.ceil(before / 4)) : removedAtLeast;
+}
+
+/** The trips of one file, the gravest first. */
+export function tripsOf(file: GuardedFile, guards: Guards): Trip[] {
+  const look = (name: LimitName): Trip[] => {
+    const limit = guards[name];
+    const trip = limit === 'off' ? undefined : tripOf(name, file, limit);
+    return trip === undefined ? [] : [trip];
+  };
+  return [
+    ...look('rowsRemoved'),
+    ...groupTrips(file, guards.groupRemoved),
+    ...look('rowsChanged'),
+    ...look('rowsAdded'),
+    ...look('drift'),
+    ...look('badRows'),
+    ...look('orphans'),
+    ...look('repeats'),
+  ];
+}
+
+function tripOf(name: LimitName, file: GuardedFile, limit: Limit): Trip | undefined {
+  const measured = measuredBy(name, file);
+  if (measured === undefined || measured.of === 0) return undefined;
+  // The sentence tells of all changed rows, those with nothing but a new stamp among them.
+  const rows = name === 'rowsChanged' ? (file.comparison?.changed ?? 0) : measured.rows;
+  const trip = { guard: guardOfLimit[name], file: file.name, rows, of: measured.of };
+  if (measured.rows >= floorOf(name, limit, file) && measured.rows * 100 > limit.percent * measured.of) {
+    const value = shareBeyond(rows, measured.of, limit.percent);
+    return { ...trip, value, limit: limit.percent, unit: 'percent' };
+  }
+  if (limit.orAtLeast === undefined || measured.rows < Math.max(1, limit.orAtLeast)) return undefined;
+  return { ...trip, value: rows, limit: limit.orAtLeast, unit: 'rows' };
+}
+
+function groupTrips({ name, comparison }: GuardedFile, limit: number | 'off'): Trip[] {
+  if (comparison === undefined || limit === 'off') return [];
+  return comparison.groups
+    .filter(({ before, after }) => after === 0 && before >= Math.max(1, limit))
+    .map(({ kind, group, before }) => ({
+      guard: 'group_removed',
+      file: name,
+      group: `${kind} ${group}`,
+      value: before,
+      limit,
+      unit: 'rows',
+      rows: before,
+      of: comparison.before,
+    }));
 }
 
 /** The share in percent, with as many decimals as it takes to differ from the limit it exceeds. */
@@ -143,27 +194,37 @@ function shareBeyond(rows: number, of: number, limit: number): number {
   return share > limit ? share : Number(((rows * 100) / of).toFixed(4));
 }
 
-/** One sentence with the numbers and the limit. */
-export function sentenceOfTrip(trip: Trip): string {
-  const share = `${grouped(trip.rows)} of ${grouped(trip.of)} rows of ${trip.file}`;
-  const limit =
-    trip.unit === 'percent' ? `${trip.value} %, limit ${trip.limit} %` : `limit ${counted(trip.limit, 'row')}`;
+/**
+ * One sentence with the numbers and the limit. With a noun it speaks of students or classes, and names no file; without
+ * its limit it is short enough for a list.
+ */
+export function sentenceOfTrip(trip: Trip, noun?: Noun, withLimit = true): string {
+  const rows = (count: number) => counted(count, noun?.one ?? 'row', noun?.many ?? 'rows');
+  const file = noun === undefined ? ` of ${trip.file}` : '';
+  const share = `${grouped(trip.rows)} of ${rows(trip.of)}${file}`;
+  const isOne = trip.rows === 1;
+  const numbers = trip.unit === 'percent' ? `${trip.value} %, limit ${trip.limit} %` : `limit ${rows(trip.limit)}`;
+  const limit = withLimit ? ` (${numbers})` : '';
   switch (trip.guard) {
     case 'rows_removed':
-      return `${share} would disappear (${limit}).`;
+      return `${share} would disappear${limit}.`;
     case 'rows_changed':
-      return `${share} changed (${limit}).`;
+      return `${share} changed${limit}.`;
     case 'rows_added':
-      return `${counted(trip.rows, 'row')} would be added to the ${grouped(trip.of)} of ${trip.file} (${limit}).`;
+      return noun === undefined
+        ? `${rows(trip.rows)} would be added to the ${grouped(trip.of)} of ${trip.file}${limit}.`
+        : `${rows(trip.rows)} would be added to the ${grouped(trip.of)} there are${limit}.`;
     case 'group_removed':
-      return `No row of ${trip.group} is left in ${trip.file}, there were ${grouped(trip.rows)} (${limit}).`;
+      return `No ${noun?.one ?? 'row'} of ${trip.group} is left${noun === undefined ? ` in ${trip.file}` : ''}, there ${isOne ? 'was' : 'were'} ${grouped(trip.rows)}${limit}.`;
     case 'bad_rows':
-      return `${share} ${trip.rows === 1 ? 'is' : 'are'} wrong (${limit}).`;
+      return `${share} ${isOne ? 'is' : 'are'} wrong${limit}.`;
     case 'orphans':
-      return `${share} point to something that is not in the set (${limit}).`;
+      return `${share} ${isOne ? 'points' : 'point'} to something that is not in the set${limit}.`;
     case 'repeats':
-      return `${share} repeat an earlier row exactly (${limit}).`;
+      return `${share} ${isOne ? 'repeats' : 'repeat'} an earlier row exactly${limit}.`;
     case 'drift':
-      return `${share} have disappeared within a week (${limit}).`;
+      return `${share} ${isOne ? 'has' : 'have'} disappeared within a week${limit}.`;
+    default:
+      return assertNever(trip.guard);
   }
 }

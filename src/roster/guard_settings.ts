@@ -1,23 +1,36 @@
 // The limits of a feed, as a district writes them. Defaults: facts of the field, see docs/RULES.md.
 
+/** Trips when more than `percent` and at least `atLeast` rows; or, whatever their share, at least `orAtLeast` rows. */
 export interface Limit {
-  /** Trips when more than this share; 0-100. */
+  /** 0-100. */
   percent: number;
-  /** ... and at least this many rows. */
   atLeast?: number;
+  orAtLeast?: number;
 }
 
-/** The guards that are a share of rows. */
-export type LimitName = Exclude<keyof FileGuards, 'groupRemoved' | 'largest'>;
+/** What is not said stays as it is usual; `off` switches the guard off. */
+export type LimitSetting = Partial<Limit> | 'off';
+
+/** The guards that are a share of rows, in the order in which people are told of them. */
+export const limitNames = [
+  'rowsRemoved',
+  'rowsChanged',
+  'rowsAdded',
+  'badRows',
+  'orphans',
+  'repeats',
+  'drift',
+] as const;
+export type LimitName = (typeof limitNames)[number];
 
 export interface FileGuards {
-  rowsRemoved?: Limit;
-  rowsChanged?: Limit;
-  rowsAdded?: Limit;
-  badRows?: Limit;
-  orphans?: Limit;
-  repeats?: Limit;
-  drift?: Limit;
+  rowsRemoved?: LimitSetting;
+  rowsChanged?: LimitSetting;
+  rowsAdded?: LimitSetting;
+  badRows?: LimitSetting;
+  orphans?: LimitSetting;
+  repeats?: LimitSetting;
+  drift?: LimitSetting;
   /** Rows a school, grade or term must have had for its vanishing to trip. `off` switches the guard off. */
   groupRemoved?: number | 'off';
   /** Bytes a file may have at most; a larger one is refused unread. */

@@ -71,6 +71,9 @@ export function createFeedRows({ tables }: Connection): FeedRows {
         .where(eq(feeds.id, id))
         .run();
     },
+    setGuards: (id, guards) => {
+      tables.update(feeds).set({ guards }).where(eq(feeds.id, id)).run();
+    },
     setBaseline: (id, baselineImportId, pinned) => {
       tables.update(feeds).set({ baselineImportId, pinned }).where(eq(feeds.id, id)).run();
     },

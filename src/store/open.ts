@@ -16,6 +16,7 @@ import { districtFileOf } from './export_district.ts';
 import { createFeedRows } from './feeds.ts';
 import { type FolderLock, lockFolder } from './folder_lock.ts';
 import { createImportRows } from './imports.ts';
+import { createMeasureRows } from './measures.ts';
 import { migrate } from './migrate.ts';
 import { backupsFolder, databasePath, ownMigrations, secretKeyPath } from './paths.ts';
 import { createPeopleRows } from './people.ts';
@@ -112,6 +113,7 @@ export function rowsOver(connection: Connection, key: SecretKey): Rows {
     arrivals: createArrivalRows(connection),
     taken: createTakenRows(connection),
     imports: createImportRows(connection),
+    measures: createMeasureRows(connection),
     deliveries: createDeliveryRows(connection),
     activity: createActivityRows(connection, key),
     refusal: (error) => refusalOf(error, 'the database'),

@@ -20,6 +20,7 @@ import type {
   TakenFile,
   Watch,
 } from '../relay/records.ts';
+import type { GuardedFile } from '../roster/guard.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
@@ -222,6 +223,14 @@ export const imports = sqliteTable(
     uniqueIndex('imports_receiving').on(row.feedId).where(sql`${row.state} = 'receiving'`),
   ],
 );
+
+/** What the guards looked at: apart from the reports, so that ninety nights are read at once. */
+export const measures = sqliteTable('measures', {
+  importId: integer()
+    .primaryKey()
+    .references(() => imports.id),
+  files: text({ mode: 'json' }).$type<readonly GuardedFile[]>().notNull(),
+});
 
 export const arrivals = sqliteTable(
   'arrivals',

@@ -1,5 +1,6 @@
 // POST /feeds/:feed/allowances/:n/end: nights like import n are held again. And what the feed's page shows of them.
 import type { AllowanceView } from '../../views/feed_allowances.tsx';
+import { percent } from '../../views/words.ts';
 import { localDate } from '../kit/zone.ts';
 import type { AllowedKind } from '../relay/allowances.ts';
 import { heldOn } from '../relay/allowances.ts';
@@ -42,6 +43,6 @@ export function allowanceViews(feed: Feed, times: Times, mayEnd: boolean): Allow
 function kindWords({ code, file, column, most, groups }: AllowedKind): string {
   const title = ruleText(code)?.title ?? code;
   const place = [file, column].filter((it) => it !== undefined).join(', ');
-  const limit = groups ? `: ${groups.join(', ')}` : most === undefined ? '' : `, up to ${most}`;
+  const limit = groups ? `: ${groups.join(', ')}` : most === undefined ? '' : `, up to ${percent(most)}`;
   return `${title}${place ? ` (${place}${limit})` : ''}`;
 }

@@ -47,6 +47,7 @@ export function showFeed(site: Site, c: WebContext) {
       importsHref: `/imports?feed=${encodeURIComponent(feed.name)}`,
       agreed: agreedFacts(site, feed),
       guards: guardWords(feed.guards),
+      guardsHref: `${base}/guards`,
       allowances: allowanceViews(feed, times, mayAs(c, 'operator')),
       severities: severitiesProps(feed, mayAs(c, 'owner')),
       layoutTitle: layoutTitle(feed),
@@ -86,10 +87,12 @@ function sparkOf(
     return [{ label: times.moment(it.openedAt).text, rows, isOutside }];
   });
   const before = baseline?.files.find((one) => one.name === file)?.rows;
+  const most = before === undefined ? undefined : mostRemoved(feed.guards, file, before);
   return {
     spark,
     sparkFile: file,
-    ...(before === undefined ? {} : { sparkFloor: before - mostRemoved(feed.guards, file, before) }),
+    // Where all of them may disappear there is no band.
+    ...(before === undefined || most === undefined || most >= before ? {} : { sparkFloor: before - most }),
   };
 }
 

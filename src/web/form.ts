@@ -9,12 +9,25 @@ export interface FormValues {
   all(name: string): string[];
 }
 
+/** The texts of a form by the names of their fields, as typed. */
+export type FormBody = Record<string, string[]>;
+
+/** What was posted; or what was kept of it while the person gave their password again. */
+export async function bodyOf(c: WebContext): Promise<FormBody> {
+  const kept = c.get('form');
+  if (kept) return kept;
+  const posted = Object.entries(await c.req.parseBody({ all: true }));
+  return Object.fromEntries(
+    posted.map(([name, value]) => [
+      name,
+      (Array.isArray(value) ? value : [value]).filter((it) => typeof it === 'string'),
+    ]),
+  );
+}
+
 export async function readForm(c: WebContext): Promise<FormValues> {
-  const body = await c.req.parseBody({ all: true });
-  const all = (name: string) => {
-    const value = body[name];
-    return (Array.isArray(value) ? value : [value]).filter((it) => typeof it === 'string');
-  };
+  const body = await bodyOf(c);
+  const all = (name: string) => (Object.hasOwn(body, name) ? (body[name] ?? []) : []);
   return {
     text: (name) => (all(name)[0] ?? '').trim(),
     exact: (name) => all(name)[0] ?? '',

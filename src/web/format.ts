@@ -31,6 +31,8 @@ export interface Times {
   moment(ms: number): Moment;
   /** `Tue, Nov 4` of `YYYY-MM-DD`. */
   day(date: string): string;
+  /** `Tuesday` of `YYYY-MM-DD`. */
+  weekday(date: string): string;
   /** `12 min ago`. */
   ago(ms: number): string;
   /** The school night a moment belongs to, `YYYY-MM-DD` of its morning. */
@@ -74,6 +76,7 @@ export function createTimes(zone: string, now: number): Times {
       format('UTC', 'plain day', { weekday: 'short', month: 'short', day: 'numeric' }).format(
         Date.parse(`${date}T12:00Z`),
       ),
+    weekday: (date) => format('UTC', 'weekday', { weekday: 'long' }).format(Date.parse(`${date}T12:00Z`)),
     ago: (ms) => (now - ms < 45_000 ? 'just now' : `${duration(now - ms)} ago`),
     nightOf: (ms) => localDate(ms + eveningMs, zone),
     longDay: (ms) => format(zone, 'long day', { weekday: 'long', month: 'long', day: 'numeric' }).format(ms),

@@ -1,5 +1,6 @@
 // GET /holds: everything that waits for a person.
 import { HoldsPage } from '../../views/holds.tsx';
+import { keptSentence, lossSentences } from './hold_words.ts';
 import { changesOf } from './import_changes_model.ts';
 import { decideProps } from './import_model.ts';
 import { answerOf, page, timesOf } from './page.ts';
@@ -20,8 +21,8 @@ export function listHolds(site: Site, c: WebContext) {
       id: it.id,
       href: `/imports/${it.id}`,
       feed: { name: feed?.name ?? 'a removed feed', href: feed ? `/feeds/${encodeURIComponent(feed.name)}` : '/feeds' },
-      sentence,
-      reasons: others,
+      sentence: [sentence, keptSentence(site, it, feed, times)].filter(Boolean).join(' '),
+      reasons: [...others, ...(it.report ? lossSentences(it.report) : [])],
       since: times.near(since),
       ago: times.ago(since),
       changes: it.report && feed ? changesOf(it.report, feed.guards) : [],

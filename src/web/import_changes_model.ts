@@ -32,11 +32,17 @@ export function changesOf(report: CheckReport, guards: GuardSettings): FileChang
       changed: file.changed,
       removed: file.removed,
       added: file.added,
-      ...(file.isCompared ? { mostRemoved: mostRemoved(guards, file.name, file.baselineRows!) } : {}),
+      ...(file.isCompared ? tickOf(guards, file.name, file.baselineRows!) : {}),
       isOverLimit: report.trips.some((trip) => trip.file === file.name && onChange.includes(trip.guard)),
       columns: columnWords(file),
       groups: groupTables(file),
     }));
+}
+
+/** Where the guard's tick stands; none where every row may disappear. */
+function tickOf(guards: GuardSettings, file: string, before: number): Pick<FileChange, 'mostRemoved'> {
+  const most = mostRemoved(guards, file, before);
+  return most >= before ? {} : { mostRemoved: most };
 }
 
 /** Columns that are named one by one. */

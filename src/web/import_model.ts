@@ -11,6 +11,7 @@ import type { Arrival, Feed, Import } from '../relay/records.ts';
 import { layoutFileOf } from '../roster/file_names.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import type { Times } from './format.ts';
+import { keptSentence, lossSentences } from './hold_words.ts';
 import { changesOf } from './import_changes_model.ts';
 import { deliveryViews } from './import_deliveries_model.ts';
 import { layoutChangeOf, proposalOf } from './import_layout_model.ts';
@@ -47,11 +48,11 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     id,
     feed: { name: feed?.name ?? 'a removed feed', href: feed ? `/feeds/${encodeURIComponent(feed.name)}` : '/feeds' },
     ...importStatus(it.state),
-    sentence: sentenceOf(it, times),
+    sentence: it.state === 'held' ? heldSentence(site, it, feed, times) : sentenceOf(it, times),
     ...(isLive(it) ? { liveHref: `/imports/${id}/live` } : {}),
     ...(it.problem ? { problem: it.problem } : {}),
     steps: importSteps({ it, feed, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
-    reasons: it.state === 'held' ? holdReasons(it).others : (it.report?.reasons.slice(1) ?? []),
+    reasons: it.state === 'held' ? heldReasons(it) : (it.report?.reasons.slice(1) ?? []),
     changes: it.report && feed ? changesOf(it.report, feed.guards) : [],
     isFirst: it.baselineImportId === undefined,
     notices: it.report ? noticeGroups(it.report) : [],
@@ -101,6 +102,14 @@ export function isLive(it: Import): boolean {
   return isMoving(it.state) || it.state === 'held' || it.state === 'accepted';
 }
 
+function heldSentence(site: Site, it: Import, feed: Feed | undefined, times: Times): string {
+  return [holdReasons(it).sentence, keptSentence(site, it, feed, times)].filter(Boolean).join(' ');
+}
+
+function heldReasons(it: Import): string[] {
+  return [...holdReasons(it).others, ...(it.report ? lossSentences(it.report) : [])];
+}
+
 function sentenceOf(it: Import, times: Times): string {
   const [first] = it.decisions;
   if (it.rollbackOf !== undefined && first) {
@@ -108,8 +117,6 @@ function sentenceOf(it: Import, times: Times): string {
   }
   const released = it.decisions.findLast((decision) => decision.what === 'released');
   switch (it.state) {
-    case 'held':
-      return holdReasons(it).sentence;
     case 'rejected':
       return `${rejectSentence(it)} The last accepted roster stays in force.`;
     case 'forwarded':

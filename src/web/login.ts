@@ -6,6 +6,7 @@ import { readForm } from './form.ts';
 import { page, safePath } from './page.ts';
 import { recognise, signIn, signOut } from './sessions.ts';
 import type { Site, WebContext } from './site.ts';
+import { triedPassword } from './tried_password.ts';
 
 export function showLogin(site: Site, c: WebContext) {
   recognise(site, c);
@@ -26,28 +27,19 @@ function show(
 
 /** Slow for guessers: by account and by address, and an unknown name takes as long as a known one. */
 export async function logIn(site: Site, c: WebContext): Promise<Response> {
-  const { store, log } = site.deps;
   const form = await readForm(c);
   const name = form.text('name');
   const values = { name, back: safePath(form.text('back'), '/') };
-  const address = site.addressOf(c);
-  const account = name.toLowerCase();
-  const wait = Math.max(site.accountThrottle.waitMs(account), site.addressThrottle.waitMs(address));
-  if (wait > 0) {
-    log.warn('user_throttled', { user: name.slice(0, 64), address });
-    c.header('retry-after', String(Math.ceil(wait / 1000)));
-    return await show(site, c, values, [{ text: `Too many tries. Wait ${duration(wait)}, then try again.` }], 429);
+  const tried = await triedPassword(site, c, name, form.exact('password'));
+  if (tried.kind === 'throttled') {
+    const text = `Too many tries. Wait ${duration(tried.waitMs)}, then try again.`;
+    return await show(site, c, values, [{ text }], 429);
   }
-  site.accountThrottle.begin(account);
-  site.addressThrottle.begin(address);
-  const user = await store.people.verify(name, form.exact('password'));
-  if (!user) {
-    log.warn('user_refused', { user: name.slice(0, 64), address });
+  if (tried.kind === 'wrong') {
     return await show(site, c, values, [{ field: 'name', text: 'The name or the password is wrong.' }], 422);
   }
-  site.accountThrottle.succeed(account);
-  site.addressThrottle.succeed(address);
-  log.info('user_login', { user: user.name, address });
+  const { user } = tried;
+  site.deps.log.info('user_login', { user: user.name, address: site.addressOf(c) });
   signIn(site, c, user);
   return c.redirect(values.back, 303);
 }

@@ -63,6 +63,15 @@ export function pathOf(c: WebContext): string {
   return url.pathname + url.search;
 }
 
+/** The page a form was posted from, as its browser says or as the form remembers; else the first page. */
+export function pathOfPage(c: WebContext, remembered?: string): string {
+  if (remembered !== undefined) return safePath(remembered, '/');
+  const from = c.req.header('referer');
+  if (from === undefined || !URL.canParse(from)) return '/';
+  const url = new URL(from);
+  return url.host === c.req.header('host') ? safePath(url.pathname + url.search, '/') : '/';
+}
+
 /** Times in the district's zone, as read now. */
 export function timesOf(site: Site): Times {
   return createTimes(site.deps.store.district.get()?.timezone ?? 'UTC', site.deps.clock.now());

@@ -9,6 +9,7 @@ import { showDestination } from './destination_show.ts';
 import { testDestination } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
 import { endAllowance } from './feed_allowance.ts';
+import { saveGuards, showGuardEffect, showGuards } from './feed_guards.ts';
 import { listFeeds } from './feed_list.ts';
 import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
@@ -45,12 +46,16 @@ export interface Route {
   path: string;
   /** The lowest role that may; `nobody`: answers without login; `token`: a sender's upload token, and no session. */
   needs: Role | 'nobody' | 'token';
+  /** The password is asked for again when it was given a while ago: what is about to be done, as a sentence goes on. */
+  grave?: string;
   handle: Handler;
 }
 
 const get = (path: string, needs: Route['needs'], handle: Handler): Route => ({ method: 'GET', path, needs, handle });
 const put = (path: string, needs: Route['needs'], handle: Handler): Route => ({ method: 'PUT', path, needs, handle });
 const post = (path: string, needs: Route['needs'], handle: Handler): Route => ({ method: 'POST', path, needs, handle });
+
+const grave = (what: string, route: Route): Route => ({ ...route, grave: what });
 
 export const routes: readonly Route[] = [
   get('/healthz', 'nobody', showHealth),
@@ -69,11 +74,11 @@ export const routes: readonly Route[] = [
   get('/imports/:n', 'viewer', showImport),
   get('/imports/:n/live', 'viewer', watchImport),
   get('/imports/:n/report/:format', 'viewer', downloadReport),
-  post('/imports/:n/release', 'operator', releaseImport),
-  post('/imports/:n/reject', 'operator', rejectImport),
+  grave('release an import', post('/imports/:n/release', 'operator', releaseImport)),
+  grave('reject an import', post('/imports/:n/reject', 'operator', rejectImport)),
   post('/imports/:n/values', 'operator', showValues),
-  post('/imports/:n/layout', 'operator', adoptLayout),
-  post('/imports/:n/roll-back', 'operator', rollBackImport),
+  grave('agree to another layout', post('/imports/:n/layout', 'operator', adoptLayout)),
+  grave('go back to an earlier roster', post('/imports/:n/roll-back', 'operator', rollBackImport)),
   post('/deliveries/:n/again', 'operator', sendAgain),
 
   get('/feeds', 'viewer', listFeeds),
@@ -85,21 +90,24 @@ export const routes: readonly Route[] = [
   post('/feeds/:feed/stop', 'operator', stopFeed),
   post('/feeds/:feed/resume', 'operator', resumeFeed),
   post('/feeds/:feed/allowances/:n/end', 'operator', endAllowance),
+  get('/feeds/:feed/guards', 'viewer', showGuards),
+  get('/feeds/:feed/guards/:key/effect', 'viewer', showGuardEffect),
+  grave('change guards', post('/feeds/:feed/guards', 'owner', saveGuards)),
   post('/feeds/:feed/severities', 'owner', saveSeverity),
 
   get('/senders', 'viewer', listSenders),
   get('/senders/new', 'owner', newSender),
-  post('/senders', 'owner', addSender),
+  grave('add a sender', post('/senders', 'owner', addSender)),
   get('/senders/:name', 'viewer', showSender),
-  post('/senders/:name/password', 'owner', renewPassword),
-  post('/senders/:name/token', 'owner', renewToken),
+  grave('make a new password', post('/senders/:name/password', 'owner', renewPassword)),
+  grave('make a new upload token', post('/senders/:name/token', 'owner', renewToken)),
   post('/senders/:name/token/remove', 'owner', removeToken),
   put('/senders/:name/files/:file', 'operator', uploadFile),
   post('/senders/:name/upload', 'operator', uploadForm),
   post('/senders/:name/fetch', 'operator', fetchSender),
   get('/senders/:name/script', 'operator', showScript),
   get('/senders/:name/script/download', 'operator', downloadScript),
-  post('/senders/:name/script/key', 'owner', makeScriptKey),
+  grave('make a key', post('/senders/:name/script/key', 'owner', makeScriptKey)),
   post('/senders/:name/disable', 'owner', disableSender),
   post('/senders/:name/enable', 'owner', enableSender),
 
@@ -108,11 +116,11 @@ export const routes: readonly Route[] = [
 
   get('/destinations', 'viewer', listDestinations),
   get('/destinations/new', 'owner', newDestination),
-  post('/destinations', 'owner', addDestination),
+  grave('add a destination', post('/destinations', 'owner', addDestination)),
   get('/destinations/:name', 'viewer', showDestination),
   get('/destinations/:name/edit', 'owner', editDestination),
-  post('/destinations/:name', 'owner', changeDestination),
-  post('/destinations/:name/pin', 'owner', pinHostKey),
+  grave('change a destination', post('/destinations/:name', 'owner', changeDestination)),
+  grave('pin a host key', post('/destinations/:name/pin', 'owner', pinHostKey)),
   post('/destinations/:name/test', 'operator', testDestination),
 
   get('/rules', 'viewer', listRules),

@@ -1,9 +1,10 @@
 // Why an import is where it is, in one sentence with the numbers.
 
-import { count, countOf, percent } from '../../views/words.ts';
 import type { Import } from '../relay/records.ts';
-import { guardNotices } from '../roster/guard.ts';
+import { guardNotices, sentenceOfTrip } from '../roster/guard.ts';
 import type { CheckReport, Trip } from '../roster/report.ts';
+import type { Noun } from '../roster/row_noun.ts';
+import { nounsOf } from '../roster/row_noun.ts';
 import { byFileOrder } from './file_order.ts';
 
 /** The first import of its feed waits for a person to confirm it. */
@@ -14,7 +15,7 @@ export function isInitialHold(it: Import): boolean {
 /** What would happen, such as `34 of 86 rows of Student.csv would disappear.` */
 export function holdSentence(it: Import): string {
   const trip = it.report && worstTrip(it.report);
-  if (trip) return tripSentence(trip);
+  if (trip && it.report) return sentenceOfTrip(trip, nounsIn(it.report).get(trip.file), false);
   if (isInitialHold(it)) return 'It is the first import of this feed: a person confirms its layout and its numbers.';
   return (
     it.report?.reasons[0] ??
@@ -29,15 +30,32 @@ export function holdReasons(it: Import): { sentence: string; others: string[] } 
   return first === undefined ? { sentence: holdSentence(it), others: [] } : { sentence: first, others };
 }
 
+/** A guard's reason speaks of students and classes on a page; the report names the file. */
+function inPeoplesWords(reason: string, report: CheckReport): string {
+  const nouns = nounsIn(report);
+  for (const trip of report.trips) {
+    const said = sentenceOfTrip(trip);
+    const noun = nouns.get(trip.file);
+    if (noun !== undefined && reason.startsWith(said)) return sentenceOfTrip(trip, noun) + reason.slice(said.length);
+  }
+  return reason;
+}
+
+export function nounsIn(report: CheckReport): Map<string, Noun> {
+  return nounsOf(report.files.map((file) => file.name));
+}
+
 /** What is said of people before what is said of other files; a reason that names no file comes first. */
-function orderedReasons({ reasons, files }: CheckReport): string[] {
+function orderedReasons(report: CheckReport): string[] {
+  const { reasons, files } = report;
   const names = files.map((file) => file.name);
   const fileIn = (reason: string) => names.find((name) => reason.includes(name));
-  return reasons.toSorted((a, b) => {
+  const ordered = reasons.toSorted((a, b) => {
     const [one, other] = [fileIn(a), fileIn(b)];
     if (one === undefined || other === undefined) return Number(one !== undefined) - Number(other !== undefined);
     return byFileOrder(one, other);
   });
+  return ordered.map((reason) => inPeoplesWords(reason, report));
 }
 
 /** The person's or the check's last word. */
@@ -75,28 +93,6 @@ function holdingTrips({ trips, notices }: CheckReport): Trip[] {
 
 function share(trip: Trip): number {
   return trip.of > 0 ? trip.rows / trip.of : 0;
-}
-
-function tripSentence(trip: Trip): string {
-  const rows = `${count(trip.rows)} of ${countOf(trip.of, 'row')} of ${trip.file}`;
-  switch (trip.guard) {
-    case 'rows_removed':
-      return `${rows} would disappear.`;
-    case 'group_removed':
-      return `All ${countOf(trip.rows, 'row')} of ${trip.group ?? 'a group'} in ${trip.file} would disappear.`;
-    case 'rows_changed':
-      return `${rows} changed.`;
-    case 'rows_added':
-      return `${countOf(trip.rows, 'row')} of ${trip.file} are new, against ${count(trip.of)} before.`;
-    case 'bad_rows':
-      return `${rows} are wrong.`;
-    case 'orphans':
-      return `${rows} name something that is not in the set.`;
-    case 'repeats':
-      return `${rows} are exact repeats.`;
-    case 'drift':
-      return `${percent(trip.value)} of the rows of ${trip.file} disappeared within seven days.`;
-  }
 }
 
 export interface RowTotals {

@@ -40,4 +40,5 @@ export function recognise(site: Site, c: WebContext): void {
   if (!session) return;
   c.set('user', session.user);
   c.set('token', token);
+  c.set('confirmedAt', session.confirmedAt);
 }

@@ -9,6 +9,8 @@ import type { DoorStatus, Spool } from '../relay/ports.ts';
 import type { User } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { Store } from '../store/store.ts';
+import type { KeptForms } from './confirm.ts';
+import type { FormBody } from './form.ts';
 import type { OnceNotes } from './once_notes.ts';
 import type { Streams } from './streams.ts';
 import type { Throttle } from './throttle.ts';
@@ -66,6 +68,8 @@ export interface Site {
   notes: OnceNotes;
   accountThrottle: Throttle;
   addressThrottle: Throttle;
+  /** Forms that wait for their person's password. */
+  keptForms: KeptForms;
   streams: Streams;
   /** Where a request comes from, proxies seen through. */
   addressOf: (c: WebContext) => string;
@@ -76,6 +80,10 @@ export interface Env {
     /** `req_…`: in the log and on the page of a failure. */
     reference: string;
     user?: User;
+    /** When the password was last given in this session. */
+    confirmedAt?: number;
+    /** What was typed before the password was asked for again. */
+    form?: FormBody;
     /** The session's token, for what belongs to this browser alone. */
     token?: string;
   };

@@ -9,6 +9,7 @@ import { sentenceOf } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import { createAddressReader } from './address.ts';
 import { type Assets, readAssets } from './assets.ts';
+import { confirming, createKeptForms } from './confirm.ts';
 import { showFailure } from './failure_show.ts';
 import { createOnceNotes } from './once_notes.ts';
 import { nameRequest, needing, sameOriginOnly, securityHeaders } from './request_guard.ts';
@@ -48,6 +49,7 @@ export function createWeb(config: WebConfig, deps: WebDeps): Web {
       { free: 20, firstWaitMs: 2_000, longestWaitMs: 5 * minuteMs, forgetMs: 15 * minuteMs, mostKeys: 5_000 },
       deps,
     ),
+    keptForms: createKeptForms(deps),
     streams: createStreams(),
     addressOf: createAddressReader(config.trustedProxies),
   };
@@ -101,7 +103,8 @@ function createApp(site: Site): Hono<Env> {
   app.use((c, next) => (isForScripts(c) ? next() : sameOrigin(c, next)));
   app.get('/assets/*', async (c) => (await assets()).answer(c) ?? (await showFailure(site, c, 404)));
   for (const route of routes) {
-    const { handle, needs } = route;
+    const { needs, grave } = route;
+    const handle = grave === undefined ? route.handle : confirming(grave, route.handle);
     app.on(
       route.method,
       route.path,

@@ -19,6 +19,8 @@ const pages = [
   '/feeds/new',
   '/feeds/rosters',
   '/feeds/athletics',
+  '/feeds/rosters/guards',
+  '/feeds/rosters/guards?file=Student.csv&seen=%7B%7D&rowsRemoved.percent=101&badRows.off=on',
   '/feeds/rosters/layout?file=Student.csv',
   '/senders',
   '/senders/new',

@@ -1,8 +1,10 @@
 // A vendor's SFTP server in memory whose behaviour a test scripts: what real servers do wrong, on demand.
 import { generateKeyPairSync } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type AuthContext, type Connection, Server, type ServerConfig, type SFTPWrapper, utils } from 'ssh2';
+import ssh2, { type AuthContext, type Connection, type ServerConfig, type SFTPWrapper } from 'ssh2';
 import { fingerprintOf } from '../../src/ssh/fingerprint.ts';
+
+const { Server, utils } = ssh2;
 
 export type Operation = 'open' | 'write' | 'read' | 'close' | 'stat' | 'remove' | 'rename' | 'mkdir';
 

@@ -211,6 +211,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     const members = stage.members.map((name) => ({ name, bytes: 3, sha256: `inside ${name}` }));
     return ok({
       report,
+      measures: [],
       pinned: { ...(stage.nextPinned ?? (job.layout === 'learn' ? (layout as Layout) : job.layout)), pinned: true },
       ...(job.archive && { members }),
     });

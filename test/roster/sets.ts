@@ -61,7 +61,7 @@ export function checkExample(example: Example, severities: SeveritySettings = {}
   if (fault) {
     const context = { layout: layout.id, version: '0.0.0', milliseconds: 0 };
     const report = reportOfRefusedArchive(Object.keys(example.files)[0] ?? '', fault, context);
-    return { report, pinned: layout, baseline: { layout, files: [] } };
+    return { report, measures: [], pinned: layout, baseline: { layout, files: [] } };
   }
   const before = example.baseline === undefined ? undefined : check(layout, setOf(example.baseline)).baseline;
   return check(layout, setOf(example.files, example.encoding), {

@@ -22,7 +22,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { WebConfig, WebDeps } from '../../src/web/site.ts';
 import { createWeb, type Web } from '../../src/web/web.ts';
-import { calmReport, reorderedReport, shrunkReport } from './fixture_reports.ts';
+import { calmReport, measuresOf, reorderedReport, shrunkReport } from './fixture_reports.ts';
 
 export const zone = 'America/Los_Angeles';
 /** Friday morning, five past seven. */
@@ -400,6 +400,7 @@ function addNight(
     ],
     ...(state === 'forwarded' || state === 'undelivered' ? { finishedAt: checkedAt + 4_200 } : {}),
   });
+  store.measures.put(it.id, measuresOf(report));
   if (report.verdict === 'accept') {
     store.feeds.setBaseline(feed.id, it.id, pinnedLayout);
     for (const forward of feed.forwards)

@@ -1,4 +1,5 @@
 // Believable check reports for the pages' tests: nights of a small district in the SDS layout.
+import type { GuardedFile } from '../../src/roster/guard.ts';
 import type { CheckReport, FileReport, GroupChange, Notice } from '../../src/roster/report.ts';
 
 const sizes = { School: 2, Section: 28, Student: 86, Teacher: 12, StudentEnrollment: 602, TeacherRoster: 28 };
@@ -93,8 +94,8 @@ export function shrunkReport(night: number): CheckReport {
   });
   report.verdict = 'hold';
   report.reasons = [
-    '34 of 86 rows of Student.csv would disappear (39.5 %); the limit is 10 %.',
-    '238 of 602 rows of StudentEnrollment.csv name a student that is not in the set (39.5 %); the limit is 5 %.',
+    '34 of 86 rows of Student.csv would disappear (39.5 %, limit 10 %).',
+    '238 of 602 rows of StudentEnrollment.csv point to something that is not in the set (39.5 %, limit 5 %).',
   ];
   report.trips = [
     { guard: 'rows_removed', file: 'Student.csv', value: 39.5, limit: 10, unit: 'percent', rows: 34, of: 86 },
@@ -106,7 +107,7 @@ export function shrunkReport(night: number): CheckReport {
       'hold',
       'Student.csv',
       34,
-      '34 of 86 rows of Student.csv would disappear (39.5 %); the limit is 10 %.',
+      '34 of 86 rows of Student.csv would disappear (39.5 %, limit 10 %).',
     ),
     notice(
       'reference_ratio_high',
@@ -166,6 +167,25 @@ export function reorderedReport(night: number): CheckReport {
     { rule: 'reference_missing', file: 'StudentEnrollment.csv', because: 'Student.csv was rejected' },
   ];
   return report;
+}
+
+/** The numbers a check of such a night would have kept for the guards. */
+export function measuresOf(report: CheckReport): GuardedFile[] {
+  const rowsOf = (guard: string, file: string) =>
+    report.trips.find((trip) => trip.guard === guard && trip.file === file)?.rows ?? 0;
+  return report.files.map(
+    ({ name, bytes, rows, badRows, added, removed, changed, unchanged, baselineRows, groups }) => ({
+      name,
+      bytes,
+      rows,
+      badRows,
+      orphanRows: rowsOf('orphans', name),
+      repeats: 0,
+      ...(baselineRows === undefined
+        ? {}
+        : { comparison: { before: removed + changed + unchanged, added, removed, changed, groups: groups ?? [] } }),
+    }),
+  );
 }
 
 function notice(code: string, severity: Notice['severity'], file: string, count: number, message: string): Notice {

@@ -31,7 +31,7 @@ async function words(fixture: Fixture, path: string): Promise<string> {
 describe('Tonight', () => {
   test('is one sentence when one thing needs a person', async () => {
     expect(await words(calm, '/')).toContain(
-      '2 of 3 feeds delivered. rosters is waiting for you: 34 of 86 rows of Student.csv would disappear.',
+      '2 of 3 feeds delivered. rosters is waiting for you: 34 of 86 students would disappear.',
     );
   });
 
@@ -93,7 +93,12 @@ describe('an import', () => {
   test('explains a hold: by school, with lines, why and how to fix it', async () => {
     const html = await (await calm.get(`/imports/${calm.held.id}`)).text();
     const text = await words(calm, `/imports/${calm.held.id}`);
-    expect(text).toContain('34 of 86 rows of Student.csv would disappear (39.5 %); the limit is 10 %.');
+    expect(text).toContain(
+      '34 of 86 students would disappear (39.5 %, limit 10 %). gradecam and archive keep Thursday’s roster.',
+    );
+    expect(text).toContain(
+      'If it is released, students disappear from school 10002 (34 of 42); grade 9 (9 of 23), 10 (9 of 22), 11 (9 of 21) and 1 other.',
+    );
     expect(text).toContain('10002 42 8 34 0');
     expect(text).toContain('line 17 2/••/••••');
     expect(text).toContain('How to fix it');

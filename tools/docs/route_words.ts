@@ -33,6 +33,11 @@ export const routeWords: Record<string, string> = {
   'POST /feeds/:feed/stop': 'Nothing more of the feed is sent, with a reason; it still receives and checks.',
   'POST /feeds/:feed/resume': 'The feed sends again, beginning with what was held back.',
   'POST /feeds/:feed/allowances/:n/end': 'Holds nights again that a person had allowed for a while.',
+  'GET /feeds/:feed/guards':
+    'The guards of the feed or of one file, and what each would have done on the last 90 nights; shows what is typed, too.',
+  'GET /feeds/:feed/guards/:key/effect': 'The same of one guard alone, while its fields are typed.',
+  'POST /feeds/:feed/guards':
+    'Saves the guards, with a reason; recorded with the old and the new limits. Not over what somebody changed meanwhile.',
   'POST /feeds/:feed/severities':
     'Raises or lowers what one rule finds in this feed; recorded, and said on each report.',
   'GET /senders': 'Who sends files in.',

@@ -125,6 +125,7 @@ function fileGuardsOf(guards: FileGuards): object {
   return Object.fromEntries(written);
 }
 
-function limitOf(limit: Limit): Limit | string {
-  return limit.atLeast === undefined ? `${limit.percent}%` : limit;
+function limitOf(limit: Partial<Limit>): Partial<Limit> | string {
+  const isShareOnly = limit.percent !== undefined && Object.keys(limit).length === 1;
+  return isShareOnly ? `${limit.percent}%` : limit;
 }

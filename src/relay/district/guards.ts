@@ -1,25 +1,16 @@
 // The guards of a feed, for all files and for some by name.
 import { isScalar } from 'yaml';
 import { didYouMean } from '../../kit/closest.ts';
-import type { FileGuards, GuardSettings, Limit, LimitName } from '../../roster/guard_settings.ts';
+import { guardKeys } from '../../roster/guard_changes.ts';
+import type { FileGuards, GuardSettings, LimitName, LimitSetting } from '../../roster/guard_settings.ts';
+import { limitNames } from '../../roster/guard_settings.ts';
 import type { Layout } from '../../roster/layout.ts';
 import type { Fields, Reading, Spot } from './document.ts';
 import { readSize } from './sizes.ts';
 import { readLimit } from './values.ts';
 
-const limitNames: readonly LimitName[] = [
-  'rowsRemoved',
-  'rowsChanged',
-  'rowsAdded',
-  'badRows',
-  'orphans',
-  'repeats',
-  'drift',
-];
-const fileKeys = [...limitNames, 'groupRemoved', 'largest'];
-
 export function readGuards(reading: Reading, spot: Spot | undefined, layout: Layout | undefined): GuardSettings {
-  const fields = spot && reading.fields(spot, [...fileKeys, 'files']);
+  const fields = spot && reading.fields(spot, [...guardKeys, 'files']);
   if (!fields) return {};
   const filesSpot = fields.get('files');
   if (!filesSpot) return readFileGuards(reading, fields);
@@ -29,14 +20,14 @@ export function readGuards(reading: Reading, spot: Spot | undefined, layout: Lay
     if (names && !names.includes(name)) {
       reading.mistake(at, `${at.path}: the layout ${layout!.id} has no file ${name}.${didYouMean(name, names)}`);
     }
-    const ofFile = reading.fields(at, fileKeys);
+    const ofFile = reading.fields(at, [...guardKeys]);
     if (ofFile) files[name] = readFileGuards(reading, ofFile);
   }
   return { ...readFileGuards(reading, fields), files };
 }
 
 function readFileGuards(reading: Reading, fields: Fields): FileGuards {
-  const limits: Partial<Record<LimitName, Limit>> = {};
+  const limits: Partial<Record<LimitName, LimitSetting>> = {};
   for (const name of limitNames) {
     const limit = readLimit(reading, fields.get(name));
     if (limit) limits[name] = limit;

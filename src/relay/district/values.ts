@@ -2,7 +2,7 @@
 
 import { isScalar } from 'yaml';
 import { isDate } from '../../kit/zone.ts';
-import type { Limit } from '../../roster/guard_settings.ts';
+import type { LimitSetting } from '../../roster/guard_settings.ts';
 import type { Reading, Spot } from './document.ts';
 
 const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -79,29 +79,41 @@ export function formatDays(days: number[]): string | string[] {
   return isRun ? `${names[0]}-${names.at(-1)}` : names;
 }
 
-/** `10%`, or `{ percent: 10, atLeast: 20 }`. */
-export function readLimit(reading: Reading, spot: Spot | undefined): Limit | undefined {
+const limitKeys = ['percent', 'atLeast', 'orAtLeast'];
+
+/** `10%`, `off`, or some of `{ percent: 10, atLeast: 20, orAtLeast: 26 }`. */
+export function readLimit(reading: Reading, spot: Spot | undefined): LimitSetting | undefined {
   if (!spot) return undefined;
   if (isScalar(spot.node)) {
+    if (spot.node.value === 'off') return 'off';
     const percent = typeof spot.node.value === 'string' ? percentOf(spot.node.value) : undefined;
     if (percent !== undefined) return { percent };
-    reading.mistake(spot, `${spot.path} must be a share such as 10%, or { percent: 10, atLeast: 20 }.`);
+    reading.mistake(spot, `${spot.path} must be a share such as 10%, { percent: 10, atLeast: 20 }, or off.`);
     return undefined;
   }
-  const fields = reading.fields(spot, ['percent', 'atLeast']);
-  const percent = fields?.get('percent');
-  if (!fields || !percent) {
-    if (fields) reading.mistake(spot, `${spot.path} needs percent.`);
+  const fields = reading.fields(spot, limitKeys);
+  if (!fields) return undefined;
+  if (!limitKeys.some((key) => fields.get(key))) {
+    reading.mistake(spot, `${spot.path} needs percent, atLeast or orAtLeast.`);
     return undefined;
   }
-  const share = isScalar(percent.node) ? percent.node.value : undefined;
-  const value = typeof share === 'number' ? share : typeof share === 'string' ? percentOf(share) : undefined;
+  const percent = readShare(reading, fields.get('percent'));
   const atLeast = reading.integer(fields.get('atLeast'), 0, 1_000_000_000);
-  if (value === undefined || value < 0 || value > 100) {
-    reading.mistake(percent, `${percent.path} must be a number from 0 to 100.`);
-    return undefined;
-  }
-  return atLeast === undefined ? { percent: value } : { percent: value, atLeast };
+  const orAtLeast = reading.integer(fields.get('orAtLeast'), 1, 1_000_000_000);
+  return {
+    ...(percent === undefined ? {} : { percent }),
+    ...(atLeast === undefined ? {} : { atLeast }),
+    ...(orAtLeast === undefined ? {} : { orAtLeast }),
+  };
+}
+
+function readShare(reading: Reading, spot: Spot | undefined): number | undefined {
+  if (!spot) return undefined;
+  const share = isScalar(spot.node) ? spot.node.value : undefined;
+  const value = typeof share === 'number' ? share : typeof share === 'string' ? percentOf(share) : undefined;
+  if (value !== undefined && value >= 0 && value <= 100) return value;
+  reading.mistake(spot, `${spot.path} must be a number from 0 to 100.`);
+  return undefined;
 }
 
 function percentOf(text: string): number | undefined {

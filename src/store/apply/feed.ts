@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
 import type { FeedEntry } from '../../relay/district_file.ts';
+import { guardChanges } from '../../roster/guard_changes.ts';
 import type { SeveritySettings } from '../../roster/severities.ts';
 import { severityChanges } from '../../roster/severities.ts';
 import { storeForwards } from '../feeds.ts';
@@ -55,7 +56,10 @@ export function applyFeed({ connection, rows, clock }: ApplyDeps, entry: FeedEnt
     .run();
   storeForwards(connection, before.id, forwards);
   const consequence = isOtherLayout && before.pinned ? ' (the next import is an initial import again)' : '';
-  const details = names.map((name) => (name === 'severities' ? severitiesDetail(was.severities, severities) : name));
+  const details = names.map((name) => {
+    if (name === 'severities') return severitiesDetail(was.severities, severities);
+    return name === 'guards' ? guardChanges(was.guards, guards).join(' and ') || name : name;
+  });
   changed('changed', about, details.join(', ') + consequence);
 }
 

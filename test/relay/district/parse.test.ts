@@ -51,7 +51,7 @@ describe('the example', () => {
       'district name timezone senders destinations feeds system password passwordFile passwordHash publicKeys allowFrom',
       'disabled host port username privateKey privateKeyFile directory hostKey folder retry sender layout initialImport',
       'complete settle within expectBy at grace days pauses from until why guards rowsRemoved rowsChanged rowsAdded',
-      'severities badRows orphans repeats drift groupRemoved largest rollovers files percent atLeast forward to zip manifest marker temporaryNames',
+      'severities badRows orphans repeats drift groupRemoved largest rollovers files percent atLeast orAtLeast forward to zip manifest marker temporaryNames',
     ].flatMap((line) => line.split(' '));
     expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(example))).toEqual([]);
   });
@@ -258,7 +258,7 @@ mail: { host: smtp }
     ['expectBy: { at: "05:00", pauses: [{ from: 2027-02-30, until: 2027-06-09, why: x }] }', 'must be a date such as'],
     ['guards: { rowsRemoved: 10 }', '4: feeds[0].guards.rowsRemoved must be a share such as 10%'],
     ['guards: { rowsRemoved: 110% }', 'must be a share such as 10%'],
-    ['guards: { rowsRemoved: { atLeast: 5 } }', 'feeds[0].guards.rowsRemoved needs percent.'],
+    ['guards: { rowsRemoved: {} }', 'feeds[0].guards.rowsRemoved needs percent, atLeast or orAtLeast.'],
     ['guards: { rowRemoved: 10% }', 'there is no key rowRemoved here. Did you mean rowsRemoved?'],
     ['guards: { groupRemoved: none }', 'groupRemoved must be a number of rows such as 10, or off.'],
     ['guards: { files: { user.csv: { drift: 1% } } }', 'oneroster-1.1 has no file user.csv. Did you mean users.csv?'],

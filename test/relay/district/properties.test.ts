@@ -17,7 +17,15 @@ const names = (count: number) =>
   fc.uniqueArray(name, { minLength: 1, maxLength: count, selector: (one) => one.toLowerCase() });
 const duration = fc.integer({ min: 100, max: 86_400_000 });
 const percent = fc.integer({ min: 0, max: 10_000 }).map((hundredths) => hundredths / 100);
-const limit = fc.record({ percent, atLeast: fc.nat(1_000_000) }, { requiredKeys: ['percent'] });
+const limit = fc.oneof(
+  fc
+    .record(
+      { percent, atLeast: fc.nat(1_000_000), orAtLeast: fc.integer({ min: 1, max: 1_000_000 }) },
+      { requiredKeys: [] },
+    )
+    .filter((it) => Object.keys(it).length > 0),
+  fc.constant('off' as const),
+);
 const guards = fc.record(
   {
     rowsRemoved: limit,

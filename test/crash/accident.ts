@@ -1,0 +1,18 @@
+// What may happen to the appliance at one of its steps.
+interface At {
+  /** `before commit update imports checking #1`, as the trace of an undisturbed night has it. */
+  step: string;
+  /** A file that appears when it happened; it happens once, also after a restart. */
+  happened: string;
+}
+
+export type Accident = At &
+  (
+    | { kind: 'kill' }
+    /** Not one byte is left on the disk; `filler` is the file that takes it. */
+    | { kind: 'full'; filler: string }
+    /** A folder may only be read. */
+    | { kind: 'readonly'; folder: string }
+    /** The clock is off by so much from now on; and the power goes, too. */
+    | { kind: 'clock'; byMs: number; andKill: boolean }
+  );

@@ -1,0 +1,111 @@
+// Plays a plan of disturbed nights, several lanes side by side, and sums it up.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRandom, type Random } from '../fuzz/random.ts';
+import { type Lane, openLane } from './lane.ts';
+import { type Kind, kinds, type Planned, planNights, type Traces } from './plan.ts';
+import { playNight, type RunOutcome } from './run.ts';
+import { type StoryName, stories } from './stories.ts';
+
+export interface HarnessOptions {
+  seed: number;
+  lanes: number;
+  /** Left out: all kinds. */
+  kinds?: readonly Kind[];
+  /** Of each kind, taken by chance; left out: all. */
+  perKind?: number;
+  told?: (outcome: RunOutcome & { kind: Kind; story: StoryName }, done: number, all: number) => void;
+}
+
+export interface KindSummary {
+  kind: Kind;
+  runs: number;
+  /** Runs whose step was passed, so that it did happen. */
+  happened: number;
+  steps: number;
+  wrong: { title: string; story: StoryName; sentences: string[] }[];
+  /** Planned, and not played because this machine cannot: in words. */
+  skipped?: string;
+}
+
+/** An appliance with less than 64 MB free is not ready. */
+export const diskMb = 160;
+
+/** Whether a small disk can be mounted here: only root may. */
+export function canMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-mount-'));
+  const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder]).status === 0;
+  if (isMounted) spawnSync('umount', [folder]);
+  rmdirSync(folder);
+  return isMounted;
+}
+
+export async function runHarness(options: HarnessOptions): Promise<KindSummary[]> {
+  const random = createRandom(options.seed);
+  const hasDisk = canMount();
+  const lanes: Lane[] = [];
+  try {
+    for (let n = 0; n < options.lanes; n++) lanes.push(await openLane(hasDisk ? { diskMb } : {}));
+    const traces = await traceAll(lanes[0]!);
+    const wanted = options.kinds ?? kinds;
+    const plan = pickFrom(planNights(traces, random), wanted, options.perKind, random);
+    const playable = plan.filter((it) => hasDisk || (it.kind !== 'full' && it.kind !== 'readonly'));
+    const summaries = new Map(wanted.map((kind) => [kind, summaryOf(kind, plan, hasDisk)]));
+    let next = 0;
+    let done = 0;
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (let mine = playable[next++]; mine; mine = playable[next++]) {
+          const outcome = await playNight(lane, stories[mine.story], mine.disturbance);
+          const summary = summaries.get(mine.kind)!;
+          summary.runs++;
+          if (outcome.happened) summary.happened++;
+          if (outcome.wrong.length > 0) {
+            summary.wrong.push({ title: outcome.title, story: mine.story, sentences: outcome.wrong });
+          }
+          options.told?.({ ...outcome, kind: mine.kind, story: mine.story }, ++done, playable.length);
+        }
+      }),
+    );
+    return [...summaries.values()];
+  } finally {
+    for (const lane of lanes) await lane.stop();
+  }
+}
+
+function summaryOf(kind: Kind, plan: Planned[], hasDisk: boolean): KindSummary {
+  const titles = new Set(plan.filter((it) => it.kind === kind).map((it) => it.disturbance.title));
+  const isSkipped = !hasDisk && (kind === 'full' || kind === 'readonly');
+  return {
+    kind,
+    runs: 0,
+    happened: 0,
+    steps: titles.size,
+    wrong: [],
+    ...(isSkipped && { skipped: 'only root may mount a small disk' }),
+  };
+}
+
+/** What undisturbed nights pass; one that goes wrong by itself ends the harness. */
+async function traceAll(lane: Lane): Promise<Traces> {
+  const traces: Partial<Traces> = {};
+  for (const name of Object.keys(stories) as StoryName[]) {
+    const outcome = await playNight(lane, stories[name], { title: 'undisturbed' });
+    if (outcome.wrong.length > 0)
+      throw new Error(`an undisturbed night (${name}) went wrong: ${outcome.wrong.join('; ')}`);
+    traces[name] = outcome;
+  }
+  return traces as Traces;
+}
+
+function pickFrom(plan: Planned[], wanted: readonly Kind[], perKind: number | undefined, random: Random): Planned[] {
+  return wanted.flatMap((kind) => {
+    const all = plan.filter((it) => it.kind === kind);
+    if (perKind === undefined) return all;
+    const picked: Planned[] = [];
+    while (picked.length < perKind && all.length > 0) picked.push(...all.splice(random.below(all.length), 1));
+    return picked;
+  });
+}

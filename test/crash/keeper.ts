@@ -1,0 +1,87 @@
+// Keeps an appliance running as a container's restart policy does: when it dies, it is started again.
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type Appliance, startAppliance } from '../appliance.ts';
+
+const steps = fileURLToPath(new URL('./steps.ts', import.meta.url));
+
+export interface Keeper {
+  url: string;
+  sftpPort: number;
+  /** How often it was started. */
+  starts(): number;
+  /** Ends it by SIGKILL now; it comes back. */
+  kill(): Promise<void>;
+  /** SIGTERM; rejects when it does not end well. */
+  stop(): Promise<void>;
+}
+
+export interface KeeperOptions {
+  dataFolder: string;
+  /** Of each start: what the steps are to do, in environment variables. */
+  env(start: number): Record<string, string>;
+}
+
+export async function keepRunning(options: KeeperOptions): Promise<Keeper> {
+  const webPort = await quietPort();
+  const sftpPort = await quietPort();
+  let starts = 0;
+  let isStopping = false;
+  let appliance: Appliance | undefined;
+  let running: Promise<void> = Promise.resolve();
+  const faults: unknown[] = [];
+
+  async function keep(): Promise<void> {
+    for (let failures = 0; !isStopping; ) {
+      starts++;
+      try {
+        const mine = await startAppliance({
+          dataFolder: options.dataFolder,
+          webPort,
+          sftpPort,
+          env: { NODE_OPTIONS: `--import=${steps}`, NODE_NO_WARNINGS: '1', ...options.env(starts) },
+        });
+        appliance = mine;
+        failures = 0;
+        await mine.ended;
+      } catch (error) {
+        // A start may be the very thing that is disturbed. One that fails again and again is a fault.
+        if (++failures === 20) {
+          faults.push(error);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+    }
+  }
+
+  running = keep();
+  return {
+    url: `http://127.0.0.1:${webPort}`,
+    sftpPort,
+    starts: () => starts,
+    async kill() {
+      await appliance?.kill();
+    },
+    async stop() {
+      isStopping = true;
+      await appliance?.stop();
+      await running;
+      if (faults.length > 0) throw faults[0];
+    },
+  };
+}
+
+/** A port nobody listens on, and that no connection gets by chance while the appliance is down. */
+async function quietPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(12_000, 32_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+    });
+    if (isFree) return port;
+  }
+}

@@ -1,0 +1,224 @@
+// One district for the crash harness: its vendor, its archive, and a data folder with one accepted night, copied for
+// each run. Lanes share nothing, so that several runs go side by side.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Sqlite from 'better-sqlite3';
+import { rollcall, run, startAppliance, until } from '../appliance.ts';
+import { type Sshd, startSshd } from '../openssh.ts';
+import { openScriptedVendor, type ScriptedVendor } from './scripted_vendor.ts';
+
+const sample = fileURLToPath(new URL('../specimens/samples/sds-v1-100', import.meta.url));
+
+export const director = { name: 'director', password: 'coffee at 7:05 sharp' };
+export const token = 'a-token-of-the-crash-harness';
+/** Where files end at both destinations. */
+export const feeds = { loose: 'rosters', zip: 'zipped' } as const;
+
+export interface Lane {
+  folder: string;
+  /** Of this run; on a small disk of its own when one was asked for. */
+  dataFolder: string;
+  /** The accepted night, as the SIS had it. */
+  lastNight: string;
+  /** The night of this run, as the SIS sends it. */
+  tonight: string;
+  /** Tonight's files as they must come out at the other end: the same, or the zip that was sent. */
+  sent: string;
+  key: string;
+  vendor: Sshd;
+  archive: string;
+  scripted: ScriptedVendor;
+  /** Puts data folder and destinations back to the morning after the accepted night. */
+  reset(): void;
+  stop(): Promise<void>;
+}
+
+export interface LaneOptions {
+  /** The data folder is on a disk of so many MB. Needs root. */
+  diskMb?: number;
+}
+
+export async function openLane(options: LaneOptions = {}): Promise<Lane> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-crash-'));
+  const at = (name: string) => join(folder, name);
+  const [disk, template, lastNight, key, archive] = [at('disk'), at('template'), at('last'), at('key'), at('archive')];
+  const [tonight, sent] = [at('tonight'), at('sent')];
+  for (const each of [disk, archive]) mkdirSync(each);
+  if (options.diskMb) mount(['-t', 'tmpfs', '-o', `size=${options.diskMb}m`, 'tmpfs', disk]);
+  const dataFolder = join(disk, 'data');
+  cpSync(sample, lastNight, { recursive: true });
+  await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
+  const vendor = await startSshd({ folder: at('vendor') });
+  const scripted = await openScriptedVendor();
+  const district = at('district.yaml');
+  writeFileSync(district, districtOf({ key, vendor, archive, scripted }));
+  const vendorKept = at('vendor-kept');
+  const archiveKept = at('archive-kept');
+
+  const lane: Lane = {
+    folder,
+    dataFolder,
+    lastNight,
+    tonight,
+    sent,
+    key,
+    vendor,
+    archive,
+    scripted,
+    reset() {
+      for (const mounted of [join(dataFolder, 'spool'), dataFolder]) spawnSync('umount', ['-q', mounted]);
+      for (const name of readdirSync(disk)) rmSync(join(disk, name), { recursive: true, force: true });
+      cpSync(template, dataFolder, { recursive: true });
+      replace(vendorKept, vendor.incoming);
+      replace(archiveKept, archive);
+      scripted.reset();
+      for (const made of [tonight, sent]) rmSync(made, { recursive: true, force: true });
+      cpSync(lastNight, tonight, { recursive: true });
+    },
+    async stop() {
+      await vendor.stop();
+      await scripted.stop();
+      spawnSync('umount', ['-q', join(dataFolder, 'spool')]);
+      if (options.diskMb) mount([], disk);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+
+  mkdirSync(template, { mode: 0o700 });
+  const env = { ROLLCALL_DATA: template };
+  await expectDone(rollcall(['apply', district], env));
+  writeFileSync(at('password'), `${director.password}\n`);
+  await expectDone(rollcall(['user', 'add', director.name, '--role', 'owner', '--password-file', at('password')], env));
+  const appliance = await startAppliance({ dataFolder: template });
+  try {
+    await push(lane, appliance.sftpPort, lastNight);
+    makeZip(lastNight, at('last-zip'));
+    await uploadZip(appliance.url, at('last-zip'));
+    await until('the first nights to be forwarded', () =>
+      importsOf(template).filter((it) => it.state === 'forwarded').length === 2 ? true : undefined,
+    );
+  } finally {
+    await appliance.stop();
+  }
+  cpSync(vendor.incoming, vendorKept, { recursive: true });
+  cpSync(archive, archiveKept, { recursive: true });
+  scripted.keep();
+  return lane;
+}
+
+function replace(from: string, to: string): void {
+  for (const name of readdirSync(to)) rmSync(join(to, name), { recursive: true, force: true });
+  cpSync(from, to, { recursive: true });
+}
+
+function mount(args: string[], unmounted?: string): void {
+  const { status, stderr } = unmounted ? spawnSync('umount', [unmounted]) : spawnSync('mount', args);
+  if (status !== 0) throw new Error(`a disk could not be mounted or unmounted: ${stderr}`);
+}
+
+async function expectDone(ran: ReturnType<typeof run>): Promise<void> {
+  const { code, stderr } = await ran;
+  if (code !== 0) throw new Error(`a program ended with ${code}: ${stderr}`);
+}
+
+function districtOf({ key, vendor, archive, scripted }: Pick<Lane, 'key' | 'vendor' | 'archive' | 'scripted'>): string {
+  const destinations = (feed: string) =>
+    `    forward: [ ${['vendor', 'archive', 'scripted'].map((to) => `{ to: ${to}, name: "${feed}/{name}" }`).join(', ')} ]`;
+  return [
+    'district: { name: Lakeside Unified, timezone: America/Los_Angeles }',
+    'senders:',
+    `  - { name: sis, publicKeys: [ "${readFileSync(`${key}.pub`, 'utf8').trim()}" ], allowFrom: [127.0.0.1] }`,
+    `  - { name: cloud, token: ${token} }`,
+    'destinations:',
+    `  - { name: vendor, host: ${vendor.host}, port: ${vendor.port}, username: ${vendor.username}, privateKeyFile: ${vendor.privateKeyPath}, directory: ${vendor.incoming}, hostKey: "${vendor.hostKey}", retry: [1s] }`,
+    `  - { name: scripted, host: 127.0.0.1, port: ${scripted.port}, username: lakeside, password: ${scripted.password}, directory: /incoming, hostKey: "${scripted.hostKey}", retry: [1s] }`,
+    `  - { name: archive, folder: ${archive}, retry: [1s] }`,
+    'feeds:',
+    `  - name: ${feeds.loose}`,
+    '    sender: sis',
+    '    layout: microsoft-sds-v1',
+    '    initialImport: accept',
+    '    complete: { settle: 1s, within: 2h }',
+    destinations(feeds.loose),
+    `  - name: ${feeds.zip}`,
+    '    sender: cloud',
+    '    layout: microsoft-sds-v1',
+    '    initialImport: accept',
+    '    complete: { zip: true }',
+    destinations(feeds.zip),
+    '',
+  ].join('\n');
+}
+
+/** One push by OpenSSH's client, as a script of the SIS does it; whether the client ended well. */
+export async function push(lane: Lane, port: number, from: string): Promise<boolean> {
+  const batch = join(lane.folder, 'batch');
+  writeFileSync(
+    batch,
+    readdirSync(from)
+      .sort()
+      .map((name) => `put ${join(from, name)}\n`)
+      .join(''),
+  );
+  const options = [
+    'StrictHostKeyChecking=no',
+    'UserKnownHostsFile=/dev/null',
+    'IdentitiesOnly=yes',
+    'BatchMode=yes',
+    'ConnectTimeout=10',
+  ];
+  const { code } = await run('sftp', [
+    '-q',
+    ...options.map((it) => `-o${it}`),
+    '-i',
+    lane.key,
+    '-P',
+    String(port),
+    '-b',
+    batch,
+    'sis@127.0.0.1',
+  ]);
+  return code === 0;
+}
+
+/** Makes `night.zip` of a folder's files. */
+export function makeZip(from: string, into: string): void {
+  mkdirSync(into, { recursive: true });
+  const made = spawnSync('python3', ['-m', 'zipfile', '-c', join(into, 'night.zip'), ...readdirSync(from).sort()], {
+    cwd: from,
+  });
+  if (made.status !== 0) throw new Error(`no zip was made: ${made.stderr}`);
+}
+
+/** Sends it over HTTP; whether it was answered with 201. */
+export async function uploadZip(url: string, folder: string): Promise<boolean> {
+  const answer = await fetch(`${url}/api/v1/senders/cloud/files/night.zip`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${token}` },
+    body: readFileSync(join(folder, 'night.zip')),
+  }).catch(() => undefined);
+  return answer?.status === 201;
+}
+
+export interface ImportSeen {
+  id: number;
+  state: string;
+  feedId: number;
+}
+
+/** The imports' rows, read from outside; none while the database cannot be read. */
+export function importsOf(dataFolder: string): ImportSeen[] {
+  return rowsOf<ImportSeen>(dataFolder, 'select id, state, feed_id as feedId from imports order by id');
+}
+
+export function rowsOf<Row>(dataFolder: string, sql: string): Row[] {
+  const database = new Sqlite(join(dataFolder, 'rollcall.db'), { readonly: true, timeout: 5000 });
+  try {
+    return database.prepare(sql).all() as Row[];
+  } finally {
+    database.close();
+  }
+}

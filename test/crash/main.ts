@@ -1,0 +1,58 @@
+// `npm run crash [-- --seed N] [--lanes N] [--per-kind N] [--only kill,vendor,...]`: nights that are disturbed at every
+// durable step, and what was found wrong after them. Ends with 1 when anything was.
+import { parseArgs } from 'node:util';
+import { runHarness } from './harness.ts';
+import { type Kind, kinds } from './plan.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    lanes: { type: 'string', default: '3' },
+    'per-kind': { type: 'string' },
+    only: { type: 'string' },
+    verbose: { type: 'boolean', default: false },
+  },
+});
+const only = values.only?.split(',') as Kind[] | undefined;
+const unknown = only?.filter((kind) => !kinds.includes(kind)) ?? [];
+if (unknown.length > 0) {
+  console.error(`No kind is named ${unknown.join(', ')}. There are: ${kinds.join(', ')}.`);
+  process.exit(64);
+}
+
+const begun = performance.now();
+const summaries = await runHarness({
+  seed: Number(values.seed),
+  lanes: Number(values.lanes),
+  ...(only && { kinds: only }),
+  ...(values['per-kind'] !== undefined && { perKind: Number(values['per-kind']) }),
+  told(outcome, done, all) {
+    if (values.verbose)
+      console.log(
+        `${done}/${all} ${outcome.story} ${outcome.title}: ${outcome.seconds.toFixed(1)} s, ${outcome.starts} starts`,
+      );
+    else if (done % 50 === 0) console.error(`${done} of ${all} nights`);
+    for (const sentence of outcome.wrong) console.log(`WRONG  ${outcome.story}, ${outcome.title}: ${sentence}`);
+  },
+});
+
+const words: Record<Kind, string> = {
+  kill: 'the power goes at a step of the appliance',
+  vendor: 'power or connection goes at a step of the vendor',
+  chance: 'the power or the vendor goes at any moment',
+  full: 'the disk is full at a step, then has room again',
+  readonly: 'the disk may only be read at a step, then written',
+  clock: 'the clock jumps at a step (26 h on, 3 h back)',
+};
+console.log(`\n${'what happens'.padEnd(52)} ${'nights'.padStart(7)} ${'happened'.padStart(9)} ${'wrong'.padStart(6)}`);
+for (const it of summaries) {
+  console.log(
+    `${words[it.kind].padEnd(52)} ${String(it.runs).padStart(7)} ${String(it.happened).padStart(9)} ${String(it.wrong.length).padStart(6)}${it.skipped ? `  skipped: ${it.skipped}` : ''}`,
+  );
+}
+const runs = summaries.reduce((sum, it) => sum + it.runs, 0);
+const wrong = summaries.reduce((sum, it) => sum + it.wrong.length, 0);
+console.log(
+  `\n${runs} nights in ${Math.round((performance.now() - begun) / 1000)} s, seed ${values.seed}: ${wrong === 0 ? 'nothing lost, partial, doubled or left' : `${wrong} went wrong`}.`,
+);
+process.exitCode = wrong === 0 ? 0 : 1;

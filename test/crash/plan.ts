@@ -1,0 +1,134 @@
+// Which nights are disturbed how: every step of the appliance and of the vendor once, and moments by chance.
+import { join } from 'node:path';
+import type { Random } from '../fuzz/random.ts';
+import type { Disturbance } from './run.ts';
+import type { StoryName } from './stories.ts';
+
+export type Kind = 'kill' | 'vendor' | 'chance' | 'full' | 'readonly' | 'clock';
+export const kinds: readonly Kind[] = ['kill', 'vendor', 'chance', 'full', 'readonly', 'clock'];
+
+export interface Planned {
+  kind: Kind;
+  story: StoryName;
+  disturbance: Disturbance;
+}
+
+/** What an undisturbed night of each story passed. */
+export type Traces = Record<StoryName, { trace: string[]; vendorSteps: string[] }>;
+
+const hourMs = 3_600_000;
+const chances = 60;
+/** A night takes about two seconds; its interesting part begins when the appliance is up. */
+const nightMs = 2200;
+
+/** The whole plan, in an order that does not depend on chance but for the moments of `chance`. */
+export function planNights(traces: Traces, random: Random): Planned[] {
+  const planned: Planned[] = [];
+  const names = Object.keys(traces) as StoryName[];
+  const seen = new Set<string>();
+  const firsts: { story: StoryName; step: string }[] = [];
+  for (const story of names) {
+    for (const step of traces[story].trace) {
+      if (seen.has(step)) continue;
+      seen.add(step);
+      planned.push({ kind: 'kill', story, disturbance: killAt(step) });
+      if (step.startsWith('before ') && step.endsWith(' #1')) firsts.push({ story, step });
+    }
+  }
+  for (const step of traces.loose.vendorSteps) {
+    for (const isPickedUp of [false, true]) {
+      planned.push({ kind: 'vendor', story: 'loose', disturbance: killAtVendorsStep(step, isPickedUp) });
+    }
+    planned.push({ kind: 'vendor', story: 'loose', disturbance: vendorCutsAt(step) });
+  }
+  for (let n = 0; n < chances; n++) {
+    const story = random.pick(names);
+    const afterMs = random.below(nightMs);
+    planned.push({
+      kind: 'chance',
+      story,
+      disturbance: n % 3 === 2 ? vendorFallsAfter(afterMs) : killAfter(afterMs, random),
+    });
+  }
+  for (const { story, step } of firsts) {
+    planned.push({ kind: 'full', story, disturbance: fullAt(step) });
+    planned.push({ kind: 'readonly', story, disturbance: readOnlyAt(step) });
+    for (const byMs of [26 * hourMs, -3 * hourMs]) {
+      planned.push({ kind: 'clock', story, disturbance: clockAt(step, byMs, random.oneIn(2)) });
+    }
+  }
+  return planned;
+}
+
+function killAt(step: string): Disturbance {
+  return { title: `killed ${step}`, accident: (_, happened) => ({ kind: 'kill', step, happened }) };
+}
+
+function fullAt(step: string): Disturbance {
+  return {
+    title: `disk full ${step}`,
+    accident: (lane, happened) => ({ kind: 'full', step, happened, filler: join(lane.dataFolder, '..', 'filler') }),
+  };
+}
+
+function readOnlyAt(step: string): Disturbance {
+  return {
+    title: `read-only ${step}`,
+    accident: (lane, happened) => ({ kind: 'readonly', step, happened, folder: lane.dataFolder }),
+  };
+}
+
+function clockAt(step: string, byMs: number, andKill: boolean): Disturbance {
+  const words = `${byMs / hourMs > 0 ? '+' : ''}${byMs / hourMs} h${andKill ? ', killed' : ''}`;
+  return {
+    title: `clock ${words} ${step}`,
+    accident: (_, happened) => ({ kind: 'clock', step, happened, byMs, andKill }),
+  };
+}
+
+function killAtVendorsStep(step: string, isPickedUp: boolean): Disturbance {
+  return {
+    title: `killed when the vendor is ${step}${isPickedUp ? ', files picked up at once' : ''}`,
+    beside(lane, keeper) {
+      if (isPickedUp) lane.scripted.pickUp();
+      lane.scripted.disturb(step, () => {
+        void keeper.kill();
+        return 'silence';
+      });
+    },
+  };
+}
+
+function vendorCutsAt(step: string): Disturbance {
+  return { title: `vendor cuts the connection ${step}`, beside: (lane) => lane.scripted.disturb(step, () => 'cut') };
+}
+
+function killAfter(afterMs: number, random: Random): Disturbance {
+  const againMs = random.below(900);
+  return {
+    title: `killed ${afterMs} ms after the start, and ${againMs} ms later`,
+    async beside(_, keeper) {
+      for (const waitMs of [afterMs, againMs]) {
+        await pause(waitMs);
+        await keeper.kill();
+      }
+    },
+  };
+}
+
+function vendorFallsAfter(afterMs: number): Disturbance {
+  return {
+    title: `vendor's sessions die ${afterMs} ms after the start`,
+    async beside(lane) {
+      await pause(afterMs);
+      for (let n = 0; n < 5; n++) {
+        lane.vendor.cut();
+        await pause(100);
+      }
+    },
+  };
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}

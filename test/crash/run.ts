@@ -1,0 +1,151 @@
+// One disturbed night, from the SIS's first byte to the last receipt, and what was found wrong after it.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startAppliance, until } from '../appliance.ts';
+import { createVisitor } from '../visitor.ts';
+import type { Accident } from './accident.ts';
+import { judge } from './judge.ts';
+import { type Keeper, keepRunning } from './keeper.ts';
+import { director, importsOf, type Lane, rowsOf } from './lane.ts';
+import { filesOf, type Story } from './stories.ts';
+import { hashOf, watchVendor } from './vendor_watch.ts';
+
+export interface Disturbance {
+  /** `kill at before commit insert arrivals #1`. */
+  title: string;
+  accident?: (lane: Lane, happened: string) => Accident;
+  /** Something from outside, while the night goes on; called when the appliance is being started. */
+  beside?: (lane: Lane, keeper: Keeper, isOver: () => boolean) => Promise<void> | void;
+}
+
+export interface RunOutcome {
+  title: string;
+  /** False: the step was not passed this time. */
+  happened: boolean;
+  starts: number;
+  seconds: number;
+  wrong: string[];
+  /** Steps that were passed: in the appliance, and at the scripted vendor. */
+  trace: string[];
+  vendorSteps: string[];
+}
+
+const patienceSeconds = 90;
+
+export async function playNight(lane: Lane, story: Story, disturbance: Disturbance): Promise<RunOutcome> {
+  const begun = performance.now();
+  lane.reset();
+  story.prepare(lane);
+  const happened = join(lane.folder, 'happened');
+  const tracePath = join(lane.folder, 'trace');
+  for (const path of [happened, tracePath]) rmSync(path, { force: true });
+  const firstImport = Math.max(...importsOf(lane.dataFolder).map((it) => it.id)) + 1;
+  const accident = disturbance.accident?.(lane, happened);
+  const before = filesOf(join(lane.archive, story.feed));
+  const whole = new Set([...before.values(), ...filesOf(lane.sent).values()].map(hashOf));
+  const vendor = watchVendor(join(lane.vendor.incoming, story.feed), () => whole);
+  const archive = watchVendor(join(lane.archive, story.feed), () => whole);
+  const places = {
+    [join(lane.dataFolder, 'spool', 'landing')]: 'landing',
+    [join(lane.dataFolder, 'spool', 'arrivals')]: 'arrivals',
+    [lane.dataFolder]: 'data',
+    [lane.archive]: 'archive',
+  };
+  const keeper = await keepRunning({
+    dataFolder: lane.dataFolder,
+    env: () => ({
+      STEPS_TRACE: tracePath,
+      STEPS_PLACES: JSON.stringify(places),
+      ...(accident && { STEPS_ACCIDENT: JSON.stringify(accident) }),
+    }),
+  });
+  const wrong: string[] = [];
+  let isOver = false;
+  const helping = Promise.all([
+    disturbance.beside?.(lane, keeper, () => isOver),
+    accident && help(accident, () => isOver),
+  ]);
+  try {
+    await story.play(lane, keeper);
+    await until('the night to be forwarded', () => forwarded(lane, keeper, firstImport), patienceSeconds, 100);
+  } catch (error) {
+    wrong.push(`${(error as Error).message}; imports: ${describeImports(lane)}`);
+  }
+  isOver = true;
+  try {
+    await helping;
+    await keeper.stop();
+  } catch (error) {
+    wrong.push((error as Error).message);
+  }
+  vendor.stop();
+  archive.stop();
+  if (accident?.kind === 'readonly' && wrong.length === 0) {
+    // What the disk did not let go of goes at the next start.
+    await (await startAppliance({ dataFolder: lane.dataFolder })).stop();
+  }
+  if (wrong.length === 0) wrong.push(...judge({ lane, feed: story.feed, vendor, archive, firstImport }));
+  const trace = existsSync(tracePath) ? readFileSync(tracePath, 'utf8').split('\n').filter(Boolean) : [];
+  return {
+    title: disturbance.title,
+    happened: existsSync(happened) || accident === undefined,
+    starts: keeper.starts(),
+    seconds: (performance.now() - begun) / 1000,
+    wrong: [...new Set(wrong)],
+    trace,
+    vendorSteps: [...lane.scripted.steps],
+  };
+}
+
+async function forwarded(lane: Lane, keeper: Keeper, firstImport: number): Promise<true | undefined> {
+  const tonight = importsOf(lane.dataFolder).filter((it) => it.id >= firstImport);
+  const isQuiet = tonight.every(
+    (it) => !['receiving', 'ready', 'checking', 'accepted', 'forwarding'].includes(it.state),
+  );
+  // A clock that jumps a day ahead takes it past the last moment for sending: people are told, and send it themselves.
+  if (isQuiet && tonight.some((it) => it.state === 'undelivered')) await sendAgain(lane, keeper);
+  return (isQuiet && tonight.some((it) => it.state === 'forwarded')) || undefined;
+}
+
+async function sendAgain(lane: Lane, keeper: Keeper): Promise<void> {
+  const visitor = createVisitor(() => keeper.url);
+  try {
+    await visitor.logIn(director.name, director.password);
+    for (const { id } of rowsOf<{ id: number }>(lane.dataFolder, "select id from deliveries where state = 'failed'")) {
+      await visitor.submit(`/deliveries/${id}/again`, {});
+    }
+  } catch {
+    // The page did not come: it is tried at the next look.
+  }
+}
+
+function describeImports(lane: Lane): string {
+  return rowsOf<{ id: number; state: string; verdict: string | null }>(
+    lane.dataFolder,
+    'select id, state, verdict from imports order by id',
+  )
+    .map((it) => `${it.id} ${it.state} (${it.verdict ?? 'no verdict'})`)
+    .join(', ');
+}
+
+/** The admin makes room, or makes the disk writable, a while after it happened. */
+async function help(accident: Accident, isOver: () => boolean): Promise<void> {
+  if (accident.kind !== 'full' && accident.kind !== 'readonly') return;
+  while (!existsSync(accident.happened) && !isOver()) await new Promise((resolve) => setTimeout(resolve, 50));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  if (accident.kind === 'full') rmSync(accident.filler, { force: true });
+  else {
+    // A program that is just writing there keeps it busy for a moment.
+    await until(
+      'the folder to be writable again',
+      () => spawnSync('umount', [accident.folder]).status === 0 || !isMounted(accident.folder),
+      20,
+    );
+  }
+}
+
+function isMounted(folder: string): boolean {
+  return readFileSync('/proc/mounts', 'utf8').includes(` ${folder} `);
+}
