@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createAssistant } from '../../src/check/assistant.ts';
 import { writeBaseline } from '../../src/check/baseline_file.ts';
+import { keepGarbageSmall } from '../../src/check/little_garbage.ts';
 import { openBaseline } from '../../src/check/stored_baseline.ts';
 import { storedFile } from '../../src/check/stored_file.ts';
 import { checkSet } from '../../src/roster/check.ts';
 import { assistantProgram } from '../../src/workers/places.ts';
 import { benchFiles, benchLayout, comparedCodes, nameOf, printAnswer } from './check_answer.ts';
 
+// As the command line does.
+keepGarbageSmall();
 const [folder, ...options] = process.argv.slice(2);
 const after = (name: string) => (options.includes(name) ? options[options.indexOf(name) + 1] : undefined);
 
