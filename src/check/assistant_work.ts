@@ -103,8 +103,12 @@ export function assist({ port, state }: AssistantData): void {
 }
 
 /** What is handed over instead of copied. */
-function longMemoryOf({ intake, watch }: PartFindings): ArrayBuffer[] {
-  return [...(intake ? [intake] : []), ...watch.emails.filter((one) => one !== undefined)].flatMap(
-    ({ numbers, bytes }) => [numbers.buffer as ArrayBuffer, bytes.buffer as ArrayBuffer],
-  );
+function longMemoryOf({ intake, watch, wrong, links }: PartFindings): ArrayBuffer[] {
+  const rows = [...(intake ? [intake] : []), ...watch.emails.filter((one) => one !== undefined)];
+  const arrays = [
+    ...rows.flatMap(({ numbers, bytes }) => [numbers, bytes]),
+    wrong,
+    ...links.flatMap(({ used }) => used ?? []),
+  ];
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }
