@@ -24,7 +24,7 @@ export interface AssistantThread extends Assistant {
 }
 
 /** Below this a file is checked before another thread has begun. */
-const partBytes = { least: 2 << 20, most: 4 << 20 };
+const partBytes = { least: 2 << 20, most: 8 << 20 };
 /** So long without a sign of life, and the thread is given up. */
 const silentMs = 1000;
 const silencesToGiveUp = 20;
