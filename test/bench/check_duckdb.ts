@@ -184,7 +184,7 @@ const harmless = '[+-][\\d\\s().,/-]*((x|ext\\.?)\\s*\\d+)?\\s*%?|[-+=@]+|([-+@]
 const socialNumber =
   '(00[1-9]|0[1-9]\\d|[1-578]\\d\\d|6[0-57-9]\\d|66[0-57-9])-(0[1-9]|[1-9]\\d)-(\\d{3}[1-9]|\\d{2}[1-9]0|\\d[1-9]00|[1-9]000)';
 
-/** What is no date: `try_cast` takes more than one form, and only this one is written back as it was. */
+/** What is no date, or one that is far off. `try_cast` takes more than one form. */
 function datesOf(file: LayoutFile, name: string): Count[] {
   const value = quoted(name);
   const day = dayOf(name);
@@ -192,7 +192,7 @@ function datesOf(file: LayoutFile, name: string): Count[] {
   return [
     {
       name: nameOf('date_invalid', file.name, name),
-      where: `${value} is not null and (${day} is null or strlen(${value}) <> 10 or ${value}[5] <> '-')`,
+      where: `${value} is not null and (${day} is null or ${value} not like '____-__-__' or ${value} like '% ')`,
     },
     {
       name: nameOf('date_out_of_range', file.name, name),
