@@ -139,9 +139,12 @@ export function sharedNumbers(length: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(length * 4));
 }
 
-/** A power of two of which at most 85 % are filled: twice as many slots are twice the memory, and each of them is touched. */
+/** Up to so many slots, which are 64 MB, half of them stay free: whoever looks finds at once. */
+const roomySlots = 1 << 24;
+
+/** A power of two. Of a table beyond `roomySlots` up to 85 % are filled: twice as many would be twice the memory. */
 function slotsFor(entries: number): number {
   let slots = 64;
-  while (slots * 17 < entries * 20) slots *= 2;
+  while (slots * 17 < entries * 20 || (slots < roomySlots && slots < entries * 2)) slots *= 2;
   return slots;
 }
