@@ -28,6 +28,8 @@ export interface FeedProps {
   imports: readonly ImportRow[];
   importsHref: string;
   agreed: readonly Fact[];
+  /** For those who may change when it is expected and what makes it complete. */
+  nightHref?: string;
   guards: readonly string[];
   guardsHref: string;
   allowances: readonly AllowanceView[];
@@ -84,6 +86,11 @@ export function FeedPage(props: FeedProps) {
       <section aria-labelledby="agreed">
         <h2 id="agreed">What is agreed</h2>
         <Facts facts={props.agreed} />
+        {props.nightHref ? (
+          <p class="paging">
+            <a href={props.nightHref}>Change when it is due and complete</a> <a href="/calendar">Calendar</a>
+          </p>
+        ) : null}
         <h3>Guards</h3>
         <p class="muted">A night is held for a person when</p>
         <ul class="reasons">

@@ -30,7 +30,6 @@ export interface ImportProps {
   changes: readonly FileChange[];
   isFirst: boolean;
   notices: readonly NoticeGroup[];
-  notChecked: readonly string[];
   wasChecked: boolean;
   /** The initial import waits: what its person agrees to. */
   proposal?: ProposalProps;
@@ -97,9 +96,7 @@ export function ImportBody(props: ImportProps) {
       {props.proposal ? <Proposal {...props.proposal} /> : null}
       {props.layoutChange ? <LayoutChange {...props.layoutChange} /> : null}
       {props.changes.length > 0 ? <Changes changes={props.changes} isFirst={props.isFirst} /> : null}
-      {props.wasChecked ? (
-        <Notices groups={props.notices} notChecked={props.notChecked} downloads={props.downloads} />
-      ) : null}
+      {props.wasChecked ? <Notices groups={props.notices} downloads={props.downloads} /> : null}
       <Files files={props.files} />
       {props.deliveries.length > 0 ? <Deliveries deliveries={props.deliveries} /> : null}
       {props.decide ? <Decide {...props.decide} /> : null}

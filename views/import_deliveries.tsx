@@ -1,5 +1,6 @@
 // Where the file set went: each destination with its attempts, its problem and its receipt.
 import { ProblemNote, type ProblemView } from './parts/ProblemNote.tsx';
+import { ReasonForm } from './parts/Reasons.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
@@ -32,6 +33,9 @@ export interface DeliveryView {
   receipt?: ReceiptView;
   /** Where a form to send again goes; absent when that makes no sense or is not allowed. */
   againHref?: string;
+  /** The same to send it before its time, and not to send it. */
+  nowHref?: string;
+  cancelHref?: string;
 }
 
 export function Deliveries({ deliveries }: { deliveries: readonly DeliveryView[] }) {
@@ -61,16 +65,24 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       )}
       {delivery.problem ? (
         <ProblemNote problem={delivery.problem}>
-          {delivery.againHref ? (
-            <form method="post" action={delivery.againHref}>
-              <button type="submit" class="button">
-                Send again now
-              </button>
-            </form>
-          ) : null}
+          {delivery.againHref ? <SendButton href={delivery.againHref} verb="Send again now" /> : null}
         </ProblemNote>
       ) : null}
+      {delivery.nowHref ? <SendButton href={delivery.nowHref} verb="Send now" /> : null}
+      {delivery.cancelHref ? (
+        <details>
+          <summary>Cancel this delivery</summary>
+          <ReasonForm
+            id={`cancel-${delivery.id}`}
+            action={delivery.cancelHref}
+            verb="Cancel it"
+            label="Why it is not to be sent"
+            tone="danger"
+          />
+        </details>
+      ) : null}
       {delivery.receipt ? <Receipt receipt={delivery.receipt} /> : null}
+      {delivery.againHref && !delivery.problem ? <SendButton href={delivery.againHref} verb="Send once more" /> : null}
       {delivery.attempts.length > 0 ? (
         <details class="attempts">
           <summary>{countOf(delivery.attempts.length, 'attempt')}</summary>
@@ -85,6 +97,16 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
         </details>
       ) : null}
     </div>
+  );
+}
+
+function SendButton({ href, verb }: { href: string; verb: string }) {
+  return (
+    <form method="post" action={href}>
+      <button type="submit" class="button">
+        {verb}
+      </button>
+    </form>
   );
 }
 

@@ -27,6 +27,8 @@ export interface NoticeGroup {
   items: readonly NoticeItem[];
   /** Groups beyond the listed ones. */
   hiddenItems: number;
+  /** It is to be seen at once: it stopped the night, or silence would be taken for a pass. */
+  isOpen: boolean;
   why?: string;
   fix?: string;
 }
@@ -41,12 +43,11 @@ const severities = {
 
 export interface NoticesProps {
   groups: readonly NoticeGroup[];
-  notChecked: readonly string[];
   /** The same as files, to hand on. */
   downloads: readonly { href: string; text: string }[];
 }
 
-export function Notices({ groups, notChecked, downloads }: NoticesProps) {
+export function Notices({ groups, downloads }: NoticesProps) {
   return (
     <section aria-labelledby="notices">
       <h2 id="notices">Notices</h2>
@@ -67,16 +68,6 @@ export function Notices({ groups, notChecked, downloads }: NoticesProps) {
       {groups.map((group) => (
         <Group group={group} />
       ))}
-      {notChecked.length > 0 ? (
-        <div class="not-checked">
-          <h3>Not checked</h3>
-          <ul>
-            {notChecked.map((line) => (
-              <li>{line}</li>
-            ))}
-          </ul>
-        </div>
-      ) : null}
     </section>
   );
 }
@@ -84,11 +75,7 @@ export function Notices({ groups, notChecked, downloads }: NoticesProps) {
 function Group({ group }: { group: NoticeGroup }) {
   const severity = severities[group.severity];
   return (
-    <details
-      class="notice"
-      data-severity={group.severity}
-      open={group.severity === 'reject' || group.severity === 'hold'}
-    >
+    <details class="notice" data-severity={group.severity} open={group.isOpen}>
       <summary>
         <Status name={severity.status} word={severity.word} />
         <span class="notice-title">{group.title}</span>

@@ -1,4 +1,5 @@
 // Made-up content for the pattern page.
+import type { DayCell, MonthView } from './calendar_months.tsx';
 import type { EffectProps } from './guard_effect.tsx';
 import type { FileChange } from './import_changes.tsx';
 import type { NoticeGroup } from './import_notices.tsx';
@@ -45,6 +46,17 @@ export const nights: Night[] = Array.from({ length: 30 }, (_, index) => {
   };
   return state === 'delivered' ? { ...night, href: '#p-nights' } : night;
 });
+
+const days: DayCell[] = Array.from({ length: 14 }, (_, index) => ({
+  number: index + 2,
+  kind: index % 7 > 4 ? 'off' : index < 2 ? 'holiday' : index > 9 ? 'paused' : 'school',
+  isRollover: index === 9,
+  isToday: index === 8,
+  ...(index > 1 && index < 5 ? { status: index === 3 ? ('held' as const) : ('delivered' as const) } : {}),
+  label: `Nov ${index + 2}`,
+  href: '#p-month',
+}));
+export const month: MonthView = { title: 'November 2026', weeks: [days.slice(0, 7), days.slice(7)] };
 
 export const spark: SparkPoint[] = [86, 86, 88, 88, 90, 91, 90, 92, 92, 58, 92].map((rows, index) => ({
   label: `Nov ${index + 1}`,
@@ -103,6 +115,7 @@ export const notices: NoticeGroup[] = [
     title: 'Many rows would disappear',
     count: 34,
     hiddenItems: 0,
+    isOpen: true,
     items: [{ message: '34 of 86 rows of Student.csv would disappear.', where: 'Student.csv', count: 34, samples: [] }],
     why: 'A vendor that gets this file deletes the accounts of these students.',
     fix: 'Look at the filter of the export in the SIS.',
@@ -113,6 +126,7 @@ export const notices: NoticeGroup[] = [
     title: 'Not a date',
     count: 2,
     hiddenItems: 0,
+    isOpen: false,
     items: [
       {
         message: 'Birthdate is not a date of the form M/D/YYYY.',

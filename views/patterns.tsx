@@ -1,4 +1,5 @@
 // Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
+import { MonthGrid } from './calendar_months.tsx';
 import { Effect } from './guard_effect.tsx';
 import { Changes } from './import_changes.tsx';
 import { Decide } from './import_decide.tsx';
@@ -35,6 +36,12 @@ export function PatternsPage() {
             </li>
           ))}
         </ul>
+      </section>
+      <section aria-labelledby="p-month">
+        <h2 id="p-month">A month</h2>
+        <div class="months">
+          <MonthGrid month={samples.month} />
+        </div>
       </section>
       <section aria-labelledby="p-banner">
         <h2 id="p-banner">Banners</h2>
@@ -125,11 +132,7 @@ export function PatternsPage() {
       <Proposal {...layouts.proposal} />
       <LayoutChange {...layouts.layoutChange} />
       <Changes changes={samples.changes} isFirst={false} />
-      <Notices
-        groups={samples.notices}
-        notChecked={['References to Section.csv, because Section.csv was rejected']}
-        downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]}
-      />
+      <Notices groups={samples.notices} downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]} />
       <Decide importId={0} isInitial={false} consequence="Releasing sends all 6 files to gradecam." mayDecide />
     </>
   );

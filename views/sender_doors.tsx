@@ -52,6 +52,13 @@ export function SenderDoors(props: SenderDoorsProps) {
           ) : null}
         </section>
       ) : null}
+      {props.isOwner ? (
+        <p class="paging">
+          <a href={`${props.action}/doors`}>
+            {props.watch || props.pull ? 'Change the folder or the server' : 'Take files from a folder, or fetch them'}
+          </a>
+        </p>
+      ) : null}
     </>
   );
 }

@@ -4,7 +4,6 @@ import {
   entriesOf,
   lookedAt,
   type NoticeEntry,
-  notCheckedLines,
   placeOfSample,
   severityLines,
   verdictMeaning,
@@ -44,7 +43,6 @@ export function reportText(report: CheckReport, options: TextOptions): string {
     filesOf(report, paint),
     reasonsOf(report, paint, width),
     noticesOf(report, paint, width),
-    notCheckedOf(report, paint, width),
     changedOf(report, paint, width),
   ];
   return `${sections
@@ -69,9 +67,11 @@ function filesOf(report: CheckReport, paint: Paint): string[] {
   const head = ['file', 'rows', ...(isCompared ? ['added', 'removed', 'changed'] : []), 'bad rows'];
   const rows = report.files.map((file) => {
     const looked = lookedAt(report, file.name);
-    const changes = looked.isCompared
-      ? [signed('+', file.added), signed('-', file.removed), signed('~', file.changed)]
-      : ['?', '?', '?'];
+    const changes = [
+      looked.isCompared ? signed('+', file.added) : '?',
+      looked.isCompared ? signed('-', file.removed) : '?',
+      looked.areContentsCompared ? signed('~', file.changed) : '?',
+    ];
     return [
       file.name,
       grouped(file.rows),
@@ -150,12 +150,6 @@ function samplesOf(entry: NoticeEntry, paint: Paint): string[] {
 function labelled(label: string, text: string, paint: Paint, width: number): string[] {
   const [first, ...rest] = wrapped(text, width - 9);
   return [`    ${paint('dim', label)}  ${first}`, ...rest.map((line) => `         ${line}`)];
-}
-
-function notCheckedOf(report: CheckReport, paint: Paint, width: number): string[] {
-  if (report.notChecked.length === 0) return [];
-  const lines = notCheckedLines(report.notChecked).flatMap((line) => wrapped(line, width, '  '));
-  return [paint('bold', 'Not checked'), ...lines];
 }
 
 function changedOf(report: CheckReport, paint: Paint, width: number): string[] {

@@ -233,6 +233,16 @@ export const problemKinds = {
     hint: 'Send it again by hand when the cause is mended, or wait for the next night.',
     retry: 'after-change',
   },
+  delivery_cancelled: {
+    title: 'Cancelled by a person',
+    hint: 'The destination keeps what it has. Send it again when it should go out after all.',
+    retry: 'after-change',
+  },
+  changed_meanwhile: {
+    title: 'Somebody else changed this meanwhile',
+    hint: 'Look at it as it is now, and make your change again.',
+    retry: 'after-change',
+  },
   folder_unusable: {
     title: 'The destination folder cannot be written',
     hint: 'Check that the share is mounted and that Rollcall may write there.',

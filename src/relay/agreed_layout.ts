@@ -1,5 +1,7 @@
 // What is agreed about a feed's columns, changed by people: corrected, or taken as a refused set had it. What the change
 // concerns is checked again from its stored bytes. One transaction each, and only from the layout that was looked at.
+
+import { markOfText } from '../kit/mark.ts';
 import { fail, ok } from '../kit/result.ts';
 import type { Layout } from '../roster/layout.ts';
 import { layoutChanges } from '../roster/layout_change.ts';
@@ -29,14 +31,7 @@ export function waitingInitial(rows: Pick<Rows, 'imports'>, feed: Feed): Import 
 /** Tells one layout from another, whatever it says about its evidence. */
 export function markOf(layout: Layout): string {
   const text = JSON.stringify(layout, (key, value) => (key === 'because' || key === 'odd' ? undefined : value));
-  let a = 0x811c9dc5;
-  let b = 0x1b873593;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    a = Math.imul(a ^ code, 0x01000193);
-    b = Math.imul((b << 5) ^ (b >>> 27) ^ code, 0x9e3779b1);
-  }
-  return `${(a >>> 0).toString(16)}-${(b >>> 0).toString(16)}`;
+  return markOfText(text);
 }
 
 /** Whether the layout that a refused set came with may be taken: it is the newest, and nobody has refused it. */

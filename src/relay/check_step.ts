@@ -7,6 +7,7 @@ import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { acceptedFiles } from './accepted_files.ts';
 import { markOf } from './agreed_layout.ts';
+import { calendarOf, rolloverOn } from './calendar.ts';
 import { layoutOf } from './completeness.ts';
 import { decide } from './decide.ts';
 import { moveImport } from './import_states.ts';
@@ -114,11 +115,12 @@ function nightsOf(
   feed: Feed,
   layout: Layout | undefined,
 ): Pick<CheckJob, 'nights' | 'history' | 'rollover'> {
-  const zone = rows.district.get()?.timezone;
-  if (zone === undefined) return {};
+  const district = rows.district.get();
+  if (!district) return {};
+  const zone = district.timezone;
   const last = feed.baselineImportId === undefined ? undefined : rows.imports.head(feed.baselineImportId);
   const receivedOn = localDate(it.lastArrivalAt, zone);
-  const rollover = feed.expectBy?.rollovers?.find(({ from, until }) => from <= receivedOn && receivedOn <= until);
+  const rollover = rolloverOn(calendarOf(feed, district), receivedOn);
   return {
     ...(last && { history: acceptedFiles(rows, feed, layout, zone) }),
     ...(rollover && { rollover }),

@@ -9,13 +9,14 @@ import { createGuardChange } from './change_guards.ts';
 import { checkImport } from './check_step.ts';
 import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
 import { deliver } from './forward_step.ts';
-import { createDecisions, sendAccepted } from './hold.ts';
+import { createDecisions } from './hold.ts';
 import { moveImport } from './import_states.ts';
 import { createDesk } from './receive.ts';
 import type { Arrival, Feed, Import } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import { createRollback } from './rollback.ts';
+import { createSending, heldBack, holdBackWaiting, sendAccepted } from './sending.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
 import { createTrouble } from './trouble.ts';
@@ -108,12 +109,13 @@ export function createRelay(ports: StoryPorts): Relay {
       trouble.isOver();
     }
     releaseClaims();
-    const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now), ...startDeliveries(now)];
+    const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now)];
     for (const feed of rows.feeds.all()) {
-      sendAccepted(story, feed.id);
+      if (heldBack(story, feed) === undefined) sendAccepted(story, feed.id);
+      else holdBackWaiting(story, feed.id);
       dueTimes.push(watchFeed(story, feed) ?? Number.POSITIVE_INFINITY);
     }
-    return Math.min(...dueTimes);
+    return Math.min(...dueTimes, ...startDeliveries(now));
   }
 
   function lookAtReceiving(now: number): number[] {
@@ -215,6 +217,7 @@ export function createRelay(ports: StoryPorts): Relay {
     desk: createDesk(story, uploads, refused),
     refusedOffers: refused.all,
     ...createDecisions(story),
+    ...createSending(story),
     ...createGuardChange(story),
     ...createRollback(story),
     ...createAgreements(story),
@@ -223,8 +226,8 @@ export function createRelay(ports: StoryPorts): Relay {
     deliveryProgress: (deliveryId) => story.deliveryProgress.get(deliveryId),
     expectation(feedId) {
       const feed = rows.feeds.get(feedId);
-      const zone = rows.district.get()?.timezone;
-      return feed && zone ? expectationOf(feed, latestOf(feedId), zone, clock.now()) : { state: 'none' };
+      const district = rows.district.get();
+      return feed && district ? expectationOf(feed, latestOf(feedId), district, clock.now()) : { state: 'none' };
     },
     onChange(listener) {
       listeners.add(listener);

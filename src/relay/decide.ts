@@ -41,7 +41,7 @@ export function accept(story: Story, it: Import, feed: Feed, decision: Decision)
   const after = rows.feeds.get(feed.id);
   const accepted = rows.imports.get(it.id);
   if (!after || !accepted) throw new Error(`import ${it.id} or its feed vanished while it was accepted`);
-  planDeliveries(story, accepted, after);
+  planDeliveries(story, accepted, after, true);
   return true;
 }
 

@@ -1,18 +1,39 @@
 // An accepted set becomes deliveries: when each begins, until when, and under which names.
 import { atLocalTime, localDate, localTime } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { pauseAt } from './calendar.ts';
 import { layoutOf } from './completeness.ts';
 import { moveImport } from './import_states.ts';
 import { sentOf } from './night_set.ts';
 import type { Slots } from './ports.ts';
-import type { Feed, Forward, ImportHead } from './records.ts';
+import type { Delivery, Feed, Forward, ImportHead } from './records.ts';
 import type { Story } from './story.ts';
 
-const dayMs = 24 * 60 * 60 * 1000;
+/** Without a deadline of its own a delivery is tried for so long. */
+export const dayMs = 24 * 60 * 60 * 1000;
 
 /** When the first attempt begins: at once, or at the next slot of the pattern. */
-export function beginsAt(forward: Forward, slots: Slots, timezone: string, now: number): number {
+export function slotOf(forward: Forward, slots: Slots, timezone: string, now: number): number {
   return forward.at === 'arrival' ? now : (slots.next(forward.at, timezone, now) ?? now);
+}
+
+/**
+ * The same of a set that was just accepted. A slot of the last 24 hours that it was there for, and that went by before its
+ * check was done, because Rollcall was down or the check was long, runs once, now; unless its deadline is over too.
+ */
+export function beginsAt(
+  forward: Forward,
+  slots: Slots,
+  timezone: string,
+  now: number,
+  set: Pick<ImportHead, 'lastArrivalAt' | 'decisions' | 'rollbackOf'>,
+): number {
+  const next = slotOf(forward, slots, timezone, now);
+  const hadPerson = set.rollbackOf !== undefined || set.decisions.some(({ what }) => what !== 'accepted');
+  if (forward.at === 'arrival' || hadPerson) return next;
+  const missed = slots.previous(forward.at, timezone, now + 1);
+  const isMissed = missed !== undefined && missed >= set.lastArrivalAt && now - missed <= dayMs;
+  return isMissed && now < deadlineOf(forward, timezone, missed) ? now : next;
 }
 
 /** The first `until` after the beginning; without one, a day. After it no attempt is begun. */
@@ -38,64 +59,86 @@ export function nameAtDestination(
   return template.replace(/\{(name|date|time|feed|n)\}/g, (_, key: string) => values[key] ?? '');
 }
 
-/** One delivery per destination; older ones of the feed that are not delivered make way. Nothing while the feed is stopped. */
-export function planDeliveries(story: Story, it: ImportHead, feed: Feed): void {
-  const { rows, slots, clock } = story;
-  const district = rows.district.get();
-  if (
-    feed.stopped ||
-    feed.forwards.length === 0 ||
-    !district ||
-    isPaused(feed, localDate(clock.now(), district.timezone))
-  )
-    return;
+/** Final names of the set's files at a destination. */
+function namesOf(story: Story, it: ImportHead, feed: Feed, forward: Forward, zone: string): Record<string, string> {
+  const { rows, clock } = story;
   const now = clock.now();
-  const zone = district.timezone;
   const facts = { feed: feed.name, date: localDate(now, zone), time: localTime(now, zone), n: it.id };
   const sent = sentOf(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id), feed.completeBy);
-  const files = sent.map((file) => file.name);
+  return Object.fromEntries(sent.map(({ name }) => [name, nameAtDestination(forward.name, name, facts)]));
+}
+
+/**
+ * One delivery per destination; older ones of the feed that are not delivered make way. Nothing while the feed is stopped
+ * or paused. `isFresh`: it was accepted just now, and a slot that it missed meanwhile is made up for.
+ */
+export function planDeliveries(story: Story, it: ImportHead, feed: Feed, isFresh = false): void {
+  const { rows, slots, clock } = story;
+  const district = rows.district.get();
+  const now = clock.now();
+  if (feed.stopped || feed.forwards.length === 0 || !district || pauseAt(feed, district, now)) return;
+  const zone = district.timezone;
   for (const forward of feed.forwards) {
-    supersedeWaiting(story, feed.id, forward.destinationId, it.id);
-    const dueAt = beginsAt(forward, slots, zone, now);
+    supersedeOlder(story, feed.id, forward.destinationId, it.id);
+    const dueAt = isFresh ? beginsAt(forward, slots, zone, now, it) : slotOf(forward, slots, zone, now);
     rows.deliveries.add({
       importId: it.id,
       destinationId: forward.destinationId,
       dueAt,
       deadlineAt: deadlineOf(forward, zone, dueAt),
-      names: Object.fromEntries(files.map((file) => [file, nameAtDestination(forward.name, file, facts)])),
+      names: namesOf(story, it, feed, forward, zone),
       createdAt: now,
     });
   }
   moveImport(rows.imports, it, 'forwarding');
 }
 
-/** A pause that covers the date: the feed receives and checks, and sends nothing. */
-export function isPaused(feed: Feed, date: string): boolean {
-  return feed.expectBy?.pauses.some((pause) => pause.from <= date && date <= pause.until) ?? false;
+/** Another delivery of a set that a destination had received, now. False when the feed does not go there any more. */
+export function planAgain(story: Story, it: ImportHead, feed: Feed, destinationId: number): boolean {
+  const { rows, clock } = story;
+  const forward = feed.forwards.find((one) => one.destinationId === destinationId);
+  const zone = rows.district.get()?.timezone;
+  if (!forward || zone === undefined) return false;
+  const now = clock.now();
+  const names = namesOf(story, it, feed, forward, zone);
+  rows.deliveries.add({ importId: it.id, destinationId, dueAt: now, deadlineAt: now + dayMs, names, createdAt: now });
+  return true;
 }
 
-function supersedeWaiting(story: Story, feedId: number, destinationId: number, newerImportId: number): void {
+/** Deliveries of older sets that wait, or were held back by a stop or a pause, make way for a newer accepted set. */
+function supersedeOlder(story: Story, feedId: number, destinationId: number, newerImportId: number): void {
   const { rows, clock } = story;
-  for (const older of rows.deliveries.inState('waiting')) {
+  for (const older of rows.deliveries.inState('waiting', 'cancelled')) {
     if (older.destinationId !== destinationId || older.importId >= newerImportId) continue;
+    if (older.problem?.code === 'delivery_cancelled') continue;
     if (rows.imports.head(older.importId)?.feedId !== feedId) continue;
-    if (rows.deliveries.move(older.id, ['waiting'], 'superseded', { finishedAt: clock.now() }))
+    if (rows.deliveries.move(older.id, ['waiting', 'cancelled'], 'superseded', { finishedAt: clock.now() }))
       settleForwarding(story, older.importId);
   }
+}
+
+/** What the deliveries of an import come to; `open` while one may still go out by itself. */
+export function sumOf(
+  deliveries: readonly Pick<Delivery, 'destinationId' | 'state'>[],
+): 'open' | 'forwarded' | 'undelivered' | 'superseded' {
+  if (deliveries.some(({ state }) => state === 'waiting' || state === 'sending')) return 'open';
+  const states = [...Map.groupBy(deliveries, ({ destinationId }) => destinationId).values()].map((to) => {
+    const newest = to.at(-1)!.state;
+    const gaveUp = newest === 'cancelled' || newest === 'superseded';
+    // What was only to be sent once more, and was not, is there already.
+    return gaveUp && to.some(({ state }) => state === 'delivered') ? 'delivered' : newest;
+  });
+  if (states.includes('failed') || states.includes('cancelled')) return 'undelivered';
+  return states.includes('superseded') ? 'superseded' : 'forwarded';
 }
 
 /** When no delivery of the import is open any more, its state sums them up. */
 export function settleForwarding(story: Story, importId: number): void {
   const { rows, clock } = story;
   const it = rows.imports.head(importId);
-  if (it?.state !== 'forwarding') return;
-  const states = rows.deliveries.ofImport(importId).map((delivery) => delivery.state);
-  if (states.some((state) => state === 'waiting' || state === 'sending')) return;
-  const to =
-    states.includes('failed') || states.includes('cancelled')
-      ? 'undelivered'
-      : states.includes('superseded')
-        ? 'superseded'
-        : 'forwarded';
-  moveImport(rows.imports, it, to, { finishedAt: clock.now(), dueAt: null });
+  const to = sumOf(rows.deliveries.ofImport(importId));
+  if (it?.state === 'forwarding' && to !== 'open')
+    moveImport(rows.imports, it, to, { finishedAt: clock.now(), dueAt: null });
+  // It was held back, and a newer set went instead.
+  if (it?.state === 'undelivered' && to === 'superseded') moveImport(rows.imports, it, to);
 }

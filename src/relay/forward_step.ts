@@ -9,16 +9,21 @@ import { settleForwarding } from './delivery_plan.ts';
 import { sentOf } from './night_set.ts';
 import type { DeliveryEvent, DeliveryJob } from './ports.ts';
 import type { Delivery, Destination, Feed, Receipt } from './records.ts';
+import { heldBack } from './sending.ts';
 import type { Story } from './story.ts';
+import { ourselves } from './story.ts';
 
 /** 1, 2, 5, 10, 20, 30, 60 min, the last one again and again until the deadline. */
 export const defaultRetryMs = [1, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * 60_000);
+
+/** The last try begins so long before the deadline, and at the earliest so long after the one before. */
+const lastTryMs = 60_000;
 
 /** Claims and carries out one attempt. Does nothing when somebody else has claimed it. */
 export async function deliver(story: Story, it: Delivery): Promise<void> {
   const { rows, clock, courier, log, deliveryProgress } = story;
   const { feed, destination } = surroundings(story, it);
-  if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt) return deadlinePassed(story, it);
+  if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt) return deadlinePassed(story, it, destination);
   if (!rows.deliveries.move(it.id, ['waiting'], 'sending', { attempts: it.attempts + 1 })) return;
   const attempt = rows.deliveries.beginAttempt(it.id, clock.now());
   tell(story, it);
@@ -61,31 +66,54 @@ function notDelivered(story: Story, it: Delivery, destination: Destination, prob
       (other) =>
         other.destinationId === it.destinationId && other.importId > it.importId && isOfSameFeed(story, other, it),
     );
-  if (surroundings(story, it).feed.stopped) {
+  const reached = lastTry(it, dueAt, now);
+  if (heldBack(story, surroundings(story, it).feed) !== undefined) {
     rows.deliveries.move(it.id, ['sending'], 'cancelled', { problem, finishedAt: now });
   } else if (isSuperseded) {
     rows.deliveries.move(it.id, ['sending'], 'superseded', { problem, finishedAt: now });
   } else if (problem.retry !== 'later') {
     rows.deliveries.move(it.id, ['sending'], 'failed', { problem, finishedAt: now });
-  } else if (it.deadlineAt !== undefined && dueAt > it.deadlineAt) {
+    recordFailure(story, it, destination, problem);
+  } else if (reached === undefined) {
     rows.deliveries.move(it.id, ['sending'], 'failed', { problem: late(problem), finishedAt: now });
+    recordFailure(story, it, destination, late(problem));
   } else {
-    rows.deliveries.move(it.id, ['sending'], 'waiting', { problem, dueAt });
+    rows.deliveries.move(it.id, ['sending'], 'waiting', { problem, dueAt: reached });
     return;
   }
   settleForwarding(story, it.importId);
+}
+
+/** The next try; a wait that would go beyond the deadline ends shortly before it. Undefined: no time is left for one. */
+function lastTry({ deadlineAt }: Delivery, dueAt: number, now: number): number | undefined {
+  if (deadlineAt === undefined || dueAt <= deadlineAt) return dueAt;
+  const last = deadlineAt - lastTryMs;
+  return last - now >= lastTryMs ? last : undefined;
+}
+
+function recordFailure({ rows, clock }: Story, it: Delivery, { name }: Destination, { title, detail }: Problem): void {
+  const about = `Import ${it.importId}`;
+  rows.activity.add({
+    at: clock.now(),
+    who: ourselves,
+    what: 'not delivered',
+    about,
+    detail: `${name}: ${title}: ${detail}`,
+  });
 }
 
 function late(cause: Problem | undefined): Problem {
   return problemOf('deadline_passed', cause ? sentenceOf(cause) : 'no attempt could be begun in time');
 }
 
-function deadlinePassed(story: Story, it: Delivery): void {
-  const moved = story.rows.deliveries.move(it.id, ['waiting'], 'failed', {
-    problem: late(it.problem),
-    finishedAt: story.clock.now(),
+function deadlinePassed(story: Story, it: Delivery, destination: Destination): void {
+  const { rows, clock } = story;
+  rows.transaction(() => {
+    const patch = { problem: late(it.problem), finishedAt: clock.now() };
+    if (!rows.deliveries.move(it.id, ['waiting'], 'failed', patch)) return;
+    recordFailure(story, it, destination, patch.problem);
+    settleForwarding(story, it.importId);
   });
-  if (moved) settleForwarding(story, it.importId);
   tell(story, it);
 }
 

@@ -11,10 +11,11 @@ export const legalMoves: Record<ImportState, readonly ImportState[]> = {
   held: ['ready', 'accepted', 'rejected', 'superseded', 'cancelled'],
   accepted: ['forwarding', 'superseded'],
   forwarding: ['forwarded', 'undelivered', 'superseded'],
-  // A person sends it again.
-  undelivered: ['forwarding'],
+  // A person sends it again; or it was held back by a stop or a pause, and a newer set went instead.
+  undelivered: ['forwarding', 'superseded'],
   rejected: ['ready'],
-  forwarded: [],
+  // A person sends it once more to a destination that lost it.
+  forwarded: ['forwarding'],
   superseded: [],
   cancelled: [],
 };

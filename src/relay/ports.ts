@@ -98,6 +98,8 @@ export interface ArrivalRows {
    * rollback it is what the import had that it goes back to.
    */
   ofImport(importId: number): Arrival[];
+  /** The same of several imports at once, by the number that was asked for; of a rollback nothing. */
+  ofImports(importIds: readonly number[]): Map<number, Arrival[]>;
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
   /** Names that no feed takes, newest first. */
@@ -134,6 +136,11 @@ export interface ImportRows {
   latestReceived(feedId: number): Import | undefined;
   /** Accepted in their turn, newest first: what a person may go back to. Without their reports. */
   acceptedBefore(feedId: number, id: number, limit: number): Import[];
+  /**
+   * The nights that were compared with one another, back from this import: each one's baseline is the next. At most
+   * `limit`. `setOf`: the import whose arrivals are its set, which a rollback has from another one.
+   */
+  nightsBack(id: number, limit: number): { id: number; lastArrivalAt: number; setOf: number }[];
   /** Newest first; `before`: only ids below it. */
   page(filter: { feedId?: number; state?: ImportState; before?: number; limit: number }): Import[];
   /** Of one feed, opened at or after `since`, oldest first, without their reports. */

@@ -6,12 +6,15 @@ import type { CheckReport, Verdict } from '../roster/report.ts';
 import type { RolloverWindow } from '../roster/rollover.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { Allowance } from './allowances.ts';
+import type { Holiday, Pause, SchoolCalendar } from './calendar.ts';
 import type { CompleteBy } from './complete_by.ts';
 
 export interface District {
   name: string;
   /** IANA zone, such as America/Los_Angeles. */
   timezone: string;
+  /** School days, holidays, pauses and rollovers of all feeds; absent: Monday to Friday and nothing else. */
+  calendar?: SchoolCalendar;
 }
 
 /** The way a file came in. */
@@ -135,10 +138,12 @@ export interface ExpectBy {
   /** `HH:MM` in the district's zone. */
   at: string;
   graceMs: number;
-  /** 1 = Monday ... 7 = Sunday. */
-  days: number[];
-  /** Dates `YYYY-MM-DD`, both included. */
-  pauses: { from: string; until: string; why: string }[];
+  /** 1 = Monday ... 7 = Sunday; absent: the district's school days. */
+  days?: number[];
+  /** `own`: the district's calendar does not hold for this feed. Absent: it does, and the feed's own is added to it. */
+  calendar?: 'own';
+  holidays?: Holiday[];
+  pauses: Pause[];
   /** Days on which the roster is turned over to the next school year. */
   rollovers?: RolloverWindow[];
 }

@@ -35,8 +35,9 @@ export interface Expectation {
   /** dueAt and grace. */
   graceEndsAt?: number;
   state: 'none' | 'waiting' | 'arrived' | 'late' | 'missing' | 'paused';
-  /** Why it is paused. */
+  /** Why it is paused, and the last day of it. */
   why?: string;
+  until?: string;
 }
 
 export interface Relay {
@@ -83,8 +84,12 @@ export interface Relay {
   stopFeed(feedId: number, by: string, why: string): Result<undefined>;
   /** The latest accepted import that was not sent goes out now. */
   resumeFeed(feedId: number, by: string): Result<undefined>;
-  /** A failed or cancelled delivery is tried again at once. */
+  /** A failed or cancelled delivery is tried again at once; of a delivered one the set is sent once more. */
   sendAgain(deliveryId: number, by: string): Result<undefined>;
+  /** A delivery that waits for its slot or for its next try begins at once. */
+  sendNow(deliveryId: number, by: string): Result<undefined>;
+  /** A delivery that waits is not sent; a person may send it again later. */
+  cancelDelivery(deliveryId: number, by: string, why: string): Result<undefined>;
 
   /** What keeps Rollcall itself from working now, such as a full disk; absent when all is well. */
   trouble(): Problem | undefined;

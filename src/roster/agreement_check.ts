@@ -4,8 +4,21 @@ import { KeyTable } from './key_table.ts';
 import type { Agreement, LayoutColumn, LayoutFile } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Reader } from './reader.ts';
+import type { RowBits } from './row_bits.ts';
 import { isFilledAt, type PlaceOf, type RowCheck } from './row_check.ts';
+import { RowPlaces } from './row_places.ts';
 import { listed } from './words.ts';
+
+/** What the rows are that say something else than the first one with their id. */
+interface Dispute {
+  rows: number;
+  /** Of the first of them: its column, and the hash of its value there. */
+  differing: number;
+  lo: number;
+  hi: number;
+  /** All of them say the same. */
+  isOne: boolean;
+}
 
 export class AgreementCheck implements RowCheck {
   #by: LayoutColumn;
@@ -17,8 +30,13 @@ export class AgreementCheck implements RowCheck {
   #ids = new KeyTable();
   /** Per id and column the two lanes of the first value that was filled. */
   #first: Int32Array;
-  #isFilled: Uint8Array;
-  #disagreed = new Set<string>();
+  #isFilled: Uint8Array<ArrayBuffer>;
+  /** Per id its first row, and whether further ones say what that one does. */
+  #firstRows = new RowPlaces();
+  #hasAlike = new Uint8Array(256);
+  /** Rows that contradict the first one with their id; of each, id and column. */
+  #others = new RowPlaces(2);
+  #disputes = new Map<number, Dispute>();
 
   constructor(file: LayoutFile, agreement: Agreement, placeOf: PlaceOf, book: NoticeBook, showValues: boolean) {
     const there = agreement.columns.filter((name) => placeOf(name) >= 0);
@@ -32,13 +50,17 @@ export class AgreementCheck implements RowCheck {
     this.#isFilled = new Uint8Array(256 * there.length);
   }
 
-  look(reader: Reader, lo: Int32Array, hi: Int32Array): boolean {
+  /** Only notes what disagrees: which row is the wrong one is known when all are seen. */
+  look(reader: Reader, lo: Int32Array, hi: Int32Array, row: number): boolean {
     const byPlace = this.#byPlace;
     if (!isFilledAt(reader, byPlace)) return false;
     const found = this.#ids.add(lo[byPlace]!, hi[byPlace]!);
     const id = found < 0 ? -1 - found : found;
     const width = this.#places.length;
-    if ((id + 1) * width > this.#isFilled.length) this.#grow();
+    if (found < 0) {
+      this.#firstRows.add(reader, row);
+      if ((id + 1) * width > this.#isFilled.length || id >= this.#hasAlike.length) this.#grow();
+    }
     let differing = -1;
     for (let index = 0; index < width; index++) {
       const place = this.#places[index]!;
@@ -52,23 +74,67 @@ export class AgreementCheck implements RowCheck {
         differing = index;
       }
     }
-    if (differing < 0) return false;
+    if (differing >= 0) this.#note(reader, row, id, differing, lo, hi);
+    else if (found >= 0) this.#hasAlike[id] = 1;
+    return false;
+  }
+
+  finish(wrong: RowBits, textsAt: (byte: number, places: Int32Array) => string[]): void {
     const notice = this.#notice;
-    if (!this.#disagreed.has(this.#names[differing]!)) {
-      this.#disagreed.add(this.#names[differing]!);
-      notice.detail = listed([...this.#disagreed]);
+    const columns = new Set<string>();
+    const by = Int32Array.of(this.#byPlace);
+    const tell = (rows: RowPlaces, at: number, differing: number) => {
+      const { line, record, row, byte } = rows.at(at);
+      columns.add(this.#names[differing]!);
+      const value = notice.wantsSample ? sampleOf(textsAt(byte, by)[0] ?? '', this.#by, this.#showValues) : undefined;
+      notice.hit(line, record, byte, value);
+      if (notice.countsAsWrong) wrong.mark(row);
+    };
+    const odd = [...this.#disputes.keys()].filter((id) => this.#isFirstTheOdd(id)).sort((a, b) => a - b);
+    let next = 0;
+    const tellOddBefore = (row: number) => {
+      for (; next < odd.length && this.#firstRows.at(odd[next]!).row < row; next++)
+        tell(this.#firstRows, odd[next]!, this.#disputes.get(odd[next]!)!.differing);
+    };
+    const isOdd = new Set(odd);
+    for (let at = 0; at < this.#others.count; at++) {
+      const [id, differing] = this.#others.noted(at);
+      if (isOdd.has(id!)) continue;
+      tellOddBefore(this.#others.at(at).row);
+      tell(this.#others, at, differing!);
     }
-    const value = notice.wantsSample ? sampleOf(reader.text(byPlace), this.#by, this.#showValues) : undefined;
-    notice.hit(reader.line, reader.record, reader.byte, value);
-    return notice.countsAsWrong;
+    tellOddBefore(Infinity);
+    notice.detail = listed([...columns]);
+  }
+
+  #note(reader: Reader, row: number, id: number, differing: number, lo: Int32Array, hi: Int32Array): void {
+    this.#others.add(reader, row, id, differing);
+    const place = this.#places[differing]!;
+    const dispute = this.#disputes.get(id);
+    if (dispute === undefined) {
+      this.#disputes.set(id, { rows: 1, differing, lo: lo[place]!, hi: hi[place]!, isOne: true });
+      return;
+    }
+    dispute.rows++;
+    if (dispute.differing !== differing || dispute.lo !== lo[place] || dispute.hi !== hi[place]) dispute.isOne = false;
+  }
+
+  /** The first row stands alone, and all others with its id say one and the same: it is the one that is wrong. */
+  #isFirstTheOdd(id: number): boolean {
+    const { rows, isOne } = this.#disputes.get(id)!;
+    return isOne && rows > 1 && this.#hasAlike[id] === 0;
   }
 
   #grow(): void {
+    const longer = (array: Uint8Array<ArrayBuffer>) => {
+      const grown = new Uint8Array(array.length * 2);
+      grown.set(array);
+      return grown;
+    };
     const first = new Int32Array(this.#first.length * 2);
     first.set(this.#first);
     this.#first = first;
-    const isFilled = new Uint8Array(this.#isFilled.length * 2);
-    isFilled.set(this.#isFilled);
-    this.#isFilled = isFilled;
+    this.#isFilled = longer(this.#isFilled);
+    this.#hasAlike = longer(this.#hasAlike);
   }
 }

@@ -9,8 +9,9 @@ import type { Comparison } from './compare.ts';
 import { compareRows } from './compare.ts';
 import type { Limit } from './guard_settings.ts';
 import type { LayoutFile } from './layout.ts';
+import type { Unchecked } from './not_checked.ts';
 import type { NoticeBook } from './notice.ts';
-import type { ColumnsReport, NotChecked } from './report.ts';
+import type { ColumnsReport } from './report.ts';
 import { linkRows } from './row_links.ts';
 import type { Scan } from './scan.ts';
 
@@ -33,6 +34,8 @@ export interface NightChange {
   columns?: ComparedColumns;
   /** Rows of the sample that are gone by their key, and how many of them are there under another one. */
   reissued?: { gone: number; found: number };
+  /** Those rows have the id they had, and changed in another column of the key. */
+  keepsId?: boolean;
 }
 
 const comparing = [
@@ -55,29 +58,32 @@ export function compareNight(
   last: LastFile,
   agreed: LayoutFile | undefined,
   book: NoticeBook,
-  notChecked: NotChecked[],
+  unchecked: Unchecked,
 ): NightChange | undefined {
   const { layoutFile, kept, sample } = scan;
   const { name } = layoutFile;
   const extent = comparable(agreed, layoutFile);
-  const because = extent === 'nothing' ? `the key of ${name} was changed` : whyNotCompared(scan, last, book);
+  const isAnew =
+    extent === 'nothing' || (kept !== undefined && (kept.rows === undefined) === hasContents(last));
+  const usual = usualReason(scan, isAnew);
+  const because = usual ?? whyNotCompared(scan, last, book);
   if (because !== undefined || !kept || !sample) {
-    for (const rule of comparing) notChecked.push({ rule, file: name, because: because ?? '' });
+    const cause = because === usual ? 'usual' : scan.rows === 0 ? 'told' : 'wrong';
+    for (const rule of comparing) unchecked.note(rule, name, because ?? '', cause);
     return undefined;
   }
   for (const kind of kept.grouping?.abandoned ?? []) {
-    notChecked.push({
-      rule: 'group_removed_whole',
-      file: name,
-      because: `${kind} has too many different values in ${name}`,
-    });
+    unchecked.note('group_removed_whole', name, `${kind} has too many different values in ${name}`, 'usual');
   }
-  if (extent === 'keys') {
-    const anew = `the columns of ${name} were agreed anew since the last accepted night`;
+  const hasOtherColumns = book.hasCode(name, 'column_missing', 'column_added');
+  if (extent === 'keys' || hasOtherColumns) {
+    const why = hasOtherColumns
+      ? notAgreed(name)
+      : `the columns of ${name} were agreed anew since the last accepted night`;
     for (const rule of ['rows_changed_mass', 'column_changed_mass'])
-      notChecked.push({ rule, file: name, because: anew });
+      unchecked.note(rule, name, why, hasOtherColumns ? 'wrong' : 'usual');
   }
-  const rows = compareRows(last, kept, extent === 'keys');
+  const rows = compareRows(last, kept, extent === 'keys' || hasOtherColumns);
   const change: NightChange = { rows };
   const both = rows.before - rows.removed;
   const byKey = pairsByKey(last.sample, sample.sampled());
@@ -87,6 +93,7 @@ export function compareNight(
     if (links.pairs.count > byKey.count) {
       const standsFor = Math.round((links.pairs.count * rows.removed) / links.gone);
       change.columns = columnsOf(scan, links.pairs, standsFor);
+      change.keepsId = keepsId(layoutFile, links.pairs);
       return change;
     }
   }
@@ -106,6 +113,14 @@ function columnsOf(scan: Scan, pairs: RowPairs, of: number): ComparedColumns {
     stamps,
     changed: changedRowsBeside(pairs, stamps),
   };
+}
+
+/** Whether the file's own id, the first column of a longer key, is the same in most rows. */
+function keepsId({ key, columns }: LayoutFile, pairs: RowPairs): boolean {
+  const own = columns.find(({ name }) => name === key[0]);
+  if (key.length < 2 || own === undefined || own.references !== undefined) return false;
+  const change = columnChanges(pairs).find(({ column }) => column === own.name);
+  return change !== undefined && (change.changed + change.emptied) * 2 < change.had;
 }
 
 /** What producers fill in or leave out as they like in a bulk set; and one moment that stands on every row. */
@@ -139,14 +154,26 @@ function isReplaced({ removed, added, before, changed, unchanged }: Comparison):
   return removed >= 5 && removed * 2 > before && added * 2 > changed + unchanged + added;
 }
 
+/** Why a good file cannot be compared. */
+function usualReason(scan: Scan, hasOtherKey: boolean): string | undefined {
+  const { name } = scan.layoutFile;
+  if (scan.unusable !== undefined) return undefined;
+  if (scan.mode === 'delta') return `${name} is a delta file: it holds changes, not the whole roster`;
+  return hasOtherKey ? `the key of ${name} was agreed anew since the last accepted night` : undefined;
+}
+
 function whyNotCompared(scan: Scan, last: LastFile, book: NoticeBook): string | undefined {
   const name = scan.layoutFile.name;
   if (scan.unusable !== undefined) return scan.unusable;
-  if (scan.mode === 'delta') return `${name} is a delta file: it holds changes, not the whole roster`;
   if (scan.kept === undefined) return `${name} has no column for its key`;
-  if ((scan.kept.rows === undefined) === hasContents(last)) return `the key of ${name} was changed`;
-  if (book.hasCode(name, 'column_missing', 'column_added')) return `the columns of ${name} are not the agreed ones`;
+  // Where the whole row is the key, a row with another column is another row.
+  const isKeyed = hasContents(last);
+  if (!isKeyed && book.hasCode(name, 'column_missing', 'column_added')) return notAgreed(name);
   return undefined;
+}
+
+function notAgreed(name: string): string {
+  return `the columns of ${name} are not the agreed ones`;
 }
 
 /** The columns that changed, as the report tells them. */

@@ -19,7 +19,7 @@ const emptiedAtLeastOfFew = 5;
 const reissuedShare = 0.6;
 const reissuedAtLeast = 5;
 /** What says of a column that it changed, and how. */
-const namedOtherwise = ['date_format_changed', 'id_format_changed', 'id_lost_leading_zeros'];
+const namedOtherwise = ['date_format_changed', 'id_format_changed', 'id_lost_leading_zeros', 'id_scientific_notation'];
 /** More columns than these that changed at once are one finding, not one each. */
 const columnsNamed = 3;
 
@@ -30,7 +30,7 @@ export function sayChange(scan: Scan, change: NightChange, changedLimit: Limit, 
   const { name, key } = scan.layoutFile;
   // Ids without their zeros are the same ids, written otherwise.
   const isKeyKnown = key.some((column) => moved.has(column) || book.hasCodeIn(name, column, 'id_lost_leading_zeros'));
-  if (change.reissued && !isKeyKnown) sayReissued(scan, change, book);
+  if (change.reissued && !isKeyKnown && !change.keepsId) sayReissued(scan, change, book);
   if (!columns) return;
   if (columns.moves.length > 0) sayMoves(scan, columns, book);
   const left = columns.columns.filter(({ column }) => !moved.has(column) && !columns.stamps.has(column));

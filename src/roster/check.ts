@@ -23,7 +23,7 @@ import { LinkMaker } from './links.ts';
 import { isManifest, type ManifestLines, modeIn, saysDelta } from './manifest.ts';
 import { shownGroups } from './mask.ts';
 import { sayMissing } from './missing_files.ts';
-import { noteUnchecked } from './not_checked.ts';
+import { noteUnchecked, Unchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
 import type { Assistant } from './read_parts.ts';
@@ -31,7 +31,7 @@ import { isWorthParts, readRowsInParts } from './read_parts.ts';
 import type { Reader } from './reader.ts';
 import type { FileHistory } from './replay.ts';
 import { noteReplays } from './replay.ts';
-import type { CheckReport, FileReport, NotChecked, Trip } from './report.ts';
+import type { CheckReport, FileReport, Trip } from './report.ts';
 import type { RolloverWindow } from './rollover.ts';
 import { noteRollover } from './rollover.ts';
 import { isReadInOnePiece } from './row_checks.ts';
@@ -43,6 +43,7 @@ import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
 import { sizeCeiling } from './size_ceiling.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
+import { mostlyWrong, withCauses } from './wrong_rows.ts';
 
 export interface CheckInput {
   layout: Layout;
@@ -92,7 +93,7 @@ export function checkSet(input: CheckInput): CheckResult {
   const layout = agreedLayout(input);
   const severities = withoutUsual(input.severities ?? {});
   const book = new NoticeBook(severities);
-  const notChecked: NotChecked[] = [];
+  const unchecked = new Unchecked();
   const set = matchFiles(layout, input.files);
   for (const file of set.unexpected) book.say('file_unexpected', file.name, whyUnused(layout, file.name));
   for (const { name, because } of input.leftOut ?? []) book.say('file_unexpected', name, because);
@@ -104,7 +105,7 @@ export function checkSet(input: CheckInput): CheckResult {
 
   const before = new Map((input.baseline?.files ?? []).map((file) => [file.name, file]));
   const lines: ManifestLines = new Map();
-  const { scans, missed } = readAll(input, layout, book, notChecked, set.matched, lines, before);
+  const { scans, missed } = readAll(input, layout, book, unchecked, set.matched, lines, before);
   sayMissing(layout, set, lines, missed, book);
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
@@ -116,7 +117,7 @@ export function checkSet(input: CheckInput): CheckResult {
     const last = before.get(name);
     settleDoubts(scan, last, book);
     const agreed = input.baseline?.layout.files.find((file) => file.name === name);
-    const change = last === undefined ? undefined : compareNight(scan, last, agreed, book, notChecked);
+    const change = last === undefined ? undefined : compareNight(scan, last, agreed, book, unchecked);
     const guards = guardsOf(input.guards, name);
     if (scan.unusable === undefined) {
       const measure = measureOf(scan, change, input.removedSinceWeek?.[name], input.showValues);
@@ -146,12 +147,13 @@ export function checkSet(input: CheckInput): CheckResult {
     };
   });
   noteRollover(input.rollover, layout.files, files, trips, book);
+  unchecked.say(book);
 
-  const notices = book.notices(order);
+  const notices = withCauses(book.notices(order));
   const weights = weightsOf(layout);
   const report: CheckReport = {
     rollcall: input.version,
-    ...judge(notices, weights),
+    ...judge(notices, weights, mostlyWrong(scans)),
     layout: layout.id,
     ...(input.layoutBecause === undefined ? {} : { layoutBecause: input.layoutBecause }),
     milliseconds: input.milliseconds?.() ?? 0,
@@ -159,7 +161,7 @@ export function checkSet(input: CheckInput): CheckResult {
     files,
     notices,
     trips: trips.sort((a, b) => byWeight(weights, guardOf(a), guardOf(b))),
-    notChecked,
+    notChecked: unchecked.list(),
   };
   const pinned = pinLayout(layout, scans);
   return {
@@ -184,7 +186,7 @@ function readAll(
   input: CheckInput,
   layout: Layout,
   book: NoticeBook,
-  notChecked: NotChecked[],
+  unchecked: Unchecked,
   matched: Matched<SetFile>[],
   lines: ManifestLines,
   before: ReadonlyMap<string, LastFile>,
@@ -195,7 +197,7 @@ function readAll(
     layout,
     book,
     input.showValues,
-    notChecked,
+    unchecked,
     new Set(matched.map((one) => one.layoutFile.name)),
   );
   const scans: Scan[] = [];
@@ -227,7 +229,7 @@ function readAll(
       },
     });
     makers.read(scan);
-    noteUnchecked(scan, notChecked);
+    noteUnchecked(scan, unchecked);
     scans.push(scan);
     bytesBefore += file.bytes;
   }

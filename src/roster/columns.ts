@@ -1,5 +1,6 @@
 // What is to be done with each column of one file, laid out in flat arrays for the loop over its rows.
 import { isPersonName } from './column_names.ts';
+import { shortestCut } from './cut_lengths.ts';
 import { DateJudge } from './date_column.ts';
 import { EnumJudge } from './enum_column.ts';
 import { GradeJudge, isGradeColumn } from './grade_column.ts';
@@ -8,6 +9,7 @@ import type { HeaderReading } from './header.ts';
 import { isPinned } from './header_names.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { isSecretName } from './learn_names.ts';
+import { LengthJudge } from './length_judge.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Reader } from './reader.ts';
@@ -124,7 +126,8 @@ function judgeOf(file: LayoutFile, column: LayoutColumn, book: NoticeBook, night
     case 'integer':
     case 'decimal':
     case 'email':
-      return undefined;
+      // Long values are looked at anyway (value_looks.ts).
+      return (column.maxLength ?? shortestCut) < shortestCut ? new LengthJudge(options) : undefined;
   }
 }
 

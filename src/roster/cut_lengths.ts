@@ -80,7 +80,7 @@ function knownIn<It>(map: Map<number, It>, key: number, make: () => It): It {
 }
 
 /** Characters, not bytes. */
-function lengthOf(bytes: Uint8Array, start: number, end: number): number {
+export function lengthOf(bytes: Uint8Array, start: number, end: number): number {
   let length = 0;
   for (let at = start; at < end; at++) if ((bytes[at]! & 0xc0) !== 0x80) length++;
   return length;

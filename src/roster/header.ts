@@ -176,10 +176,16 @@ function renamedColumns(
   return found;
 }
 
-/** Columns of one kind that are named one by one; of the rest the number is told. */
-const columnsNamed = 50;
-/** What a damaged header, or a wholly other one, may have without end. */
-const manyAtOnce = new Set(['column_missing', 'column_added', 'column_name_duplicate']);
+/**
+ * Columns that are named one by one; of the rest the number is told. A damaged header, or a wholly other one, may have
+ * them without end; and one in capitals has all its names so.
+ */
+const columnsNamed: ReadonlyMap<string, number> = new Map([
+  ['column_missing', 50],
+  ['column_added', 50],
+  ['column_name_duplicate', 50],
+  ['column_name_whitespace_or_case', 5],
+]);
 
 function withRestTogether(findings: readonly HeaderFinding[]): HeaderFinding[] {
   const counts = new Map<string, number>();
@@ -187,11 +193,11 @@ function withRestTogether(findings: readonly HeaderFinding[]): HeaderFinding[] {
   for (const finding of findings) {
     const count = (counts.get(finding.code) ?? 0) + 1;
     counts.set(finding.code, count);
-    if (count <= columnsNamed || !manyAtOnce.has(finding.code)) told.push(finding);
+    if (count <= (columnsNamed.get(finding.code) ?? Infinity)) told.push(finding);
   }
   for (const [code, count] of counts) {
-    const rest = count - columnsNamed;
-    if (rest > 0 && manyAtOnce.has(code)) told.push({ code, detail: counted(rest, 'more column'), count: rest });
+    const rest = count - (columnsNamed.get(code) ?? Infinity);
+    if (rest > 0) told.push({ code, detail: counted(rest, 'more column'), count: rest });
   }
   return told;
 }

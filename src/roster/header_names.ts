@@ -8,7 +8,7 @@ export function plainName(name: string): string {
 
 /** What a header may call a column, its own name first. */
 export function textsOf(column: LayoutColumn): string[] {
-  return [column.name, ...(column.aliases ?? [])];
+  return [column.name, ...(column.aliases ?? [])].filter((name) => name.trim() !== '');
 }
 
 /** Whether the file was there on the first accepted night, so that its columns are agreed to the letter. */

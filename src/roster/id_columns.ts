@@ -14,6 +14,12 @@ export function isIdColumn(file: LayoutFile, column: LayoutColumn): boolean {
   return isIdName(column.name) && !wordsOf(column.name).some((word) => notIds.test(word));
 }
 
+/** Numbers by which people are reached: a spreadsheet shortens them as it does ids. */
+export function isTelephone(column: LayoutColumn): boolean {
+  if (column.secret === true || column.type !== 'string') return false;
+  return wordsOf(column.name).some((word) => /^(tele)?phone$|^phone(number|no)?$|^(fax|mobile|cell|sms)$/.test(word));
+}
+
 /** Whether all bytes are digits, four at a time. Readable bytes go on behind the last one. */
 export function isDigits(view: DataView, start: number, end: number): boolean {
   let at = start;

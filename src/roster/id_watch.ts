@@ -1,7 +1,7 @@
 // The ids of a file: what a spreadsheet made of them, how long they are and whether they are digits, so that a whole
 // column that changed since the agreed nights is noticed. Judged on bytes: ids are nearly all different.
 import type { LastFile } from './baseline.ts';
-import { isDigits, isIdColumn } from './id_columns.ts';
+import { isDigits, isIdColumn, isTelephone } from './id_columns.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
@@ -88,7 +88,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
     this.#showValues = options.showValues;
     const all = options.columns.flatMap((column, place): IdColumn[] => {
       const isId = isIdColumn(file, column);
-      const isNumber = column.type === 'integer' && !isId;
+      const isNumber = !isId && (column.type === 'integer' || isTelephone(column));
       if (!isId && !isNumber) return [];
       const { width, characters, leadingZeros } = column;
       const isPadded = leadingZeros === true || (leadingZeros === undefined && characters === 'digits');
@@ -267,7 +267,9 @@ export class IdWatch implements Gathering<IdFindings[]> {
     it.unlike.confirm(it.changed);
     const span = width.min === width.max ? `${width.max}` : `${width.min} to ${width.max}`;
     const what = characters === 'digits' ? 'digits' : 'characters';
-    it.changed.detail = `${grouped(it.unlike.count)} of ${counted(filled, 'value')} of ${name} in ${this.#file} are not ${span} ${what} long, as all were agreed to be`;
+    // A few ids told nothing about the length of the others.
+    const like = width.max < lengths - 1 ? `${span} ${what} long` : 'digits alone';
+    it.changed.detail = `${grouped(it.unlike.count)} of ${counted(filled, 'value')} of ${name} in ${this.#file} are not ${like}, as all were agreed to be`;
   }
 
   #sample(it: IdColumn, reader: Reader): string {

@@ -42,6 +42,8 @@ export interface LayoutColumn {
   references?: string;
   /** The row it refers to must have one of these values in this column, such as type `school` in orgs.csv. */
   referencesType?: { column: string; values: string[] };
+  /** The row it refers to, in the same file, must stand before it. */
+  parentFirst?: true;
   /** The receiver may know the target from before: a missing one is a warning, and the row is not wrong. */
   mayPointOutside?: true;
   itemType?: ColumnType;

@@ -23,7 +23,12 @@ const valuesOf = z.strictObject({ column: text, values: z.array(z.string()).chec
 const column = z
   .strictObject({
     name: text,
-    aliases: z.exactOptional(described(names, 'Other names the header may have for it.')),
+    aliases: z.exactOptional(
+      described(
+        z.array(z.string()).check(z.minLength(1)),
+        'Other names the header may have for it; an empty one: none.',
+      ),
+    ),
     repeatsName: flag('An earlier column has the same name, on purpose.'),
     series: flag('It may come again as name_2, name_3 and so on.'),
     inferred: flag('Nobody published it for certain: what is found about it is a warning at most.'),
@@ -45,6 +50,7 @@ const column = z
     referencesType: z.exactOptional(
       described(valuesOf, 'The row it refers to has one of these values in this column.'),
     ),
+    parentFirst: flag('The row it refers to, in the same file, must stand before it.'),
     mayPointOutside: flag('The receiver may know the target from before: a missing one is a warning.'),
     itemType: z.exactOptional(z.enum(types)),
     maxLength: z.exactOptional(z.int().check(z.positive())),

@@ -48,6 +48,7 @@ export function proposeColumn(hand: ColumnInHand): LayoutColumn {
   const target = link && namesOf(files, link);
   return {
     name,
+    ...(column.inHeader === undefined ? {} : { aliases: [column.inHeader] }),
     required: nights.every((night) => columnNamed(night, name) !== undefined),
     filled: isFilled,
     type: 'string',

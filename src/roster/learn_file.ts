@@ -66,7 +66,9 @@ function studyAs(
   dialect: FileDialect,
 ): StudiedFile & { quotes: Quotes } {
   const odd: StudiedFile['odd'] = [];
-  const columns = namesOf(dialect, odd).map((column) => new ColumnProfile(column, isIdName(column)));
+  const columns = namesOf(dialect, odd).map(
+    ({ name: column, inHeader }) => new ColumnProfile(column, isIdName(column), inHeader),
+  );
   const quotes = { quoted: 0, stray: 0, escaped: 0 };
   const study = { source, name, pattern, isDated, dialect, encoding: dialect.encoding, isAscii: true, rows: 0 };
   const studied = { ...study, columns, odd, quotes };
@@ -165,7 +167,13 @@ function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** The column names, each once: the layout can only speak of columns that it can call by name. */
-function namesOf(dialect: FileDialect, odd: StudiedFile['odd']): string[] {
+interface ColumnName {
+  name: string;
+  /** What stands in the header where that can be no name: nothing, or the name of an earlier column. */
+  inHeader?: string;
+}
+
+function namesOf(dialect: FileDialect, odd: StudiedFile['odd']): ColumnName[] {
   const { header, headerAt, head } = dialect;
   if (header && headerAt > 0) {
     const lines = `${counted(headerAt, 'row')} above the header ${headerAt === 1 ? 'is no row' : 'are no rows'} of the roster`;
@@ -173,15 +181,18 @@ function namesOf(dialect: FileDialect, odd: StudiedFile['odd']): string[] {
   }
   const first = head[Math.max(0, headerAt)]!;
   const names = first.length > 1 && first.at(-1)?.trim() === '' ? first.slice(0, -1) : first;
-  if (!header) return names.map((_, at) => `Column ${at + 1}`);
+  if (!header) return names.map((_, at) => ({ name: `Column ${at + 1}` }));
   const seen = new Set<string>();
   return names.map((name, at) => {
     const isNew = !seen.has(name);
     seen.add(name);
-    if (name.trim() !== '' && isNew) return name;
+    if (name.trim() !== '' && isNew) return { name };
     const column = `Column ${at + 1}`;
     const why = name.trim() === '' ? 'has no name in the header' : `has a name that came before, "${name}"`;
-    odd.push({ column, says: `${why}; correct the export before it is agreed on` });
-    return column;
+    odd.push({
+      column,
+      says: `${why}, and is called ${column} here: give it a name of its own in the export, or agree to it as it is`,
+    });
+    return { name: column, inHeader: name };
   });
 }

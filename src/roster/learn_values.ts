@@ -39,6 +39,8 @@ interface Seen {
 
 export class ColumnProfile {
   readonly name: string;
+  /** What the header has for it where that is no name of its own. */
+  readonly inHeader: string | undefined;
   rows = 0;
   blank = 0;
   /** Line of the first row without a value; 0: there is none. */
@@ -61,8 +63,9 @@ export class ColumnProfile {
   nights = 1;
   #isId: boolean;
 
-  constructor(name: string, isId = false) {
+  constructor(name: string, isId = false, inHeader?: string) {
     this.name = name;
+    this.inHeader = inHeader;
     this.#isId = isId;
   }
 

@@ -4,11 +4,11 @@ import { referenceTarget } from './file_set.ts';
 import type { HeaderReading } from './header.ts';
 import { KeyTable } from './key_table.ts';
 import type { Layout, LayoutFile } from './layout.ts';
+import type { Unchecked } from './not_checked.ts';
 import type { NoticeBook } from './notice.ts';
 import { isUse, sayUnused } from './parent_use.ts';
 import type { RowMarks } from './references.ts';
 import { ReferenceLink } from './references.ts';
-import type { NotChecked } from './report.ts';
 import type { Rows } from './rows.ts';
 import type { Scan } from './scan.ts';
 import type { TypedKeys } from './typed_keys.ts';
@@ -22,8 +22,10 @@ interface Target {
   values: KeyTable;
   /** All of its file was read. */
   isComplete: boolean;
-  /** Why it cannot be relied on. */
+  /** Why it cannot be relied on, */
   because: string | undefined;
+  /** though nothing is wrong. */
+  isUsual: boolean;
   /** Keys of its rows by the types that references ask for. */
   typed: Map<string, TypedKeys>;
 }
@@ -31,15 +33,15 @@ interface Target {
 export class LinkMaker {
   #book: NoticeBook;
   #showValues: boolean;
-  #notChecked: NotChecked[];
+  #unchecked: Unchecked;
   #targets = new Map<string, Target>();
   #scans = new Map<string, Scan>();
   #links: { link: ReferenceLink; target: Target; child: LayoutFile }[] = [];
 
-  constructor(layout: Layout, book: NoticeBook, showValues: boolean, notChecked: NotChecked[], present: Set<string>) {
+  constructor(layout: Layout, book: NoticeBook, showValues: boolean, unchecked: Unchecked, present: Set<string>) {
     this.#book = book;
     this.#showValues = showValues;
-    this.#notChecked = notChecked;
+    this.#unchecked = unchecked;
     for (const file of layout.files) {
       for (const column of file.columns) {
         const found = column.references === undefined ? undefined : referenceTarget(layout, column.references);
@@ -53,6 +55,7 @@ export class LinkMaker {
           values: new KeyTable(16),
           isComplete: false,
           because: present.has(name) ? undefined : `${name} is not in the set`,
+          isUsual: !present.has(name) && !found.file.required && !found.file.neededWhenReferenced,
           typed: new Map(),
         };
         this.#targets.set(id, target);
@@ -111,6 +114,10 @@ export class LinkMaker {
         isComplete: target.isComplete,
         because,
         others: type === undefined ? undefined : target.typed.get(typeId(type))!.others,
+        lineOfParent:
+          column.parentFirst && target.file === file.name && kept !== undefined
+            ? (parent) => kept.lineOf(parent)
+            : undefined,
         marks,
         book: this.#book,
         showValues: this.#showValues,
@@ -131,6 +138,7 @@ export class LinkMaker {
       if (target.file !== file.name) continue;
       target.isComplete = true;
       target.because = this.#whyNot(scan, target);
+      target.isUsual = target.because !== undefined && scan.unusable === undefined && scan.mode === 'delta';
     }
   }
 
@@ -139,13 +147,13 @@ export class LinkMaker {
     for (const { link, target, child } of this.#links) {
       if (link.because !== undefined) {
         // A column without a value has nothing to check.
-        if (link.hasValues) this.#note(child.name, link.because);
+        if (link.hasValues) this.#note(child.name, link.because, target.isUsual || link.because !== target.because);
         continue;
       }
       if (target.because === undefined) {
         link.parents = target.values;
         link.settle();
-      } else if (!link.isComplete) this.#note(child.name, target.because);
+      } else if (!link.isComplete && child.name !== target.file) this.#note(child.name, target.because, target.isUsual);
       link.finish();
       const parent = this.#scans.get(target.file);
       const isWhole = this.#scans.get(child.name)?.unusable === undefined;
@@ -163,9 +171,9 @@ export class LinkMaker {
     return undefined;
   }
 
-  #note(file: string, because: string): void {
-    const isNoted = this.#notChecked.some((one) => one.file === file && one.because === because);
-    if (!isNoted) this.#notChecked.push({ rule: 'reference_missing', file, because });
+  #note(file: string, because: string, isUsual: boolean): void {
+    if (!this.#unchecked.has(file, because))
+      this.#unchecked.note('reference_missing', file, because, isUsual ? 'usual' : 'wrong');
   }
 }
 

@@ -1,13 +1,14 @@
 // References from one column to a column of another file (or its own): looked up while reading where the parent was
 // read before, and at the end where not. Missing parents are gathered one group each.
 import { textOf } from './encoding.ts';
-import type { SharedKeys } from './key_table.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn } from './layout.ts';
 import { missingParentLimit } from './limits.ts';
+import type { LinkPlan } from './link_plan.ts';
 import { itemEnds, itemHi, itemLo, itemStarts, readItems } from './list_items.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
+import { ParentOrder } from './parent_order.ts';
 import { usedBy } from './parent_use.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
@@ -16,24 +17,12 @@ import { badValue, goodValue, ValueCache } from './value_cache.ts';
 import type { WaitingFindings } from './waiting_references.ts';
 import { WaitingReferences } from './waiting_references.ts';
 import { counted } from './words.ts';
+import { ZeroIds } from './zero_ids.ts';
 
 /** The marks a missing reference leaves on its row. */
 export interface RowMarks {
   wrong: RowBits;
   orphans: RowBits;
-}
-
-/** What another thread needs to look up the references of one column. */
-export interface LinkPlan {
-  column: string;
-  target: string;
-  /** Absent while they are still being read: then all references wait. */
-  parents: SharedKeys | undefined;
-  /** Parents of another type than the column may point to; absent where any will do. */
-  others: SharedKeys | undefined;
-  /** Why nothing is looked up. */
-  because: string | undefined;
-  watchesUse: boolean;
 }
 
 /** Parents referred to by students, by teachers, by anybody else. */
@@ -65,12 +54,14 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   user = 0;
   /** Set by `look` when a value was not found: whoever reads it takes it back. */
   isUnfound = false;
+  readonly #order: ParentOrder | undefined;
   #marks: RowMarks;
   #book: NoticeBook;
   #showValues: boolean;
   #seen = new ValueCache();
   #missing = new KeyTable(16);
   #groups: NoticeGroup[] = [];
+  readonly #zeros: ZeroIds;
   #rest: NoticeGroup | undefined;
   #waiting = new WaitingReferences();
 
@@ -82,6 +73,8 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     isComplete: boolean;
     because: string | undefined;
     others: KeyTable | undefined;
+    /** Set where a row must stand behind the one it refers to: the line of each of these. */
+    lineOfParent?: ((parent: number) => number) | undefined;
     hasParents?: boolean;
     marks: RowMarks;
     book: NoticeBook;
@@ -99,6 +92,11 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       this.#wrongType = options.book.group('reference_wrong_type', options.file, options.column.name, this.#said);
       const { column, values } = options.column.referencesType!;
       this.#wrongType.detail = `${column} in ${options.target} is not ${values.join(' or ')}`;
+    }
+    const { file, column, target, book, lineOfParent } = options;
+    this.#zeros = new ZeroIds({ file, column: column.name, target, book });
+    if (lineOfParent !== undefined) {
+      this.#order = new ParentOrder(lineOfParent, book.group('parent_after_child', file, column.name, this.#said));
     }
     this.parents = options.parents;
     this.isComplete = options.isComplete;
@@ -213,8 +211,10 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
 
   #missAll(waiting: WaitingReferences): void {
     waiting.each((lo, hi, row, line, record, byte, text) => {
-      if (this.parents.find(lo, hi) >= 0) {
+      const parent = this.parents.find(lo, hi);
+      if (parent >= 0) {
         if (this.#isOther(lo, hi)) this.#mistype(row, line, record, byte, text);
+        if (this.#order?.isEarly(parent, line, record, byte, this.#sample(text))) this.#marks.wrong.mark(row);
         return;
       }
       this.#miss(lo, hi, line, record, byte, text);
@@ -231,6 +231,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
 
   /** Gives the groups their sentences; says how many missing parents were not listed. */
   finish(): void {
+    this.#zeros.finish(this.#missing.count);
     const rest = this.#rest;
     if (rest === undefined) return;
     const others = counted(this.#missing.count - missingParentLimit, 'further missing value');
@@ -274,6 +275,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     const found = this.#missing.add(lo, hi);
     const index = found >= 0 ? found : -1 - found;
     const value = this.#sample(text);
+    this.#zeros.look(found < 0, index, text, this.parents, { line, record, byte, value });
     if (index >= missingParentLimit) {
       this.#rest ??= this.#book.group('reference_missing', this.file, this.column.name, this.#said);
       this.#rest.hit(line, record, byte, value);

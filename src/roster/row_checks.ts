@@ -28,10 +28,13 @@ export function rowCheckOf(input: ScanInput, header: HeaderReading): RowCheck | 
   ];
   if (checks.length < 2) return checks[0];
   return {
-    look(reader, lo, hi) {
+    look(reader, lo, hi, row) {
       let isWrong = false;
-      for (const check of checks) if (check.look(reader, lo, hi)) isWrong = true;
+      for (const check of checks) if (check.look(reader, lo, hi, row)) isWrong = true;
       return isWrong;
+    },
+    finish(wrong, textsAt) {
+      for (const check of checks) check.finish?.(wrong, textsAt);
     },
   };
 }

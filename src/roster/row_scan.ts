@@ -65,7 +65,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   scan.links = [...links.values()];
   const { mode, night } = input;
   const tasks = columnTasks({ file: layoutFile, header, mode, book, links, kinds, showValues, night });
-  const watch = new RowWatch({ file: layoutFile, header, book, showValues, tasks });
+  const watch = new RowWatch({ file: layoutFile, header, book, showValues, tasks, wrong: scan.wrong });
   scan.watch = watch;
   scan.tasks = tasks;
   const rowCheck = rowCheckOf(input, header);
@@ -118,6 +118,7 @@ export function finishRows(it: RowScan): void {
   scan.repeats = intake?.repeats ?? 0;
   if (scan.unusable !== undefined) return;
   for (const task of it.tasks) task.rule?.finish(scan.wrong);
+  it.rowCheck?.finish?.(scan.wrong, textsAt);
   it.watch.finish(scan, input.last, textsAt);
 }
 
@@ -241,7 +242,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
         if (rule === undefined && link.hasParents && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
       }
     }
-    if (isWhole && rowCheck?.look(reader, lo, hi)) isWrong = true;
+    if (isWhole && rowCheck?.look(reader, lo, hi, row)) isWrong = true;
     if (grouping !== undefined) group = grouping.combination();
 
     intake?.take(reader, lo, hi, rowLo, rowHi, group, row);

@@ -86,6 +86,12 @@ export class RowShape implements Gathering<ShapeFindings> {
   takesOut(reader: Reader): boolean {
     const flags = reader.flags;
     if (reader.isBlank) {
+      // Cut off among its first separators.
+      if ((flags & recordFlag.unended) !== 0 && reader.count > 1 && reader.count < this.#expected) {
+        this.#unterminated.hit(reader.line, reader.record, reader.byte);
+        this.#isLastEnded = false;
+        return true;
+      }
       // What stands there, if not spaces, was told as control characters; the end mark of DOS alone is blank.
       if ((flags & recordFlag.control) === 0 || reader.ends[0]! - reader.starts[0]! === 1) {
         this.#blank.hit(reader.line, reader.record, reader.byte);
@@ -132,6 +138,17 @@ export class RowShape implements Gathering<ShapeFindings> {
       if ((field === 0 ? text.replace(/^\ufeff/, '') : text) !== name) return false;
     }
     this.#again.hit(reader.line, reader.record, reader.byte);
+    return true;
+  }
+
+  /** Whether the first row is what a database tool draws under its header. */
+  takesOutDashes(reader: Reader): boolean {
+    const texts = reader.texts();
+    if (texts.length !== this.#header.texts?.length || !texts.every((text) => /^-+$/.test(text.trim()))) return false;
+    this.lineEnds.take(reader);
+    const group = this.#book.group('header_repeated', this.#file.name);
+    group.detail = 'dashes';
+    group.hit(reader.line, reader.record, reader.byte);
     return true;
   }
 

@@ -18,6 +18,7 @@ import type { NoticeBook } from './notice.ts';
 import { Referrer } from './parent_use.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
+import type { RowBits } from './row_bits.ts';
 import type { Scan } from './scan.ts';
 import type { LooksFindings } from './value_looks.ts';
 import { firstBytes, lastBytes, socialLength, ValueLooks } from './value_looks.ts';
@@ -54,6 +55,8 @@ export class RowWatch implements Gathering<WatchFindings> {
     book: NoticeBook;
     showValues: boolean;
     tasks: readonly ColumnTask[];
+    /** The rows that are wrong. */
+    wrong: RowBits;
   }) {
     const { file, header, book, showValues } = options;
     const columns = columnsInOrder(file, header);
@@ -72,7 +75,7 @@ export class RowWatch implements Gathering<WatchFindings> {
     this.#places = places;
     this.#idAt = places.map((place) => this.ids.columnAt(place));
     this.#idCounts = Array.from(places, (_, index) => this.ids.mixedCounts(index));
-    this.#looks = new ValueLooks({ file, columns, book, showValues, isOfPeople });
+    this.#looks = new ValueLooks({ file, columns, book, showValues, isOfPeople, wrong: options.wrong });
     this.#emails = new EmailWatch({ file, columns, book, showValues });
     this.#order = new DateOrder(file.name, columns, book, showValues);
     this.#referrer = new Referrer(

@@ -8,6 +8,7 @@ import { findHeader } from './header_search.ts';
 import type { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
 import type { ManifestLines } from './manifest.ts';
+import { sayMisplacedMail } from './misplaced_mail.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import { Reader } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
@@ -121,11 +122,15 @@ export function scanFile(input: ScanInput): Scan {
   if (found.isHeader) encodings.lookAtHeader(reader);
   const it = rowScanOf(input, scan, encodings);
   if (found.isHeader) it.shape.lineEnds.take(reader);
-  if (!found.isHeader || reader.next()) {
+  let hasRow = !found.isHeader || reader.next();
+  if (hasRow && found.isHeader && it.shape.takesOutDashes(reader)) hasRow = reader.next();
+  if (hasRow) {
     if (input.readRows === undefined) readRows(it, reader, Number.POSITIVE_INFINITY);
     else input.readRows(it, reader);
   }
   finishRows(it);
+  // With a last night it shows in the comparison.
+  if (input.last === undefined && scan.unusable === undefined) sayMisplacedMail(scan, book);
   input.progress(scan.rows, file.bytes);
   if (scan.rows === 0) {
     // A delta file without rows says that nothing has changed.

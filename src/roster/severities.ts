@@ -14,7 +14,6 @@ const fixed: Readonly<Record<string, string>> = {
   archive_damaged: 'nothing in a zip that cannot be read was checked',
   archive_layout_bad: 'nothing in a refused zip was checked',
   notices_capped: 'it speaks of the report, not of the roster',
-  rule_not_run: 'it speaks of the report, not of the roster',
 };
 
 const ruleSeverities = new Map(rules.map((rule) => [rule.code, wordOf(rule.severity)]));

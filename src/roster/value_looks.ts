@@ -1,13 +1,15 @@
 // A look at every value of a file, by its first and last byte and its length: white space around it, typographic quotes,
 // formulas, text that was cut off, social security numbers. Ordinary values cost two reads of a table each.
 import type { CutFindings } from './cut_lengths.ts';
-import { CutLengths, shortestCut } from './cut_lengths.ts';
+import { CutLengths, lengthOf, shortestCut } from './cut_lengths.ts';
 import { textOf } from './encoding.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
+import { tooLongGroup } from './length_judge.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
+import type { RowBits } from './row_bits.ts';
 import { isFormula } from './rules/formula_like_value.ts';
 import { isSocialSecurityNumber } from './rules/secret_column_present.ts';
 import { hasSmartQuotes } from './rules/smart_quotes.ts';
@@ -57,6 +59,8 @@ interface ColumnLooks {
   /** Values that look like social security numbers, where the column is not known to hold secrets. */
   numbers: Suspicion;
   lengths: CutLengths | undefined;
+  /** Values longer than published, where that is more than is looked at anyway. */
+  tooLong: NoticeGroup | undefined;
 }
 
 export interface LooksFindings {
@@ -68,6 +72,7 @@ export class ValueLooks implements Gathering<LooksFindings> {
   readonly #columns: ColumnLooks[];
   readonly #showValues: boolean;
   readonly #isOfPeople: boolean;
+  readonly #wrong: RowBits;
 
   constructor(options: {
     file: LayoutFile;
@@ -77,7 +82,10 @@ export class ValueLooks implements Gathering<LooksFindings> {
     columns: readonly LayoutColumn[];
     /** Each row is a person. */
     isOfPeople: boolean;
+    /** The rows that are wrong. */
+    wrong: RowBits;
   }) {
+    this.#wrong = options.wrong;
     const { file, columns, book } = options;
     this.#showValues = options.showValues;
     this.#isOfPeople = options.isOfPeople;
@@ -90,6 +98,7 @@ export class ValueLooks implements Gathering<LooksFindings> {
       secret: book.group('secret_column_present', file.name, column.name),
       numbers: new Suspicion(),
       lengths: undefined,
+      tooLong: (column.maxLength ?? 0) >= shortestCut ? tooLongGroup(file.name, column, book) : undefined,
     }));
   }
 
@@ -116,6 +125,10 @@ export class ValueLooks implements Gathering<LooksFindings> {
       it.lengths ??= new CutLengths();
       const cut = it.lengths.look(bytes, start, end, hash);
       cut?.hit(reader, row, cut.wantsSample ? this.#sample(it.column, reader.text(place)) : undefined);
+      if (it.tooLong !== undefined && lengthOf(bytes, start, end) > it.column.maxLength!) {
+        this.#hit(it.tooLong, it.column, reader, place);
+        if (it.tooLong.countsAsWrong) this.#wrong.mark(row);
+      }
     }
     if (length === socialLength && it.column.secret !== true && isSocialSecurityNumber(bytes, start)) {
       isOdd = true;

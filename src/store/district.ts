@@ -1,13 +1,18 @@
-// The district: its name and time zone.
+// The district: its name, its time zone and its school calendar.
 import type { DistrictRows } from '../relay/ports.ts';
-import type { Connection } from './database.ts';
+import { type Connection, withoutNulls } from './database.ts';
 import { district } from './schema.ts';
 
 export function createDistrictRows({ tables }: Connection): DistrictRows {
   return {
-    get: () => tables.select({ name: district.name, timezone: district.timezone }).from(district).get(),
-    set: ({ name, timezone }) => {
-      const values = { name, timezone };
+    get: () => {
+      const row = tables.select().from(district).get();
+      if (!row) return undefined;
+      const { id: _, ...values } = withoutNulls(row);
+      return values;
+    },
+    set: ({ name, timezone, calendar }) => {
+      const values = { name, timezone, calendar: calendar ?? null };
       tables
         .insert(district)
         .values({ id: 1, ...values })

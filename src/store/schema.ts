@@ -3,6 +3,7 @@
 import { sql } from 'drizzle-orm';
 import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Problem } from '../kit/problem.ts';
+import type { SchoolCalendar } from '../relay/calendar.ts';
 import type { CompleteBy } from '../relay/complete_by.ts';
 import type {
   Arrival,
@@ -35,7 +36,12 @@ export const program = sqliteTable(
 
 export const district = sqliteTable(
   'district',
-  { id: integer().primaryKey(), name: text().notNull(), timezone: text().notNull() },
+  {
+    id: integer().primaryKey(),
+    name: text().notNull(),
+    timezone: text().notNull(),
+    calendar: text({ mode: 'json' }).$type<SchoolCalendar>(),
+  },
   (row) => [check('district_one_row', sql`${row.id} = 1`)],
 );
 

@@ -4,7 +4,7 @@ import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import type { DistrictFile } from '../relay/district_file.ts';
 import type { Rows } from '../relay/ports.ts';
-import type { ApplySummary } from './apply/apply.ts';
+import type { ApplyOptions, ApplySummary } from './apply/apply.ts';
 import type { BackupOptions, BackupSummary } from './backup.ts';
 import type { PeopleRows } from './people.ts';
 import type { SessionRows } from './sessions.ts';
@@ -30,7 +30,7 @@ export interface Store extends Rows {
   sessions: SessionRows;
   setup: SetupRows;
   /** Makes the configuration what the file says, all or nothing; each change is an activity entry of `by`. */
-  applyDistrict(file: DistrictFile, by: string, options?: { prune?: boolean }): Promise<Result<ApplySummary>>;
+  applyDistrict(file: DistrictFile, by: string, options?: ApplyOptions): Promise<Result<ApplySummary>>;
   /** The configuration as a district file (YAML) that `applyDistrict` takes back. */
   exportDistrict(options: { withSecrets: boolean }): Result<string>;
   /** Changes when another process wrote to the database; never by our own writes. Cheap. */

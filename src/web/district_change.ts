@@ -1,12 +1,22 @@
 // Every change made on a page goes through the same door as the district file.
+import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import type { DistrictFile } from '../relay/district_file.ts';
 import type { Site, WebContext } from './site.ts';
 
-/** Applies what the form says and tells the others; nothing else is touched. */
-export async function changeDistrict(site: Site, c: WebContext, part: Partial<DistrictFile>): Promise<Result<unknown>> {
+/** Applies what the form says and tells the others; nothing else is touched. `unless`: why it is not to be done, asked last. */
+export async function changeDistrict(
+  site: Site,
+  c: WebContext,
+  part: Partial<DistrictFile>,
+  unless?: () => Problem | undefined,
+): Promise<Result<unknown>> {
   const by = c.get('user')?.name ?? 'setup';
-  const result = await site.deps.store.applyDistrict({ senders: [], destinations: [], feeds: [], ...part }, by);
+  const result = await site.deps.store.applyDistrict(
+    { senders: [], destinations: [], feeds: [], ...part },
+    by,
+    unless && { unless },
+  );
   if (result.ok) site.deps.configurationChanged?.();
   return result;
 }

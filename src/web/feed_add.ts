@@ -7,6 +7,7 @@ import { builtInLayouts } from '../roster/layouts/catalogue.ts';
 import { cronSlots } from '../schedule.ts';
 import { changeDistrict } from './district_change.ts';
 import { type FormValues, nameMistake, readForm } from './form.ts';
+import { calendarFor } from './night_calendar.ts';
 import { page, redirectWith } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -33,6 +34,7 @@ export function newFeed(site: Site, c: WebContext) {
     c,
     {
       ...usual,
+      days: calendarFor(site, {}).days.map(String),
       sender: sender?.name ?? '',
       to: destinations.length === 1 ? destinations : [],
     },
@@ -60,7 +62,7 @@ export async function addFeed(site: Site, c: WebContext): Promise<Response> {
   const values = valuesOf(await readForm(c));
   const mistakes = mistakesOf(site, values);
   if (mistakes.length > 0) return await show(site, c, values, mistakes);
-  const result = await changeDistrict(site, c, { feeds: [entryOf(values)] });
+  const result = await changeDistrict(site, c, { feeds: [entryOf(values, calendarFor(site, {}).days)] });
   if (!result.ok) return await show(site, c, values, [{ text: result.problem.detail }]);
   return redirectWith(site, c, `/feeds/${encodeURIComponent(values.name)}`, {
     kind: 'good',
@@ -84,7 +86,10 @@ function valuesOf(form: FormValues): FeedFormValues {
   };
 }
 
-function entryOf(values: FeedFormValues): FeedEntry {
+/** Days that are the district's are not the feed's own. */
+function entryOf(values: FeedFormValues, schoolDays: readonly number[]): FeedEntry {
+  const days = values.days.map(Number);
+  const isOwn = days.toSorted().join() !== schoolDays.toSorted().join();
   return {
     name: values.name,
     sender: values.sender,
@@ -98,7 +103,7 @@ function entryOf(values: FeedFormValues): FeedEntry {
           expectBy: {
             at: values.expectAt,
             graceMs: Number(values.grace) * 60_000,
-            days: values.days.map(Number),
+            ...(isOwn ? { days } : {}),
             pauses: [],
           },
         }

@@ -2,6 +2,7 @@
 import { FeedsPage } from '../../views/feeds.tsx';
 import { expectationWords } from './format.ts';
 import { layoutTitle } from './layout_words.ts';
+import { calendarFor } from './night_calendar.ts';
 import { page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
@@ -22,7 +23,7 @@ export function listFeeds(site: Site, c: WebContext) {
         const name = store.destinations.get(forward.destinationId)?.name;
         return name === undefined ? [] : [{ name, href: `/destinations/${encodeURIComponent(name)}` }];
       }),
-      expected: feed.expectBy ? expectationWords(feed.expectBy) : 'no time agreed',
+      expected: expectationWords(calendarFor(site, feed)),
     };
   });
   return page(site, c, { title: 'Feeds', place: 'feeds' }, FeedsPage({ rows, isOwner: mayAs(c, 'owner') }));

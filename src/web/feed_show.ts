@@ -3,15 +3,19 @@
 import { FeedPage, type FeedProps } from '../../views/feed.tsx';
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { duration } from '../../views/words.ts';
+import { localDate } from '../kit/zone.ts';
+import { type NightCalendar, nextDue } from '../relay/calendar.ts';
+import { spanText } from '../relay/calendar_words.ts';
 import type { Feed, Import } from '../relay/records.ts';
 import { completeWords } from './complete_words.ts';
 import { showFailure } from './failure_show.ts';
 import { allowanceViews } from './feed_allowance.ts';
 import { severitiesProps } from './feed_severity.ts';
-import { expectationWords, nextExpected, type Times, wallTime } from './format.ts';
+import { expectationWords, type Times, wallTime } from './format.ts';
 import { guardWords, mostRemoved } from './guard_words.ts';
 import { importRows } from './import_rows.ts';
 import { filesNeverSent, layoutFileViews, layoutInForce, layoutNote, layoutTitle } from './layout_words.ts';
+import { calendarFor } from './night_calendar.ts';
 import { nightsOf, sinceNights, summaryOf } from './nights_of.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
@@ -27,7 +31,8 @@ export function showFeed(site: Site, c: WebContext) {
   const times = timesOf(site);
   const imports = store.imports.page({ feedId: feed.id, limit: sparkNights });
   const status = feedStatus(feed, imports[0], relay.expectation(feed.id), times);
-  const nights = nightsOf(feed, store.imports.since(feed.id, sinceNights(times, 90)), times, 90);
+  const calendar = calendarFor(site, feed);
+  const nights = nightsOf(feed, calendar, store.imports.since(feed.id, sinceNights(times, 90)), times, 90);
   const answer = answerOf(site, c);
   const base = `/feeds/${encodeURIComponent(feed.name)}`;
   const layout = layoutInForce(feed);
@@ -38,14 +43,15 @@ export function showFeed(site: Site, c: WebContext) {
     FeedPage({
       name: feed.name,
       status,
-      sentence: sentenceOf(feed, imports[0], times),
+      sentence: sentenceOf(feed, calendar, imports[0], times),
       ...(answer ? { answer } : {}),
       nights,
       nightsSummary: summaryOf(nights),
       ...sparkOf(feed, imports, times),
       imports: importRows(site, imports.slice(0, 8), times),
       importsHref: `/imports?feed=${encodeURIComponent(feed.name)}`,
-      agreed: agreedFacts(site, feed),
+      agreed: agreedFacts(site, feed, calendar, times),
+      ...(mayAs(c, 'owner') ? { nightHref: `${base}/night` } : {}),
       guards: guardWords(feed.guards),
       guardsHref: `${base}/guards`,
       allowances: allowanceViews(feed, times, mayAs(c, 'operator')),
@@ -64,12 +70,12 @@ export function showFeed(site: Site, c: WebContext) {
   );
 }
 
-function sentenceOf(feed: Feed, latest: Import | undefined, times: Times): string {
+function sentenceOf(feed: Feed, calendar: NightCalendar, latest: Import | undefined, times: Times): string {
   if (feed.stopped)
     return `Stopped by ${feed.stopped.by} on ${times.moment(feed.stopped.at).text}: ${feed.stopped.why}`;
-  const next = feed.expectBy && nextExpected(feed.expectBy, times.zone, times.now);
+  const next = nextDue(calendar, times.now);
   const last = latest ? `Last import ${times.moment(latest.openedAt).text}.` : 'No import yet.';
-  return next === undefined ? last : `${last} Next expected ${times.near(next).text}.`;
+  return next === undefined ? last : `${last} Next expected ${times.near(next.at).text}.`;
 }
 
 /** Rows a night of the file that matters most, oldest first, with the lowest number its guard still lets through. */
@@ -106,18 +112,17 @@ function fileToWatch(imports: readonly Import[]): string | undefined {
   return files.toSorted((a, b) => b.rows - a.rows)[0]?.name;
 }
 
-function agreedFacts(site: Site, feed: Feed): Fact[] {
+function agreedFacts(site: Site, feed: Feed, calendar: NightCalendar, times: Times): Fact[] {
   const { store } = site.deps;
   const sender = store.senders.get(feed.senderId);
   return [
     { name: 'From', value: sender?.name ?? 'a removed sender' },
     { name: 'Complete when', value: completeWords(feed) },
     { name: 'Checked anyway after', value: duration(feed.withinMs) },
-    { name: 'Expected', value: feed.expectBy ? expectationWords(feed.expectBy) : 'no time agreed' },
-    ...(feed.expectBy?.pauses ?? []).map((pause) => ({
-      name: 'Paused',
-      value: `${pause.from} to ${pause.until}: ${pause.why}`,
-    })),
+    { name: 'Expected', value: expectationWords(calendar) },
+    ...calendar.pauses
+      .filter(({ until }) => until >= localDate(times.now, times.zone))
+      .map((pause) => ({ name: 'Paused', value: `${spanText(pause)}: ${pause.why}` })),
     {
       name: 'Initial import',
       value: feed.initialImport === 'confirm' ? 'a person confirms it' : 'accepted when the check accepts it',

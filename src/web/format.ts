@@ -2,8 +2,8 @@
 
 import type { Moment } from '../../views/parts/Time.tsx';
 import { duration, list } from '../../views/words.ts';
-import { addDays, atLocalTime, localDate, weekdayOf } from '../kit/zone.ts';
-import type { ExpectBy } from '../relay/records.ts';
+import { addDays, localDate, weekdayOf } from '../kit/zone.ts';
+import type { NightCalendar } from '../relay/calendar.ts';
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
@@ -94,29 +94,13 @@ export function wallTime(time: string): string {
   return format('UTC', 'wall', { hour: 'numeric', minute: '2-digit' }).format(Date.parse(`2026-01-01T${time}:00Z`));
 }
 
-/** Whether something is expected on the morning of `date`. */
-export function isExpectedOn(expectBy: ExpectBy, date: string): boolean {
-  if (!expectBy.days.includes(weekdayOf(date))) return false;
-  return !expectBy.pauses.some((pause) => pause.from <= date && date <= pause.until);
-}
-
-/** The next due time after `now`, epoch ms; undefined when a year brings none. */
-export function nextExpected(expectBy: ExpectBy, zone: string, now: number): number | undefined {
-  let date = localDate(now, zone);
-  for (let day = 0; day < 400; day += 1) {
-    const due = isExpectedOn(expectBy, date) ? atLocalTime(date, expectBy.at, zone) : 0;
-    if (due > now) return due;
-    date = addDays(date, 1);
-  }
-  return undefined;
-}
-
 const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** `by 5:00 AM, Mon to Fri, 45 min grace`. */
-export function expectationWords(expectBy: ExpectBy): string {
-  const grace = expectBy.graceMs > 0 ? `, ${duration(expectBy.graceMs)} grace` : '';
-  return `by ${wallTime(expectBy.at)}, ${dayWords(expectBy.days)}${grace}`;
+export function expectationWords({ due, days }: NightCalendar): string {
+  if (!due) return 'no time agreed';
+  const grace = due.graceMs > 0 ? `, ${duration(due.graceMs)} grace` : '';
+  return `by ${wallTime(due.at)}, ${dayWords(days)}${grace}`;
 }
 
 /** `Mon to Fri`, `every day`, `Tue and Thu`. */

@@ -4,6 +4,7 @@ import type { AttemptView, DeliveryView } from '../../views/import_deliveries.ts
 import { countOf, duration, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
 import type { Attempt, Delivery } from '../relay/records.ts';
+import { isHeldBack } from '../relay/sending.ts';
 import type { Times } from './format.ts';
 import type { Site } from './site.ts';
 import { deliveryStatus } from './status_of.ts';
@@ -19,15 +20,17 @@ export function deliveryViews(
     const destination = store.destinations.get(delivery.destinationId);
     const name = destination?.name ?? 'a removed destination';
     const progress = delivery.state === 'sending' ? relay.deliveryProgress(delivery.id) : undefined;
-    const isAgain = maySend && (delivery.state === 'failed' || delivery.state === 'cancelled');
+    const may = maySend ? actionsOf(site, delivery, deliveries) : {};
     return {
       id: delivery.id,
       destination: name,
       href: destination ? `/destinations/${encodeURIComponent(name)}` : '/destinations',
-      ...deliveryStatus(delivery.state),
+      ...(isHeldBack(delivery)
+        ? { ...deliveryStatus(delivery.state), word: 'Held back' }
+        : deliveryStatus(delivery.state)),
       sentence: progress
         ? `Sending ${progress.file}: ${size(progress.bytes)} of ${size(progress.of)}.`
-        : sentenceOf(delivery, name, times),
+        : sentenceOf(site, delivery, name, times),
       ...(progress ? { share: progress.of > 0 ? progress.bytes / progress.of : 0 } : {}),
       ...(delivery.problem && delivery.state !== 'delivered' ? { problem: delivery.problem } : {}),
       attempts: store.deliveries.attempts(delivery.id).map((attempt) => attemptView(attempt, times)),
@@ -41,28 +44,55 @@ export function deliveryViews(
             },
           }
         : {}),
-      ...(isAgain ? { againHref: `/deliveries/${delivery.id}/again` } : {}),
+      ...may,
     };
   });
 }
 
-function sentenceOf(delivery: Delivery, name: string, times: Times): string {
+/** What a person may say about it now: only the newest delivery to a destination, of the set in force. */
+function actionsOf(
+  { deps: { store } }: Site,
+  { id, importId, destinationId, state }: Delivery,
+  deliveries: readonly Delivery[],
+): Pick<DeliveryView, 'againHref' | 'nowHref' | 'cancelHref'> {
+  const it = store.imports.head(importId);
+  const isInForce = it !== undefined && store.feeds.get(it.feedId)?.baselineImportId === importId;
+  if (deliveries.findLast((one) => one.destinationId === destinationId)?.id !== id) return {};
+  const at = `/deliveries/${id}`;
+  if (state === 'waiting') return { cancelHref: `${at}/cancel`, ...(isInForce ? { nowHref: `${at}/now` } : {}) };
+  const isDone = state === 'failed' || state === 'cancelled' || state === 'delivered';
+  return isInForce && isDone ? { againHref: `${at}/again` } : {};
+}
+
+/** What the destination still has: `gradecam keeps Import 213, delivered Thu, Nov 19, 1:40 AM.` */
+function keptAt({ deps: { store } }: Site, delivery: Delivery, name: string, times: Times): string {
+  const feedId = store.imports.head(delivery.importId)?.feedId;
+  const last = feedId === undefined ? undefined : store.deliveries.lastDelivered(feedId, delivery.destinationId);
+  return last?.receipt
+    ? `${name} keeps Import ${last.importId}, delivered ${times.near(last.receipt.at).text}.`
+    : `${name} has received nothing of this feed yet.`;
+}
+
+function sentenceOf(site: Site, delivery: Delivery, name: string, times: Times): string {
   switch (delivery.state) {
     case 'waiting': {
       const due = times.near(delivery.dueAt).text;
-      if (delivery.attempts > 0) return `Tried ${countOf(delivery.attempts, 'time')}; tried again at ${due}.`;
-      return delivery.dueAt > times.now ? `Sent at ${due}.` : 'About to be sent.';
+      const until = delivery.deadlineAt === undefined ? '' : `, until ${times.near(delivery.deadlineAt).text}`;
+      if (delivery.attempts > 0) return `Tried ${countOf(delivery.attempts, 'time')}; tried again at ${due}${until}.`;
+      return delivery.dueAt > times.now ? `Sent at ${due}${until}.` : 'About to be sent.';
     }
     case 'sending':
       return `Attempt ${delivery.attempts} is running.`;
     case 'delivered':
       return delivery.receipt ? `Delivered ${times.near(delivery.receipt.at).text}, receipt verified.` : 'Delivered.';
     case 'failed':
-      return `${name} does not have this file set. ${countOf(delivery.attempts, 'try', 'tries')}.`;
+      return `${name} does not have this file set: ${countOf(delivery.attempts, 'try', 'tries')}. ${keptAt(site, delivery, name, times)}`;
     case 'superseded':
       return 'A newer import went instead.';
     case 'cancelled':
-      return 'It was cancelled and not sent.';
+      return delivery.problem?.code === 'delivery_cancelled'
+        ? `It is not sent. ${keptAt(site, delivery, name, times)}`
+        : `Held back while the feed is stopped or paused. ${keptAt(site, delivery, name, times)}`;
     default:
       return assertNever(delivery.state, 'delivery state');
   }

@@ -15,7 +15,7 @@ import { keptSentence, lossSentences } from './hold_words.ts';
 import { changesOf } from './import_changes_model.ts';
 import { deliveryViews } from './import_deliveries_model.ts';
 import { layoutChangeOf, proposalOf } from './import_layout_model.ts';
-import { notCheckedLines, noticeGroups } from './import_notices_model.ts';
+import { noticeGroups } from './import_notices_model.ts';
 import { rollbackProps } from './import_rollback.ts';
 import { importSteps } from './import_steps.ts';
 import { timesOf } from './page.ts';
@@ -56,7 +56,6 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     changes: it.report && feed ? changesOf(it.report, feed.guards) : [],
     isFirst: it.baselineImportId === undefined,
     notices: it.report ? noticeGroups(it.report) : [],
-    notChecked: it.report ? notCheckedLines(it.report) : [],
     wasChecked: it.report !== undefined,
     ...(proposal ? { proposal } : {}),
     ...(layoutChange ? { layoutChange } : {}),

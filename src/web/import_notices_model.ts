@@ -30,9 +30,14 @@ function groupOf(code: string, notices: readonly Notice[]): NoticeGroup {
       .toSorted((a, b) => b.count - a.count)
       .slice(0, mostItems)
       .map(itemOf),
+    isOpen: isSeenAtOnce(code, gravest?.severity),
     hiddenItems: Math.max(0, notices.length - mostItems),
     ...(rule ? { why: rule.why, fix: rule.fix } : {}),
   };
+}
+
+function isSeenAtOnce(code: string, severity: SeverityWord | undefined): boolean {
+  return severity === 'reject' || severity === 'hold' || (severity === 'warn' && code === 'rule_not_run');
 }
 
 function itemOf(notice: Notice): NoticeItem {
@@ -53,12 +58,4 @@ function linesOf({ firstLine, lastLine }: Notice): string | undefined {
   if (!firstLine) return undefined;
   if (!lastLine || lastLine === firstLine) return `line ${count(firstLine)}`;
   return `lines ${count(firstLine)} to ${count(lastLine)}`;
-}
-
-/** `References were not checked in Student.csv, because ...`, one line each. */
-export function notCheckedLines(report: CheckReport): string[] {
-  return report.notChecked.map(
-    ({ rule, file, because }) =>
-      `${ruleText(rule)?.title ?? rule.replaceAll('_', ' ')}, in ${file}, because ${because}`,
-  );
 }

@@ -2,9 +2,9 @@
 
 import type { Night } from '../../views/parts/charts/nights.ts';
 import { countOf, list } from '../../views/words.ts';
-import { atLocalTime } from '../kit/zone.ts';
+import { dueOn, type NightCalendar } from '../relay/calendar.ts';
 import type { Feed, Import } from '../relay/records.ts';
-import { isExpectedOn, lastNights, type Times } from './format.ts';
+import { lastNights, type Times } from './format.ts';
 import { importStatus, nightState } from './status_of.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -15,7 +15,13 @@ export function sinceNights(times: Times, length: number): number {
 }
 
 /** `imports`: of this feed, oldest first. The last import of a night stands for it. */
-export function nightsOf(feed: Feed, imports: readonly Import[], times: Times, length: number): Night[] {
+export function nightsOf(
+  feed: Feed,
+  calendar: NightCalendar,
+  imports: readonly Import[],
+  times: Times,
+  length: number,
+): Night[] {
   const begunAt = Math.min(feed.createdAt, imports[0]?.openedAt ?? feed.createdAt);
   const byNight = new Map(imports.map((it) => [times.nightOf(it.openedAt), it]));
   return lastNights(times, length).map(({ date, weekday }) => {
@@ -31,16 +37,15 @@ export function nightsOf(feed: Feed, imports: readonly Import[], times: Times, l
         href: `/imports/${it.id}`,
       };
     }
-    if (isMissing(feed, date, begunAt, times))
+    if (isMissing(calendar, date, begunAt, times.now))
       return { date, weekday, state: 'missing', label: `${day}: nothing came` };
     return { date, weekday, state: 'none', label: `${day}: nothing was due` };
   });
 }
 
-function isMissing(feed: Feed, date: string, begunAt: number, times: Times): boolean {
-  if (!feed.expectBy || !isExpectedOn(feed.expectBy, date)) return false;
-  const due = atLocalTime(date, feed.expectBy.at, times.zone);
-  return due > begunAt && due + feed.expectBy.graceMs < times.now;
+function isMissing(calendar: NightCalendar, date: string, begunAt: number, now: number): boolean {
+  const due = dueOn(calendar, date);
+  return due !== undefined && due.at > begunAt && due.graceEndsAt < now;
 }
 
 const words = [

@@ -1,7 +1,9 @@
 // Every address there is, who may use it, and what answers. This list is the feature list.
 import type { Role } from '../relay/records.ts';
 import { listActivity } from './activity_list.ts';
-import { sendAgain } from './delivery_again.ts';
+import { addDays, readCalendar, removeDays, saveSchoolDays } from './calendar_change.ts';
+import { showCalendar } from './calendar_show.ts';
+import { cancelDelivery, sendAgain, sendNow } from './delivery_decide.ts';
 import { listDestinations } from './destination_list.ts';
 import { pinHostKey } from './destination_pin.ts';
 import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
@@ -11,6 +13,7 @@ import { addFeed, newFeed } from './feed_add.ts';
 import { endAllowance } from './feed_allowance.ts';
 import { saveGuards, showGuardEffect, showGuards } from './feed_guards.ts';
 import { listFeeds } from './feed_list.ts';
+import { editNight, saveNight } from './feed_night.ts';
 import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
 import { resumeFeed, stopFeed } from './feed_stop.ts';
@@ -31,6 +34,7 @@ import { listPatterns } from './pattern_list.ts';
 import { listRules } from './rule_list.ts';
 import { addSender, newSender } from './sender_add.ts';
 import { disableSender, enableSender, removeToken, renewPassword, renewToken } from './sender_change.ts';
+import { editDoors, removePull, removeWatch, savePull, saveWatch } from './sender_doors.ts';
 import { fetchSender } from './sender_fetch.ts';
 import { listSenders } from './sender_list.ts';
 import { downloadScript, makeScriptKey, showScript } from './sender_script.ts';
@@ -80,11 +84,15 @@ export const routes: readonly Route[] = [
   grave('agree to another layout', post('/imports/:n/layout', 'operator', adoptLayout)),
   grave('go back to an earlier roster', post('/imports/:n/roll-back', 'operator', rollBackImport)),
   post('/deliveries/:n/again', 'operator', sendAgain),
+  post('/deliveries/:n/now', 'operator', sendNow),
+  post('/deliveries/:n/cancel', 'operator', cancelDelivery),
 
   get('/feeds', 'viewer', listFeeds),
   get('/feeds/new', 'owner', newFeed),
   post('/feeds', 'owner', addFeed),
   get('/feeds/:feed', 'viewer', showFeed),
+  get('/feeds/:feed/night', 'owner', editNight),
+  post('/feeds/:feed/night', 'owner', saveNight),
   get('/feeds/:feed/layout', 'operator', editLayout),
   post('/feeds/:feed/layout', 'operator', saveLayout),
   post('/feeds/:feed/stop', 'operator', stopFeed),
@@ -95,6 +103,12 @@ export const routes: readonly Route[] = [
   grave('change guards', post('/feeds/:feed/guards', 'owner', saveGuards)),
   post('/feeds/:feed/severities', 'owner', saveSeverity),
 
+  get('/calendar', 'viewer', (site, c) => showCalendar(site, c)),
+  post('/calendar/days', 'owner', addDays),
+  post('/calendar/days/remove', 'owner', removeDays),
+  post('/calendar/school-days', 'owner', saveSchoolDays),
+  post('/calendar/import', 'owner', readCalendar),
+
   get('/senders', 'viewer', listSenders),
   get('/senders/new', 'owner', newSender),
   grave('add a sender', post('/senders', 'owner', addSender)),
@@ -102,6 +116,11 @@ export const routes: readonly Route[] = [
   grave('make a new password', post('/senders/:name/password', 'owner', renewPassword)),
   grave('make a new upload token', post('/senders/:name/token', 'owner', renewToken)),
   post('/senders/:name/token/remove', 'owner', removeToken),
+  get('/senders/:name/doors', 'owner', editDoors),
+  post('/senders/:name/watch', 'owner', saveWatch),
+  post('/senders/:name/watch/remove', 'owner', removeWatch),
+  post('/senders/:name/pull', 'owner', savePull),
+  post('/senders/:name/pull/remove', 'owner', removePull),
   put('/senders/:name/files/:file', 'operator', uploadFile),
   post('/senders/:name/upload', 'operator', uploadForm),
   post('/senders/:name/fetch', 'operator', fetchSender),

@@ -4,9 +4,10 @@ import type { StatusName } from '../../views/parts/status_words.ts';
 import type { SentencePart, TonightProps, TonightRow } from '../../views/tonight.tsx';
 import { countOf, duration } from '../../views/words.ts';
 import { sentenceOf as sentenceOfProblem } from '../kit/problem.ts';
-import { localDate } from '../kit/zone.ts';
+import { nextDue } from '../relay/calendar.ts';
 import type { Delivery, Feed, Import } from '../relay/records.ts';
-import { nextExpected, type Times } from './format.ts';
+import type { Times } from './format.ts';
+import { calendarFor } from './night_calendar.ts';
 import { nightsOf, sinceNights, summaryOf } from './nights_of.ts';
 import { timesOf } from './page.ts';
 import { holdSentence, isInitialHold, rejectSentence, totalsOf } from './sentences.ts';
@@ -151,7 +152,13 @@ function urgency(status: StatusName): number {
 
 function rowOf(site: Site, { feed, latest, status }: FeedTonight, times: Times): TonightRow {
   const { store } = site.deps;
-  const nights = nightsOf(feed, store.imports.since(feed.id, sinceNights(times, 30)), times, 30);
+  const nights = nightsOf(
+    feed,
+    calendarFor(site, feed),
+    store.imports.since(feed.id, sinceNights(times, 30)),
+    times,
+    30,
+  );
   const totals = latest?.report && totalsOf(latest.report);
   const note = noteOf(site, { feed, latest, status });
   return {
@@ -164,7 +171,7 @@ function rowOf(site: Site, { feed, latest, status }: FeedTonight, times: Times):
       : {}),
     ...(totals ? { rows: totals.rows } : {}),
     ...(totals?.isCompared ? { change: { added: totals.added, removed: totals.removed } } : {}),
-    ...nextOf(feed, times),
+    ...nextOf(site, feed, times),
     nights,
     nightsSummary: summaryOf(nights),
   };
@@ -178,13 +185,14 @@ function noteOf(site: Site, { feed, latest, status }: FeedTonight): string | und
   return undefined;
 }
 
-function nextOf(feed: Feed, times: Times): Pick<TonightRow, 'next' | 'nextTime'> {
-  const next = feed.expectBy && nextExpected(feed.expectBy, times.zone, times.now);
-  if (!feed.expectBy || next === undefined) return {};
-  const { graceMs } = feed.expectBy;
+function nextOf(site: Site, feed: Feed, times: Times): Pick<TonightRow, 'next' | 'nextTime'> {
+  const calendar = calendarFor(site, feed);
+  const next = nextDue(calendar, times.now);
+  if (!calendar.due || !next) return {};
+  const { graceMs } = calendar.due;
   const grace = graceMs > 0 ? `, ${duration(graceMs)} grace` : '';
-  const day = times.day(localDate(next, times.zone));
-  return { next: { ...times.moment(next), text: day }, nextTime: `${times.clock(next).text}${grace}` };
+  const day = times.day(next.date);
+  return { next: { ...times.moment(next.at), text: day }, nextTime: `${times.clock(next.at).text}${grace}` };
 }
 
 function firstSteps(site: Site, feeds: readonly FeedTonight[]): TonightProps['steps'] {

@@ -1,8 +1,10 @@
-// `npm run bench [check] [sftp] [options of check]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
+// `npm run bench [check] [sftp] [year] [options of check or year]`: our figures beside those of DuckDB and OpenSSH, measured
+// in the same run; and how many accidents of a simulated school year are caught.
 import { availableParallelism, loadavg } from 'node:os';
 import { checkBenchOptions, runCheckBench } from './check.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
+import { runYearBench, yearBenchOptions } from './year.ts';
 
 const asked = process.argv.slice(2);
 /** From the first option on. */
@@ -10,7 +12,7 @@ const optionsAt = asked.findIndex((word) => word.startsWith('--'));
 const options = optionsAt < 0 ? [] : asked.splice(optionsAt);
 
 const benches = {
-  check: () => runCheckBench(checkBenchOptions(options)),
+  check: () => runCheckBench(checkBenchOptions(asked.includes('year') ? [] : options)),
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
     const load = () =>
@@ -22,6 +24,7 @@ const benches = {
     for (const row of await runCrowdBench()) console.log(describeCrowd(row));
     console.log(`\nbefore: ${before}; after: ${load()}`);
   },
+  year: () => runYearBench(yearBenchOptions(asked.includes('year') ? options : []), console.log),
 };
 type BenchName = keyof typeof benches;
 

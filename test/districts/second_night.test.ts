@@ -93,7 +93,9 @@ test('a header that nobody prescribed is agreed on the first night, there or not
   const { 'combined.csv': text = '' } = filesOf(district, layout.id);
   const bare = text.slice(text.indexOf('\n') + 1);
   const codes = (pinned: Layout, tonight: string) =>
-    check(pinned, setOf({ 'combined.csv': tonight })).report.notices.map((one) => one.code);
+    check(pinned, setOf({ 'combined.csv': tonight })).report.notices.flatMap(({ code }) =>
+      code === 'rule_not_run' ? [] : [code],
+    );
   const withHeader = firstNight(layout, { 'combined.csv': text }).pinned;
   expect(codes(withHeader, bare)).toEqual(['header_missing']);
   const without = firstNight(layout, { 'combined.csv': bare }).pinned;

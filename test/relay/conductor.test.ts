@@ -246,7 +246,18 @@ describe('a delivery', () => {
     await on({ forwards: [{ to: 'gradecam', at: 'arrival', until: '01:40', name: '{name}' }] }, [600_000]);
     stage.nextDeliveries = ['host_unreachable', 'host_unreachable'];
     await night();
+    // The wait would go beyond the deadline: the last try begins a minute before it.
+    const waiting = () => stage.store.deliveries.inState('waiting')[0];
+    await until('the first attempt', () => (waiting()?.attempts === 1 ? true : undefined));
+    expect(waiting()?.dueAt).toBe((waiting()?.deadlineAt ?? 0) - 60_000);
+    stage.clock.advance(480_000);
     const failed = await stage.newest('undelivered');
+    expect(stage.sent).toHaveLength(2);
+    expect(stage.store.activity.page({ about: `Import ${failed.id}`, limit: 1 })[0]).toMatchObject({
+      who: 'Rollcall',
+      what: 'not delivered',
+      detail: expect.stringContaining('gradecam: Not delivered before the deadline'),
+    });
     expect(stage.store.deliveries.ofImport(failed.id)[0]?.problem).toMatchObject({
       code: 'deadline_passed',
       detail: expect.stringContaining('does not answer'),

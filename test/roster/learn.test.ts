@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
+import { checkSet } from '../../src/roster/check.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { formatLayoutFile, parseLayoutFile } from '../../src/roster/layout_file.ts';
 import { learnLayout } from '../../src/roster/learn.ts';
 import type { SetFile } from '../../src/roster/set_file.ts';
+import { check } from './sets.ts';
 
 const specimens = join(import.meta.dirname, '../specimens/samples');
 const folders: string[] = [];
@@ -175,7 +177,54 @@ test('an empty file is left out and said', () => {
   expect(evidence).toEqual([{ file: 'students.csv', says: 'the file is empty and was left out', isOdd: true }]);
 });
 
-test('a header name that is blank or comes twice is pointed out', () => {
-  const { evidence } = learnLayout(setOf({ 'a.csv': table('student_id,,name,name', 3, (at) => `${at},a,b,c`) }));
-  expect(evidence.map((it) => it.says).join('\n')).toMatch(/has no name in the header[\s\S]*came before, "name"/);
+test('a header name that is blank or comes twice is pointed out, and can be agreed on as it is', () => {
+  const good = (header = 'student_id,,name,name,,grade') =>
+    setOf({ 'a.csv': table(header, 30, (at) => `${at + 1},a,b,c,d,9`) });
+  const { layout, evidence } = learnLayout(good());
+  expect(evidence.map((it) => it.says).join('\n')).toMatch(
+    /has no name in the header, and is called Column 2 here[\s\S]*came before, "name", and is called Column 4 here/,
+  );
+  const read = parseLayoutFile(formatLayoutFile(layout));
+  expect(read.mistakes).toBeUndefined();
+  const first = check(read.layout!, good());
+  expect(first.report.notices).toEqual([]);
+  const next = (header?: string) => {
+    const { notices } = check(first.pinned, good(header), { baseline: first.baseline }).report;
+    return notices.map(({ code, column }) => `${code} ${column ?? ''}`.trim());
+  };
+  expect(next()).toEqual(['file_unchanged']);
+  expect(next('student_id,,name,name,extra,grade')).toContain('column_renamed Column 5');
+  expect(next('student_id,,name,name,grade,')).toContain('column_missing Column 5');
+});
+
+test('Null is a family name under Last, too', () => {
+  const text = table('Stu ID,Last,First', 60, (at) => `${70_001 + at},${at % 9 === 0 ? 'Null' : `Name${at % 50}`},Ana`);
+  const { layout } = learnLayout(setOf({ 'students.csv': text }));
+  const { report } = checkSet({
+    layout,
+    files: setOf({ 'students.csv': text }),
+    guards: {},
+    showValues: false,
+    version: '',
+  });
+  expect(report.notices).toEqual([]);
+});
+
+test('a list of sections is told by its column Section, which no name of an id has, when another file repeats it', () => {
+  const { layout } = learnLayout(
+    setOf({
+      'master.csv': table(
+        'Section,School,Course,Per,Room',
+        40,
+        (at) => `${2100 + at},003${at % 2},Algebra,${1 + (at % 6)},R${at % 7}`,
+      ),
+      'schedule.csv': table('Stu ID,Section', 200, (at) => `${70_001 + (at >> 1)},${2100 + ((at * 7) % 40)}`),
+      'students.csv': table('Stu ID,Last', 100, (at) => `${70_001 + at},Name${at % 50}`),
+    }),
+  );
+  expect(layout.files.find(({ name }) => name === 'master.csv')?.key).toEqual(['Section']);
+  expect(referencesOf(layout)).toContain('schedule.csv Section -> master.csv.Section');
+  // What is unique by chance, and in one file alone, tells nothing.
+  const alone = learnLayout(setOf({ 'master.csv': table('Section,Room', 40, (at) => `${2100 + at},R${at % 7}`) }));
+  expect(alone.layout.files[0]?.key).toEqual([]);
 });

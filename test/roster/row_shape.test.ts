@@ -114,7 +114,7 @@ describe('a file that stops in the middle', () => {
       'enrollments.csv': 'section_id,student_id\nS-9,1\n',
     };
     const { report } = check(sectionsLayout, setOf(files));
-    expect(report.notices.map((notice) => notice.code)).toEqual(['last_record_unterminated']);
+    expect(report.notices.map((notice) => notice.code)).toEqual(['last_record_unterminated', 'rule_not_run']);
     expect(report.notChecked).toMatchObject([{ rule: 'reference_missing', file: 'enrollments.csv' }]);
   });
 });
@@ -133,7 +133,7 @@ describe('headers in odd places', () => {
 
   test('no header at all is one notice, and the rest of the rows are counted', () => {
     const report = reportOf(manyStudents(40));
-    expect(report.notices).toMatchObject([{ code: 'header_missing', firstLine: 1 }]);
+    expect(report.notices).toMatchObject([{ code: 'header_missing', firstLine: 1 }, { code: 'rule_not_run' }]);
     expect(report.files[0]!.rows).toBe(40);
     expect(report.notChecked.length).toBeGreaterThan(0);
   });
@@ -155,19 +155,19 @@ describe('other separators', () => {
   test('a file without header, by its rows', () => {
     const positional = withFile({ header: false });
     const rows = manyStudents(30).replaceAll(',', '|');
-    expect(codesOf(rows, positional)).toEqual(['looks_single_column']);
+    expect(codesOf(rows, positional)).toEqual(['looks_single_column', 'rule_not_run']);
     const pinned = { ...pinnedStudentsLayout, files: [{ ...pinnedStudentsLayout.files[0]!, header: false }] };
-    expect(reportOf(rows, pinned).notices).toMatchObject([
+    expect(reportOf(rows, pinned).notices.slice(0, 1)).toMatchObject([
       { code: 'delimiter_changed', message: 'students.csv is separated by vertical bars, not commas.' },
     ]);
   });
 
   test('rows of one field without another separator are too short', () => {
-    expect(codesOf(`${header}1001\n1002\n1003\n`)).toEqual(['header_row_width_mismatch']);
+    expect(codesOf(`${header}1001\n1002\n1003\n`)).toEqual(['header_row_width_mismatch', 'rule_not_run']);
   });
 
   test('below a title', () => {
-    expect(codesOf(`Nightly export\n${students.replaceAll(',', ';')}`)).toEqual(['delimiter_changed']);
+    expect(codesOf(`Nightly export\n${students.replaceAll(',', ';')}`)).toEqual(['delimiter_changed', 'rule_not_run']);
   });
 });
 
@@ -186,7 +186,7 @@ describe('columns', () => {
 
   test('another name over other values is another column', () => {
     const report = next(header.replace('last_name', 'Surname') + manyStudents(20, { name: 'Other' }));
-    expect(report.notices.map((notice) => notice.code)).toEqual(['column_missing', 'column_added']);
+    expect(report.notices.map((notice) => notice.code)).toEqual(['column_missing', 'column_added', 'rule_not_run']);
     expect(report.notChecked.map((one) => one.rule)).toContain('rows_changed_mass');
   });
 
@@ -201,7 +201,7 @@ describe('columns', () => {
 
 test('a few rows of the right width among wrong ones do not hide that the header does not fit', () => {
   const rows = manyStudents(30).replaceAll('\n', ',x\n') + manyStudents(2, { from: 5000 });
-  expect(reportOf(header + rows).notices).toMatchObject([
+  expect(reportOf(header + rows).notices.slice(0, 1)).toMatchObject([
     { code: 'header_row_width_mismatch', count: 30, firstLine: 2, lastLine: 31 },
   ]);
 });
@@ -224,4 +224,46 @@ test('blank rows: a remark, and a warning when there are many; one empty last li
   expect(severity(`${header}${manyStudents(100)}\n`)).toEqual([['row_blank', 'info']]);
   expect(severity(`${header}${manyStudents(3)}\n`)).toEqual([['row_blank', 'info']]);
   expect(severity(`${header}\n,,,,\n${manyStudents(100)}`)).toEqual([['row_blank', 'warn']]);
+});
+
+test('a line of dashes under the header is no row, and held; further down it is a row like any other', () => {
+  const dashes = '----------,---------,----------,-----,---\n';
+  const report = reportOf(header + dashes + manyStudents(3));
+  expect(report.notices).toMatchObject([
+    { code: 'header_repeated', severity: 'hold', firstLine: 2, samples: [{ line: 2, record: 1 }] },
+  ]);
+  expect(report.files[0]!.rows).toBe(3);
+  expect(codesOf(header + manyStudents(3) + dashes)).not.toContain('header_repeated');
+});
+
+test('a last row cut among its first separators is cut off, and no blank row', () => {
+  expect(codesOf(`${header}${manyStudents(3)},`)).toEqual(['last_record_unterminated']);
+  expect(codesOf(`${header}${manyStudents(3)},,,,\n`)).toEqual(['row_blank']);
+});
+
+test('footers in other languages, and page numbers, are no rows', () => {
+  const rows = manyStudents(300);
+  const codes = (footer: string) => codesOf(`${header}${rows}${footer}\n`);
+  for (const footer of [
+    'Total de registros: 300',
+    'Anzahl Datensätze: 300',
+    '300 lignes',
+    'Nombre de lignes: 300',
+    '300 registros exportados',
+    'Page 1 of 1',
+    'Seite 3 von 3',
+  ])
+    expect(codes(footer), footer).toEqual(['footer_row']);
+  expect(codes('Total de registros: 299')).toEqual(['footer_count_mismatch', 'footer_row']);
+  expect(codes('Página,Rosa,Ana,9,2011-04-02')).toEqual([]);
+});
+
+test('a header all in capitals is told in a few lines, and counted', () => {
+  const wide = (names: string[]) =>
+    withFile({ columns: names.map((name) => ({ name, required: true, type: 'string' as const })), key: [] });
+  const names = Array.from({ length: 12 }, (_, at) => `column_${at}`);
+  const { notices } = reportOf(`${names.join().toUpperCase()}\n${names.join()}\n`, wide(names));
+  const cased = notices.filter(({ code }) => code === 'column_name_whitespace_or_case');
+  expect(cased).toHaveLength(6);
+  expect(cased.reduce((sum, { count }) => sum + count, 0)).toBe(12);
 });

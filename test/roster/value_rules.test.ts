@@ -311,3 +311,32 @@ test('values of any kind raise no exception, and the counts are those of the row
     { numRuns: 100 },
   );
 });
+
+describe('what is longer than published', () => {
+  const column = (maxLength: number) => layoutOf([must('student_id'), may('note', { maxLength })]);
+  const found = (maxLength: number, ...notes: string[]) =>
+    check(
+      column(maxLength),
+      setOf({ 'people.csv': `student_id,note\n${notes.map((note, at) => `${at},${note}\n`).join('')}` }),
+    ).report;
+
+  test.each([8, 49, 50, 255])('%i characters are welcome, one more is told at its line', (most) => {
+    const report = found(most, 'é'.repeat(most), 'x'.repeat(most), 'x'.repeat(most + 1));
+    expect(report.notices).toMatchObject([{ code: 'value_too_long', column: 'note', count: 1, firstLine: 4 }]);
+    expect(report.files[0]!.badRows).toBe(1);
+  });
+});
+
+test('a telephone number that a spreadsheet has shortened is found at its line', () => {
+  const rows = [{ phone: '(559) 555-1000' }, { phone: '5.59556E+09' }, { phone: '5595551000' }, { phone: '' }];
+  expect(noticesOf(rows)).toMatchObject([{ code: 'id_scientific_notation', column: 'phone', firstLine: 3, count: 1 }]);
+});
+
+test('addresses under the name of a person are told on a first night; one or two are not', () => {
+  const rows = (addresses: number) =>
+    Array.from({ length: 9 }, (_, at) => (at < addresses ? { last_name: `a${at}@lakeside.example` } : {}));
+  expect(noticesOf(rows(4))).toEqual([]);
+  expect(noticesOf(rows(6))).toMatchObject([
+    { code: 'column_content_swapped', column: 'last_name', severity: 'hold', count: 6, firstLine: 2, lastLine: 7 },
+  ]);
+});

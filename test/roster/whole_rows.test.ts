@@ -30,7 +30,7 @@ test('a first row of data is no header, even when one of its values is the name 
   const layout = builtInLayout('microsoft-sds-v2.1')!;
   const text = 'SY26,School year,schoolYear,2026,2026-08-01,2027-06-30\nT1,Fall,term,2026,2026-08-01,2026-12-20\n';
   const { notices } = check(layout, setOf({ 'academicSessions.csv': text })).report;
-  const own = notices.filter((notice) => notice.file === 'academicSessions.csv');
+  const own = notices.filter((notice) => notice.file === 'academicSessions.csv' && notice.code !== 'rule_not_run');
   expect(own).toMatchObject([{ code: 'header_missing', samples: [{ line: 1 }] }]);
   expect(JSON.stringify(notices)).not.toContain('SY26');
 });
@@ -80,7 +80,7 @@ test('a header of a hundred thousand names is read in one pass, and told in a fe
   expect(added.map((notice) => notice.message)).toContain('students.csv has 59,950 more columns not agreed on.');
 });
 
-test('sixty names in other case are told one by one', () => {
+test('of sixty names in other case five are named, and the rest counted', () => {
   const names = Array.from({ length: 60 }, (_, at) => `Name${at}`).join(',');
   const values = Array.from({ length: 60 }, (_, at) => at).join(',');
   const first = check(studentsLayout, setOf({ 'students.csv': students })).pinned;
@@ -90,6 +90,9 @@ test('sixty names in other case are told one by one', () => {
     files: [{ ...file, key: [], columns: names.split(',').map((name) => ({ ...file.columns[1]!, name })) }],
   };
   const { notices } = check(layout, setOf({ 'students.csv': `${names.toLowerCase()}\n${values}\n` })).report;
-  expect(notices.map((notice) => notice.code)).toEqual(Array(60).fill('column_name_whitespace_or_case'));
-  expect(notices[59]?.message).toContain('name59');
+  expect(notices.map((notice) => notice.code)).toEqual(Array(6).fill('column_name_whitespace_or_case'));
+  expect(notices.reduce((sum, notice) => sum + notice.count, 0)).toBe(60);
+  expect(notices.map((notice) => notice.message)).toContain(
+    '55 more columns of students.csv are written otherwise too.',
+  );
 });

@@ -11,7 +11,9 @@ import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import { learnLayout } from '../../src/roster/learn.ts';
 import { recogniseSet } from '../../src/roster/recognise.ts';
 import { reportOfRefusedArchive } from '../../src/roster/refused_archive.ts';
+import type { FileHistory } from '../../src/roster/replay.ts';
 import type { CheckReport, NotChecked, Notice, Trip, Verdict } from '../../src/roster/report.ts';
+import type { RolloverWindow } from '../../src/roster/rollover.ts';
 import type { SeveritySettings } from '../../src/roster/severities.ts';
 
 /** `night.json`: what the night is, and the truth about it. Written by a person; never renewed. */
@@ -24,6 +26,10 @@ export interface Night {
   severities?: SeveritySettings;
   nights?: Nights;
   removedSinceWeek?: Record<string, { removed: number; of: number }>;
+  /** Set when the district has declared these days for its rollover. */
+  rollover?: RolloverWindow;
+  /** Folders beside `baseline` that hold accepted nights before it, and the day each was received on. */
+  older?: { folder: string; receivedOn: string }[];
   must: {
     verdict: Verdict;
     /** All that is graver than good to know, `code file` or `code file:line` of the first place; the order is free. */
@@ -94,6 +100,8 @@ export async function play(name: string): Promise<CheckReport> {
       ...(night.severities ? { severities: night.severities } : {}),
       ...(night.nights ? { nights: night.nights } : {}),
       ...(night.removedSinceWeek ? { removedSinceWeek: night.removedSinceWeek } : {}),
+      ...(night.rollover ? { rollover: night.rollover } : {}),
+      ...(night.older ? { history: await historyOf(folder, night.older) } : {}),
     };
     if (!baseline) return checkSet(input).report;
     const last = checkSet({ ...shared, layout, files: baseline.files });
@@ -104,6 +112,20 @@ export async function play(name: string): Promise<CheckReport> {
     tonight.close();
     baseline?.close();
   }
+}
+
+/** What the older nights had, by file. */
+async function historyOf(folder: string, older: NonNullable<Night['older']>): Promise<Record<string, FileHistory>> {
+  const history: Record<string, FileHistory> = {};
+  for (const { folder: name, receivedOn } of older) {
+    const set = await opened(join(folder, name));
+    for (const { name: file, sha256 } of set.files) {
+      history[file] ??= { nightsUnchanged: 1, older: [] };
+      history[file].older.push({ sha256, receivedOn });
+    }
+    set.close();
+  }
+  return history;
 }
 
 async function opened(folder: string): Promise<OpenedSet> {

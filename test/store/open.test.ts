@@ -76,7 +76,10 @@ describe('migrations', () => {
   test('an older database is copied, then brought up to date with what it holds', () => {
     const dataFolder = aFolder();
     const old = must(openStore({ dataFolder, migrationsFolder: migrationsUpTo(1) }, deps));
-    old.district.set({ name: 'Lakeside', timezone: 'America/Denver' });
+    // As the program of then wrote it: its table had no calendar.
+    const then = new Database(join(dataFolder, 'rollcall.db'));
+    then.prepare("INSERT INTO district (id, name, timezone) VALUES (1, 'Lakeside', 'America/Denver')").run();
+    then.close();
     old.activity.add({ at: 1, who: 'ada', what: 'named', about: 'district', detail: 'Lakeside' });
     old.close();
 

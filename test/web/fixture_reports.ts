@@ -154,8 +154,12 @@ export function shrunkReport(night: number): CheckReport {
 export function reorderedReport(night: number): CheckReport {
   const report = calmReport({ night });
   report.verdict = 'reject';
+  const notRun = 'Not checked in StudentEnrollment.csv: references to other files, because Student.csv was rejected.';
   report.reasons = ['Column 3 of Student.csv is now Last Name; the agreed order has First Name there.'];
-  report.notices = [notice('column_order_changed', 'reject', 'Student.csv', 1, report.reasons[0] ?? '')];
+  report.notices = [
+    notice('column_order_changed', 'reject', 'Student.csv', 1, report.reasons[0] ?? ''),
+    notice('rule_not_run', 'warn', 'StudentEnrollment.csv', 1, notRun),
+  ];
   report.files = report.files.map(({ baselineRows: _, ...file }) => ({
     ...file,
     added: 0,

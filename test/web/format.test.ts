@@ -1,6 +1,6 @@
 // Times, numbers and words as people read them.
 import { describe, expect, test } from 'vitest';
-import { createTimes, dayWords, lastNights, nextExpected, wallTime, zoneName } from '../../src/web/format.ts';
+import { createTimes, dayWords, lastNights, wallTime, zoneName } from '../../src/web/format.ts';
 import { count, countOf, duration, list, percent, size } from '../../views/words.ts';
 
 const zone = 'America/Los_Angeles';
@@ -26,23 +26,6 @@ describe('times in the district’s zone', () => {
     expect(times.nightOf(at('2026-11-20T01:59:00Z'))).toBe('2026-11-19');
     expect(times.nightOf(at('2026-11-20T02:00:00Z'))).toBe('2026-11-20');
     expect(lastNights(times, 3).map((night) => night.date)).toEqual(['2026-11-18', '2026-11-19', '2026-11-20']);
-  });
-});
-
-describe('the next expected time', () => {
-  const schoolNights = { at: '02:30', graceMs: 0, days: [1, 2, 3, 4, 5], pauses: [] };
-  test('skips weekends and pauses', () => {
-    expect(nextExpected(schoolNights, zone, at('2026-11-20T15:00:00Z'))).toBe(at('2026-11-23T10:30:00Z'));
-    const paused = { ...schoolNights, pauses: [{ from: '2026-11-23', until: '2026-11-27', why: 'Thanksgiving' }] };
-    expect(nextExpected(paused, zone, at('2026-11-20T15:00:00Z'))).toBe(at('2026-11-30T10:30:00Z'));
-  });
-  test('exists on the nights when the clock jumps', () => {
-    const daily = { ...schoolNights, days: [7] };
-    expect(nextExpected(daily, zone, at('2027-03-13T20:00:00Z'))).toBe(at('2027-03-14T10:00:00Z'));
-    expect(nextExpected(daily, zone, at('2026-10-31T20:00:00Z'))).toBe(at('2026-11-01T10:30:00Z'));
-  });
-  test('is nothing when no day is expected', () => {
-    expect(nextExpected({ ...schoolNights, days: [] }, zone, 0)).toBeUndefined();
   });
 });
 

@@ -110,7 +110,9 @@ describe('an import', () => {
     const rejected = calm.store.imports.page({ state: 'rejected', limit: 1 })[0];
     const text = await words(calm, `/imports/${rejected?.id}`);
     expect(text).toContain('The last accepted roster stays in force.');
-    expect(text).toContain('in StudentEnrollment.csv, because Student.csv was rejected');
+    expect(text).toContain(
+      'Not checked in StudentEnrollment.csv: references to other files, because Student.csv was rejected.',
+    );
   });
 
   test('shows attempts and what to do when a vendor refuses', async () => {

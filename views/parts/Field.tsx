@@ -8,7 +8,7 @@ export interface FieldProps {
   hint?: Child;
   /** What is wrong with the value. */
   mistake?: string | undefined;
-  type?: 'text' | 'password' | 'number' | 'time' | 'url';
+  type?: 'text' | 'password' | 'number' | 'time' | 'date' | 'url';
   autocomplete?: string;
   required?: boolean;
   /** Needed by the chosen kind only: not marked as optional, and not asked for by the browser. */

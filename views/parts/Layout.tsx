@@ -9,6 +9,7 @@ export type NavPlace =
   | 'holds'
   | 'imports'
   | 'feeds'
+  | 'calendar'
   | 'senders'
   | 'destinations'
   | 'rules'
@@ -41,6 +42,7 @@ const places: readonly { place: NavPlace; path: string; text: string; icon: stri
     { place: 'holds', path: '/holds', text: 'Waiting for you', icon: 'held' },
     { place: 'imports', path: '/imports', text: 'Imports', icon: 'imports' },
     { place: 'feeds', path: '/feeds', text: 'Feeds', icon: 'feeds' },
+    { place: 'calendar', path: '/calendar', text: 'Calendar', icon: 'calendar' },
   ],
   [
     { place: 'senders', path: '/senders', text: 'Senders', icon: 'sender' },

@@ -4,7 +4,5 @@ export const feedDefaults = {
   settleMs: 60_000,
   withinMs: 2 * 3_600_000,
   graceMs: 30 * 60_000,
-  /** Monday to Friday. */
-  days: [1, 2, 3, 4, 5],
   forwardName: '{name}',
 } as const;

@@ -4,17 +4,17 @@ import { didYouMean } from '../../kit/closest.ts';
 import type { Layout } from '../../roster/layout.ts';
 import { parseLayout, parseLayoutFile } from '../../roster/layout_file.ts';
 import { builtInLayout, builtInLayouts } from '../../roster/layouts/catalogue.ts';
-import type { RolloverWindow } from '../../roster/rollover.ts';
 import type { FeedEntry } from '../district_file.ts';
 import type { ExpectBy } from '../records.ts';
 import { type ReadFile, readNamedFile } from './access.ts';
+import { calendarKeys, readSpans } from './calendar.ts';
 import { readComplete } from './complete.ts';
 import { type Fields, type Reading, readReference, required, type Spot } from './document.ts';
 import { feedDefaults } from './feed_defaults.ts';
 import { readForward } from './forward.ts';
 import { readGuards } from './guards.ts';
 import { readSeverities } from './severities.ts';
-import { readDate, readDays, readDuration, readName, readTimeOfDay, readWord } from './values.ts';
+import { readDuration, readName, readTimeOfDay, readWord } from './values.ts';
 
 const keys = [
   'name',
@@ -91,38 +91,22 @@ function layoutOr(
 }
 
 function readExpectBy(reading: Reading, spot: Spot | undefined): ExpectBy | undefined {
-  const fields = spot && reading.fields(spot, ['at', 'grace', 'days', 'pauses', 'rollovers']);
+  const fields = spot && reading.fields(spot, ['at', 'grace', 'calendar', ...calendarKeys]);
   if (!fields) return undefined;
   const at = readTimeOfDay(reading, required(reading, fields, 'at'));
   const graceMs = readDuration(reading, fields.get('grace')) ?? feedDefaults.graceMs;
-  const days = readDays(reading, fields.get('days')) ?? [...feedDefaults.days];
-  const pausesSpot = fields.get('pauses');
-  const pauses = pausesSpot ? reading.items(pausesSpot).flatMap((item) => readPause(reading, item) ?? []) : [];
-  const rolloversSpot = fields.get('rollovers');
-  const rollovers = rolloversSpot
-    ? reading.items(rolloversSpot).flatMap((item) => readRollover(reading, item) ?? [])
-    : [];
-  return at === undefined ? undefined : { at, graceMs, days, pauses, ...(rollovers.length > 0 ? { rollovers } : {}) };
-}
-
-function readPause(reading: Reading, spot: Spot): ExpectBy['pauses'][number] | undefined {
-  const fields = reading.fields(spot, ['from', 'until', 'why']);
-  const window = fields && readWindow(reading, spot, fields);
-  const why = fields && reading.string(required(reading, fields, 'why'));
-  return window === undefined || why === undefined ? undefined : { ...window, why };
-}
-
-function readRollover(reading: Reading, spot: Spot): RolloverWindow | undefined {
-  const fields = reading.fields(spot, ['from', 'until']);
-  return fields && readWindow(reading, spot, fields);
-}
-
-function readWindow(reading: Reading, spot: Spot, fields: Fields): RolloverWindow | undefined {
-  const from = readDate(reading, required(reading, fields, 'from'));
-  const until = readDate(reading, required(reading, fields, 'until'));
-  if (from === undefined || until === undefined) return undefined;
-  if (until < from) reading.mistake(spot, `${spot.path} ends on ${until}, before it begins on ${from}.`);
-  return { from, until };
+  const calendar = readWord(reading, fields.get('calendar'), ['district', 'own']);
+  const { days, holidays, pauses, rollovers } = readSpans(reading, fields);
+  if (at === undefined) return undefined;
+  return {
+    at,
+    graceMs,
+    ...(days ? { days } : {}),
+    ...(calendar === 'own' ? { calendar } : {}),
+    ...(holidays.length > 0 ? { holidays } : {}),
+    pauses,
+    ...(rollovers.length > 0 ? { rollovers } : {}),
+  };
 }
 
 function readForwards(

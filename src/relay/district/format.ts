@@ -2,20 +2,37 @@
 import { stringify } from 'yaml';
 import { assertNever } from '../../kit/assert_never.ts';
 import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settings.ts';
+import type { SchoolCalendar, Span } from '../calendar.ts';
 import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../district_file.ts';
-import type { Watch } from '../records.ts';
+import type { District, Watch } from '../records.ts';
 import { formatSize } from './sizes.ts';
 import { formatDays, formatDuration } from './values.ts';
 
 /** The text of a district file; `remark` is its first comment line. */
 export function formatDistrictFile(file: DistrictFile, remark: string): string {
   const content = {
-    ...(file.district ? { district: file.district } : {}),
+    ...(file.district ? { district: districtOf(file.district) } : {}),
     senders: file.senders.map(senderOf),
     destinations: file.destinations.map(destinationOf),
     feeds: file.feeds.map(feedOf),
   };
   return `# ${remark}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;
+}
+
+function districtOf({ name, timezone, calendar }: District): object {
+  return { name, timezone, ...(calendar ? { calendar: daysOf(calendar) } : {}) };
+}
+
+/** A single day has no `until`. */
+function daysOf({ days, holidays, pauses, rollovers }: Partial<SchoolCalendar>): object {
+  const spans = <It extends Span>(all: It[]) =>
+    all.map(({ from, until, ...rest }) => ({ from, ...(until === from ? {} : { until }), ...rest }));
+  return {
+    ...(days ? { days: formatDays(days) } : {}),
+    ...(holidays && holidays.length > 0 ? { holidays: spans(holidays) } : {}),
+    ...(pauses && pauses.length > 0 ? { pauses: spans(pauses) } : {}),
+    ...(rollovers && rollovers.length > 0 ? { rollovers: spans(rollovers) } : {}),
+  };
 }
 
 function senderOf(sender: SenderEntry): object {
@@ -83,9 +100,8 @@ function feedOf(feed: FeedEntry): object {
           expectBy: {
             at: expectBy.at,
             grace: formatDuration(expectBy.graceMs),
-            days: formatDays(expectBy.days),
-            ...(expectBy.pauses.length > 0 ? { pauses: expectBy.pauses } : {}),
-            ...(expectBy.rollovers ? { rollovers: expectBy.rollovers } : {}),
+            ...(expectBy.calendar === undefined ? {} : { calendar: expectBy.calendar }),
+            ...daysOf(expectBy),
           },
         }
       : {}),

@@ -2,6 +2,7 @@
 import type { DistrictFile, Mistake } from '../district_file.ts';
 import type { District } from '../records.ts';
 import type { ReadFile } from './access.ts';
+import { readCalendar } from './calendar.ts';
 import { readDestination } from './destinations.ts';
 import { type Reading, readYaml, required, type Spot } from './document.ts';
 import { readFeed } from './feeds.ts';
@@ -37,7 +38,7 @@ function readDistrictFile(reading: Reading, readFile: ReadFile): DistrictFile | 
 }
 
 function readDistrict(reading: Reading, spot: Spot | undefined): District | undefined {
-  const fields = spot && reading.fields(spot, ['name', 'timezone']);
+  const fields = spot && reading.fields(spot, ['name', 'timezone', 'calendar']);
   if (!fields) return undefined;
   const name = reading.string(required(reading, fields, 'name'));
   const zone = required(reading, fields, 'timezone');
@@ -45,7 +46,9 @@ function readDistrict(reading: Reading, spot: Spot | undefined): District | unde
   if (zone && timezone !== undefined && !isTimeZone(timezone)) {
     reading.mistake(zone, `${zone.path}: ${timezone} is no time zone; write one such as America/Los_Angeles.`);
   }
-  return name === undefined || timezone === undefined ? undefined : { name, timezone };
+  const calendar = readCalendar(reading, fields.get('calendar'));
+  if (name === undefined || timezone === undefined) return undefined;
+  return { name, timezone, ...(calendar ? { calendar } : {}) };
 }
 
 /** A zone of the IANA database; a bare offset has no daylight saving time and is not meant. */

@@ -55,8 +55,8 @@ export const canvasSis: Layout = {
       ['account_id'],
       [
         must('account_id'),
-        // Blank for the root account.
-        must('parent_account_id', { ...to('accounts.csv.account_id'), filled: false }),
+        // Blank for the root account. Who has child accounts stands before them in the file.
+        must('parent_account_id', { ...to('accounts.csv.account_id'), filled: false, parentFirst: true }),
         must('name'),
         status('active', 'deleted'),
         may('integration_id'),

@@ -23,11 +23,10 @@ type Row = Record<(typeof columns)[number], string | number | undefined>;
 
 /**
  * The table as CSV in UTF-8 with a byte order mark, by which spreadsheets know it, and CRLF. `count` stands in the first
- * row of each notice alone, so that its sum is exact; places that are not listed are a row of their own. What was not
- * checked comes last.
+ * row of each notice alone, so that its sum is exact; places that are not listed are a row of their own.
  */
 export function reportCsv(report: CheckReport): string {
-  const rows = [...report.notices.flatMap(rowsOf), ...notCheckedRows(report)];
+  const rows = report.notices.flatMap(rowsOf);
   const lines = [columns.join(','), ...rows.map((row) => columns.map((name) => cellOf(row[name])).join(','))];
   return `\ufeff${lines.map((line) => `${line}\r\n`).join('')}`;
 }
@@ -53,21 +52,6 @@ function rowsOf(notice: Notice, index: number): Row[] {
 
 function placeOf(sample: NoticeSample | undefined): Pick<Row, 'line' | 'record' | 'byte' | 'value'> {
   return { line: sample?.line, record: sample?.record, byte: sample?.byte, value: sample?.value };
-}
-
-function notCheckedRows(report: CheckReport): Row[] {
-  return report.notChecked.map(({ rule, file, because }) => ({
-    notice: undefined,
-    severity: 'not checked',
-    code: rule,
-    title: rules.find((it) => it.code === rule)?.title,
-    file,
-    column: undefined,
-    count: undefined,
-    ...placeOf(undefined),
-    message: `Not checked, because ${because}.`,
-    fix: undefined,
-  }));
 }
 
 /** What a spreadsheet takes for a formula when a cell begins with it; the wide forms are typed in East Asia. */

@@ -1,6 +1,6 @@
 // Notices as a person wants to read them: one entry for each code, file and column, however many causes it has.
 
-import type { CheckReport, NotChecked, Notice, NoticeSample, SeverityWord, Verdict } from '../report.ts';
+import type { CheckReport, Notice, NoticeSample, SeverityWord, Verdict } from '../report.ts';
 import { rules } from '../rules/catalogue.ts';
 import { wordOf } from '../severities.ts';
 
@@ -57,20 +57,17 @@ export function withInfosTogether(entries: NoticeEntry[]): NoticeEntry[] {
   return together;
 }
 
-/** What was not checked, one line for each reason; `nameOf` says what a rule is called. */
-export function notCheckedLines(notChecked: readonly NotChecked[], nameOf = (code: string) => code): string[] {
-  const rules = new Map<string, Set<string>>();
-  for (const { rule, file, because } of notChecked) {
-    const why = `in ${file}: ${because}`;
-    rules.set(why, (rules.get(why) ?? new Set()).add(rule));
-  }
-  return [...rules].map(([why, names]) => `${[...names].map(nameOf).join(', ')} ${why}`);
-}
-
 /** Whether a file was compared with the last night, and its rows looked at: a zero would read as passed where not. */
-export function lookedAt(report: CheckReport, file: string): { isCompared: boolean; areRowsRead: boolean } {
+export function lookedAt(
+  report: CheckReport,
+  file: string,
+): { isCompared: boolean; areContentsCompared: boolean; areRowsRead: boolean } {
   const has = (rule: string) => report.notChecked.some((it) => it.file === file && it.rule === rule);
-  return { isCompared: !has('rows_removed_mass'), areRowsRead: !has('required_value_missing') };
+  return {
+    isCompared: !has('rows_removed_mass'),
+    areContentsCompared: !has('rows_changed_mass'),
+    areRowsRead: !has('required_value_missing'),
+  };
 }
 
 /** `line 12 (u••)`, or `header` for what has no data row. */

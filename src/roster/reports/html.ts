@@ -7,7 +7,6 @@ import {
   entriesOf,
   lookedAt,
   type NoticeEntry,
-  notCheckedLines,
   placeOfSample,
   severityLines,
   verdictMeaning,
@@ -50,10 +49,6 @@ ${report.layoutBecause ? `<p class="quiet">${escaped(sentence(report.layoutBecau
     `<h2>Files</h2>\n${filesTable(report)}`,
     `<h2>What was found</h2>\n${entries.length === 0 ? '<p>Nothing.</p>' : summaryTable(entries)}`,
     ...(entries.length === 0 ? [] : [`<h2>Where, and what to do</h2>\n${entries.map(noticeArticle).join('\n')}`]),
-    listSection(
-      'Not checked',
-      notCheckedLines(report.notChecked, (code) => `“${titleOf(code)}”`),
-    ),
     listSection('Severities the district changed', severityLines(report)),
     hashSection(report),
     `<footer>${escaped(footer(report, options))}</footer>`,
@@ -118,7 +113,11 @@ function filesTable(report: CheckReport): string {
   }));
   const rows = files.map((file): Cell[] => {
     const looked = lookedAt(report, file.name);
-    const counts = [file.added, file.removed, file.changed].map((it) => (looked.isCompared ? it : '?'));
+    const known = (it: number, isKnown: boolean) => (isKnown ? it : '?');
+    const counts = [
+      ...[file.added, file.removed].map((it) => known(it, looked.isCompared)),
+      known(file.changed, looked.areContentsCompared),
+    ];
     const compared = isCompared ? [file.baselineRows ?? '', ...counts] : [];
     return [file.name, file.rows, ...compared, looked.areRowsRead ? file.badRows : '?', file.bytes, file.encoding];
   });

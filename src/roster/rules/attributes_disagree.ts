@@ -14,5 +14,5 @@ export const attributesDisagree: Rule = {
   bad: { layout: combinedLayout, files: { 'combined.csv': `${rows}802,Khan,1004\n` }, at: { line: 5, record: 4 } },
   good: { layout: combinedLayout, files: { 'combined.csv': `${rows}802,Lee,1004\n` } },
   says: ({ file, column, count, firstLine, detail }) =>
-    `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} a ${column} that an earlier row has with another ${detail}, first on line ${firstLine}.`,
+    `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} a ${column} that other rows have with another ${detail}, first on line ${firstLine}.`,
 };

@@ -60,6 +60,7 @@ import { manifestContradiction } from './manifest_contradiction.ts';
 import { mojibakeSuspected } from './mojibake_suspected.ts';
 import { newlineInValue } from './newline_in_value.ts';
 import { noticesCapped } from './notices_capped.ts';
+import { parentAfterChild } from './parent_after_child.ts';
 import { parentUnused } from './parent_unused.ts';
 import { quoteStray } from './quote_stray.ts';
 import { quoteUnbalanced } from './quote_unbalanced.ts';
@@ -78,12 +79,14 @@ import { rowsChangedMass } from './rows_changed_mass.ts';
 import { rowsRemovedMass } from './rows_removed_mass.ts';
 import { rowsRepeatedMass } from './rows_repeated_mass.ts';
 import type { Rule } from './rule.ts';
+import { ruleNotRun } from './rule_not_run.ts';
 import { secretColumnPresent } from './secret_column_present.ts';
 import { setMixedAges } from './set_mixed_ages.ts';
 import { smartQuotes } from './smart_quotes.ts';
 import { titleRowAboveHeader } from './title_row_above_header.ts';
 import { tooManyRepeats } from './too_many_repeats.ts';
 import { trailingDelimiter } from './trailing_delimiter.ts';
+import { valueTooLong } from './value_too_long.ts';
 import { valueTruncatedSuspected } from './value_truncated_suspected.ts';
 import { valueWhitespace } from './value_whitespace.ts';
 
@@ -148,6 +151,7 @@ export const rules: readonly Rule[] = [
   enumUnknown,
   emailInvalid,
   emailDuplicate,
+  valueTooLong,
   valueTruncatedSuspected,
   valueWhitespace,
   smartQuotes,
@@ -158,6 +162,7 @@ export const rules: readonly Rule[] = [
   attributesDisagree,
   tooManyRepeats,
   referenceMissing,
+  parentAfterChild,
   parentUnused,
   referenceWrongType,
   rowsRemovedMass,
@@ -173,6 +178,7 @@ export const rules: readonly Rule[] = [
   referenceRatioHigh,
   rowsRepeatedMass,
   driftSinceWeek,
+  ruleNotRun,
   noticesCapped,
 ];
 

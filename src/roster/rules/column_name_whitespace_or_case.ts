@@ -11,5 +11,8 @@ export const columnNameWhitespaceOrCase: Rule = {
   fix: 'Write the column name in the export exactly as agreed.',
   bad: { files: { 'students.csv': students.replace('grade', ' Grade ') }, at: { line: 1, record: 0 } },
   good: { files: { 'students.csv': students } },
-  says: ({ file, column, detail }) => `The column ${column} of ${file} is written "${detail}".`,
+  says: ({ file, column, detail }) =>
+    column === ''
+      ? `${detail} of ${file} are written otherwise too.`
+      : `The column ${column} of ${file} is written "${detail}".`,
 };

@@ -9,7 +9,7 @@ export const delimiterChanged: Rule = {
   title: 'Another separator than agreed',
   why: 'The vendor would read each line as one long field.',
   fix: 'Set the field separator of the export back to the agreed one.',
-  bad: { files: { 'students.csv': students.replaceAll(',', ';') } },
+  bad: { files: { 'students.csv': students.replaceAll(',', ';') }, alsoRaises: ['rule_not_run'] },
   good: { files: { 'students.csv': students } },
   says: ({ file, detail }) => `${file} is separated by ${detail}.`,
 };

@@ -35,7 +35,7 @@ const chapters = [
     about: 'Whether the night is too different from the one before to be believed without a person.',
   },
   {
-    from: 'notices_capped',
+    from: 'rule_not_run',
     title: 'The report itself',
     about: 'What is said about the report, so that nobody takes silence for a pass.',
   },

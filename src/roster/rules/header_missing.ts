@@ -9,7 +9,11 @@ export const headerMissing: Rule = {
   title: 'The header is missing',
   why: 'The first row does not hold the agreed column names, so it is probably data. A vendor would take the first student for column names.',
   fix: 'Switch on "include column names" or "header row" in the export.',
-  bad: { files: { 'students.csv': students.slice(header.length) }, at: { line: 1, record: 0 } },
+  bad: {
+    files: { 'students.csv': students.slice(header.length) },
+    at: { line: 1, record: 0 },
+    alsoRaises: ['rule_not_run'],
+  },
   good: { files: { 'students.csv': students } },
   says: ({ file }) => `The first row of ${file} does not hold the agreed column names.`,
 };

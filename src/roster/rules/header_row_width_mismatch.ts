@@ -12,6 +12,7 @@ export const headerRowWidthMismatch: Rule = {
   bad: {
     files: { 'students.csv': `${header}1001,Garcia,Ana,9,2011-04-02,x\n1002,Lee,Bo,9,2011-04-02,y\n` },
     at: { line: 2, record: 1 },
+    alsoRaises: ['rule_not_run'],
   },
   good: { files: { 'students.csv': students } },
   says: ({ file, detail }) => `In ${file} ${detail}.`,

@@ -12,7 +12,7 @@ export const looksSingleColumn: Rule = {
   title: 'Every row is one long field',
   why: 'The file was written with another separator than this layout has. Read as agreed, each line is one value.',
   fix: 'Set the field separator of the export to the one of the layout, and do not put quotes around whole lines.',
-  bad: { layout: positional, files: { 'students.csv': rows.replaceAll(',', '\t') } },
+  bad: { layout: positional, files: { 'students.csv': rows.replaceAll(',', '\t') }, alsoRaises: ['rule_not_run'] },
   good: { layout: positional, files: { 'students.csv': rows } },
   says: ({ file, detail }) => `Every row of ${file} is one field: it seems to be separated by ${detail}.`,
 };

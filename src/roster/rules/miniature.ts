@@ -84,6 +84,23 @@ export const combinedLayout: Layout = layout([
   },
 ]);
 
+/** Accounts in a tree, the upper ones first. */
+export const accountsLayout: Layout = layout([
+  file(
+    'accounts.csv',
+    ['account_id'],
+    [
+      column('account_id', { filled: true }),
+      column('parent_id', { references: 'accounts.csv.account_id', parentFirst: true }),
+    ],
+  ),
+]);
+
+/** Codes of eight characters at most. */
+export const codesLayout: Layout = layout([
+  file('codes.csv', ['code'], [column('code', { maxLength: 8 }), column('title', { maxLength: 60 })]),
+]);
+
 /** A row per student and contact, five at most. */
 export const contactsLayout: Layout = layout([
   {

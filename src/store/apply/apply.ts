@@ -3,7 +3,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../kit/clock.ts';
 import { hashPassword, verifyPassword } from '../../kit/password.ts';
+import type { Problem } from '../../kit/problem.ts';
 import { ok, type Result } from '../../kit/result.ts';
+import { calendarChanges } from '../../relay/calendar_words.ts';
 import type { DistrictFile, SenderEntry } from '../../relay/district_file.ts';
 import type { Rows } from '../../relay/ports.ts';
 import type { Connection } from '../database.ts';
@@ -33,16 +35,25 @@ export interface ApplyDeps {
 /** Notes a change: `added`, `changed` or `removed`, of `sender aeries`, with what in particular. */
 export type Changed = (what: string, about: string, detail: string) => void;
 
+export interface ApplyOptions {
+  /** Takes out what the file does not name. */
+  prune?: boolean;
+  /** Asked in the transaction, before anything is changed: why nothing is to be, such as a change by somebody else. */
+  unless?: () => Problem | undefined;
+}
+
 /** Every change is an activity entry of `by`. Refused as a whole when something to prune is still in use. */
 export async function applyDistrict(
   deps: ApplyDeps,
   file: DistrictFile,
   by: string,
-  options: { prune?: boolean },
+  options: ApplyOptions,
 ): Promise<Result<ApplySummary>> {
   const { rows, clock, connection } = deps;
   const hashes = await passwordHashes(rows, file.senders);
   return connection.transaction(() => {
+    const refused = options.unless?.();
+    if (refused) return { ok: false, problem: refused };
     const changes: string[] = [];
     const changed: Changed = (what, about, detail) => {
       changes.push(detail === '' ? `${about} ${what}` : `${about} ${what}: ${detail}`);
@@ -71,11 +82,17 @@ async function passwordHashes(rows: Rows, entries: SenderEntry[]): Promise<Map<s
   return hashes;
 }
 
+/** A calendar that the file does not name stays as it is. */
 function applyName(rows: Rows, { district }: DistrictFile, changed: Changed): void {
   const before = rows.district.get();
-  if (!district || isDeepStrictEqual(before, district)) return;
-  rows.district.set(district);
-  changed(before ? 'changed' : 'named', 'district', `${district.name}, ${district.timezone}`);
+  if (!district) return;
+  const after = { ...before, ...district };
+  if (isDeepStrictEqual(before, after)) return;
+  rows.district.set(after);
+  if (before?.name !== after.name || before.timezone !== after.timezone)
+    changed(before ? 'changed' : 'named', 'district', `${after.name}, ${after.timezone}`);
+  const days = calendarChanges(before?.calendar, after.calendar);
+  if (days.length > 0) changed('changed', 'calendar', days.join('; '));
 }
 
 /** The names of the values that differ, in the words of the district file. */

@@ -1,7 +1,10 @@
 // One feed of a district file.
 import { isDeepStrictEqual } from 'node:util';
 import { eq } from 'drizzle-orm';
+import type { SchoolCalendar } from '../../relay/calendar.ts';
+import { calendarChanges } from '../../relay/calendar_words.ts';
 import type { FeedEntry } from '../../relay/district_file.ts';
+import type { ExpectBy } from '../../relay/records.ts';
 import { guardChanges } from '../../roster/guard_changes.ts';
 import type { SeveritySettings } from '../../roster/severities.ts';
 import { severityChanges } from '../../roster/severities.ts';
@@ -58,9 +61,21 @@ export function applyFeed({ connection, rows, clock }: ApplyDeps, entry: FeedEnt
   const consequence = isOtherLayout && before.pinned ? ' (the next import is an initial import again)' : '';
   const details = names.map((name) => {
     if (name === 'severities') return severitiesDetail(was.severities, severities);
-    return name === 'guards' ? guardChanges(was.guards, guards).join(' and ') || name : name;
+    if (name === 'guards') return guardChanges(was.guards, guards).join(' and ') || name;
+    return name === 'expectBy' ? expectByDetail(was.expectBy, expectBy) : name;
   });
   changed('changed', about, details.join(', ') + consequence);
+}
+
+/** When it is expected, and which days of its own calendar came and went. */
+function expectByDetail(before: ExpectBy | null, after: ExpectBy | null): string {
+  const days = calendarChanges(ownDays(before), ownDays(after));
+  const rest = (it: ExpectBy | null) => it && { ...it, pauses: [], holidays: [], rollovers: [] };
+  return [...(isDeepStrictEqual(rest(before), rest(after)) ? [] : ['expectBy']), ...days].join('; ');
+}
+
+function ownDays(it: ExpectBy | null): SchoolCalendar {
+  return { holidays: it?.holidays ?? [], pauses: it?.pauses ?? [], rollovers: it?.rollovers ?? [] };
 }
 
 /** Who made which finding graver or milder is on the record: it decides which nights go out. */

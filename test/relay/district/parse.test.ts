@@ -51,7 +51,7 @@ describe('the example', () => {
       'district name timezone senders destinations feeds system password passwordFile passwordHash publicKeys allowFrom',
       'disabled host port username privateKey privateKeyFile directory hostKey folder retry sender layout initialImport',
       'complete settle within expectBy at grace days pauses from until why guards rowsRemoved rowsChanged rowsAdded',
-      'severities badRows orphans repeats drift groupRemoved largest rollovers files percent atLeast orAtLeast forward to zip manifest marker temporaryNames',
+      'severities badRows orphans repeats drift groupRemoved largest rollovers files percent atLeast orAtLeast forward to zip manifest marker temporaryNames calendar holidays',
     ].flatMap((line) => line.split(' '));
     expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(example))).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { addDays } from '../../../src/kit/zone.ts';
 import { formatDistrictFile } from '../../../src/relay/district/format.ts';
 import { parseDistrictFile } from '../../../src/relay/district/parse.ts';
 import type { DistrictFile } from '../../../src/relay/district_file.ts';
@@ -38,7 +39,19 @@ const guards = fc.record(
 const time = fc.tuple(fc.nat(23), fc.nat(59)).map((parts) => parts.map((n) => `${n}`.padStart(2, '0')).join(':'));
 const days = fc.uniqueArray(fc.integer({ min: 1, max: 7 }), { minLength: 1 }).map((list) => list.sort());
 
+const span = fc
+  .tuple(fc.nat(700), fc.nat(60))
+  .map(([from, length]) => ({ from: addDays('2026-01-01', from), until: addDays('2026-01-01', from + length) }));
 const rollovers = fc.constantFrom(undefined, [{ from: '2027-06-14', until: '2027-08-01' }]);
+
+const holidays = fc.array(
+  fc.tuple(span, fc.constantFrom('Thanksgiving', 'M. L. King: "Day"')).map(([it, name]) => ({ ...it, name })),
+  { maxLength: 3 },
+);
+const pauses = fc.array(
+  fc.tuple(span, fc.constantFrom('summer', '# move')).map(([it, why]) => ({ ...it, why })),
+  { maxLength: 3 },
+);
 
 function withoutUndefined<Value>(value: Value): Value {
   return JSON.parse(JSON.stringify(value)) as Value;
@@ -54,7 +67,13 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
   .record({ senders: names(3), destinations: names(3), feeds: names(3) })
   .chain(({ senders, destinations, feeds }) =>
     fc.record({
-      district: fc.record({ name: words, timezone: fc.constantFrom('America/Denver', 'UTC', 'Europe/Berlin') }),
+      district: fc.record({
+        name: words,
+        timezone: fc.constantFrom('America/Denver', 'UTC', 'Europe/Berlin'),
+        calendar: optional(
+          fc.record({ days: optional(days), holidays, pauses, rollovers: fc.array(span, { maxLength: 2 }) }),
+        ),
+      }),
       senders: fc.tuple(
         ...senders.map((one) =>
           fc.record({
@@ -126,7 +145,25 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
             ),
             settleMs: duration,
             withinMs: duration.map((ms) => ms + 86_400_000),
-            expectBy: optional(fc.record({ at: time, graceMs: duration, days, pauses: fc.constant([]), rollovers })),
+            expectBy: optional(
+              fc.record({
+                at: time,
+                graceMs: duration,
+                days: optional(days),
+                calendar: fc.constantFrom(undefined, 'own' as const),
+                holidays: optional(
+                  fc.array(
+                    fc
+                      .constant(span)
+                      .chain((it) => it)
+                      .map((it) => ({ ...it, name: 'only here' })),
+                    { minLength: 1, maxLength: 2 },
+                  ),
+                ),
+                pauses,
+                rollovers,
+              }),
+            ),
             guards,
             severities: fc.constantFrom(undefined, { row_blank: 'error' as const, column_missing: 'hold' as const }),
             forwards: fc.subarray(destinations).chain((some) =>

@@ -7,14 +7,23 @@ import { dataNights } from './nights_data.ts';
 import { layoutNights } from './nights_layouts.ts';
 import { scriptNights } from './nights_scripts.ts';
 import { systemNights } from './nights_systems.ts';
+import { toolNights } from './nights_tools.ts';
 import type { Files } from './texts.ts';
 
-for (const scenario of [...cleanNights(), ...scriptNights(), ...systemNights(), ...dataNights(), ...layoutNights()]) {
-  const { name, before, tonight, must, ...night } = scenario;
+for (const scenario of [
+  ...cleanNights(),
+  ...scriptNights(),
+  ...systemNights(),
+  ...toolNights(),
+  ...dataNights(),
+  ...layoutNights(),
+]) {
+  const { name, before, tonight, earlier, must, ...night } = scenario;
   const folder = join(nightsFolder, name);
   if (existsSync(folder)) continue;
   if (before) writeAll(join(folder, 'baseline'), before);
   writeAll(join(folder, 'tonight'), tonight);
+  for (const [older, files] of Object.entries(earlier ?? {})) writeAll(join(folder, older), files);
   const [verdict, ...notices] = must;
   writeFileSync(join(folder, 'night.json'), `${JSON.stringify({ ...night, must: { verdict, notices } }, null, 2)}\n`);
   console.log(`wrote ${name}`);

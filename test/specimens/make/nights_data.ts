@@ -6,23 +6,25 @@ import { eachLine, inWindows1252, onLine, type Row, written } from './texts.ts';
 
 export function dataNights(): Scenario[] {
   const many = smallDistrict(120);
+  const some = smallDistrict(60);
   const text = extract(many);
   const rows = extractRows(many);
   const learned = { layout: 'learn', before: { 'students.csv': text } };
   const withRows = (change: (row: Row, at: number) => Row) => ({
     'students.csv': written(extractColumns, rows.map(change)),
   });
-  const set = { 'students.csv': text, 'enrollments.csv': extractEnrollments(many) };
+  const few = smallDistrict(40);
+  const set = { 'students.csv': extract(few), 'enrollments.csv': extractEnrollments(few) };
   return [
     {
       name: 'data-three-impossible-dates',
       about:
-        'Three birth dates that are no days; three of 120 rows are over the usual limit of two per cent, but fewer than five.',
+        'Three birth dates that are no days; three of 60 rows are over the usual limit of two per cent, but fewer than five.',
       layout: 'clever-sftp',
-      before: clever(many),
-      tonight: changed(clever(many), {
+      before: clever(some),
+      tonight: changed(clever(some), {
         'students.csv': (csv) =>
-          [9, 40, 77].reduce(
+          [9, 40, 57].reduce(
             (all, line) => onLine(all, line, (row) => row.replace(/\d+\/\d+\/(20\d\d)/, '2/30/$1')),
             csv,
           ),
@@ -65,8 +67,8 @@ export function dataNights(): Scenario[] {
       name: 'data-unknown-grade',
       about: 'A grade KF, which no table of the state has.',
       layout: 'clever-sftp',
-      before: clever(many),
-      tonight: changed(clever(many), {
+      before: clever(some),
+      tonight: changed(clever(some), {
         'students.csv': (csv) => onLine(csv, 30, (row) => row.replace(/,(\d+),([MFX]),/, ',KF,$2,')),
       }),
       must: ['accept', 'grade_code_unknown students.csv:30'],
@@ -185,8 +187,8 @@ export function dataNights(): Scenario[] {
       tonight: {
         ...set,
         'enrollments.csv': extractEnrollments({
-          ...many,
-          students: many.students.map((student, at) => ({ ...student, id: String(9001 + at).padStart(6, '0') })),
+          ...few,
+          students: few.students.map((student, at) => ({ ...student, id: String(9001 + at).padStart(6, '0') })),
         }),
       },
       must: [
@@ -251,8 +253,9 @@ export function dataNights(): Scenario[] {
     {
       name: 'data-last-years-students-back',
       about: 'Students of the last years came back into the export: 110 more than there were.',
-      ...learned,
-      tonight: { 'students.csv': extract(smallDistrict(230)) },
+      layout: 'learn',
+      before: { 'students.csv': extract(some) },
+      tonight: { 'students.csv': extract(smallDistrict(170)) },
       must: ['hold', 'rows_added_mass students.csv'],
     },
     {
@@ -280,8 +283,8 @@ export function dataNights(): Scenario[] {
       name: 'data-broken-join-in-a-third',
       about: 'A broken join leaves a third of the rows without first and last name.',
       layout: 'clever-sftp',
-      before: clever(many),
-      tonight: changed(clever(many), {
+      before: clever(some),
+      tonight: changed(clever(some), {
         'students.csv': (csv) =>
           eachLine(csv, (line, number) =>
             number > 1 && number % 3 === 0

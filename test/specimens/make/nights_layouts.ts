@@ -5,13 +5,13 @@ import { filesOf } from '../../districts/files_of.ts';
 import { changed, type Scenario, without } from './scenario.ts';
 import { eachLine, type Files, onLine } from './texts.ts';
 
-/** Two nights of a district of 14 students; of the set only these files, where they are named. */
-function nightsOf(layout: string, only?: string[]): { layout: string; before: Files; tonight: Files } {
+/** Two nights of a district of so many students; of the set only these files, where they are named. */
+function nightsOf(layout: string, only?: string[], count = 14): { layout: string; before: Files; tonight: Files } {
   const written = (students: number, leave: number) => {
     const all = filesOf(districtOf({ seed: 11, students, leave }), layout);
     return Object.fromEntries(Object.entries(all).filter(([name]) => only === undefined || only.includes(name)));
   };
-  return { layout, before: written(14, 0), tonight: written(14, 0.08) };
+  return { layout, before: written(count, 0), tonight: written(count, 0.08) };
 }
 
 const clean: [string, string, string[] | undefined][] = [
@@ -52,7 +52,7 @@ export function layoutNights(): Scenario[] {
   const good = clean
     .filter(([, layout]) => builtInLayout(layout) !== undefined)
     .map(([name, layout, only]): Scenario => {
-      const nights = nightsOf(layout, only);
+      const nights = nightsOf(layout, only, layout === 'oneroster-1.2' ? 9 : undefined);
       const about = `An ordinary night in the layout ${builtInLayout(layout)!.title}: some students left.`;
       return { name, about, ...nights, must: ['accept'] };
     });
@@ -256,26 +256,30 @@ function calpadsNights(): Made {
 
 function oneRoster12Nights(): Made {
   const make = (): Scenario[] => {
-    const { layout, before } = nightsOf('oneroster-1.2', [
-      'manifest.csv',
-      'academicSessions.csv',
-      'demographics.csv',
-      'orgs.csv',
-      'users.csv',
-      'roles.csv',
-      'courses.csv',
-      'classes.csv',
-      'enrollments.csv',
-    ]);
+    const { layout, before } = nightsOf(
+      'oneroster-1.2',
+      [
+        'manifest.csv',
+        'academicSessions.csv',
+        'demographics.csv',
+        'orgs.csv',
+        'users.csv',
+        'roles.csv',
+        'courses.csv',
+        'classes.csv',
+        'enrollments.csv',
+      ],
+      7,
+    );
     return [
       {
         name: 'oneroster-1.2-roles-of-unknown-users',
-        about: 'Two roles belong to users who are not in the set.',
+        about: 'A role belongs to a user who is not in the set.',
         layout,
         before,
         tonight: changed(before, {
           'roles.csv': (text) =>
-            [5, 6].reduce(
+            [5].reduce(
               (all, n) => onLine(all, n, (line) => line.replace(/^([^,]*,[^,]*,[^,]*),\d+/, '$1,99999')),
               text,
             ),

@@ -8,6 +8,7 @@ export function scriptNights(): Scenario[] {
   const small = smallDistrict(34);
   const many = smallDistrict(120);
   const text = extract(many);
+  const few = extract(smallDistrict(40));
   const header = text.slice(0, text.indexOf('\n') + 1);
   return [
     {
@@ -137,13 +138,13 @@ export function scriptNights(): Scenario[] {
       about:
         'The upload broke off and was tried again by appending: the whole file twice, its header once more in the middle.',
       layout: 'learn',
-      before: { 'students.csv': text },
-      tonight: { 'students.csv': text + text },
+      before: { 'students.csv': few },
+      tonight: { 'students.csv': few + few },
       must: [
         'hold',
         'rows_repeated_mass students.csv',
-        'row_duplicate_exact students.csv:123',
-        'header_repeated students.csv:122',
+        'row_duplicate_exact students.csv:43',
+        'header_repeated students.csv:42',
       ],
     },
     {
@@ -151,9 +152,9 @@ export function scriptNights(): Scenario[] {
       about:
         'The script appends to the file of last night instead of beginning anew: all rows twice, no second header.',
       layout: 'learn',
-      before: { 'students.csv': text },
-      tonight: { 'students.csv': text + text.slice(header.length) },
-      must: ['hold', 'rows_repeated_mass students.csv', 'row_duplicate_exact students.csv:122'],
+      before: { 'students.csv': few },
+      tonight: { 'students.csv': few + few.slice(header.length) },
+      must: ['hold', 'rows_repeated_mass students.csv', 'row_duplicate_exact students.csv:42'],
     },
     {
       name: 'script-upload-cut-in-a-row',
@@ -208,8 +209,8 @@ export function scriptNights(): Scenario[] {
       name: 'script-copy-beside-the-file',
       about: 'Somebody downloaded and saved the students again in the export folder; the copy is not used.',
       layout: 'learn',
-      before: { 'students.csv': text },
-      tonight: { 'students.csv': text, 'students (1).csv': text },
+      before: { 'students.csv': few },
+      tonight: { 'students.csv': few, 'students (1).csv': few },
       must: ['accept', 'file_unexpected students (1).csv'],
     },
     {

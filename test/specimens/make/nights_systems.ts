@@ -7,6 +7,7 @@ import { eachLine, inUtf16, onLine, zipped } from './texts.ts';
 export function systemNights(): Scenario[] {
   const small = smallDistrict(34);
   const many = smallDistrict(120);
+  const few = smallDistrict(40);
   const tabs = { delimiter: '\t', ending: '\n', isBare: true };
   return [
     {
@@ -64,8 +65,8 @@ export function systemNights(): Scenario[] {
       name: 'infinite-campus-two-nights-in-the-folder',
       about: 'The files of two nights lie side by side; the newer one is checked, the older is left out.',
       layout: 'learn',
-      before: { 'students_20261119.csv': extract(many) },
-      tonight: { 'students_20261119.csv': extract(many), 'students_20261120.csv': extract(smallDistrict(121)) },
+      before: { 'students_20261119.csv': extract(few) },
+      tonight: { 'students_20261119.csv': extract(few), 'students_20261120.csv': extract(smallDistrict(41)) },
       nights: {
         receivedOn: '2026-11-20',
         lastAccepted: { receivedOn: '2026-11-19', names: ['students_20261119.csv'] },
@@ -76,8 +77,8 @@ export function systemNights(): Scenario[] {
       name: 'infinite-campus-files-of-two-nights',
       about: 'The students are of tonight, the enrolments of three nights ago: their task did not run.',
       layout: 'learn',
-      before: { 'students_20261119.csv': extract(many), 'enrollments_20261119.csv': extractEnrollments(many) },
-      tonight: { 'students_20261120.csv': extract(many), 'enrollments_20261117.csv': extractEnrollments(many) },
+      before: { 'students_20261119.csv': extract(few), 'enrollments_20261119.csv': extractEnrollments(few) },
+      tonight: { 'students_20261120.csv': extract(few), 'enrollments_20261117.csv': extractEnrollments(few) },
       must: ['hold', 'set_mixed_ages enrollments_20261117.csv'],
     },
     {
@@ -215,8 +216,8 @@ export function systemNights(): Scenario[] {
       name: 'clever-section-of-a-deleted-teacher',
       about: 'A teacher left and was deleted; the sections still name her.',
       layout: 'clever-sftp',
-      before: clever(many),
-      tonight: changed(clever(many), {
+      before: clever(few),
+      tonight: changed(clever(few), {
         'teachers.csv': (text) => eachLine(text, (line) => (line.includes('00812') ? undefined : line)),
       }),
       must: ['hold', 'reference_missing sections.csv:4', 'reference_ratio_high sections.csv'],

@@ -8,6 +8,8 @@ export interface Scenario extends Omit<Night, 'must'> {
   /** The last good night; absent: there was none. */
   before?: Files;
   tonight: Files;
+  /** Accepted nights before the last one, by the folders that `older` names. */
+  earlier?: Record<string, Files>;
   /** Verdict, then what must be found. */
   must: [Night['must']['verdict'], ...string[]];
 }

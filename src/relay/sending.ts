@@ -1,0 +1,188 @@
+// What people and the calendar decide about sending: stop and resume a feed, pauses, send now, send again, cancel.
+// While a feed is stopped or paused what waits is held back; afterwards the newest accepted set goes out, and it alone.
+import { problem } from '../kit/problem.ts';
+import { fail, ok, type Result } from '../kit/result.ts';
+import { pauseAt } from './calendar.ts';
+import { dayMs, deadlineOf, planAgain, planDeliveries, settleForwarding, slotOf } from './delivery_plan.ts';
+import { moveImport } from './import_states.ts';
+import type { Delivery, Feed, ImportHead } from './records.ts';
+import type { Relay } from './relay.ts';
+import type { Story } from './story.ts';
+import { importChanged } from './story.ts';
+
+type Sending = Pick<Relay, 'stopFeed' | 'resumeFeed' | 'sendAgain' | 'sendNow' | 'cancelDelivery'>;
+
+/** Why nothing of the feed is sent now; undefined when it is. */
+export function heldBack({ rows, clock }: Story, feed: Feed): string | undefined {
+  if (feed.stopped) return `the feed is stopped: ${feed.stopped.why}`;
+  const district = rows.district.get();
+  const pause = district && pauseAt(feed, district, clock.now());
+  return pause && `the feed is paused until ${pause.until}: ${pause.why}`;
+}
+
+export function createSending(story: Story): Sending {
+  const { rows, clock, log } = story;
+
+  function record(who: string, what: string, about: string, detail: string): void {
+    rows.activity.add({ at: clock.now(), who, what, about, detail });
+  }
+
+  function named(deliveryId: number): Result<{ delivery: Delivery; it: ImportHead; feed: Feed; to: string }> {
+    const delivery = rows.deliveries.get(deliveryId);
+    const it = delivery && rows.imports.head(delivery.importId);
+    const feed = it && rows.feeds.get(it.feedId);
+    if (!delivery || !it || !feed) return fail('not_known', `delivery ${deliveryId}`);
+    return ok({
+      delivery,
+      it,
+      feed,
+      to: rows.destinations.get(delivery.destinationId)?.name ?? 'a removed destination',
+    });
+  }
+
+  /** A delivery that may leave the house by a person's word: its set is in force, its feed neither stopped nor paused. */
+  function sendable(deliveryId: number): ReturnType<typeof named> {
+    const found = named(deliveryId);
+    if (!found.ok) return found;
+    const { feed, it } = found.value;
+    const why = heldBack(story, feed);
+    if (why !== undefined) return fail('already_decided', why);
+    if (feed.baselineImportId !== it.id)
+      return fail('already_decided', `a newer roster than import ${it.id} is in force`);
+    return found;
+  }
+
+  function told(it: ImportHead): Result<undefined> {
+    importChanged(story, it);
+    story.wake();
+    return ok();
+  }
+
+  return {
+    stopFeed(feedId, by, why) {
+      const feed = rows.feeds.get(feedId);
+      if (!feed) return fail('not_known', `feed ${feedId}`);
+      if (feed.stopped) return fail('already_decided', `${feed.name} was stopped by ${feed.stopped.by}`);
+      if (why.trim() === '') return fail('reason_missing', `for stopping ${feed.name}`);
+      rows.transaction(() => {
+        rows.feeds.stop(feedId, { at: clock.now(), by, why: why.trim() });
+        holdBackWaiting(story, feedId);
+        record(by, 'stopped', `feed ${feed.name}`, why.trim());
+      });
+      log.info('feed_stopped', { feed: feed.name, user: by });
+      story.changed({ feedId });
+      return ok();
+    },
+
+    resumeFeed(feedId, by) {
+      const feed = rows.feeds.get(feedId);
+      if (!feed) return fail('not_known', `feed ${feedId}`);
+      if (!feed.stopped) return fail('already_decided', `${feed.name} is not stopped`);
+      rows.transaction(() => {
+        rows.feeds.resume(feedId);
+        record(by, 'resumed', `feed ${feed.name}`, '');
+        sendAccepted(story, feedId);
+      });
+      log.info('feed_resumed', { feed: feed.name, user: by });
+      story.changed({ feedId });
+      story.wake();
+      return ok();
+    },
+
+    sendAgain: (deliveryId, by) =>
+      rows.transaction(() => {
+        const found = sendable(deliveryId);
+        if (!found.ok) return found;
+        const { delivery, it, feed, to } = found.value;
+        const now = clock.now();
+        const again = { dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null };
+        const isNewest = newestTo(story, delivery).id === deliveryId;
+        const done =
+          isNewest &&
+          (rows.deliveries.move(deliveryId, ['failed', 'cancelled'], 'waiting', again) ||
+            (delivery.state === 'delivered' && planAgain(story, it, feed, delivery.destinationId)));
+        if (!done) return fail('already_decided', `the delivery to ${to} is ${newestTo(story, delivery).state}`);
+        if (it.state !== 'forwarding') moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
+        record(by, 'sent again', `Import ${it.id}`, to);
+        log.info('sent_again', { import: it.id, delivery: deliveryId, user: by });
+        return told(it);
+      }),
+
+    sendNow: (deliveryId, by) =>
+      rows.transaction(() => {
+        const found = sendable(deliveryId);
+        if (!found.ok) return found;
+        const { delivery, it, to } = found.value;
+        const now = clock.now();
+        // A person's word counts beside the slot, and beside a deadline that is over.
+        const deadlineAt = Math.max(delivery.deadlineAt ?? 0, now + dayMs);
+        if (!rows.deliveries.move(deliveryId, ['waiting'], 'waiting', { dueAt: now, deadlineAt }))
+          return fail('already_decided', `the delivery to ${to} is ${delivery.state}`);
+        record(by, 'sent now', `Import ${it.id}`, to);
+        log.info('sent_now', { import: it.id, delivery: deliveryId, user: by });
+        return told(it);
+      }),
+
+    cancelDelivery: (deliveryId, by, why) =>
+      rows.transaction(() => {
+        const found = named(deliveryId);
+        if (!found.ok) return found;
+        const { delivery, it, to } = found.value;
+        const reason = why.trim();
+        if (reason === '') return fail('reason_missing', `for cancelling the delivery to ${to}`);
+        const patch = { problem: problem('delivery_cancelled', `${by}: ${reason}`), finishedAt: clock.now() };
+        if (!rows.deliveries.move(deliveryId, ['waiting'], 'cancelled', patch))
+          return fail('already_decided', `the delivery to ${to} is ${delivery.state}`);
+        settleForwarding(story, it.id);
+        record(by, 'cancelled', `Import ${it.id}`, `${to}: ${reason}`);
+        log.info('delivery_cancelled', { import: it.id, delivery: deliveryId, user: by });
+        return told(it);
+      }),
+  };
+}
+
+function newestTo({ rows }: Story, { importId, destinationId }: Delivery): Delivery {
+  return rows.deliveries.ofImport(importId).findLast((it) => it.destinationId === destinationId)!;
+}
+
+/** Cancelled by Rollcall itself, because the feed was stopped or paused: it may go out later. */
+export function isHeldBack({ state, problem: cause }: Delivery): boolean {
+  return state === 'cancelled' && cause?.code !== 'delivery_cancelled';
+}
+
+/** What waits to be sent does not leave while the feed is stopped or paused. */
+export function holdBackWaiting(story: Story, feedId: number): void {
+  const { rows, clock } = story;
+  for (const delivery of rows.deliveries.inState('waiting')) {
+    const it = rows.imports.head(delivery.importId);
+    if (it?.feedId !== feedId) continue;
+    rows.deliveries.move(delivery.id, ['waiting'], 'cancelled', { finishedAt: clock.now() });
+    settleForwarding(story, it.id);
+    importChanged(story, it);
+  }
+}
+
+/** The accepted set in force that was not sent, because the feed was stopped or paused, goes out: at once or at its slot. */
+export function sendAccepted(story: Story, feedId: number): void {
+  const { rows, clock, slots } = story;
+  const feed = rows.feeds.get(feedId);
+  const zone = rows.district.get()?.timezone;
+  if (!feed || !zone || heldBack(story, feed) !== undefined) return;
+  const it = feed.baselineImportId === undefined ? undefined : rows.imports.head(feed.baselineImportId);
+  if (it?.state === 'accepted') planDeliveries(story, it, feed);
+  if (it?.state !== 'undelivered') return;
+  const now = clock.now();
+  let any = false;
+  for (const delivery of rows.deliveries.ofImport(it.id)) {
+    const forward = feed.forwards.find(({ destinationId }) => destinationId === delivery.destinationId);
+    if (!forward || !isHeldBack(delivery) || newestTo(story, delivery).id !== delivery.id) continue;
+    const dueAt = slotOf(forward, slots, zone, now);
+    rows.deliveries.move(delivery.id, ['cancelled'], 'waiting', {
+      dueAt,
+      deadlineAt: deadlineOf(forward, zone, dueAt),
+      finishedAt: null,
+    });
+    any = true;
+  }
+  if (any) moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
+}

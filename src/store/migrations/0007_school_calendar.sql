@@ -1,0 +1,1 @@
+ALTER TABLE `district` ADD `calendar` text;

@@ -1,0 +1,54 @@
+// What a person says about one delivery on the import's page, and what the page says the destination still has.
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createFixture, type Fixture } from './fixture.ts';
+
+let fixture: Fixture;
+beforeEach(async () => {
+  fixture = await createFixture({ isRough: true });
+});
+afterEach(() => fixture.stop());
+
+/** The newest import of the feed in force, with a delivery that waits. */
+function waiting() {
+  const { store } = fixture;
+  const feed = store.feeds.byName('transport')!;
+  const it = store.imports.page({ feedId: feed.id, limit: 1 })[0]!;
+  store.feeds.setBaseline(feed.id, it.id, { id: 'x', title: 'x', files: [] } as never);
+  const delivery = store.deliveries.ofImport(it.id)[0]!;
+  store.deliveries.move(delivery.id, [delivery.state], 'waiting', {
+    dueAt: fixture.clock.now() + 3_600_000,
+    problem: null,
+  });
+  if (it.state === 'undelivered') store.imports.move(it.id, ['undelivered'], 'forwarding');
+  return { it, delivery };
+}
+const page = async (id: number, role: 'operator' | 'viewer' = 'operator') =>
+  (await fixture.get(`/imports/${id}`, role)).text();
+
+test('what waits can be cancelled with a reason, and sent again', async () => {
+  const { it, delivery } = waiting();
+  expect(await page(it.id)).toContain(`/deliveries/${delivery.id}/now`);
+  expect(await page(it.id, 'viewer')).not.toContain(`/deliveries/${delivery.id}/`);
+  await fixture.post(`/deliveries/${delivery.id}/cancel`, { why: '' }, 'operator');
+  expect(fixture.store.deliveries.get(delivery.id)?.state).toBe('waiting');
+  await fixture.post(`/deliveries/${delivery.id}/cancel`, { why: 'the vendor asked' }, 'operator');
+  expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'cancelled' });
+  const text = await page(it.id);
+  expect(text).toContain('M. Chen: the vendor asked');
+  expect(text).toMatch(/It is not sent\. gradecam (keeps Import \d+, delivered|has received nothing)/);
+  expect((await fixture.post(`/deliveries/${delivery.id}/cancel`, { why: 'too late' }, 'viewer')).status).toBe(403);
+  await fixture.post(`/deliveries/${delivery.id}/again`, {}, 'operator');
+  expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'waiting', dueAt: fixture.clock.now() });
+});
+
+test('what waits for its slot can be sent now', async () => {
+  const { delivery } = waiting();
+  await fixture.post(`/deliveries/${delivery.id}/now`, {}, 'operator');
+  expect(fixture.store.deliveries.get(delivery.id)?.dueAt).toBe(fixture.clock.now());
+});
+
+test('what was not delivered says what the destination still has', async () => {
+  const { store } = fixture;
+  const failed = store.imports.inState('undelivered').at(-1)!;
+  expect(await page(failed.id)).toMatch(/does not have this file set: \d+ tr(y|ies)\. \w+ keeps Import \d+, delivered/);
+});
