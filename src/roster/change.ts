@@ -63,8 +63,7 @@ export function compareNight(
   const { layoutFile, kept, sample } = scan;
   const { name } = layoutFile;
   const extent = comparable(agreed, layoutFile);
-  const isAnew =
-    extent === 'nothing' || (kept !== undefined && (kept.rows === undefined) === hasContents(last));
+  const isAnew = extent === 'nothing' || (kept !== undefined && (kept.rows === undefined) === hasContents(last));
   const usual = usualReason(scan, isAnew);
   const because = usual ?? whyNotCompared(scan, last, book);
   if (because !== undefined || !kept || !sample) {
