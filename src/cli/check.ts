@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { createAssistant } from '../check/assistant.ts';
+import { keepGarbageSmall } from '../check/little_garbage.ts';
 import type { OpenedSet } from '../check/set_files.ts';
 import { BytesLost } from '../check/stored_file.ts';
 import { systemClock } from '../kit/clock.ts';
@@ -88,6 +89,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
   const named = options.layout === undefined ? undefined : namedLayout(options.layout, '--layout');
   const progress = createProgress(terminal);
   const before = options.baseline === undefined ? undefined : await openedBaseline(options.baseline);
+  keepGarbageSmall();
   const assistant = createAssistant(assistantProgram());
   let set: OpenedSet | undefined;
   try {
