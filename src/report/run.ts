@@ -14,6 +14,7 @@ import type { SetFile } from '../roster/set_file.ts';
 import { ReportStopped } from './failure.ts';
 import { defaultLimits, dialectFor } from './limits.ts';
 import { previewOf, writeOutput } from './output_file.ts';
+import type { ReportFile } from './ready/ready_report.ts';
 import { loadScratch } from './scratch.ts';
 import { checkAgainstTarget } from './target_check.ts';
 
@@ -37,20 +38,20 @@ export function runReport(
     const { db, tables } = loadScratch(folder, job, sources);
     // Half of it for SQLite; the rest is the program and the rows in hand.
     db.pragma(`hard_heap_limit = ${Math.floor((limits.megabytes * 1024 * 1024) / 2)}`);
+    const dialectOf = (file: ReportFile) => dialectFor(job.target && layoutFileOf(job.target, file.name), job.dialect);
     const { preview } = job;
     if (preview)
       return ok({
         outputs: [],
-        preview: job.files.map((file) => previewOf(db, file, preview)),
+        preview: job.files.map((file) => previewOf(db, file, dialectOf(file), preview)),
         tables,
         peakBytes: peak(),
       });
     const made = join(folder, 'out');
     mkdirSync(made, { mode: 0o700 });
-    const outputs = job.files.map((file, at) => {
-      const target = job.target && layoutFileOf(job.target, file.name);
-      return writeOutput(db, file, dialectFor(target, job.dialect), limits.rows, join(made, String(at)));
-    });
+    const outputs = job.files.map((file, at) =>
+      writeOutput(db, file, dialectOf(file), limits.rows, join(made, String(at))),
+    );
     db.close();
     const check = job.target && checkAgainstTarget(job.target, outputs, open);
     return ok({ outputs, preview: [], tables, peakBytes: peak(), ...(check ? { check } : {}) });
