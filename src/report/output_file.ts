@@ -21,7 +21,7 @@ export function writeOutput(
   dialect: OutputDialect,
   most: number,
   path: string,
-): ReportOutput {
+): Omit<ReportOutput, 'leftOut' | 'said'> {
   const statement = prepared(db, file);
   const names = statement.columns().map((column) => column.name);
   const writer = createLineWriter(dialect, file.name, names);
@@ -53,7 +53,7 @@ export function writeOutput(
   } finally {
     closeSync(handle);
   }
-  return { name: file.name, path, bytes, rows, sha256: hash.digest('hex') };
+  return { name: file.name, path, bytes, rows, sha256: hash.digest('hex'), columns: names };
 }
 
 /** The first rows as a page shows them. */
