@@ -22,6 +22,7 @@ import { createRelay } from './relay/conductor.ts';
 import type { DistrictFile } from './relay/district_file.ts';
 import type { DoorStatus, Spool } from './relay/ports.ts';
 import type { Relay } from './relay/relay.ts';
+import { createReporter } from './report/reporter.ts';
 import { cronSlots } from './schedule.ts';
 import { onDisk } from './spool/disk_problem.ts';
 import { spoolFolders } from './spool/paths.ts';
@@ -37,6 +38,7 @@ export interface Programs {
   check: URL;
   delivery: URL;
   hash: URL;
+  report: URL;
   assetsFolder: string;
 }
 
@@ -70,6 +72,7 @@ export function programsHere(): Programs {
     check: program('check'),
     delivery: program('delivery'),
     hash: program('hash'),
+    report: program('report'),
     assetsFolder: fileURLToPath(assets),
   };
 }
@@ -110,7 +113,9 @@ export async function startRollcall(
     { workerUrl: programs.delivery, atOnce: 4, perHost: 2, stopMs: lastMs },
     { log, clock },
   );
-  const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
+  const { scratch, reports } = spoolFolders(settings.data);
+  const reporter = createReporter({ program: programs.report, scratch, outputs: reports }, { log });
+  const relay = createRelay({ rows: store, spool, checker, courier, reporter, slots: cronSlots, clock, log });
   const door = createDoor(
     { host: settings.sftpHost, port: settings.sftpPort, dataFolder: settings.data, workerUrl: programs.door },
     { desk: relay.desk, log },
@@ -166,7 +171,7 @@ export async function startRollcall(
   async function closeAll(): Promise<void> {
     const doors = [uploads, folders, pulls, door].map((one) => one.stop(graceMs));
     await Promise.all([web.stop(), ...doors, relay.stop(graceMs)]);
-    await Promise.all([checker.stop(), courier.stop()]);
+    await Promise.all([checker.stop(), courier.stop(), reporter.stop()]);
     store.close();
   }
 

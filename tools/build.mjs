@@ -12,6 +12,7 @@ const entries = {
   assistant: 'src/workers/assistant.ts',
   delivery: 'src/workers/delivery.ts',
   hash: 'src/workers/hash.ts',
+  report: 'src/workers/report.ts',
 };
 
 const stylesheet = 'views/assets/css/app.css';

@@ -29,7 +29,9 @@ interface Place {
 /** Which floor a file is on; undefined for tests, tools and whatever has no place. */
 export function placeOf(path: string): Place | undefined {
   const parts = path.split('/');
-  const folder = parts[0] === 'views' ? 'views' : parts[0] === 'src' ? parts[1] : undefined;
+  const inside = parts.slice(1, 3).join('/');
+  const own = Object.hasOwn(floors, inside) ? inside : parts[1];
+  const folder = parts[0] === 'views' ? 'views' : parts[0] === 'src' ? own : undefined;
   if (folder === undefined || !Object.hasOwn(floors, folder)) return undefined;
   return { folder, floor: floors[folder]! };
 }

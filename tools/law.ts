@@ -3,12 +3,14 @@
 export const floorNames = ['kit', 'pure cores', 'relay', 'doors and stores', 'pages', 'roof'] as const;
 export type Floor = 0 | 1 | 2 | 3 | 4 | 5;
 
-/** Folder or file below src/ (and views/) to its floor. What is not here has no place yet. */
+/** Folder, folder in a folder or file below src/ (and views/) to its floor. What is not here has no place yet. */
 export const floors: Record<string, Floor> = {
   kit: 0,
   roster: 1,
   systems: 1,
   sftp: 1,
+  // The ready-made reports are data: what runs them is above.
+  'report/ready': 1,
   relay: 2,
   store: 3,
   spool: 3,
@@ -31,6 +33,8 @@ export const floors: Record<string, Floor> = {
 export const allowedNeighbours: Record<string, string[]> = {
   receive: ['ssh'],
   forward: ['ssh'],
+  // A report is written for layouts: it names their files.
+  'report/ready': ['roster'],
   web: ['views'],
   // The roof is one place with several doors.
   'main.ts': ['config.ts', 'cli', 'workers'],

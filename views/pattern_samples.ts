@@ -8,6 +8,7 @@ import type { Night } from './parts/charts/nights.ts';
 import type { SparkPoint } from './parts/charts/RowSpark.tsx';
 import type { Fact } from './parts/Facts.tsx';
 import type { ProblemView } from './parts/ProblemNote.tsx';
+import type { ReportProps } from './report_form.tsx';
 
 const at = { iso: '2026-11-04T09:32:08.000Z', text: '1:32 AM', full: 'Wednesday, November 4, 2026, 1:32:08 AM PST' };
 
@@ -138,3 +139,33 @@ export const notices: NoticeGroup[] = [
     ],
   },
 ];
+
+export const report: ReportProps = {
+  title: 'schools',
+  isNew: false,
+  previewAction: '/-/patterns',
+  fields: {
+    name: 'schools',
+    sql: "SELECT sourcedId AS id, name\nFROM orgs\nWHERE type = 'school'",
+    layout: '',
+    delimiter: '',
+    quoting: '',
+    header: '',
+    feed: 'rosters',
+    why: '',
+  },
+  layouts: [{ value: '', text: 'None' }],
+  feeds: [{ value: 'rosters', text: 'rosters' }],
+  files: [],
+  mapped: [],
+  left: [],
+  usedBy: [],
+  tables: [],
+  mistakes: [],
+  preview: {
+    of: 'Import 214',
+    areValuesShown: false,
+    leftOut: [],
+    files: [{ name: 'schools.csv', columns: ['id', 'name'], rows: [['0••', 'L••']], hasMore: true }],
+  },
+};

@@ -22,6 +22,7 @@ import { ReasonForm } from './parts/Reasons.tsx';
 import { Status } from './parts/Status.tsx';
 import { type StatusName, statuses } from './parts/status_words.ts';
 import * as samples from './pattern_samples.ts';
+import { ReportForm, Statements } from './report_form.tsx';
 
 export function PatternsPage() {
   return (
@@ -53,6 +54,11 @@ export function PatternsPage() {
         <Banner kind="wrong" title="A mistake." />
         <ProblemNote problem={samples.problem} />
         <MistakeSummary mistakes={[{ field: 'sample', text: 'The host is missing.' }]} />
+      </section>
+      <section aria-labelledby="p-report">
+        <h2 id="p-report">A custom report</h2>
+        <ReportForm {...samples.report} />
+        <Statements files={[{ name: 'schools.csv', sql: samples.report.fields.sql }]} />
       </section>
       <section aria-labelledby="p-form">
         <h2 id="p-form">Forms</h2>

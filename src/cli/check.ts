@@ -1,5 +1,5 @@
 // `rollcall check`: judges files, a folder or a zip without a server, and says the verdict by its exit code too.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { createAssistant } from '../check/assistant.ts';
 import type { OpenedSet } from '../check/set_files.ts';
@@ -8,8 +8,6 @@ import { systemClock } from '../kit/clock.ts';
 import { version } from '../kit/version.ts';
 import { type CheckInput, checkSet } from '../roster/check.ts';
 import type { Layout } from '../roster/layout.ts';
-import { parseLayoutFile } from '../roster/layout_file.ts';
-import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
 import { recogniseSet } from '../roster/recognise.ts';
 import type { CheckReport, SeverityWord } from '../roster/report.ts';
 import { reportCsv } from '../roster/reports/csv.ts';
@@ -18,6 +16,7 @@ import { reportJson, withVisibleText } from '../roster/reports/printable.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import { severityMistake } from '../roster/severities.ts';
 import { assistantProgram } from '../workers/places.ts';
+import { builtInIds, namedLayout } from './named_layout.ts';
 import { ArchiveDamaged, openedSet, reportOfDamage } from './opened_set.ts';
 import { createProgress } from './progress.ts';
 import { reportText } from './report_text.ts';
@@ -77,7 +76,7 @@ function withSeverity(text: string, before: SeveritySettings = {}): SeveritySett
 }
 
 async function checkPaths(paths: string[], options: CheckOptions, terminal: Terminal): Promise<CheckReport> {
-  const named = options.layout === undefined ? undefined : namedLayout(options.layout);
+  const named = options.layout === undefined ? undefined : namedLayout(options.layout, '--layout');
   const progress = createProgress(terminal);
   const before = options.baseline === undefined ? undefined : await openedBaseline(options.baseline);
   const assistant = createAssistant(assistantProgram());
@@ -139,28 +138,8 @@ function recognisedLayout(set: OpenedSet, before: OpenedSet | undefined): { layo
     return { layout, because: before ? `In the baseline, ${because}` : because };
   }
   throw new UsageError(
-    `no built-in layout fits. ${recognised.because} Name one with --layout (${idsOf()}), or make a layout file with "rollcall learn".`,
+    `no built-in layout fits. ${recognised.because} Name one with --layout (${builtInIds()}), or make a layout file with "rollcall learn".`,
   );
-}
-
-function namedLayout(name: string): Layout {
-  const builtIn = builtInLayout(name);
-  if (builtIn) return builtIn;
-  let text: string;
-  try {
-    text = readFileSync(name, 'utf8');
-  } catch {
-    throw new UsageError(`--layout ${name}: neither a built-in layout (${idsOf()}) nor a file that can be read.`);
-  }
-  const { layout, mistakes } = parseLayoutFile(text);
-  if (layout) return layout;
-  throw new UsageError(
-    `--layout ${name} is not a layout file:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`,
-  );
-}
-
-function idsOf(): string {
-  return builtInLayouts.map((layout) => layout.id).join(', ');
 }
 
 function formatted(report: CheckReport, options: CheckOptions, terminal: Terminal): string {

@@ -10,6 +10,7 @@ import { addExport } from './export.ts';
 import { addHostKeys } from './hostkeys.ts';
 import { addLayouts } from './layouts.ts';
 import { addLearn } from './learn.ts';
+import { addReport } from './report.ts';
 import { addRestore } from './restore.ts';
 import { addRules } from './rules.ts';
 import { addScript } from './script.ts';
@@ -26,7 +27,7 @@ export function createProgram(terminal: Terminal, env: Environment): Command {
     .addHelpText('after', `\n${settingsHelp()}`)
     .showHelpAfterError('("rollcall --help" lists the commands and settings.)');
   addServe(program, terminal, env);
-  for (const add of [addCheck, addLearn, addLayouts, addRules]) add(program, terminal);
+  for (const add of [addCheck, addLearn, addReport, addLayouts, addRules]) add(program, terminal);
   for (const add of [addApply, addExport, addUser, addHostKeys, addScript, addBackup, addRestore])
     add(program, terminal, env);
   addDemo(program, terminal, env);

@@ -253,6 +253,26 @@ export const problemKinds = {
     hint: 'The secrets key is not the one it was stored with. Restore the key file, or enter the secret again.',
     retry: 'after-change',
   },
+  report_wrong: {
+    title: 'A report cannot be run',
+    hint: 'The detail says what is wrong. Correct the report on its page or in the district file; the delivery goes on by itself then.',
+    retry: 'after-change',
+  },
+  report_refused: {
+    title: 'A report’s file is not what the destination takes',
+    hint: 'Nothing was sent. Correct the report, or the data in the SIS; a corrected report is tried again by itself.',
+    retry: 'after-change',
+  },
+  report_limit: {
+    title: 'A report went beyond its limits',
+    hint: 'It was ended. Look for a join without a condition, or raise its limits; then it is tried again by itself.',
+    retry: 'after-change',
+  },
+  report_failed: {
+    title: 'A report broke off',
+    hint: 'This is a fault of ours or of this server, not of the report. It is tried again; if it stays, send us the reference.',
+    retry: 'later',
+  },
   already_decided: {
     title: 'Somebody was faster',
     hint: 'Load the page again to see what was decided, by whom and why.',

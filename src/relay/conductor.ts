@@ -15,6 +15,7 @@ import { createDesk } from './receive.ts';
 import type { Arrival, Feed, Import } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
+import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
 import { createSending, heldBack, holdBackWaiting, sendAccepted } from './sending.ts';
 import type { Story, StoryPorts } from './story.ts';
@@ -53,6 +54,7 @@ export function createRelay(ports: StoryPorts): Relay {
     wake,
     isStopping: () => isStopped,
     trouble,
+    reportsRunning: new Map(),
     checkProgress: new Map(),
     deliveryProgress: new Map(),
   };
@@ -221,6 +223,7 @@ export function createRelay(ports: StoryPorts): Relay {
     ...createGuardChange(story),
     ...createRollback(story),
     ...createAgreements(story),
+    ...createReports(story),
     trouble: trouble.current,
     checkProgress: (importId) => story.checkProgress.get(importId),
     deliveryProgress: (deliveryId) => story.deliveryProgress.get(deliveryId),

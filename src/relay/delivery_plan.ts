@@ -7,6 +7,7 @@ import { moveImport } from './import_states.ts';
 import { sentOf } from './night_set.ts';
 import type { Slots } from './ports.ts';
 import type { Delivery, Feed, Forward, ImportHead } from './records.ts';
+import { reportFileNames } from './report_step.ts';
 import type { Story } from './story.ts';
 
 /** Without a deadline of its own a delivery is tried for so long. */
@@ -65,7 +66,8 @@ function namesOf(story: Story, it: ImportHead, feed: Feed, forward: Forward, zon
   const now = clock.now();
   const facts = { feed: feed.name, date: localDate(now, zone), time: localTime(now, zone), n: it.id };
   const sent = sentOf(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id), feed.completeBy);
-  return Object.fromEntries(sent.map(({ name }) => [name, nameAtDestination(forward.name, name, facts)]));
+  const files = reportFileNames(story, forward) ?? sent.map((file) => file.name);
+  return Object.fromEntries(files.map((name) => [name, nameAtDestination(forward.name, name, facts)]));
 }
 
 /**
@@ -87,6 +89,7 @@ export function planDeliveries(story: Story, it: ImportHead, feed: Feed, isFresh
       dueAt,
       deadlineAt: deadlineOf(forward, zone, dueAt),
       names: namesOf(story, it, feed, forward, zone),
+      ...(forward.reports ? { reports: forward.reports } : {}),
       createdAt: now,
     });
   }
@@ -101,7 +104,9 @@ export function planAgain(story: Story, it: ImportHead, feed: Feed, destinationI
   if (!forward || zone === undefined) return false;
   const now = clock.now();
   const names = namesOf(story, it, feed, forward, zone);
-  rows.deliveries.add({ importId: it.id, destinationId, dueAt: now, deadlineAt: now + dayMs, names, createdAt: now });
+  const reports = forward.reports ? { reports: forward.reports } : {};
+  const times = { dueAt: now, deadlineAt: now + dayMs, createdAt: now };
+  rows.deliveries.add({ importId: it.id, destinationId, names, ...reports, ...times });
   return true;
 }
 

@@ -4,6 +4,7 @@ import type { Layout } from '../roster/layout.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { CompleteBy } from './complete_by.ts';
 import type { District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
+import type { ReportDefinition } from './report_port.ts';
 
 /** A public key that is taken up to the end of a day, `YYYY-MM-DD` in the district's zone. */
 export interface DatedKeyEntry {
@@ -95,11 +96,17 @@ export interface FeedEntry {
   forwards: ForwardEntry[];
 }
 
+export interface ReportEntry extends ReportDefinition {
+  name: string;
+}
+
 export interface DistrictFile {
   district?: District;
   senders: SenderEntry[];
   destinations: DestinationEntry[];
   feeds: FeedEntry[];
+  /** The district's own reports; absent: none. */
+  reports?: ReportEntry[];
 }
 
 /** One thing to correct. Line 1 is the first line of the file. */

@@ -9,6 +9,7 @@ import { settleForwarding } from './delivery_plan.ts';
 import { sentOf } from './night_set.ts';
 import type { DeliveryEvent, DeliveryJob } from './ports.ts';
 import type { Delivery, Destination, Feed, Receipt } from './records.ts';
+import { reportFiles } from './report_step.ts';
 import { heldBack } from './sending.ts';
 import type { Story } from './story.ts';
 import { ourselves } from './story.ts';
@@ -28,7 +29,7 @@ export async function deliver(story: Story, it: Delivery): Promise<void> {
   const attempt = rows.deliveries.beginAttempt(it.id, clock.now());
   tell(story, it);
 
-  const job = jobOf(story, it, feed, destination);
+  const job = await jobOf(story, it, feed, destination);
   const outcome = job.ok ? await courier.deliver(job.value, (event) => note(story, it, destination, event)) : job;
   deliveryProgress.delete(it.id);
   if (!outcome.ok && story.isStopping()) return;
@@ -129,9 +130,18 @@ function surroundings({ rows }: Story, it: Delivery): { feed: Feed; destination:
   return { feed, destination };
 }
 
-function jobOf({ rows, spool }: Story, it: Delivery, feed: Feed, destination: Destination): Result<DeliveryJob> {
+async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destination): Promise<Result<DeliveryJob>> {
+  const { rows } = story;
   const secrets = rows.destinations.secrets(destination.id);
   if (!secrets.ok) return secrets;
+  const files = it.reports ? await reportFiles(story, it, feed) : filesAsReceived(story, it, feed);
+  if (!files.ok) return files;
+  const begun = it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt };
+  const what = { deliveryId: it.id, attempt: it.attempts + 1, files: files.value };
+  return ok({ ...what, destination, secrets: secrets.value, ...begun });
+}
+
+function filesAsReceived({ rows, spool }: Story, it: Delivery, feed: Feed): Result<DeliveryJob['files']> {
   const layout = rows.imports.get(it.importId)?.pinned ?? layoutOf(feed, builtInLayout);
   const files: DeliveryJob['files'] = [];
   for (const { name, arrival } of sentOf(layout, rows.arrivals.ofImport(it.importId), feed.completeBy)) {
@@ -140,8 +150,7 @@ function jobOf({ rows, spool }: Story, it: Delivery, feed: Feed, destination: De
     files.push({ path: spool.arrival(arrival.sha256), name: finalName, bytes: arrival.bytes, sha256: arrival.sha256 });
   }
   if (files.length !== Object.keys(it.names).length) return fail('bytes_lost', 'files of the set are no longer stored');
-  const begun = it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt };
-  return ok({ deliveryId: it.id, attempt: it.attempts + 1, destination, secrets: secrets.value, files, ...begun });
+  return ok(files);
 }
 
 async function note(story: Story, it: Delivery, destination: Destination, event: DeliveryEvent): Promise<void> {

@@ -14,6 +14,7 @@ import type { Allowance } from './allowances.ts';
 import type {
   Arrival,
   Attempt,
+  BuiltReport,
   Delivery,
   Destination,
   DestinationSecrets,
@@ -24,9 +25,11 @@ import type {
   ImportHead,
   ImportState,
   Receipt,
+  Report,
   Sender,
   TakenFile,
 } from './records.ts';
+import type { ReportDefinition } from './report_port.ts';
 
 // ---- store: rows. Synchronous, one writer. Methods that change several rows do it in one transaction. ----
 
@@ -174,6 +177,18 @@ export interface DeliveryRows {
   attempts(deliveryId: number): Attempt[];
 }
 
+export interface ReportRows {
+  /** The district's own, by name. */
+  all(): Report[];
+  byName(name: string): Report | undefined;
+  /** Makes it, or changes it. */
+  save(name: string, definition: ReportDefinition, at: number): void;
+  remove(name: string, at: number): void;
+  /** The files that a report made over the set of an import, if it did. */
+  built(importId: number, key: string): BuiltReport | undefined;
+  remember(built: BuiltReport): void;
+}
+
 export interface ActivityRows {
   /** Appends to the hash chain. */
   add(entry: Omit<Activity, 'id'>): Activity;
@@ -201,6 +216,7 @@ export interface Rows {
   imports: ImportRows;
   measures: MeasureRows;
   deliveries: DeliveryRows;
+  reports: ReportRows;
   activity: ActivityRows;
   /** What the disk or the database refused, when an error that these rows threw is theirs; undefined for a bug of ours. */
   refusal(error: unknown): Problem | undefined;

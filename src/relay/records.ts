@@ -8,6 +8,7 @@ import type { SeveritySettings } from '../roster/severities.ts';
 import type { Allowance } from './allowances.ts';
 import type { Holiday, Pause, SchoolCalendar } from './calendar.ts';
 import type { CompleteBy } from './complete_by.ts';
+import type { ReportDefinition } from './report_port.ts';
 
 export interface District {
   name: string;
@@ -156,6 +157,32 @@ export interface Forward {
   until?: string;
   /** Name at the destination, such as `{date}/{name}`; `{name} {date} {time} {feed} {n}`. */
   name: string;
+  /** What is sent instead of the files as received. */
+  reports?: ForwardReport[];
+}
+
+/** A report that goes to a destination. */
+export interface ForwardReport {
+  /** Id of a ready-made report, or name of one of the district's own. */
+  from: string;
+  /** Name of the file; absent where the report has several, which keep theirs. */
+  name?: string;
+}
+
+/** A custom report: one SELECT over the tables of an accepted set. */
+export interface Report extends ReportDefinition {
+  id: number;
+  name: string;
+  changedAt: number;
+}
+
+/** A report's files over one set, made once. */
+export interface BuiltReport {
+  importId: number;
+  /** A hash of the statements, the dialect and the target. */
+  key: string;
+  files: { name: string; bytes: number; sha256: string; rows: number }[];
+  builtAt: number;
 }
 
 export interface Feed {
@@ -307,6 +334,8 @@ export interface Delivery {
   attempts: number;
   /** Final name of each file, fixed when the delivery was made: by file name of the layout; of a zip by its own name. */
   names: Record<string, string>;
+  /** It carries these reports' files instead of the files as received. */
+  reports?: ForwardReport[];
   /** When the first rename to a final name was begun: after an unknown outcome this is looked at. */
   renameBegunAt?: number;
   receipt?: Receipt;

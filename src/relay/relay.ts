@@ -1,10 +1,12 @@
 // The nightly story as its readers use it: what a page, the command line or a door may ask of it.
 import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { ReportFile } from '../report/ready/ready_report.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
 import type { RefusedOffer } from './refused_offers.ts';
+import type { ReportDefinition, Reporter } from './report_port.ts';
 
 /** Something changed that a page may be showing. */
 export interface Change {
@@ -90,6 +92,17 @@ export interface Relay {
   sendNow(deliveryId: number, by: string): Result<undefined>;
   /** A delivery that waits is not sent; a person may send it again later. */
   cancelDelivery(deliveryId: number, by: string, why: string): Result<undefined>;
+
+  /** The first rows of each file over the feed's roster in force; who asks for the values is recorded. */
+  previewReport(
+    feedId: number,
+    files: readonly ReportFile[],
+    options: { name: string; by: string; showValues: boolean },
+  ): ReturnType<Reporter['run']>;
+  /** Makes or changes one of the district's own reports. Deliveries that it held are tried again. */
+  saveReport(name: string, definition: ReportDefinition, by: string, why: string): Result<undefined>;
+  /** Refused while a feed sends it. */
+  removeReport(name: string, by: string, why: string): Result<undefined>;
 
   /** What keeps Rollcall itself from working now, such as a full disk; absent when all is well. */
   trouble(): Problem | undefined;

@@ -7,6 +7,7 @@ import { dayMs, deadlineOf, planAgain, planDeliveries, settleForwarding, slotOf 
 import { moveImport } from './import_states.ts';
 import type { Delivery, Feed, ImportHead } from './records.ts';
 import type { Relay } from './relay.ts';
+import { tryMendedReports } from './report_step.ts';
 import type { Story } from './story.ts';
 import { importChanged } from './story.ts';
 
@@ -170,6 +171,7 @@ export function sendAccepted(story: Story, feedId: number): void {
   if (!feed || !zone || heldBack(story, feed) !== undefined) return;
   const it = feed.baselineImportId === undefined ? undefined : rows.imports.head(feed.baselineImportId);
   if (it?.state === 'accepted') planDeliveries(story, it, feed);
+  if (it?.state === 'undelivered' || it?.state === 'forwarding') tryMendedReports(story, feed, it);
   if (it?.state !== 'undelivered') return;
   const now = clock.now();
   let any = false;

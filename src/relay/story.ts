@@ -1,9 +1,11 @@
 // What every step of the story is handed: the ports, the clock, and a way to say that something changed.
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
+import type { Result } from '../kit/result.ts';
 import type { Checker, CheckProgress, Courier, Rows, Slots, Spool, SpoolPaths } from './ports.ts';
-import type { Import } from './records.ts';
+import type { BuiltReport, Import } from './records.ts';
 import type { Change, DeliveryProgress } from './relay.ts';
+import type { Reporter } from './report_port.ts';
 import type { Trouble } from './trouble.ts';
 
 export interface StoryPorts {
@@ -11,6 +13,7 @@ export interface StoryPorts {
   spool: SpoolPaths & Pick<Spool, 'readArrival'>;
   checker: Checker;
   courier: Courier;
+  reporter: Reporter;
   slots: Slots;
   clock: Clock;
   log: Log;
@@ -23,6 +26,8 @@ export interface Story extends StoryPorts {
   /** A step that breaks off now was broken off by us: it stays claimed and goes on at the next start. */
   isStopping(): boolean;
   trouble: Trouble;
+  /** By import and key. */
+  reportsRunning: Map<string, Promise<Result<BuiltReport>>>;
   checkProgress: Map<number, CheckProgress>;
   deliveryProgress: Map<number, DeliveryProgress>;
 }

@@ -6,11 +6,21 @@ export interface SpoolFolders {
   landing: string;
   arrivals: string;
   baselines: string;
+  /** Files that reports made. */
+  reports: string;
+  /** Where a report works. */
+  scratch: string;
 }
 
 export function spoolFolders(dataFolder: string): SpoolFolders {
   const spool = join(dataFolder, 'spool');
-  return { landing: join(spool, 'landing'), arrivals: join(spool, 'arrivals'), baselines: join(spool, 'baselines') };
+  return {
+    landing: join(spool, 'landing'),
+    arrivals: join(spool, 'arrivals'),
+    baselines: join(spool, 'baselines'),
+    reports: join(spool, 'reports'),
+    scratch: join(spool, 'scratch'),
+  };
 }
 
 /** Paths of frozen bytes, for whoever reads them. Throws for a hash that is none: that is a bug, not a file. */
@@ -21,6 +31,7 @@ export function createSpoolPaths(dataFolder: string): SpoolPaths {
       if (!/^[0-9a-f]{64}$/.test(sha256)) throw new Error('An arrival is named by its SHA-256');
       return join(folders.arrivals, sha256);
     },
+
     baseline(importId) {
       if (!Number.isSafeInteger(importId) || importId < 1) throw new Error('A baseline is named by its import');
       return join(folders.baselines, `${importId}`);

@@ -5,7 +5,7 @@ import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry 
 import type { Rows } from '../relay/ports.ts';
 import type { Destination, Feed, Sender } from '../relay/records.ts';
 
-export type ConfigurationRows = Pick<Rows, 'district' | 'senders' | 'destinations' | 'feeds'>;
+export type ConfigurationRows = Pick<Rows, 'district' | 'senders' | 'destinations' | 'feeds' | 'reports'>;
 
 /** A stored secret that cannot be opened is a problem only when secrets are asked for. */
 export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): Result<DistrictFile> {
@@ -24,10 +24,12 @@ export function districtFileOf(rows: ConfigurationRows, withSecrets: boolean): R
     const entry = senderEntryOf(sender, district?.timezone ?? 'UTC', withSecrets);
     senders.push(entry.pull ? { ...entry, pull: { ...entry.pull, ...secrets.value } } : entry);
   }
+  const reports = rows.reports.all().map(({ id: _, changedAt: __, ...report }) => report);
   return ok({
     ...(district ? { district } : {}),
     senders,
     destinations,
+    ...(reports.length > 0 ? { reports } : {}),
     feeds: rows.feeds.all().map((feed) => feedEntryOf(rows, feed)),
   });
 }

@@ -10,8 +10,8 @@ type Row = typeof feeds.$inferSelect;
 /** The feed goes to these, in this order, and nowhere else. */
 export function storeForwards({ tables }: Connection, feedId: number, to: Forward[]): void {
   tables.delete(forwards).where(eq(forwards.feedId, feedId)).run();
-  for (const [position, { destinationId, at, until, name }] of to.entries()) {
-    tables.insert(forwards).values({ feedId, position, destinationId, at, until, name }).run();
+  for (const [position, { destinationId, at, until, name, reports }] of to.entries()) {
+    tables.insert(forwards).values({ feedId, position, destinationId, at, until, name, reports }).run();
   }
 }
 
@@ -25,6 +25,7 @@ export function createFeedRows({ tables }: Connection): FeedRows {
         at: forwards.at,
         until: forwards.until,
         name: forwards.name,
+        reports: forwards.reports,
       })
       .from(forwards)
       .where(eq(forwards.feedId, feedId))

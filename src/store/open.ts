@@ -21,6 +21,7 @@ import { migrate } from './migrate.ts';
 import { backupsFolder, databasePath, ownMigrations, secretKeyPath } from './paths.ts';
 import { createPeopleRows } from './people.ts';
 import { refusalOf } from './refusal.ts';
+import { createReportRows } from './reports.ts';
 import { program } from './schema.ts';
 import { readSecretKey, type SecretKey } from './secret_key.ts';
 import { createSenderRows } from './senders.ts';
@@ -115,6 +116,7 @@ export function rowsOver(connection: Connection, key: SecretKey): Rows {
     imports: createImportRows(connection),
     measures: createMeasureRows(connection),
     deliveries: createDeliveryRows(connection),
+    reports: createReportRows(connection),
     activity: createActivityRows(connection, key),
     refusal: (error) => refusalOf(error, 'the database'),
     probe: () => {

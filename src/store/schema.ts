@@ -7,15 +7,18 @@ import type { SchoolCalendar } from '../relay/calendar.ts';
 import type { CompleteBy } from '../relay/complete_by.ts';
 import type {
   Arrival,
+  BuiltReport,
   Decision,
   Delivery,
   ExpectBy,
   Feed,
+  ForwardReport,
   Import,
   ImportState,
   PreviousPassword,
   Pull,
   Receipt,
+  Report,
   Role,
   Sender,
   TakenFile,
@@ -187,6 +190,7 @@ export const forwards = sqliteTable(
     at: text().notNull(),
     until: text(),
     name: text().notNull(),
+    reports: text({ mode: 'json' }).$type<ForwardReport[]>(),
   },
   (row) => [
     primaryKey({ columns: [row.feedId, row.position] }),
@@ -279,6 +283,7 @@ export const deliveries = sqliteTable(
     deadlineAt: integer(),
     attempts: integer().notNull(),
     names: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
+    reports: text({ mode: 'json' }).$type<ForwardReport[]>(),
     renameBegunAt: integer(),
     receipt: text({ mode: 'json' }).$type<Receipt>(),
     problem: text({ mode: 'json' }).$type<Problem>(),
@@ -290,6 +295,36 @@ export const deliveries = sqliteTable(
     index('deliveries_state').on(row.state),
     index('deliveries_destination').on(row.destinationId, row.id),
   ],
+);
+
+/** Custom reports: one SELECT each. */
+export const reports = sqliteTable(
+  'reports',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    name: text().notNull(),
+    sql: text().notNull(),
+    layout: text(),
+    dialect: text({ mode: 'json' }).$type<NonNullable<Report['dialect']>>(),
+    limits: text({ mode: 'json' }).$type<NonNullable<Report['limits']>>(),
+    changedAt: integer().notNull(),
+    removedAt: integer(),
+  },
+  (row) => [uniqueIndex('reports_name').on(row.name).where(sql`${row.removedAt} IS NULL`)],
+);
+
+/** The files of a report over the set of an import, as they lie in the spool. `key` is a hash of what made them. */
+export const reportOutputs = sqliteTable(
+  'report_outputs',
+  {
+    importId: integer()
+      .notNull()
+      .references(() => imports.id),
+    key: text().notNull(),
+    files: text({ mode: 'json' }).$type<BuiltReport['files']>().notNull(),
+    builtAt: integer().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.importId, row.key] })],
 );
 
 export const attempts = sqliteTable(

@@ -31,6 +31,8 @@ import { showValues } from './import_values.ts';
 import { editLayout, saveLayout } from './layout_edit.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
+import { listReports } from './report_list.ts';
+import { addReport, newReport, previewReport, removeReport, saveReport, showReport } from './report_save.ts';
 import { listRules } from './rule_list.ts';
 import { addSender, newSender } from './sender_add.ts';
 import { disableSender, enableSender, removeToken, renewPassword, renewToken } from './sender_change.ts';
@@ -141,6 +143,14 @@ export const routes: readonly Route[] = [
   grave('change a destination', post('/destinations/:name', 'owner', changeDestination)),
   grave('pin a host key', post('/destinations/:name/pin', 'owner', pinHostKey)),
   post('/destinations/:name/test', 'operator', testDestination),
+
+  get('/reports', 'viewer', listReports),
+  get('/reports/new', 'owner', newReport),
+  post('/reports', 'owner', addReport),
+  get('/reports/:name', 'viewer', showReport),
+  post('/reports/:name', 'owner', saveReport),
+  post('/reports/:name/preview', 'operator', previewReport),
+  post('/reports/:name/remove', 'owner', removeReport),
 
   get('/rules', 'viewer', listRules),
   get('/activity', 'viewer', listActivity),

@@ -1,6 +1,7 @@
-// `npm run bench [check] [sftp] [options of check]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
+// `npm run bench [check] [report] [sftp] [options of check]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
 import { availableParallelism, loadavg } from 'node:os';
 import { checkBenchOptions, runCheckBench } from './check.ts';
+import { runReportBench } from './report.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
 
@@ -11,6 +12,7 @@ const options = optionsAt < 0 ? [] : asked.splice(optionsAt);
 
 const benches = {
   check: () => runCheckBench(checkBenchOptions(options)),
+  report: () => runReportBench(options.includes('--large')),
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
     const load = () =>

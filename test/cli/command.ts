@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addCheck } from '../../src/cli/check.ts';
 import { addLayouts } from '../../src/cli/layouts.ts';
 import { addLearn } from '../../src/cli/learn.ts';
+import { addReport } from '../../src/cli/report.ts';
 import { addRules } from '../../src/cli/rules.ts';
 import { runCommand } from '../../src/cli/run_command.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
@@ -29,7 +30,7 @@ export async function rollcall(args: string[], { isTty = false } = {}): Promise<
     exitCode: 0,
   };
   const program = new Command('rollcall');
-  for (const add of [addCheck, addLearn, addLayouts, addRules]) add(program, terminal);
+  for (const add of [addCheck, addLearn, addReport, addLayouts, addRules]) add(program, terminal);
   said.code = await runCommand(program, args, terminal);
   return said;
 }

@@ -1,4 +1,5 @@
 // Pulls from a real OpenSSH server, with the real database: what is fetched, what never is, and what a failure says.
+
 import { createHash, randomBytes } from 'node:crypto';
 import {
   appendFileSync,
@@ -27,6 +28,7 @@ import { createSpool } from '../../src/spool/spool.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { freePort, hasSshd, type Sshd, startSshd } from '../openssh.ts';
+import { scriptedReporter } from '../relay/a_reporter.ts';
 
 const log = createLog('error', () => {});
 
@@ -62,6 +64,7 @@ describe.skipIf(!hasSshd)('a pull (needs sshd)', () => {
     relay = createRelay({
       ...{ rows: store, spool, clock: systemClock, log, slots: cronSlots },
       checker: { check: () => new Promise(() => {}), stop: async () => {} },
+      reporter: scriptedReporter(),
       courier: { deliver: () => new Promise(() => {}), stop: async () => {} },
     });
     const { noted } = relay.desk;

@@ -20,6 +20,7 @@ import { cronSlots } from '../../src/schedule.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { until } from '../appliance.ts';
+import { type ScriptedReporter, scriptedReporter } from './a_reporter.ts';
 
 export const sdsNames = builtInLayout('microsoft-sds-v1')?.files.map((file) => file.name) ?? [];
 
@@ -31,6 +32,7 @@ export interface Stage {
   /** What was handed to the courier, in order. */
   sent: DeliveryJob[];
   checked: CheckJob[];
+  reporter: ScriptedReporter;
   /** What is read of any arrival: a manifest. */
   manifest: Uint8Array;
   /** What a zip is said to hold. */
@@ -131,6 +133,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
   const layout = builtInLayout('microsoft-sds-v1');
   if (!sender || !feed || !layout) throw new Error('the stage is not set');
 
+  const reporter = scriptedReporter();
   const stage: Stage = {
     clock,
     store,
@@ -138,6 +141,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     feed,
     sent: [],
     checked: [],
+    reporter,
     manifest: new Uint8Array(),
     members: [],
     nextVerdict: 'accept',
@@ -185,6 +189,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
       },
       checker: { check: async (job) => check(job), stop: async () => {} },
       courier: { deliver, stop: async () => {} },
+      reporter,
       slots: cronSlots,
       clock,
       log,

@@ -1,4 +1,5 @@
 // A district with ninety nights behind it, in the real database: what the pages' tests and screenshots look at.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +23,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { WebConfig, WebDeps } from '../../src/web/site.ts';
 import { createWeb, type Web } from '../../src/web/web.ts';
+import { scriptedReporter } from '../relay/a_reporter.ts';
 import { calmReport, measuresOf, reorderedReport, shrunkReport } from './fixture_reports.ts';
 
 export const zone = 'America/Los_Angeles';
@@ -88,6 +90,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
       check: async (job, progress) => (spool ? runCheck(job, progress) : fail('check_failed', 'no check here')),
       stop: async () => {},
     },
+    reporter: scriptedReporter(),
     courier: { deliver: async () => fail('host_unreachable', 'no vendor here'), stop: async () => {} },
     slots: cronSlots,
     clock,

@@ -12,6 +12,7 @@ export type NavPlace =
   | 'calendar'
   | 'senders'
   | 'destinations'
+  | 'reports'
   | 'rules'
   | 'activity'
   | 'status';
@@ -47,6 +48,7 @@ const places: readonly { place: NavPlace; path: string; text: string; icon: stri
   [
     { place: 'senders', path: '/senders', text: 'Senders', icon: 'sender' },
     { place: 'destinations', path: '/destinations', text: 'Destinations', icon: 'destination' },
+    { place: 'reports', path: '/reports', text: 'Reports', icon: 'report' },
   ],
   [
     { place: 'rules', path: '/rules', text: 'Rule book', icon: 'rules' },

@@ -1,5 +1,6 @@
 // Plays ninety nights through the real story: files land, are checked, held, decided and delivered, with a clock of
 // its own. Nothing is made up afterwards: what the pages show did happen, only faster.
+
 import { closeSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +16,9 @@ import { isSettled } from '../../relay/import_states.ts';
 import type { Spool } from '../../relay/ports.ts';
 import type { Import } from '../../relay/records.ts';
 import type { Relay } from '../../relay/relay.ts';
+import { createReporter } from '../../report/reporter.ts';
 import { cronSlots } from '../../schedule.ts';
+import { spoolFolders } from '../../spool/paths.ts';
 import { createSpool } from '../../spool/spool.ts';
 import { openStore } from '../../store/open.ts';
 import type { Store } from '../../store/store.ts';
@@ -55,7 +58,9 @@ export async function playHistory(
   const spool = createSpool(dataFolder);
   const checker = createChecker({ workerUrl: programs.check, dataFolder }, { log });
   const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock: systemClock });
-  const relay = createRelay({ rows: store, spool, checker, courier, slots: cronSlots, clock, log });
+  const { scratch, reports } = spoolFolders(dataFolder);
+  const reporter = createReporter({ program: programs.report, scratch, outputs: reports }, { log });
+  const relay = createRelay({ rows: store, spool, checker, courier, reporter, slots: cronSlots, clock, log });
 
   for (const { name, role } of demoPeople) {
     const added = await store.people.add(name, role, passwords[name] ?? '');
@@ -72,7 +77,7 @@ export async function playHistory(
     await playNight({ clock, store, relay, spool, vendors }, night, addDays(firstDate, night.day));
   }
   await relay.stop(minuteMs);
-  await Promise.all([checker.stop(), courier.stop()]);
+  await Promise.all([checker.stop(), courier.stop(), reporter.stop()]);
   store.close();
 }
 

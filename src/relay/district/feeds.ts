@@ -13,6 +13,7 @@ import { type Fields, type Reading, readReference, required, type Spot } from '.
 import { feedDefaults } from './feed_defaults.ts';
 import { readForward } from './forward.ts';
 import { readGuards } from './guards.ts';
+import type { KnownReports } from './reports.ts';
 import { readSeverities } from './severities.ts';
 import { readDuration, readName, readTimeOfDay, readWord } from './values.ts';
 
@@ -32,6 +33,7 @@ const keys = [
 export interface KnownNames {
   senders: string[];
   destinations: string[];
+  reports: KnownReports;
 }
 
 export function readFeed(reading: Reading, spot: Spot, names: KnownNames, readFile: ReadFile): FeedEntry | undefined {
@@ -48,7 +50,7 @@ export function readFeed(reading: Reading, spot: Spot, names: KnownNames, readFi
   const severities = readSeverities(reading, fields.get('severities'));
   // A zip is one file: nothing in it can overwrite anything.
   const isOneFile = complete.completeBy?.by === 'zip';
-  const forwards = readForwards(reading, fields, isOneFile ? undefined : known, names.destinations);
+  const forwards = readForwards(reading, fields, isOneFile ? undefined : known, names);
   if (name === undefined || sender === undefined || layout === undefined) return undefined;
   return {
     name,
@@ -113,13 +115,13 @@ function readForwards(
   reading: Reading,
   fields: Fields,
   layout: Layout | undefined,
-  destinations: string[],
+  names: KnownNames,
 ): FeedEntry['forwards'] {
   const spot = fields.get('forward');
   if (!spot) return [];
   const forwards: FeedEntry['forwards'] = [];
   for (const item of reading.items(spot)) {
-    const forward = readForward(reading, item, layout, destinations);
+    const forward = readForward(reading, item, layout, names);
     if (!forward) continue;
     if (forwards.some((other) => other.to === forward.to)) {
       reading.mistake(item, `${item.path}: ${fields.path} goes to ${forward.to} twice.`);

@@ -14,6 +14,7 @@ export function formatDistrictFile(file: DistrictFile, remark: string): string {
     ...(file.district ? { district: districtOf(file.district) } : {}),
     senders: file.senders.map(senderOf),
     destinations: file.destinations.map(destinationOf),
+    ...(file.reports && file.reports.length > 0 ? { reports: file.reports } : {}),
     feeds: file.feeds.map(feedOf),
   };
   return `# ${remark}\n${stringify(content, { lineWidth: 0, aliasDuplicateObjects: false })}`;

@@ -4,6 +4,8 @@ import type { Layout } from '../../roster/layout.ts';
 import type { ForwardEntry } from '../district_file.ts';
 import { type Reading, readReference, required, type Spot } from './document.ts';
 import { feedDefaults } from './feed_defaults.ts';
+import type { KnownNames } from './feeds.ts';
+import { readForwardReports } from './reports.ts';
 import { readTimeOfDay } from './values.ts';
 
 const placeholders = ['name', 'date', 'time', 'feed', 'n'];
@@ -12,15 +14,23 @@ export function readForward(
   reading: Reading,
   spot: Spot,
   layout: Layout | undefined,
-  destinations: string[],
+  names: KnownNames,
 ): ForwardEntry | undefined {
-  const fields = reading.fields(spot, ['to', 'at', 'until', 'name'], ['reports', 'zip', 'pgp']);
+  const fields = reading.fields(spot, ['to', 'at', 'until', 'name', 'reports'], ['zip', 'pgp']);
   if (!fields) return undefined;
-  const to = readReference(reading, required(reading, fields, 'to'), 'destination', destinations);
+  const to = readReference(reading, required(reading, fields, 'to'), 'destination', names.destinations);
   const at = readSlot(reading, fields.get('at')) ?? 'arrival';
   const until = readTimeOfDay(reading, fields.get('until'));
-  const name = readNameAtDestination(reading, fields.get('name'), layout) ?? feedDefaults.forwardName;
-  return to === undefined ? undefined : { to, at, name, ...(until === undefined ? {} : { until }) };
+  const reports = readForwardReports(reading, fields.get('reports'), layout?.id, names.reports);
+  const name = readNameAtDestination(reading, fields.get('name'), reports ? undefined : layout);
+  if (to === undefined) return undefined;
+  return {
+    to,
+    at,
+    name: name ?? feedDefaults.forwardName,
+    ...(until === undefined ? {} : { until }),
+    ...(reports === undefined ? {} : { reports }),
+  };
 }
 
 function readSlot(reading: Reading, spot: Spot | undefined): string | undefined {

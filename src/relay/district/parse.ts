@@ -1,11 +1,12 @@
 // Reads a district file: the whole of it, or the list of all its mistakes.
-import type { DistrictFile, Mistake } from '../district_file.ts';
+import type { DistrictFile, Mistake, ReportEntry } from '../district_file.ts';
 import type { District } from '../records.ts';
 import type { ReadFile } from './access.ts';
 import { readCalendar } from './calendar.ts';
 import { readDestination } from './destinations.ts';
 import { type Reading, readYaml, required, type Spot } from './document.ts';
 import { readFeed } from './feeds.ts';
+import { readReport } from './reports.ts';
 import { readSender } from './senders.ts';
 
 export type ParsedDistrictFile = { ok: true; file: DistrictFile } | { ok: false; mistakes: Mistake[] };
@@ -20,20 +21,25 @@ export function parseDistrictFile(text: string, readFile: ReadFile): ParsedDistr
 }
 
 function readDistrictFile(reading: Reading, readFile: ReadFile): DistrictFile | undefined {
-  const keys = ['district', 'senders', 'destinations', 'feeds'];
-  const fields = reading.fields(reading.root, keys, ['mail', 'notify', 'reports', 'retention', 'users']);
+  const keys = ['district', 'senders', 'destinations', 'reports', 'feeds'];
+  const fields = reading.fields(reading.root, keys, ['mail', 'notify', 'retention', 'users']);
   if (!fields) return undefined;
   const district = readDistrict(reading, fields.get('district'));
   // Those of faulty entries too, so that one mistake is not reported as two.
   const known = {
     senders: reading.names(fields.get('senders')),
     destinations: reading.names(fields.get('destinations')),
+    reports: { own: reading.names(fields.get('reports')), inline: [] as ReportEntry[], readFile },
   };
+  const reports = readList(reading, fields.get('reports'), (item) => readReport(reading, item, readFile));
+  const feeds = readList(reading, fields.get('feeds'), (item) => readFeed(reading, item, known, readFile));
+  const all = [...reports, ...known.reports.inline];
   return {
     ...(district ? { district } : {}),
     senders: readList(reading, fields.get('senders'), (item) => readSender(reading, item, readFile)),
     destinations: readList(reading, fields.get('destinations'), (item) => readDestination(reading, item, readFile)),
-    feeds: readList(reading, fields.get('feeds'), (item) => readFeed(reading, item, known, readFile)),
+    ...(all.length > 0 ? { reports: all } : {}),
+    feeds,
   };
 }
 

@@ -14,6 +14,7 @@ import { applyDestination } from './destination.ts';
 import { applyFeed } from './feed.ts';
 import { findUnnamed, prune } from './prune.ts';
 import { remarksOn } from './remarks.ts';
+import { applyReport } from './report.ts';
 import { applySender } from './sender.ts';
 
 export interface ApplySummary {
@@ -64,6 +65,7 @@ export async function applyDistrict(
     applyName(rows, file, changed);
     for (const entry of file.senders) applySender(deps, entry, hashes.get(entry.name), changed);
     for (const entry of file.destinations) applyDestination(deps, entry, changed);
+    for (const entry of file.reports ?? []) applyReport(deps, entry, changed);
     for (const entry of file.feeds) applyFeed(deps, entry, changed);
     return ok({ changes, notInFile: findUnnamed(rows, file).map(({ about }) => about), remarks: remarksOn(rows) });
   });

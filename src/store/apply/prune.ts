@@ -10,7 +10,7 @@ import { forgetPullSecret } from '../senders.ts';
 import type { ApplyDeps, Changed } from './apply.ts';
 
 interface Unnamed {
-  kind: 'feed' | 'destination' | 'sender';
+  kind: 'feed' | 'destination' | 'sender' | 'report';
   id: number;
   /** `feed rosters` */
   about: string;
@@ -26,6 +26,7 @@ export function findUnnamed(rows: Rows, file: DistrictFile): Unnamed[] {
     ...missing('feed', rows.feeds.all(), file.feeds),
     ...missing('destination', rows.destinations.all(), file.destinations),
     ...missing('sender', rows.senders.all(), file.senders),
+    ...missing('report', rows.reports.all(), file.reports ?? []),
   ];
 }
 
@@ -55,7 +56,7 @@ function whatIsOnItsWay(rows: Rows, { kind, id }: Unnamed): string | undefined {
   return undefined;
 }
 
-function remove({ connection, clock }: ApplyDeps, { kind, id }: Unnamed): void {
+function remove({ connection, rows, clock }: ApplyDeps, { kind, id, about }: Unnamed): void {
   const { tables } = connection;
   const removed = { removedAt: clock.now() };
   if (kind === 'feed') {
@@ -64,6 +65,8 @@ function remove({ connection, clock }: ApplyDeps, { kind, id }: Unnamed): void {
   } else if (kind === 'destination') {
     tables.update(destinations).set(removed).where(eq(destinations.id, id)).run();
     forgetSecret(connection, id);
+  } else if (kind === 'report') {
+    rows.reports.remove(about.replace('report ', ''), clock.now());
   } else {
     forgetPullSecret(connection, id);
     tables

@@ -183,7 +183,7 @@ mail: { host: smtp }
       '20: feeds[0].forward[0].to: there is no destination vendr in this file. Did you mean vendor?',
       '21: feeds[0].forward[1].to: there is no destination archive in this file.',
       '23: feeds[0].forward[3]: feeds[0] goes to vendor twice.',
-      '24: feeds[0].forward[3].reports is not supported by Rollcall 1.0.0.',
+      '24: feeds[0].forward[3].reports[0] needs sql or sqlFile.',
       '25: mail is not supported by Rollcall 1.0.0.',
     ]);
   });

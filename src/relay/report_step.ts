@@ -1,0 +1,142 @@
+// The files of the reports that a delivery carries: made once for an accepted set, found again afterwards. A report that
+// cannot be made holds its delivery, and is tried again once somebody has changed it.
+import { isDeepStrictEqual } from 'node:util';
+import type { Result } from '../kit/result.ts';
+import { fail, ok } from '../kit/result.ts';
+import { localDate, localTime } from '../kit/zone.ts';
+import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { layoutOf } from './completeness.ts';
+import { nameAtDestination } from './delivery_plan.ts';
+import { moveImport } from './import_states.ts';
+import { setOf } from './night_set.ts';
+import type { DeliveryJob } from './ports.ts';
+import type { BuiltReport, Delivery, Feed, Forward, ImportHead } from './records.ts';
+import type { ReportSet } from './report_port.ts';
+import { keyOf, type ReportSource, sourceOf } from './report_source.ts';
+import type { Story } from './story.ts';
+import { importChanged } from './story.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** What a delivery to this destination carries, by the names it has before it is sent; undefined: the files as received. */
+export function reportFileNames(
+  { rows }: Pick<Story, 'rows'>,
+  { reports }: Pick<Forward, 'reports'>,
+): string[] | undefined {
+  // A report that is gone keeps its place: the delivery says so when it is tried.
+  return reports?.flatMap((report) => {
+    const files = sourceOf(report, rows.reports.byName)?.files;
+    return files ? files.map((file) => file.name) : [report.name ?? report.from];
+  });
+}
+
+/** The files of the delivery's reports as they are sent. */
+export async function reportFiles(story: Story, it: Delivery, feed: Feed): Promise<Result<DeliveryJob['files']>> {
+  const files: DeliveryJob['files'] = [];
+  for (const report of it.reports ?? []) {
+    const source = sourceOf(report, story.rows.reports.byName);
+    if (!source) return fail('report_wrong', `there is no report ${report.from} any more`);
+    const built = await builtReport(story, it.importId, feed, source);
+    if (!built.ok) return built;
+    for (const { name, bytes, sha256 } of built.value.files) {
+      const finalName = it.names[name];
+      if (finalName === undefined) return fail('report_wrong', `the delivery was planned without ${name}`);
+      files.push({ path: story.reporter.path(sha256), name: finalName, bytes, sha256 });
+    }
+  }
+  return ok(files);
+}
+
+/** Runs it unless its files over this set are there already. Two deliveries that want the same wait for one run. */
+async function builtReport(
+  story: Story,
+  importId: number,
+  feed: Feed,
+  source: ReportSource,
+): Promise<Result<BuiltReport>> {
+  const key = keyOf(source);
+  const place = `${importId} ${key}`;
+  const isRunning = story.reportsRunning.get(place);
+  if (isRunning) return isRunning;
+  const run = build(story, importId, key, feed, source).finally(() => story.reportsRunning.delete(place));
+  story.reportsRunning.set(place, run);
+  return run;
+}
+
+async function build(
+  story: Story,
+  importId: number,
+  key: string,
+  feed: Feed,
+  source: ReportSource,
+): Promise<Result<BuiltReport>> {
+  const { rows, reporter, clock, log } = story;
+  const before = rows.reports.built(importId, key);
+  if (before?.files.every(reporter.has)) return ok(before);
+  const set = reportSetOf(story, importId, feed);
+  if (!set.ok) return set;
+  const result = await reporter.run({ ...source, set: set.value });
+  if (!result.ok) return result;
+  const files = result.value.outputs.map(({ name, bytes, sha256, rows: count }) => ({
+    name,
+    bytes,
+    sha256,
+    rows: count,
+  }));
+  const built = { importId, key, files, builtAt: clock.now() };
+  rows.reports.remember(built);
+  for (const file of files)
+    log.info('report_made', { import: importId, bytes: file.bytes, rows: file.rows, sha256: file.sha256 });
+  return ok(built);
+}
+
+/** The set of an import as a report reads it. */
+export function reportSetOf(
+  { rows, spool }: Pick<Story, 'rows' | 'spool'>,
+  importId: number,
+  feed: Feed,
+): Result<ReportSet> {
+  const agreed = layoutOf(feed, builtInLayout);
+  const layout = rows.imports.get(importId)?.pinned ?? agreed;
+  if (!layout) return fail('report_wrong', 'the layout of this set is not agreed on yet');
+  const wide = typeof feed.layout === 'string' ? builtInLayout(feed.layout) : feed.layout;
+  const members = setOf(layout, rows.arrivals.ofImport(importId), feed.completeBy);
+  const files = members.map(({ arrival: { name, bytes, sha256 } }) => ({
+    name,
+    bytes,
+    sha256,
+    path: spool.arrival(sha256),
+  }));
+  return ok({ layout, ...(wide ? { agreed: wide } : {}), files });
+}
+
+/** Deliveries of the set in force that a report held are tried again once that report, or the choice of it, has changed. */
+export function tryMendedReports(story: Story, feed: Feed, it: ImportHead): void {
+  const { rows, clock } = story;
+  const zone = rows.district.get()?.timezone ?? 'UTC';
+  for (const delivery of rows.deliveries.ofImport(it.id)) {
+    const forward = feed.forwards.find((one) => one.destinationId === delivery.destinationId);
+    const { problem, finishedAt = 0 } = delivery;
+    if (delivery.state !== 'failed' || !forward || !problem?.code.startsWith('report_')) continue;
+    const isOther = !isDeepStrictEqual(forward.reports, delivery.reports);
+    const isMended = forward.reports?.some(({ from }) => (rows.reports.byName(from)?.changedAt ?? 0) > finishedAt);
+    const names = isOther || isMended ? reportFileNames(story, forward) : undefined;
+    if (!names) continue;
+    const now = clock.now();
+    const facts = {
+      feed: feed.name,
+      date: localDate(delivery.createdAt, zone),
+      time: localTime(delivery.createdAt, zone),
+      n: it.id,
+    };
+    rows.deliveries.move(delivery.id, ['failed'], 'waiting', {
+      ...{ dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null },
+      reports: forward.reports ?? null,
+      names: Object.fromEntries(names.map((name) => [name, nameAtDestination(forward.name, name, facts)])),
+    });
+    if (rows.imports.head(it.id)?.state === 'undelivered')
+      moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
+    importChanged(story, it);
+    story.wake();
+  }
+}

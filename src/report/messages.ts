@@ -1,0 +1,15 @@
+// What the parent and the process of a report say to each other.
+import type { Result } from '../kit/result.ts';
+import type { ReportFailure, ReportJob, ReportOutcome } from '../relay/report_port.ts';
+
+export interface ReportOrder {
+  job: ReportJob;
+  /** Of this report alone: the scratch, what SQLite sorts on disk, the files. */
+  folder: string;
+  /** The process ends when its parent is another one: nobody waits for its answer any more. */
+  parent: number;
+}
+
+export type FromReportProcess =
+  | { kind: 'done'; result: Result<ReportOutcome> | ReportFailure }
+  | { kind: 'bug'; stack: string };

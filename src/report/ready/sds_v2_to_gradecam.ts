@@ -1,0 +1,48 @@
+// Microsoft School Data Sync v2.1 to GradeCam's combined file.
+import type { ReadyReport } from './ready_report.ts';
+
+/** Sessions have no parents here: what several sessions are part of is the one school year of the same number. */
+const combined = `WITH
+  years AS (SELECT schoolYear AS year, max(sourcedId) AS id FROM academicSessions WHERE type = 'schoolYear' GROUP BY schoolYear HAVING count(*) = 1),
+  listed AS (SELECT c.sourcedId AS class, t.item AS term, t.position AS position FROM classes c, list_items(c.sessionSourcedIds) t),
+  class_term AS MATERIALIZED (
+    SELECT l.class AS class,
+      CASE WHEN count(*) > 1 AND count(DISTINCT s.schoolYear) = 1 AND max(y.id) IS NOT NULL THEN max(y.id)
+        ELSE max(CASE WHEN l.position = 1 THEN l.term END) END AS term
+    FROM listed l LEFT JOIN academicSessions s ON s.sourcedId = l.term LEFT JOIN years y ON y.year = s.schoolYear
+    GROUP BY l.class
+  ),
+  leads AS (SELECT classSourcedId AS class, userSourcedId AS teacher, min(rowid) FROM enrollments WHERE role = 'teacher' GROUP BY classSourcedId),
+  klass AS MATERIALIZED (
+    SELECT c.sourcedId AS id, t.term AS term, c.orgSourcedId AS school, c.title AS title,
+      u.givenName AS given, u.familyName AS family, u.email AS email, u.sourcedId AS staff
+    FROM classes c
+    LEFT JOIN class_term t ON t.class = c.sourcedId
+    LEFT JOIN leads l ON l.class = c.sourcedId
+    LEFT JOIN users u ON u.sourcedId = l.teacher
+  )
+SELECT k.term AS Term_ID, k.school AS School_ID,
+  k.given AS Staff_First_Name, k.family AS Staff_Last_Name, k.email AS Staff_Email_Address, k.staff AS Staff_ID,
+  k.title AS Class_Name, k.id AS Class_ID, '' AS Class_Period,
+  s.givenName AS Student_First_Name, s.familyName AS Student_Last_Name, s.sourcedId AS Student_ID
+FROM enrollments e
+CROSS JOIN klass k ON k.id = e.classSourcedId
+CROSS JOIN users s ON s.sourcedId = e.userSourcedId
+WHERE e.role = 'student'`;
+
+export const sdsV21ToGradecam: ReadyReport = {
+  id: 'microsoft-sds-v2.1-to-gradecam',
+  title: 'Microsoft School Data Sync v2.1 to GradeCam combined',
+  from: 'microsoft-sds-v2.1',
+  to: 'gradecam-combined',
+  files: [{ name: 'combined.csv', sql: combined }],
+  mapped: [
+    'One row for each student enrolment. Ids are sourcedIds.',
+    'Term_ID is the class’s session; of a class in several sessions of one school year, that year’s session, or else the first listed.',
+    'Staff is the first teacher enrolled in the class.',
+  ],
+  left: [
+    'SDS has no periods: Class_Period stays blank. A class has one teacher in this file.',
+    'Names and e-mail addresses are optional in SDS and required by GradeCam; the check counts rows without them.',
+  ],
+};

@@ -1,0 +1,176 @@
+// Runs each report in a child process: a SELECT that does not end is ended, its memory is given back, and the pages never
+// wait for it. What it leaves is one folder, removed here whatever happened.
+import { fork } from 'node:child_process';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../kit/clock.ts';
+import { reference } from '../kit/ids.ts';
+import type { Log } from '../kit/log.ts';
+import type { Result } from '../kit/result.ts';
+import { fail, ok } from '../kit/result.ts';
+import type { Reporter, ReportFailure, ReportJob, ReportOutcome } from '../relay/report_port.ts';
+import { defaultLimits, leastFreeBytes } from './limits.ts';
+import type { FromReportProcess, ReportOrder } from './messages.ts';
+import { residentBytes } from './process_memory.ts';
+
+type Answer = Result<ReportOutcome> | ReportFailure;
+
+const watchMs = 100;
+
+export interface ReporterConfig {
+  /** Entry file of the process. */
+  program: URL;
+  /** Where a folder for each running report is made. Whatever is in it at the start is of one that was broken off. */
+  scratch: string;
+  /** Where finished files go, under their SHA-256. */
+  outputs: string;
+}
+
+/** A reporter that runs one report and one preview at a time; further ones wait their turn. */
+export function createReporter(config: ReporterConfig, deps: { log: Log }): Reporter {
+  const running = new Set<() => void>();
+  const turns: Record<'report' | 'preview', Promise<unknown>> = {
+    report: Promise.resolve(),
+    preview: Promise.resolve(),
+  };
+  let isStopping = false;
+  rmSync(config.scratch, { recursive: true, force: true });
+  for (const folder of [config.scratch, config.outputs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+  async function runOne(job: ReportJob): Promise<Answer> {
+    if (isStopping) return stopped();
+    const folder = mkdtempSync(join(config.scratch, 'report-'));
+    try {
+      const answer = await inProcess(job, folder);
+      return answer.ok ? ok({ ...answer.value, outputs: answer.value.outputs.map(publish) }) : answer;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  function publish(output: ReportOutcome['outputs'][number]) {
+    const path = join(config.outputs, output.sha256);
+    renameSync(output.path, path);
+    const folder = openSync(config.outputs, 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+    return { ...output, path };
+  }
+
+  function inProcess(job: ReportJob, folder: string): Promise<Answer> {
+    const limits = { ...defaultLimits, ...job.limits };
+    return new Promise((resolve) => {
+      const child = fork(fileURLToPath(config.program), [], {
+        cwd: folder,
+        // What SQLite sorts on disk stays in the folder; nothing else of our environment goes along.
+        env: { SQLITE_TMPDIR: folder, TMPDIR: folder },
+        execArgv: [`--max-old-space-size=${Math.max(32, Math.floor(limits.megabytes / 2))}`],
+        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      });
+      let answer: Answer | undefined;
+      let said = '';
+      const end = (why?: Answer) => {
+        answer ??= why;
+        child.kill('SIGKILL');
+      };
+      const stopIt = () => end(stopped());
+      running.add(stopIt);
+      const begun = systemClock.now();
+      let isOver = false;
+      const watch = () => {
+        if (isOver) return;
+        const over = beyond(job, limits, begun, child.pid, folder);
+        if (over !== undefined) return end(over);
+        systemClock.after(watchMs, watch);
+      };
+      watch();
+      child.stderr?.on('data', (chunk: Buffer) => {
+        said = (said + chunk.toString()).slice(-2000);
+      });
+      child.on('message', (message: FromReportProcess) => {
+        if (message.kind === 'done') answer ??= message.result;
+        else said = message.stack;
+      });
+      child.on('error', (error) => {
+        said = error.stack ?? error.message;
+        end();
+      });
+      child.on('close', (code, signal) => {
+        isOver = true;
+        running.delete(stopIt);
+        if (answer === undefined && /heap out of memory|Reached heap limit/.test(said))
+          answer = tooMuchMemory(job, limits.megabytes);
+        resolve(answer ?? crashed(said || `it ended with ${signal ?? code} and no answer`));
+      });
+      child.send({ job, folder, parent: process.pid } satisfies ReportOrder, (error) => {
+        if (error) end();
+      });
+    });
+  }
+
+  function crashed(stack: string): Answer {
+    const mark = reference('rep');
+    deps.log.error('report.crashed', { reference: mark, stack });
+    return fail('report_failed', `reference ${mark}`);
+  }
+
+  return {
+    run(job) {
+      const lane = job.preview ? 'preview' : 'report';
+      const result = turns[lane].then(() => runOne(job));
+      turns[lane] = result.catch(() => undefined);
+      return result;
+    },
+    has({ sha256, bytes }) {
+      return statSync(join(config.outputs, sha256), { throwIfNoEntry: false })?.size === bytes;
+    },
+    path: (sha256) => join(config.outputs, sha256),
+    async stop() {
+      isStopping = true;
+      for (const end of running) end();
+      await Promise.all(Object.values(turns));
+    },
+  };
+}
+
+/** The limit that the process has passed, as the answer to give. */
+function beyond(
+  job: ReportJob,
+  limits: typeof defaultLimits,
+  begun: number,
+  pid: number | undefined,
+  folder: string,
+): Answer | undefined {
+  if (systemClock.now() - begun > limits.seconds * 1000)
+    return fail('report_limit', `${namesOf(job)} took longer than ${limits.seconds} s, its limit.`);
+  const resident = pid === undefined ? undefined : residentBytes(pid);
+  if (resident !== undefined && resident > limits.megabytes * 1024 * 1024) return tooMuchMemory(job, limits.megabytes);
+  const disk = statfsSync(folder);
+  if (disk.bavail * disk.bsize < leastFreeBytes)
+    return fail('report_limit', `${namesOf(job)} was ended because the disk of the data folder is almost full.`);
+  return undefined;
+}
+
+function tooMuchMemory(job: ReportJob, megabytes: number): Answer {
+  return fail('report_limit', `${namesOf(job)} took more than ${megabytes} MB of memory, its limit.`);
+}
+
+function stopped(): Answer {
+  return fail('report_failed', 'Rollcall is stopping; the report is made at the next start');
+}
+
+function namesOf(job: ReportJob): string {
+  return job.files.length === 1 ? job.files[0]!.name : `The report of ${job.files.length} files`;
+}

@@ -1,0 +1,75 @@
+// One report from job to outcome, as it runs inside the child process: loads the scratch, runs each statement, writes the
+// files, has them checked. Everything lies in one folder that the parent removes.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { problem } from '../kit/problem.ts';
+import type { Result } from '../kit/result.ts';
+import { fail, ok } from '../kit/result.ts';
+import type { StoredFile } from '../relay/ports.ts';
+import type { ReportFailure, ReportJob, ReportOutcome } from '../relay/report_port.ts';
+import { layoutFileOf } from '../roster/file_names.ts';
+import type { SetFile } from '../roster/set_file.ts';
+import { ReportStopped } from './failure.ts';
+import { defaultLimits, dialectFor } from './limits.ts';
+import { previewOf, writeOutput } from './output_file.ts';
+import { loadScratch } from './scratch.ts';
+import { checkAgainstTarget } from './target_check.ts';
+
+export interface ReportFiles {
+  /** Reads a stored file and makes sure on the way that it is what arrived. */
+  open(file: StoredFile): SetFile;
+  /** Whether it threw this because the bytes are not those that arrived. */
+  isLost(error: unknown): boolean;
+}
+
+/** Runs a job to its end, with its scratch and its files in `folder`. What is thrown is a bug. */
+export function runReport(
+  job: ReportJob,
+  folder: string,
+  { open, isLost }: ReportFiles,
+): Result<ReportOutcome> | ReportFailure {
+  const limits = { ...defaultLimits, ...job.limits };
+  try {
+    const { db, tables } = loadScratch(folder, job, job.set.files.map(open));
+    // Half of it for SQLite; the rest is the program and the rows in hand.
+    db.pragma(`hard_heap_limit = ${Math.floor((limits.megabytes * 1024 * 1024) / 2)}`);
+    const { preview } = job;
+    if (preview)
+      return ok({
+        outputs: [],
+        preview: job.files.map((file) => previewOf(db, file, preview)),
+        tables,
+        peakBytes: peak(),
+      });
+    const made = join(folder, 'out');
+    mkdirSync(made, { mode: 0o700 });
+    const outputs = job.files.map((file, at) => {
+      const target = job.target && layoutFileOf(job.target, file.name);
+      return writeOutput(db, file, dialectFor(target, job.dialect), limits.rows, join(made, String(at)));
+    });
+    db.close();
+    const check = job.target && checkAgainstTarget(job.target, outputs, open);
+    return ok({ outputs, preview: [], tables, peakBytes: peak(), ...(check ? { check } : {}) });
+  } catch (error) {
+    if (error instanceof ReportStopped) {
+      const { code, message, check } = error;
+      return { ok: false, problem: problem(code, message), ...(check ? { check } : {}) };
+    }
+    if (isLost(error)) return fail('bytes_lost', (error as Error).message);
+    const refused = diskRefused(error);
+    if (refused !== undefined) return refused;
+    throw error;
+  }
+}
+
+function peak(): number {
+  return process.resourceUsage().maxRSS * 1024;
+}
+
+function diskRefused(error: unknown): Result<never> | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ENOENT' || code === 'EIO') return fail('bytes_lost', `a stored file cannot be read (${code})`);
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return fail('disk_full', 'making the file of a report');
+  return undefined;
+}

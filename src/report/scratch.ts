@@ -1,0 +1,154 @@
+// The scratch database of one report: the tables of the set in a file of its own, then a connection that can only read.
+// Columns and tables that the statements do not name are not loaded; whether they do is told from the text, generously.
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { ReportJob, ReportTable } from '../relay/report_port.ts';
+import { matchFiles } from '../roster/file_set.ts';
+import type { LayoutFile } from '../roster/layout.ts';
+import type { Reader } from '../roster/reader.ts';
+import type { SetFile } from '../roster/set_file.ts';
+import { ReportStopped } from './failure.ts';
+import { addFunctions } from './functions.ts';
+import { namesIn, readRows } from './source_rows.ts';
+import { meansAllColumns, namedIn, statementMistake } from './statement.ts';
+import { quoted, tablesOf } from './tables.ts';
+
+type Connection = InstanceType<typeof Database>;
+
+export interface Scratch {
+  db: Connection;
+  tables: { name: string; rows: number; leftOut: number }[];
+}
+
+/** Values given to one INSERT: fewer calls make it several times quicker. */
+const valuesAtOnce = 128;
+/** Kilobytes of pages kept in memory. */
+const cacheKilobytes = 64 * 1024;
+
+/** Loads what the statements need. Throws `ReportStopped` for a statement that is none, or that SQLite does not take. */
+export function loadScratch(
+  folder: string,
+  job: Pick<ReportJob, 'files' | 'set' | 'preview'>,
+  sources: SetFile[],
+): Scratch {
+  const { layout, agreed } = job.set;
+  const { matched } = matchFiles(layout, sources);
+  const headers = new Map(matched.map(({ layoutFile, file }) => [layoutFile.name, namesIn(layoutFile, file)]));
+  const tables = tablesOf(layout, agreed, headers);
+  const statements = job.files.map((file) => file.sql);
+  for (const file of job.files) checkStatement(file, tables);
+
+  const path = join(folder, 'scratch.db');
+  rmSync(path, { force: true });
+  const writing = new Database(path);
+  const counts: Scratch['tables'] = [];
+  try {
+    for (const setting of ['journal_mode = OFF', 'synchronous = OFF', 'locking_mode = EXCLUSIVE', 'temp_store = FILE'])
+      writing.pragma(setting);
+    writing.pragma(`cache_size = -${cacheKilobytes}`);
+    writing.exec('BEGIN');
+    const wanted = namedIn(
+      statements,
+      tables.map((table) => table.name),
+    );
+    const isAll = meansAllColumns(statements);
+    for (const table of tables) {
+      const source = matched.find((it) => it.layoutFile.name === table.file);
+      const names = table.columns.map((column) => column.name);
+      const kept = isAll ? new Set(names) : namedIn(statements, names);
+      writing.exec(schemaOf(table, (name) => kept.has(name)));
+      if (!wanted.has(table.name) || source === undefined) continue;
+      const masks = job.preview !== undefined;
+      const read = loadTable(writing, table, kept, source.layoutFile, source.file, masks);
+      counts.push({ name: table.name, ...read });
+      for (const column of table.columns) {
+        if (column.isKey !== true || column.isAbsent === true || !kept.has(column.name)) continue;
+        const index = quoted(`${table.name} by ${column.name}`);
+        writing.exec(`CREATE INDEX ${index} ON ${quoted(table.name)} (${quoted(column.name)})`);
+      }
+    }
+    writing.exec('COMMIT');
+    writing.pragma('analysis_limit = 400');
+    writing.exec('ANALYZE');
+  } finally {
+    writing.close();
+  }
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  for (const setting of ['query_only = ON', 'trusted_schema = OFF', 'temp_store = FILE', 'locking_mode = EXCLUSIVE'])
+    db.pragma(setting);
+  db.pragma(`cache_size = -${cacheKilobytes}`);
+  addFunctions(db);
+  return { db, tables: counts };
+}
+
+/** Prepares the statement over empty tables with all their columns: what SQLite has against it is said before any row is read. */
+export function checkStatement(file: { name: string; sql: string }, tables: readonly ReportTable[]): string[] {
+  const mistake = statementMistake(file.sql);
+  if (mistake !== undefined) throw new ReportStopped('report_wrong', `${file.name}: ${mistake}`);
+  const db = new Database(':memory:');
+  try {
+    for (const table of tables) db.exec(schemaOf(table, () => true));
+    db.pragma('query_only = ON');
+    addFunctions(db);
+    let statement: Database.Statement;
+    try {
+      statement = db.prepare(file.sql);
+    } catch (error) {
+      throw new ReportStopped('report_wrong', `${file.name}: ${(error as Error).message}.`);
+    }
+    if (!statement.reader || !statement.readonly)
+      throw new ReportStopped('report_wrong', `${file.name}: a report reads and only reads; this statement does not.`);
+    return statement.columns().map((column) => column.name);
+  } finally {
+    db.close();
+  }
+}
+
+/** All text; a column that the files do not have is blank. */
+function schemaOf(table: ReportTable, isKept: (name: string) => boolean): string {
+  const columns = table.columns.filter((column) => isKept(column.name));
+  const defined = columns.map(
+    ({ name, isAbsent }) => `${quoted(name)} TEXT${isAbsent ? " GENERATED ALWAYS AS ('') VIRTUAL" : ''}`,
+  );
+  // A table needs a column that is stored.
+  if (columns.every((column) => column.isAbsent === true)) defined.unshift('"no column of the file" TEXT');
+  return `CREATE TABLE ${quoted(table.name)} (${defined.join(', ')})`;
+}
+
+function loadTable(
+  db: Connection,
+  table: ReportTable,
+  kept: ReadonlySet<string>,
+  layoutFile: LayoutFile,
+  source: SetFile,
+  isMasked: boolean,
+) {
+  const fields: number[] = [];
+  const secrets = new Set<number>();
+  for (const [at, column] of table.columns.entries()) {
+    if (column.isAbsent === true || !kept.has(column.name)) continue;
+    if (column.isSecret === true && isMasked) secrets.add(fields.length);
+    fields.push(at);
+  }
+  const width = Math.max(1, fields.length);
+  const rowsAtOnce = Math.max(1, Math.floor(valuesAtOnce / width));
+  const row = `(${Array(width).fill('?').join(',')})`;
+  const insert = (rows: number) =>
+    db.prepare(`INSERT INTO ${quoted(table.name)} VALUES ${Array(rows).fill(row).join(',')}`);
+  const many = insert(rowsAtOnce);
+  const values: string[] = new Array(rowsAtOnce * width).fill('');
+  let filled = 0;
+  const take = (reader: Reader) => {
+    for (let field = 0; field < fields.length; field++) values[filled + field] = reader.text(fields[field]!);
+    for (const field of secrets) if (values[filled + field] !== '') values[filled + field] = '••';
+    filled += width;
+    if (filled === values.length) {
+      many.run(values);
+      filled = 0;
+    }
+  };
+  const read = readRows(layoutFile, source, take);
+  if (filled > 0) insert(filled / width).run(values.slice(0, filled));
+  return read;
+}

@@ -1,0 +1,80 @@
+// The rows of one stored file as the check reads them: by our own reader, in the dialect of the layout, its header found
+// the same way. What is no row is passed over; what has not the width of its columns has no values under their names.
+import { fileAsItCame } from '../roster/as_it_came.ts';
+import { footerOf } from '../roster/footer.ts';
+import type { HeaderReading } from '../roster/header.ts';
+import { findHeader } from '../roster/header_search.ts';
+import type { LayoutFile } from '../roster/layout.ts';
+import { NoticeBook } from '../roster/notice.ts';
+import { Reader, recordFlag } from '../roster/reader.ts';
+import type { SetFile } from '../roster/set_file.ts';
+
+export interface RowsRead {
+  rows: number;
+  /** Records that have not as many fields as the header, or whose quotes went wrong. */
+  leftOut: number;
+}
+
+interface Opened {
+  file: LayoutFile;
+  reader: Reader;
+  header: HeaderReading;
+  /** The reader stands on the header, else on the first row. */
+  isHeader: boolean;
+}
+
+/** Names of the file's columns by their place, as the layout calls those it knows. Empty when no row can be read. */
+export function namesIn(layoutFile: LayoutFile, source: SetFile): string[] {
+  const opened = open(layoutFile, source);
+  opened?.reader.close();
+  return opened?.header.names ?? [];
+}
+
+/** Reads the file to its end. `take` is called for each row, with the reader on it: its fields stand under their names. */
+export function readRows(layoutFile: LayoutFile, source: SetFile, take: (reader: Reader) => void): RowsRead {
+  const read: RowsRead = { rows: 0, leftOut: 0 };
+  const opened = open(layoutFile, source);
+  if (opened === undefined) return read;
+  const { file, reader, header, isHeader } = opened;
+  const width = header.names.length;
+  if (isHeader && !reader.next()) return read;
+  do {
+    if (reader.flags !== 0 || reader.isLast || reader.bytes[reader.starts[0]!]! <= blankest) {
+      if (reader.isBlank) continue;
+      if (reader.isLast && footerOf(reader.texts(), file.delimiter, reader.count === width)) continue;
+    }
+    const isWhole = reader.count === width || (header.hasTrailing && reader.count === width + 1);
+    if (!isWhole || (reader.flags & broken) !== 0) {
+      read.leftOut++;
+      continue;
+    }
+    if (header.texts !== undefined && isHeaderAgain(reader, header.texts)) continue;
+    take(reader);
+    read.rows++;
+  } while (reader.next());
+  reader.close();
+  return read;
+}
+
+/** A space, a line end or less: the record may be blank. */
+const blankest = 32;
+const broken = recordFlag.damaged | recordFlag.unbalanced | recordFlag.tooLong;
+
+function open(layoutFile: LayoutFile, source: SetFile): Opened | undefined {
+  const file = fileAsItCame(layoutFile, source);
+  const reader = new Reader(source.chunks(), { delimiter: file.delimiter, quoting: file.quoting });
+  if (!reader.next()) return undefined;
+  const { reading: header, isHeader } = findHeader(file, reader, new NoticeBook());
+  if (header.unusable !== undefined) {
+    reader.close();
+    return undefined;
+  }
+  reader.width = header.names.length + (header.hasTrailing ? 1 : 0);
+  return { file, reader, header, isHeader };
+}
+
+function isHeaderAgain(reader: Reader, header: readonly string[]): boolean {
+  const first = header[0]!;
+  if (reader.ends[0]! - reader.starts[0]! !== first.length || reader.text(0) !== first) return false;
+  return reader.count === header.length && header.every((name, at) => reader.text(at) === name);
+}

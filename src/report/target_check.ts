@@ -1,0 +1,46 @@
+// What the destination takes: the files of a report go through our own check of the target's layout before they are sent.
+import { version } from '../kit/version.ts';
+import type { ReportOutput } from '../relay/report_port.ts';
+import { checkSet } from '../roster/check.ts';
+import { layoutFileOf } from '../roster/file_names.ts';
+import type { Layout } from '../roster/layout.ts';
+import type { CheckReport, Notice } from '../roster/report.ts';
+import type { SetFile } from '../roster/set_file.ts';
+import { listed } from '../roster/words.ts';
+import { ReportStopped } from './failure.ts';
+
+/** How many notices are named in the sentence; the check's report has them all. */
+const noticesNamed = 3;
+
+/** Throws `ReportStopped` with the check's report unless the verdict is accept. */
+export function checkAgainstTarget(
+  target: Layout,
+  outputs: readonly ReportOutput[],
+  open: (output: ReportOutput) => SetFile,
+): CheckReport {
+  const stray = outputs.find((output) => layoutFileOf(target, output.name) === undefined);
+  if (stray !== undefined)
+    throw new ReportStopped('report_refused', `${stray.name} is no file of ${target.title}: ${namesOf(target)}.`);
+  const files = outputs.map(open);
+  const { report } = checkSet({ layout: target, files, guards: {}, showValues: false, version });
+  if (report.verdict === 'accept') return report;
+  throw new ReportStopped('report_refused', sentenceOf(target, report), report);
+}
+
+function sentenceOf(target: Layout, report: CheckReport): string {
+  const grave = report.notices.filter((notice) => ['reject', 'hold', 'error'].includes(notice.severity));
+  const named = grave.slice(0, noticesNamed).map(noticeWords);
+  const why = named.length > 0 ? named.join(' ') : report.reasons.join(' ');
+  const more = grave.length - named.length;
+  return `${target.title} would not take it. ${why}${more > 0 ? ` And ${more} more.` : ''}`;
+}
+
+function noticeWords(notice: Notice): string {
+  const where = [notice.file, notice.column].filter((it) => it !== undefined).join(', ');
+  const line = notice.firstLine === undefined ? '' : ` (first in line ${notice.firstLine})`;
+  return `${where}: ${notice.message}${line}`;
+}
+
+function namesOf(target: Layout): string {
+  return listed(target.files.map((file) => file.name));
+}

@@ -1,0 +1,136 @@
+// What the page of a report shows, from what is stored or from what was posted and is to be corrected.
+
+import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
+import { ReportPage } from '../../views/report.tsx';
+import type { ReportPreview, ReportProps, TableView } from '../../views/report_form.tsx';
+import type { Problem } from '../kit/problem.ts';
+import { layoutOf } from '../relay/completeness.ts';
+import type { Feed, Report } from '../relay/records.ts';
+import type { ReportOutcome } from '../relay/report_port.ts';
+import { fileNameOf } from '../relay/report_source.ts';
+import type { ReadyReport } from '../report/ready/ready_report.ts';
+import { tablesOf } from '../report/tables.ts';
+import type { Layout } from '../roster/layout.ts';
+import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
+import { counted } from '../roster/words.ts';
+import type { FormValues } from './form.ts';
+import { answerOf, page } from './page.ts';
+import { pathOfReport, usesOf } from './report_list.ts';
+import { mayAs } from './request_guard.ts';
+import type { Site, WebContext } from './site.ts';
+
+export interface ReportAtHand {
+  /** Absent: a new one. */
+  own?: Report;
+  ready?: ReadyReport;
+  /** What a new one begins with. */
+  begin?: { sql: string; layout?: string };
+}
+
+export interface Shown {
+  form?: FormValues;
+  mistakes?: Mistake[];
+  preview?: ReportPreview;
+  problem?: Problem;
+}
+
+export function reportPage(site: Site, c: WebContext, at: ReportAtHand, shown: Shown = {}) {
+  const { own, ready } = at;
+  const name = own?.name ?? ready?.id;
+  const title = ready?.title ?? name ?? 'New report';
+  const mistakes = shown.mistakes ?? [];
+  const answer = answerOf(site, c);
+  return page(
+    site,
+    c,
+    { title, place: 'reports', status: mistakes.length > 0 ? 422 : 200 },
+    ReportPage({
+      title,
+      isNew: name === undefined,
+      ...actionsOf(c, at),
+      fields: fieldsOf(site, at, shown.form),
+      layouts: [{ value: '', text: 'None' }, ...builtInLayouts.map(({ id, title: text }) => ({ value: id, text }))],
+      feeds: feedsFor(site, ready).map((feed) => ({ value: feed.name, text: feed.name })),
+      files: ready?.files ?? (mayAs(c, 'operator') || !own ? [] : [{ name: fileNameOf(own.name), sql: own.sql }]),
+      mapped: ready?.mapped ?? [],
+      left: ready?.left ?? [],
+      usedBy: name === undefined ? [] : usesOf(site, name),
+      tables: tablesFor(site, at, shown.form),
+      mistakes,
+      ...(answer ? { answer } : {}),
+      ...(shown.preview ? { preview: shown.preview } : {}),
+      ...(shown.problem ? { problem: shown.problem } : {}),
+    }),
+  );
+}
+
+function actionsOf(c: WebContext, { own, ready }: ReportAtHand): Partial<ReportProps> {
+  const path = pathOfReport(own?.name ?? ready?.id ?? 'new');
+  const isOwner = mayAs(c, 'owner');
+  const preview = mayAs(c, 'operator') ? { previewAction: `${path}/preview` } : {};
+  if (ready)
+    return { ...preview, ...(isOwner ? { copyHref: `/reports/new?from=${encodeURIComponent(ready.id)}` } : {}) };
+  if (!isOwner) return preview;
+  return own ? { ...preview, action: path, removeAction: `${path}/remove` } : { ...preview, action: '/reports' };
+}
+
+function fieldsOf(
+  site: Site,
+  { own, ready, begin }: ReportAtHand,
+  form: FormValues | undefined,
+): ReportProps['fields'] {
+  const dialect = own?.dialect ?? {};
+  const header = dialect.header === undefined ? '' : dialect.header ? 'yes' : 'no';
+  return {
+    name: form?.text('name') ?? '',
+    sql: form?.exact('sql') ?? own?.sql ?? begin?.sql ?? 'SELECT\nFROM ',
+    layout: form?.text('layout') ?? own?.layout ?? begin?.layout ?? '',
+    delimiter: form?.text('delimiter') ?? (dialect.delimiter === '\t' ? 'tab' : (dialect.delimiter ?? '')),
+    quoting: form?.text('quoting') ?? dialect.quoting ?? '',
+    header: form?.text('header') ?? header,
+    feed: form?.text('feed') ?? feedsFor(site, ready)[0]?.name ?? '',
+    why: form?.text('why') ?? '',
+  };
+}
+
+/** The feeds whose rosters it can be tried on; those that send it first. */
+function feedsFor({ deps: { store } }: Site, ready: ReadyReport | undefined): Feed[] {
+  const fits = (feed: Feed) => !ready || typeof feed.layout !== 'string' || feed.layout === ready.from;
+  return store.feeds.all().filter((feed) => feed.baselineImportId !== undefined && fits(feed));
+}
+
+/** The tables of the chosen feed; of a ready-made report without a feed those of the layout it reads. */
+function tablesFor(site: Site, { ready }: ReportAtHand, form: FormValues | undefined): TableView[] {
+  const asked = form ? site.deps.store.feeds.byName(form.text('feed')) : undefined;
+  const feed = asked ?? feedsFor(site, ready)[0];
+  const agreed = wideLayout(feed) ?? (ready && builtInLayout(ready.from));
+  const layout = feed ? (layoutOf(feed, builtInLayout) ?? agreed) : agreed;
+  if (!layout) return [];
+  return tablesOf(layout, agreed).map(({ name, columns }) => ({
+    name,
+    columns: columns.map((column) => {
+      const notes = [
+        column.isKey ? 'key' : '',
+        column.isSecret ? 'masked in previews' : '',
+        column.isAbsent ? 'not in the file' : '',
+      ];
+      const note = notes.filter(Boolean).join(', ');
+      return { name: column.name, ...(note === '' ? {} : { note }) };
+    }),
+  }));
+}
+
+function wideLayout(feed: Feed | undefined): Layout | undefined {
+  if (!feed) return undefined;
+  return typeof feed.layout === 'string' ? builtInLayout(feed.layout) : feed.layout;
+}
+
+export function previewView({ preview, tables }: ReportOutcome, of: string, areValuesShown: boolean): ReportPreview {
+  const leftOut = tables
+    .filter((table) => table.leftOut > 0)
+    .map(
+      (table) =>
+        `${counted(table.leftOut, 'row')} of ${table.name} could not be read under the columns, and are left out.`,
+    );
+  return { files: preview, of, areValuesShown, leftOut };
+}

@@ -1,0 +1,137 @@
+// A delivery that carries reports: what is sent, when it is made, and what becomes of one that cannot be made.
+import { afterEach, describe, expect, it } from 'vitest';
+import { readyReport } from '../../src/report/ready/catalogue.ts';
+import { until } from '../appliance.ts';
+import { createStage, type Stage, sdsNames } from './stage.ts';
+
+let stage: Stage;
+afterEach(() => stage.stop());
+
+const combined = { from: 'microsoft-sds-v1-to-gradecam', name: 'combined.csv' };
+
+async function begin(reports = [combined], also: object[] = []) {
+  stage = await createStage({
+    forwards: [{ to: 'gradecam', at: 'arrival', name: '{date}/{name}', reports }, ...(also as [])],
+  });
+  stage.relay.start();
+}
+
+async function night() {
+  await stage.send(...sdsNames);
+  stage.settle();
+}
+
+const delivery = (importId: number) => stage.store.deliveries.ofImport(importId)[0]!;
+
+describe('a forward with a report', () => {
+  it('sends its file, under its name at the destination, and nothing else', async () => {
+    await begin();
+    await night();
+    const it = await stage.newest('forwarded');
+    expect(stage.reporter.jobs).toHaveLength(1);
+    const [job] = stage.reporter.jobs;
+    expect(job?.files).toEqual(readyReport(combined.from)!.files);
+    expect(job?.target?.id).toBe('gradecam-combined');
+    expect(job?.set.files.map((file) => file.name)).toEqual(sdsNames);
+    expect(stage.sent[0]?.files).toEqual([
+      {
+        path: expect.stringMatching(/^\/made\//),
+        name: '2026-11-23/combined.csv',
+        bytes: expect.any(Number),
+        sha256: expect.any(String),
+      },
+    ]);
+    expect(delivery(it.id)).toMatchObject({
+      names: { 'combined.csv': '2026-11-23/combined.csv' },
+      reports: [combined],
+    });
+  });
+
+  it('is made once for two destinations and for a second attempt, and found again after a crash', async () => {
+    await begin([combined], [{ to: 'archive', at: 'arrival', name: '{name}', reports: [combined] }]);
+    stage.nextDeliveries = ['connection_lost'];
+    await night();
+    await until('one of two delivered', () => stage.sent.length >= 2);
+    stage.crash();
+    stage.clock.advance(60_000);
+    await stage.newest('forwarded');
+    expect(stage.sent).toHaveLength(3);
+    expect(stage.reporter.jobs).toHaveLength(1);
+  });
+
+  it('one made for another set is made anew', async () => {
+    await begin();
+    await night();
+    await stage.newest('forwarded');
+    stage.clock.advance(86_400_000);
+    await night();
+    await until('two deliveries', () => stage.sent.length === 2);
+    expect(stage.reporter.jobs).toHaveLength(2);
+  });
+});
+
+describe('a report that cannot be made', () => {
+  it('holds its delivery and says why; the other destination gets its files', async () => {
+    await begin([combined], [{ to: 'archive', at: 'arrival', name: '{name}' }]);
+    stage.reporter.next = ['report_refused'];
+    await night();
+    const it = await stage.newest('undelivered');
+    expect(delivery(it.id)).toMatchObject({ state: 'failed', problem: { code: 'report_refused' } });
+    expect(stage.sent.map((job) => job.destination.name)).toEqual(['archive']);
+  });
+
+  it('one that broke off by a fault is tried again by itself', async () => {
+    await begin();
+    stage.reporter.next = ['report_failed'];
+    await night();
+    await until('it waits', () => stage.store.deliveries.inState('waiting').find((one) => one.problem));
+    stage.clock.advance(60_000);
+    await stage.newest('forwarded');
+  });
+
+  it('goes on when its report is corrected, and not before', async () => {
+    stage = await createStage();
+    stage.store.reports.save('lunch', { sql: 'SELECT 0' }, stage.clock.now());
+    stage.relay.start();
+    const own = [{ from: 'lunch' }];
+    await applyForward(own);
+    stage.reporter.next = ['report_wrong'];
+    await night();
+    const it = await stage.newest('undelivered');
+    stage.clock.advance(60_000);
+    expect(delivery(it.id).state).toBe('failed');
+    stage.store.reports.save('lunch', { sql: 'SELECT 1' }, stage.clock.now());
+    stage.relay.wake();
+    await stage.newest('forwarded');
+    expect(stage.sent[0]?.files[0]?.name).toBe('lunch.csv');
+    expect(stage.reporter.jobs.map((job) => job.files[0]?.sql)).toEqual(['SELECT 0', 'SELECT 1']);
+  });
+
+  it('goes on when the feed sends another report instead, under that one’s name', async () => {
+    await begin();
+    stage.reporter.next = ['report_refused'];
+    await night();
+    await stage.newest('undelivered');
+    stage.store.reports.save('lunch', { sql: 'SELECT 1' }, stage.clock.now());
+    await applyForward([{ from: 'lunch', name: 'menu.csv' }]);
+    stage.relay.wake();
+    await stage.newest('forwarded');
+    expect(stage.sent[0]?.files.map((file) => file.name)).toEqual(['menu.csv']);
+  });
+
+  it('a report that is gone is said by name', async () => {
+    await begin([{ from: 'lunch', name: 'menu.csv' }]);
+    await night();
+    const it = await stage.newest('undelivered');
+    expect(delivery(it.id).problem?.detail).toBe('there is no report lunch any more');
+  });
+});
+
+async function applyForward(reports: { from: string; name?: string }[]) {
+  const { settleMs, withinMs, guards, initialImport, name } = stage.feed;
+  const feed = { name, settleMs, withinMs, guards, initialImport, sender: 'sis', layout: 'microsoft-sds-v1' };
+  const forwards = [{ to: 'gradecam', at: 'arrival', name: '{name}', reports }];
+  const file = { senders: [], destinations: [], feeds: [{ ...feed, forwards }] };
+  const applied = await stage.store.applyDistrict(file, 'test');
+  expect(applied.ok).toBe(true);
+}

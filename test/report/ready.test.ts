@@ -1,0 +1,134 @@
+// Every ready-made report, from invented districts of several sizes, passes the check of the layout it is made for.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readyReports } from '../../src/report/ready/catalogue.ts';
+import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import { districtOf } from '../districts/district.ts';
+import { filesOf } from '../districts/files_of.ts';
+import { check, setOf } from '../roster/sets.ts';
+import { rowsOf } from './csv_rows.ts';
+import { type Desk, openDesk, outputsOf, setIn } from './reporting.ts';
+
+let desk: Desk;
+beforeAll(() => {
+  desk = openDesk();
+});
+afterAll(() => desk.close());
+
+function made(id: string, students: number, files?: Record<string, string>) {
+  const report = readyReports.find((it) => it.id === id)!;
+  const district = districtOf({ seed: students, students });
+  const set = setIn(desk, report.from, files ?? filesOf(district, report.from));
+  return outputsOf(desk.run({ files: report.files, target: builtInLayout(report.to)!, set }));
+}
+
+describe.each(readyReports.map((report) => report.id))('%s', (id) => {
+  test.each([1, 400])('of %i students', async (students) => {
+    const files = await made(id, students);
+    const { report } = check(builtInLayout(readyReports.find((it) => it.id === id)!.to)!, setOf(files));
+    const known = ['parent_unused', 'secret_column_present'];
+    expect(report.notices.filter((it) => !known.includes(it.code))).toEqual([]);
+    expect(report.verdict).toBe('accept');
+  });
+});
+
+/** One row as one text, of these columns. */
+function lines(rows: Iterable<Record<string, string>>, columns: string[]): string[] {
+  return [...rows].map((row) => columns.map((column) => row[column] ?? '').join(' | ')).sort();
+}
+
+describe('the combined file has exactly the seats of the district', () => {
+  const same = [
+    'School_ID',
+    'Staff_First_Name',
+    'Staff_Last_Name',
+    'Staff_Email_Address',
+    'Staff_ID',
+    'Student_First_Name',
+    'Student_Last_Name',
+    'Student_ID',
+  ];
+  test.each([
+    ['oneroster-1.1-to-gradecam', [...same, 'Term_ID', 'Class_Name', 'Class_Period']],
+    ['oneroster-1.2-to-gradecam', [...same, 'Term_ID', 'Class_Name', 'Class_Period']],
+    ['microsoft-sds-v2.1-to-gradecam', [...same, 'Term_ID', 'Class_Name']],
+    ['microsoft-sds-v1-to-gradecam', [...same, 'Term_ID', 'Class_ID', 'Class_Name', 'Class_Period']],
+    ['clever-sftp-to-gradecam', [...same, 'Class_ID', 'Class_Name', 'Class_Period']],
+    ['illuminate-isi-to-gradecam', [...same, 'Class_ID', 'Class_Period']],
+  ])('%s', async (id, columns) => {
+    const wanted = filesOf(districtOf({ seed: 300, students: 300 }), 'gradecam-combined')['combined.csv']!;
+    const files = await made(id, 300);
+    expect(lines(rowsOf(files['combined.csv']!), columns)).toEqual(lines(rowsOf(wanted), columns));
+  });
+});
+
+describe('there and back', () => {
+  test.each(['oneroster-1.1', 'oneroster-1.2'])(
+    '%s to Clever to OneRoster keeps people, sections and enrolments',
+    async (id) => {
+      const district = districtOf({ seed: 310, students: 310 });
+      const before = filesOf(district, id);
+      const back = await made('clever-sftp-to-oneroster-1.1', 310, await made(`${id}-to-clever`, 310, before));
+      const both = (file: string, columns: string[], isKept: (row: Record<string, string>) => boolean = () => true) => {
+        const was = lines(rowsOf(before[file]!).filter(isKept), columns);
+        expect(was.length).toBeGreaterThan(20);
+        expect(lines(rowsOf(back[file]!).filter(isKept), columns)).toEqual(was);
+      };
+      const guardians = new Set(district.guardians.map((it) => it.id));
+      const person = ['sourcedId', 'givenName', 'familyName', 'email', 'username', 'grades', 'enabledUser'];
+      both('users.csv', person, (row) => !guardians.has(row['sourcedId']!));
+      both('classes.csv', ['sourcedId', 'title', 'schoolSourcedId', 'grades', 'periods', 'classCode']);
+      both('enrollments.csv', ['classSourcedId', 'userSourcedId', 'schoolSourcedId', 'role', 'primary']);
+      both('demographics.csv', ['sourcedId', 'birthDate', 'sex', 'hispanicOrLatinoEthnicity']);
+    },
+  );
+
+  test('Clever to OneRoster to Clever keeps students, sections and enrolments', async () => {
+    const before = filesOf(districtOf({ seed: 320, students: 320 }), 'clever-sftp');
+    const back = await made('oneroster-1.1-to-clever', 320, await made('clever-sftp-to-oneroster-1.1', 320, before));
+    const student = [
+      'School_id',
+      'Student_id',
+      'Student_number',
+      'First_name',
+      'Last_name',
+      'Grade',
+      'DOB',
+      'Student_email',
+    ];
+    const distinct = (text: string) => [...new Set(lines(rowsOf(text), student))];
+    expect(distinct(back['students.csv']!)).toEqual(distinct(before['students.csv']!));
+    for (const [file, columns] of [
+      [
+        'sections.csv',
+        [
+          'Section_id',
+          'School_id',
+          'Teacher_id',
+          'Teacher_2_id',
+          'Name',
+          'Grade',
+          'Term_name',
+          'Term_start',
+          'Term_end',
+        ],
+      ],
+      ['enrollments.csv', ['School_id', 'Section_id', 'Student_id']],
+      ['teachers.csv', ['School_id', 'Teacher_id', 'First_name', 'Last_name', 'Teacher_email']],
+      ['schools.csv', ['School_id', 'School_name', 'School_number']],
+    ] as const) {
+      expect(lines(rowsOf(back[file]!), [...columns])).toEqual(lines(rowsOf(before[file]!), [...columns]));
+    }
+  });
+});
+
+describe('what a source lacks is not made up', () => {
+  test('a teacher without an e-mail address: the target refuses, and says which column', async () => {
+    const files = filesOf(districtOf({ seed: 30, students: 30 }), 'oneroster-1.1');
+    files['users.csv'] = files['users.csv']!.replaceAll(/[\w.]+@lakeside\.example/g, '');
+    const report = readyReports[0]!;
+    const set = setIn(desk, report.from, files);
+    const result = await desk.run({ files: report.files, target: builtInLayout(report.to)!, set });
+    expect(result).toMatchObject({ ok: false, problem: { code: 'report_refused' }, check: { verdict: 'hold' } });
+    expect(result.ok ? '' : result.problem.detail).toContain('Staff_Email_Address');
+  });
+});

@@ -1,0 +1,110 @@
+// A night that goes out as a report: files taken from a folder, the report made by the built program, delivered, proved.
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../src/kit/clock.ts';
+import { createLog } from '../src/kit/log.ts';
+import type { ImportState } from '../src/relay/records.ts';
+import { openStore } from '../src/store/open.ts';
+import type { Store } from '../src/store/store.ts';
+import { type Appliance, rollcall, startAppliance, until } from './appliance.ts';
+import { districtOf } from './districts/district.ts';
+import { filesOf } from './districts/files_of.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-report-night-'));
+const dataFolder = join(folder, 'data');
+const [from, to] = [join(folder, 'from'), join(folder, 'to')];
+let appliance: Appliance;
+let store: Store;
+
+const configuration = (sql: string) => `district: { name: Lakeside, timezone: America/Los_Angeles }
+senders:
+  - name: sis
+    watch: { folder: ${from}, every: 1s, settle: 1s }
+destinations:
+  - { name: vendor, folder: ${to} }
+reports:
+  - name: schools
+    sql: ${JSON.stringify(sql)}
+feeds:
+  - name: rosters
+    sender: sis
+    layout: oneroster-1.1
+    initialImport: accept
+    complete: { settle: 1s }
+    forward:
+      - to: vendor
+        reports:
+          - { name: combined.csv, from: oneroster-1.1-to-gradecam }
+          - { from: schools }
+`;
+
+async function configure(sql: string) {
+  const file = join(folder, 'district.yaml');
+  writeFileSync(file, configuration(sql));
+  const applied = await rollcall(['apply', file], { ROLLCALL_DATA: dataFolder });
+  expect(applied).toMatchObject({ code: 0 });
+}
+
+const reach = (state: ImportState) =>
+  until(`the import to be ${state}`, () => (store.imports.get(1)?.state === state ? store.imports.get(1) : undefined));
+
+beforeAll(async () => {
+  for (const path of [from, to]) mkdirSync(path);
+  await configure('SELECT sourcedId, nam FROM orgs');
+  appliance = await startAppliance({ dataFolder });
+  const opened = openStore({ dataFolder }, { clock: systemClock, log: createLog('error', () => {}) });
+  if (!opened.ok) throw new Error(opened.problem.detail);
+  store = opened.value;
+});
+afterAll(async () => {
+  await appliance?.stop();
+  store?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a report with a mistake holds its delivery and says which', async () => {
+  const files = filesOf(districtOf({ seed: 60, students: 60 }), 'oneroster-1.1');
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(from, name), text);
+  await reach('undelivered');
+  const [delivery] = store.deliveries.ofImport(1);
+  expect(delivery).toMatchObject({
+    state: 'failed',
+    problem: { code: 'report_wrong', detail: 'schools.csv: no such column: nam.' },
+  });
+  expect(readdirSync(to)).toEqual([]);
+});
+
+test('corrected, it goes out by itself, with its hashes in the receipt', async () => {
+  await configure("SELECT sourcedId, name FROM orgs WHERE type = 'school'");
+  await reach('forwarded');
+  const [delivery] = store.deliveries.ofImport(1);
+  const sent = Object.fromEntries(readdirSync(to).map((name) => [name, readFileSync(join(to, name))]));
+  expect(Object.keys(sent).sort()).toEqual(['combined.csv', 'schools.csv']);
+  expect(sent['schools.csv']?.toString()).toMatch(/^sourcedId,name\r\n0031,/);
+  for (const file of delivery?.receipt?.files ?? []) {
+    expect(createHash('sha256').update(sent[file.name]!).digest('hex')).toBe(file.sha256);
+  }
+  expect(delivery?.receipt?.files).toHaveLength(2);
+});
+
+test('what was made lies in the spool for us alone; the scratch is gone, and no name of a student is in the log', () => {
+  const made = join(dataFolder, 'spool', 'reports');
+  expect(readdirSync(made)).toHaveLength(2);
+  for (const name of readdirSync(made)) expect(statSync(join(made, name)).mode & 0o777).toBe(0o600);
+  expect(readdirSync(join(dataFolder, 'spool', 'scratch'))).toEqual([]);
+  expect(existsSync(join(dataFolder, 'spool', 'scratch'))).toBe(true);
+  const student = districtOf({ seed: 60, students: 60 }).students[0]!;
+  expect(appliance.lines.join('\n')).not.toContain(student.email);
+});

@@ -1,0 +1,113 @@
+// One report: its SQL beside the tables and columns it can read, its first rows, and what sends it.
+import { Banner } from './parts/Banner.tsx';
+import { Field } from './parts/Field.tsx';
+import { PageHead } from './parts/PageHead.tsx';
+import { ReportForm, type ReportProps, Statements } from './report_form.tsx';
+import { countOf } from './words.ts';
+
+export function ReportPage(props: ReportProps) {
+  return (
+    <div class="report-page">
+      <PageHead title={props.title} up={{ text: 'Custom reports', href: '/reports' }}>
+        {props.copyHref ? (
+          <a class="button" href={props.copyHref}>
+            Begin one of your own with it
+          </a>
+        ) : null}
+      </PageHead>
+      {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
+      <UsedBy usedBy={props.usedBy} isNew={props.isNew} />
+      <Prose mapped={props.mapped} left={props.left} />
+      <div class="report-desk">
+        <div>
+          {props.action || props.previewAction ? <ReportForm {...props} /> : <Statements files={props.files} />}
+        </div>
+        <Tables tables={props.tables} />
+      </div>
+      {props.removeAction ? <Removal action={props.removeAction} /> : null}
+    </div>
+  );
+}
+
+function UsedBy({ usedBy, isNew }: Pick<ReportProps, 'usedBy' | 'isNew'>) {
+  if (isNew) return null;
+  if (usedBy.length === 0)
+    return <p class="muted">Nothing sends it. A feed sends it when its forward names it under reports.</p>;
+  return (
+    <p>
+      Sent by{' '}
+      {usedBy.map((use, at) => (
+        <>
+          {at > 0 ? ', ' : ''}
+          <a href={use.href}>{use.text}</a>
+        </>
+      ))}
+      .
+    </p>
+  );
+}
+
+function Prose({ mapped, left }: Pick<ReportProps, 'mapped' | 'left'>) {
+  if (mapped.length === 0) return null;
+  return (
+    <div class="report-prose">
+      <section aria-label="What goes where">
+        <h2>What goes where</h2>
+        <ul>
+          {mapped.map((text) => (
+            <li>{text}</li>
+          ))}
+        </ul>
+      </section>
+      <section aria-label="What is not in it">
+        <h2>What is not in it</h2>
+        <ul>
+          {left.map((text) => (
+            <li>{text}</li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
+
+function Tables({ tables }: Pick<ReportProps, 'tables'>) {
+  if (tables.length === 0) return null;
+  return (
+    <aside class="report-tables" aria-labelledby="tables">
+      <h2 id="tables">Tables</h2>
+      <p class="muted">All values are text; a blank one is ''. Joins by a key are quick.</p>
+      {tables.map((table) => (
+        <details>
+          <summary>
+            <code>{table.name}</code> <span class="muted">{countOf(table.columns.length, 'column')}</span>
+          </summary>
+          <ul>
+            {table.columns.map((column) => (
+              <li>
+                <code>{column.name}</code>
+                {column.note ? <span class="muted"> {column.note}</span> : null}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </aside>
+  );
+}
+
+function Removal({ action }: { action: string }) {
+  return (
+    <details class="preview">
+      <summary>Remove this report</summary>
+      <form method="post" action={action} class="form">
+        <Field name="removeWhy" label="Why" required hint="Refused while a feed sends it." />
+        <div class="form-end">
+          <button type="submit" class="button">
+            Remove
+          </button>
+        </div>
+      </form>
+    </details>
+  );
+}
