@@ -3,13 +3,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
-import { localDate, localTime } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { layoutOf } from './completeness.ts';
-import { nameAtDestination } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import { setOf } from './night_set.ts';
-import type { DeliveryJob } from './ports.ts';
+import { loadOf } from './packing.ts';
+import type { StoredFile } from './ports.ts';
 import type { BuiltReport, Delivery, Feed, Forward, ImportHead } from './records.ts';
 import type { ReportSet } from './report_port.ts';
 import { keyOf, type ReportSource, sourceOf } from './report_source.ts';
@@ -30,19 +29,16 @@ export function reportFileNames(
   });
 }
 
-/** The files of the delivery's reports as they are sent. */
-export async function reportFiles(story: Story, it: Delivery, feed: Feed): Promise<Result<DeliveryJob['files']>> {
-  const files: DeliveryJob['files'] = [];
+/** The files of the delivery's reports, under the names that the reports give them. */
+export async function reportFiles(story: Story, it: Delivery, feed: Feed): Promise<Result<StoredFile[]>> {
+  const files: StoredFile[] = [];
   for (const report of it.reports ?? []) {
     const source = sourceOf(report, story.rows.reports.byName);
     if (!source) return fail('report_wrong', `there is no report ${report.from} any more`);
     const built = await builtReport(story, it.importId, feed, source);
     if (!built.ok) return built;
-    for (const { name, bytes, sha256 } of built.value.files) {
-      const finalName = it.names[name];
-      if (finalName === undefined) return fail('report_wrong', `the delivery was planned without ${name}`);
-      files.push({ path: story.reporter.path(sha256), name: finalName, bytes, sha256 });
-    }
+    for (const { name, bytes, sha256 } of built.value.files)
+      files.push({ path: story.reporter.path(sha256), name, bytes, sha256 });
   }
   return ok(files);
 }
@@ -113,26 +109,18 @@ export function reportSetOf(
 /** Deliveries of the set in force that a report held are tried again once that report, or the choice of it, has changed. */
 export function tryMendedReports(story: Story, feed: Feed, it: ImportHead): void {
   const { rows, clock } = story;
-  const zone = rows.district.get()?.timezone ?? 'UTC';
   for (const delivery of rows.deliveries.ofImport(it.id)) {
     const forward = feed.forwards.find((one) => one.destinationId === delivery.destinationId);
     const { problem, finishedAt = 0 } = delivery;
     if (delivery.state !== 'failed' || !forward || !problem?.code.startsWith('report_')) continue;
     const isOther = !isDeepStrictEqual(forward.reports, delivery.reports);
     const isMended = forward.reports?.some(({ from }) => (rows.reports.byName(from)?.changedAt ?? 0) > finishedAt);
-    const names = isOther || isMended ? reportFileNames(story, forward) : undefined;
-    if (!names) continue;
+    if (!isOther && !isMended) continue;
     const now = clock.now();
-    const facts = {
-      feed: feed.name,
-      date: localDate(delivery.createdAt, zone),
-      time: localTime(delivery.createdAt, zone),
-      n: it.id,
-    };
+    const load = loadOf(story, it, feed, forward, delivery.createdAt);
     rows.deliveries.move(delivery.id, ['failed'], 'waiting', {
       ...{ dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null },
-      reports: forward.reports ?? null,
-      names: Object.fromEntries(names.map((name) => [name, nameAtDestination(forward.name, name, facts)])),
+      ...{ reports: load.reports ?? null, packing: load.packing ?? null, names: load.names },
     });
     if (rows.imports.head(it.id)?.state === 'undelivered')
       moveImport(rows.imports, it, 'forwarding', { finishedAt: null });

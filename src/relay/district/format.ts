@@ -73,13 +73,15 @@ function pullOf({ settleMs, after, moveTo, ...values }: PullEntry): object {
   return { ...values, settle: formatDuration(settleMs), ...afterOf(after, moveTo) };
 }
 
-function destinationOf({ name, system, end, retry }: DestinationEntry): object {
+function destinationOf({ name, system, end, retry, agreement, pgp }: DestinationEntry): object {
   const { kind: _, ...values } = end;
   return {
     name,
     ...(system === undefined ? {} : { system }),
     ...values,
     ...(retry === undefined ? {} : { retry: retry.map(formatDuration) }),
+    ...(agreement === undefined ? {} : { agreement }),
+    ...(pgp === undefined ? {} : { pgp }),
   };
 }
 
