@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createChecker } from './check/checker.ts';
+import { createLister } from './check/lister.ts';
 import type { Settings } from './config.ts';
 import { createCourier } from './forward/courier.ts';
 import { testConnection } from './forward/test_connection.ts';
@@ -21,6 +22,7 @@ import { createHttpUploads } from './receive/http_uploads.ts';
 import { createPullDoor } from './receive/pull.ts';
 import { createRelay } from './relay/conductor.ts';
 import type { DistrictFile } from './relay/district_file.ts';
+import { createListingDesk } from './relay/listing.ts';
 import type { DoorStatus, Spool } from './relay/ports.ts';
 import type { Relay } from './relay/relay.ts';
 import { createReporter } from './report/reporter.ts';
@@ -38,6 +40,7 @@ export interface Programs {
   door: URL;
   check: URL;
   delivery: URL;
+  listing: URL;
   hash: URL;
   report: URL;
   pack: URL;
@@ -73,6 +76,7 @@ export function programsHere(): Programs {
     door: program('door'),
     check: program('check'),
     delivery: program('delivery'),
+    listing: program('listing'),
     hash: program('hash'),
     report: program('report'),
     pack: program('pack'),
@@ -116,6 +120,7 @@ export async function startRollcall(
     { workerUrl: programs.delivery, atOnce: 4, perHost: 2, stopMs: lastMs },
     { log, clock },
   );
+  const lister = createLister({ workerUrl: programs.listing, atOnce: 2 }, { log });
   const { scratch, reports, packing } = spoolFolders(settings.data);
   const reporter = createReporter({ program: programs.report, scratch, outputs: reports }, { log });
   const packer = createPacker({ program: programs.pack, scratch: packing, outputs: reports }, { log });
@@ -162,6 +167,7 @@ export async function startRollcall(
       isReady: () => readiness(store, spool, door.status()),
       configurationChanged: sendersChanged,
       uploads,
+      listing: createListingDesk(store, spool, lister),
       fetchNow: (senderId) => pulls.of(senderId)?.fetch(),
       async testConnection(destinationId, step) {
         const destination = store.destinations.get(destinationId);
@@ -175,7 +181,7 @@ export async function startRollcall(
   async function closeAll(): Promise<void> {
     const doors = [uploads, folders, pulls, door].map((one) => one.stop(graceMs));
     await Promise.all([web.stop(), ...doors, relay.stop(graceMs)]);
-    await Promise.all([checker.stop(), courier.stop(), reporter.stop(), packer.stop()]);
+    await Promise.all([checker.stop(), courier.stop(), lister.stop(), reporter.stop(), packer.stop()]);
     store.close();
   }
 

@@ -16,6 +16,8 @@ export interface SshdOptions {
   /** To come back on the port of a server that was stopped. */
   port?: number;
   readOnly?: boolean;
+  /** It stands for a machine of its own: it leaves the processor to the product as far as it can. */
+  isElsewhere?: boolean;
   /** More lines of sshd_config, such as `Ciphers aes128-ctr`. */
   config?: string[];
 }
@@ -101,7 +103,8 @@ export async function startSshd(options: SshdOptions): Promise<Sshd> {
   writeFileSync(configPath, `${lines.join('\n')}\n`);
 
   let said = '';
-  const child: ChildProcess = spawn(program, ['-D', '-e', '-f', configPath], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const command = [...(options.isElsewhere ? ['nice', '-n', '19'] : []), program, '-D', '-e', '-f', configPath];
+  const child: ChildProcess = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'ignore', 'pipe'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);

@@ -11,6 +11,7 @@ const entries = {
   check: 'src/workers/check.ts',
   assistant: 'src/workers/assistant.ts',
   delivery: 'src/workers/delivery.ts',
+  listing: 'src/workers/listing.ts',
   hash: 'src/workers/hash.ts',
   report: 'src/workers/report.ts',
   pack: 'src/workers/pack.ts',

@@ -133,6 +133,5 @@ export const longFiles: Record<string, string> = {
   'src/relay/records.ts': 'all nouns of the story, read as one',
   'src/store/schema.ts': 'the whole database, read as one: what refers to what',
   'src/receive/server.ts': 'one door: who may connect, with which algorithms, and what becomes of it',
-  'src/roster/references.ts': 'one column that names rows of another file, from its first value to its notice',
   'src/roster/reader.ts': 'one state machine over bytes; splitting its loop costs a call for each byte',
 };

@@ -15,6 +15,7 @@ const packages = [
   { name: 'curl', program: 'curl' },
   { name: 'python3-paramiko', python: 'paramiko' },
   { name: 'python3-asyncssh', python: 'asyncssh' },
+  { name: 'proftpd-mod-crypto', file: '/usr/lib/proftpd/mod_sftp.so' },
   { name: 'sshfs', program: 'sshfs' },
   { name: 'php-cli', program: 'php' },
   { name: 'php-phpseclib3', file: '/usr/share/php/phpseclib3/autoload.php' },

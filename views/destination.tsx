@@ -1,9 +1,9 @@
 // One destination: the five values from the vendor, the pinned host key, what was delivered, and whether it connects now.
+import { type TestOutcome, TestPlace } from './destination_test.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { type Fact, Facts } from './parts/Facts.tsx';
-import { Icon } from './parts/Icon.tsx';
+import { Field } from './parts/Field.tsx';
 import { PageHead } from './parts/PageHead.tsx';
-import { ProblemNote, type ProblemView } from './parts/ProblemNote.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
@@ -17,19 +17,6 @@ export interface DestinationDelivery {
   note?: string;
 }
 
-export interface TestStepView {
-  name: string;
-  state: 'done' | 'failed';
-  detail?: string;
-}
-
-export interface TestOutcome {
-  steps: readonly TestStepView[];
-  problem?: ProblemView;
-  /** The host key that was shown, for whoever compared it with the vendor's. */
-  pin?: { action: string; fingerprint: string };
-}
-
 export interface DestinationProps {
   name: string;
   sentence: string;
@@ -41,6 +28,15 @@ export interface DestinationProps {
   testAction?: string;
   outcome?: TestOutcome;
   editHref?: string;
+  /** Another host key than the pinned one was shown: nothing is sent until a person accepts it or the old one is back. */
+  changedKey?: ChangedKey;
+}
+
+export interface ChangedKey {
+  pinned: string;
+  shown: string;
+  /** Where the form to accept it goes; absent for those who may not. */
+  action?: string;
 }
 
 export function DestinationPage(props: DestinationProps) {
@@ -54,6 +50,7 @@ export function DestinationPage(props: DestinationProps) {
         ) : null}
       </PageHead>
       {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
+      {props.changedKey ? <ChangedKeyNote {...props.changedKey} /> : null}
       <section aria-labelledby="values">
         <h2 id="values">The values from the vendor</h2>
         <Facts facts={props.values} />
@@ -65,15 +62,15 @@ export function DestinationPage(props: DestinationProps) {
             method="post"
             action={props.testAction}
             hx-post={props.testAction}
-            hx-target="#test-outcome"
-            hx-swap="outerMorph"
+            hx-target="#test-place"
+            hx-swap="outerHTML"
             hx-sync="this:drop"
           >
             <button type="submit" class="button">
               Test connection
             </button>
           </form>
-          <TestOutcomeView outcome={props.outcome} />
+          <TestPlace outcome={props.outcome} />
         </section>
       ) : null}
       <section aria-labelledby="deliveries">
@@ -84,38 +81,36 @@ export function DestinationPage(props: DestinationProps) {
   );
 }
 
-/** What the test answers with, alone or within the page. */
-export function TestOutcomeView({ outcome }: { outcome: TestOutcome | undefined }) {
+function ChangedKeyNote({ pinned, shown, action }: ChangedKey) {
   return (
-    <div id="test-outcome" role="status">
-      {outcome ? (
-        <ol class="test-steps">
-          {outcome.steps.map((step) => (
-            <li data-state={step.state}>
-              <Icon name={step.state === 'done' ? 'delivered' : 'rejected'} />
-              <span>
-                {step.name}
-                <span class="unseen">: {step.state === 'done' ? 'worked' : 'failed'}</span>
-                {step.detail ? <span class="muted note">{step.detail}</span> : null}
-              </span>
-            </li>
-          ))}
-        </ol>
-      ) : null}
-      {outcome?.problem ? (
-        <ProblemNote problem={outcome.problem}>
-          {outcome.pin ? (
-            <form method="post" action={outcome.pin.action}>
-              <input type="hidden" name="hostKey" value={outcome.pin.fingerprint} />
-              <button type="submit" class="button">
-                The vendor confirms it: pin this host key
-              </button>
-            </form>
-          ) : null}
-        </ProblemNote>
-      ) : null}
-      {outcome && !outcome.problem ? <p>It connects, and a file can be written there.</p> : null}
-    </div>
+    <Banner kind="wrong" title="Nothing is sent: the server shows another host key">
+      <Facts
+        facts={[
+          { name: 'Pinned', value: pinned },
+          { name: 'Shown now', value: shown, copy: shown },
+        ]}
+      />
+      <p>
+        Ask the vendor whether they changed it, and compare the new one with them. If they did not, tell your security
+        people.
+      </p>
+      {action ? (
+        <form method="post" action={action}>
+          <input type="hidden" name="hostKey" value={shown} />
+          <Field
+            name="why"
+            label="Who confirmed it, and how"
+            required
+            placeholder="Vendor support on the phone, ticket 4711"
+          />
+          <button type="submit" class="button">
+            Accept the new host key
+          </button>
+        </form>
+      ) : (
+        <p class="muted">An owner can accept it here.</p>
+      )}
+    </Banner>
   );
 }
 

@@ -1,4 +1,5 @@
 // A new or changed destination: the five values the vendor gave, or a folder.
+import { QuirkFields, type QuirkValues } from './destination_quirks.tsx';
 import { Field } from './parts/Field.tsx';
 import { FormPage } from './parts/FormPage.tsx';
 import { type Mistake, mistakeOf } from './parts/MistakeSummary.tsx';
@@ -12,6 +13,7 @@ export interface DestinationFormValues {
   directory: string;
   hostKey: string;
   folder: string;
+  quirks: QuirkValues;
 }
 
 export interface DestinationFormProps {
@@ -87,6 +89,14 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           }
           mistake={wrong('privateKey')}
         />
+        <Field
+          name="passphrase"
+          label="Passphrase of the key"
+          type="password"
+          autocomplete="off"
+          hint={isChange ? 'Leave it empty to keep the stored one.' : 'When the key is locked.'}
+          mistake={wrong('passphrase')}
+        />
         <Field name="port" label="Port" value={values.port} type="number" isNeeded mistake={wrong('port')} />
         <Field
           name="directory"
@@ -106,6 +116,7 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           hint="The fingerprint the vendor tells you. Empty: test the connection afterwards and pin what it shows. accept-first pins the first one seen."
           mistake={wrong('hostKey')}
         />
+        <QuirkFields values={values.quirks} mistakes={mistakes} />
       </div>
       <div class="when-folder">
         <Field

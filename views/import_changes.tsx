@@ -27,6 +27,8 @@ export interface FileChange {
   /** Rows that may disappear before the guard holds the night. */
   mostRemoved?: number;
   isOverLimit: boolean;
+  /** Where it is listed who that is; absent when nobody came, left or changed. */
+  whoHref?: string;
   /** Columns in which something changed, most rows first: `email emptied on about 97 %`. */
   columns: readonly string[];
   groups: readonly GroupTable[];
@@ -93,7 +95,14 @@ function Bars({ changes }: { changes: readonly FileChange[] }) {
         <tbody>
           {changes.map((change) => (
             <tr data-over={change.isOverLimit ? 'yes' : undefined}>
-              <th scope="row">{change.file}</th>
+              <th scope="row">
+                {change.file}
+                {change.whoHref ? (
+                  <a class="who" href={change.whoHref} aria-label={`Who changed in ${change.file}?`}>
+                    Who?
+                  </a>
+                ) : null}
+              </th>
               <td class="bar-column">
                 {change.baselineRows === undefined ? (
                   <span class="muted">nothing to compare with</span>

@@ -16,7 +16,7 @@ export interface ReceiptView {
   at: Moment;
   where: string;
   hostKey?: string;
-  files: readonly { name: string; bytes: number; sha256: string; remoteBytes: number }[];
+  files: readonly { name: string; bytes: number; sha256: string; remoteBytes?: number }[];
 }
 
 export interface DeliveryView {
@@ -33,6 +33,8 @@ export interface DeliveryView {
   receipt?: ReceiptView;
   /** Where a form to send again goes; absent when that makes no sense or is not allowed. */
   againHref?: string;
+  /** The page to print; once there is a receipt. */
+  receiptHref?: string;
   /** The same to send it before its time, and not to send it. */
   nowHref?: string;
   cancelHref?: string;
@@ -81,7 +83,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           />
         </details>
       ) : null}
-      {delivery.receipt ? <Receipt receipt={delivery.receipt} /> : null}
+      {delivery.receipt ? <Receipt receipt={delivery.receipt} href={delivery.receiptHref} /> : null}
       {delivery.againHref && !delivery.problem ? <SendButton href={delivery.againHref} verb="Send once more" /> : null}
       {delivery.attempts.length > 0 ? (
         <details class="attempts">
@@ -110,7 +112,7 @@ function SendButton({ href, verb }: { href: string; verb: string }) {
   );
 }
 
-function Receipt({ receipt }: { receipt: ReceiptView }) {
+function Receipt({ receipt, href }: { receipt: ReceiptView; href: string | undefined }) {
   return (
     <details class="receipt" open>
       <summary>Receipt</summary>
@@ -159,12 +161,17 @@ function Receipt({ receipt }: { receipt: ReceiptView }) {
                 {size(file.bytes)}
               </td>
               <td class="number" data-label="Size there">
-                {count(file.remoteBytes)} bytes
+                {file.remoteBytes === undefined ? 'not told' : `${count(file.remoteBytes)} bytes`}
               </td>
             </tr>
           ))}
         </tbody>
       </table>
+      {href === undefined ? null : (
+        <p>
+          <a href={href}>Receipt to print</a>
+        </p>
+      )}
     </details>
   );
 }

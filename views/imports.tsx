@@ -75,12 +75,20 @@ function Chips({ label, chips }: { label: string; chips: readonly Chip[] }) {
   );
 }
 
-export function Paging({ olderHref, newestHref }: { olderHref?: string; newestHref?: string }) {
+export function Paging({
+  olderHref,
+  newestHref,
+  words = { newest: 'Newest', older: 'Older' },
+}: {
+  olderHref?: string;
+  newestHref?: string;
+  words?: { newest: string; older: string };
+}) {
   if (!olderHref && !newestHref) return null;
   return (
     <nav class="paging" aria-label="Pages of the list">
-      {newestHref ? <a href={newestHref}>Newest</a> : <span />}
-      {olderHref ? <a href={olderHref}>Older</a> : null}
+      {newestHref ? <a href={newestHref}>{words.newest}</a> : <span />}
+      {olderHref ? <a href={olderHref}>{words.older}</a> : null}
     </nav>
   );
 }

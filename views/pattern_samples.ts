@@ -1,5 +1,6 @@
 // Made-up content for the pattern page.
 import type { DayCell, MonthView } from './calendar_months.tsx';
+import type { TestOutcome } from './destination_test.tsx';
 import type { EffectProps } from './guard_effect.tsx';
 import type { FileChange } from './import_changes.tsx';
 import type { NoticeGroup } from './import_notices.tsx';
@@ -139,6 +140,47 @@ export const notices: NoticeGroup[] = [
     ],
   },
 ];
+
+export const listed = {
+  columns: ['SIS ID', 'First Name', 'Last Name'],
+  isChanged: true,
+  rows: [
+    {
+      line: '102',
+      cells: ['1••', 'A••', 'R••'],
+      changes: [{ column: 'Last Name', before: 'L••', after: 'R••' }],
+    },
+    { line: '214', cells: ['2••', 'B••', ''], note: 'One row more under this key.' },
+  ],
+};
+
+export const tokens = [
+  {
+    id: 0,
+    name: 'dashboard',
+    may: 'read',
+    by: 'J. Ortiz',
+    expires: { iso: '2027-05-20T07:00:00Z', text: 'Thu, May 20, 2027', full: 'Thursday, May 20, 2027' },
+    isExpired: false,
+  },
+];
+
+export const connectionTest: TestOutcome = {
+  steps: [
+    { name: 'Find the host', state: 'done', detail: '192.0.2.7 · 3 ms' },
+    { name: 'Connect', state: 'done', detail: '192.0.2.7, port 22 · 12 ms' },
+    { name: 'Log in', state: 'failed', detail: 'sftp.gradecam.example refused lakeside with password. · 90 ms' },
+  ],
+  problem: {
+    title: 'The destination refused the login',
+    detail: 'sftp.gradecam.example refused lakeside with password. It accepts: publickey.',
+    hint: 'Check user name and password or key with the vendor; it may have expired.',
+  },
+  advice: {
+    means: 'The server is the right one and does not let this account in.',
+    tries: ['Enter user name and password again; a copied space at the end is the usual cause.'],
+  },
+};
 
 export const report: ReportProps = {
   title: 'schools',

@@ -1,5 +1,6 @@
 // Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
 import { MonthGrid } from './calendar_months.tsx';
+import { TestOutcomeView } from './destination_test.tsx';
 import { Effect } from './guard_effect.tsx';
 import { Changes } from './import_changes.tsx';
 import { Decide } from './import_decide.tsx';
@@ -8,6 +9,7 @@ import { Notices } from './import_notices.tsx';
 import { Timeline } from './import_timeline.tsx';
 import { ColumnEdit } from './layout_form.tsx';
 import * as layouts from './layout_samples.ts';
+import { ListedRows } from './listing.tsx';
 import { Banner } from './parts/Banner.tsx';
 import { NightGrid } from './parts/charts/NightGrid.tsx';
 import { NightStrip } from './parts/charts/NightStrip.tsx';
@@ -23,6 +25,7 @@ import { Status } from './parts/Status.tsx';
 import { type StatusName, statuses } from './parts/status_words.ts';
 import * as samples from './pattern_samples.ts';
 import { ReportForm, Statements } from './report_form.tsx';
+import { TokenTable } from './tokens.tsx';
 
 export function PatternsPage() {
   return (
@@ -134,10 +137,16 @@ export function PatternsPage() {
           />
         </form>
       </section>
+      <section aria-labelledby="p-test">
+        <h2 id="p-test">Testing a connection</h2>
+        <TestOutcomeView outcome={samples.connectionTest} />
+      </section>
       <Timeline steps={samples.steps} />
       <Proposal {...layouts.proposal} />
       <LayoutChange {...layouts.layoutChange} />
       <Changes changes={samples.changes} isFirst={false} />
+      <ListedRows table={samples.listed} file="Student.csv" />
+      <TokenTable tokens={samples.tokens} />
       <Notices groups={samples.notices} downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]} />
       <Decide importId={0} isInitial={false} consequence="Releasing sends all 6 files to gradecam." mayDecide />
     </>

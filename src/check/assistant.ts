@@ -72,7 +72,7 @@ class Thread {
       transferList: [port2],
       name: 'assistant of a check',
       // It makes few objects; what it works with are long arrays.
-      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+      resourceLimits: { maxYoungGenerationSizeMb: 4 },
     });
     // What goes wrong in the thread is told in its answers; when it cannot even answer, it is given up.
     this.#worker.on('error', () => undefined);

@@ -1,7 +1,7 @@
 // What the assisting thread of a check does with each message: scans the part that is asked for, and on the way compares
 // the file with what arrived.
 import { assertNever } from '../kit/assert_never.ts';
-import { type PartPlan, scanPart } from '../roster/part_scan.ts';
+import { type PartFindings, type PartPlan, scanPart } from '../roster/part_scan.ts';
 import {
   type AssistantData,
   answersAt,
@@ -66,11 +66,7 @@ export function assist({ port, state }: AssistantData): void {
           plan,
           message.request,
         );
-        const { intake } = found ?? {};
-        answer(
-          { kind: 'part', found },
-          intake ? [intake.numbers.buffer as ArrayBuffer, intake.bytes.buffer as ArrayBuffer] : [],
-        );
+        answer({ kind: 'part', found }, found ? longMemoryOf(found) : []);
         verify(opened!, message.request.to);
         return;
       }
@@ -104,4 +100,15 @@ export function assist({ port, state }: AssistantData): void {
       answer({ kind: 'failed', stack: stack ?? text, code });
     }
   });
+}
+
+/** What is handed over instead of copied. */
+function longMemoryOf({ intake, watch, wrong, links }: PartFindings): ArrayBuffer[] {
+  const rows = [...(intake ? [intake] : []), ...watch.emails.filter((one) => one !== undefined)];
+  const arrays = [
+    ...rows.flatMap(({ numbers, bytes }) => [numbers, bytes]),
+    wrong,
+    ...links.flatMap(({ used }) => used ?? []),
+  ];
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer);
 }

@@ -8,6 +8,9 @@ import { fail } from '../kit/result.ts';
 import type { Checker, CheckJob, CheckOutcome, CheckProgress } from '../relay/ports.ts';
 import type { CheckWorkerData, FromCheckWorker } from './messages.ts';
 
+/** A check makes few objects; what it works with are long arrays. Room for more garbage would only be filled with it. */
+export const checkLimits = { maxYoungGenerationSizeMb: 4 };
+
 /** A checker that runs one check at a time; further ones wait their turn. `workerUrl` is the worker's entry file. */
 export function createChecker(config: { workerUrl: URL; dataFolder: string }, deps: { log: Log }): Checker {
   let running: Worker | undefined;
@@ -19,7 +22,11 @@ export function createChecker(config: { workerUrl: URL; dataFolder: string }, de
       return Promise.resolve(fail('check_failed', 'Rollcall is stopping; the check begins again at the next start'));
     return new Promise((resolve) => {
       const data: CheckWorkerData = { job, dataFolder: config.dataFolder };
-      const worker = new Worker(config.workerUrl, { workerData: data, name: `check of import ${job.importId}` });
+      const worker = new Worker(config.workerUrl, {
+        workerData: data,
+        name: `check of import ${job.importId}`,
+        resourceLimits: checkLimits,
+      });
       running = worker;
       let outcome: Result<CheckOutcome> | undefined;
       const crashed = (stack: string) => {

@@ -4,25 +4,26 @@ import type { Result } from '../kit/result.ts';
 import { ok } from '../kit/result.ts';
 import { version } from '../kit/version.ts';
 import type { CheckJob } from '../relay/ports.ts';
-import type { Baseline } from '../roster/baseline.ts';
+import type { Baseline, LastNight } from '../roster/baseline.ts';
 import { checkSet } from '../roster/check.ts';
 import type { Assistant } from '../roster/read_parts.ts';
 import type { CheckReport } from '../roster/report.ts';
-import { readBaseline, writeBaseline } from './baseline_file.ts';
+import { writeBaseline } from './baseline_file.ts';
+import { openBaseline } from './stored_baseline.ts';
 import { BytesLost, storedFile } from './stored_file.ts';
 
-export interface LastNight {
+export interface ReadNight {
   /** Absent at the initial import, and when it is lost. */
-  baseline?: Baseline;
+  baseline?: LastNight;
   was?: 'rebuilt' | 'lost';
   /** What was wrong with the record; empty while nothing was. */
   detail: string;
 }
 
 /** The disk's refusal to write the rebuilt record is the only failure. */
-export function readLastNight(job: CheckJob, assistant?: Assistant): Result<LastNight> {
+export function readLastNight(job: CheckJob, assistant?: Assistant): Result<ReadNight> {
   if (job.baselinePath === undefined) return ok({ detail: '' });
-  const read = readBaseline(job.baselinePath);
+  const read = openBaseline(job.baselinePath);
   if (read.ok) return ok({ baseline: read.value, detail: '' });
   const { detail } = read.problem;
   const rebuilt = rebuild(job, assistant);

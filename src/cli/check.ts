@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { createAssistant } from '../check/assistant.ts';
+import { keepGarbageSmall } from '../check/little_garbage.ts';
 import type { OpenedSet } from '../check/set_files.ts';
 import { BytesLost } from '../check/stored_file.ts';
 import { systemClock } from '../kit/clock.ts';
@@ -16,6 +17,7 @@ import { reportJson, withVisibleText } from '../roster/reports/printable.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import { severityMistake } from '../roster/severities.ts';
 import { assistantProgram } from '../workers/places.ts';
+import { writeChanges } from './check_changes.ts';
 import { builtInIds, namedLayout } from './named_layout.ts';
 import { ArchiveDamaged, openedSet, reportOfDamage } from './opened_set.ts';
 import { createProgress } from './progress.ts';
@@ -29,6 +31,7 @@ interface CheckOptions {
   out?: string;
   severity?: SeveritySettings;
   showValues?: boolean;
+  changes?: string;
 }
 
 /** Adds the command to the program. */
@@ -53,7 +56,11 @@ export function addCheck(program: Command, terminal: Terminal = processTerminal)
       'raise or lower what a rule finds, such as email_invalid=error; may be given several times',
       withSeverity,
     )
-    .option('--show-values', 'show cell values in samples instead of masking them; secrets stay masked')
+    .option(
+      '--changes <folder>',
+      'with --baseline: write there, for each file, a CSV of the rows that were removed, added or changed',
+    )
+    .option('--show-values', 'show cell values in samples and changes instead of masking them; secrets stay masked')
     .action(async (paths: string[], options: CheckOptions) => {
       const report = await checkPaths(paths, options, terminal);
       const text = formatted(report, options, terminal);
@@ -76,9 +83,13 @@ function withSeverity(text: string, before: SeveritySettings = {}): SeveritySett
 }
 
 async function checkPaths(paths: string[], options: CheckOptions, terminal: Terminal): Promise<CheckReport> {
+  if (options.changes !== undefined && options.baseline === undefined) {
+    throw new UsageError('--changes needs the last good night to compare with: give it with --baseline.');
+  }
   const named = options.layout === undefined ? undefined : namedLayout(options.layout, '--layout');
   const progress = createProgress(terminal);
   const before = options.baseline === undefined ? undefined : await openedBaseline(options.baseline);
+  keepGarbageSmall();
   const assistant = createAssistant(assistantProgram());
   let set: OpenedSet | undefined;
   try {
@@ -104,7 +115,12 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
         `--baseline: that night is rejected itself, so nothing can be compared with it: ${last.report.reasons[0]}`,
       );
     }
-    return checkSet({ ...input, layout: last.pinned, baseline: last.baseline }).report;
+    const tonight = checkSet({ ...input, layout: last.pinned, baseline: last.baseline });
+    if (options.changes !== undefined) {
+      const nights = { before: { ...last, files: before.files }, tonight: { ...tonight, files: set.files } };
+      writeChanges(options.changes, nights, common.showValues, terminal);
+    }
+    return tonight.report;
   } catch (error) {
     if (error instanceof BytesLost) {
       throw new UsageError(

@@ -99,19 +99,20 @@ async function writeAll(places: Place[], progress: Progress): Promise<Result<und
 }
 
 async function writeWhole({ file, temporary }: Place, progress: Progress): Promise<Result<undefined>> {
-  const reading = readJobFile(file, partBytes);
+  const reading = readJobFile(file);
   if (!reading.ok) return reading;
   const reader = reading.value;
   try {
     const target = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o644);
     try {
+      const part = Buffer.allocUnsafe(partBytes);
       let position = 0;
       for (;;) {
-        const next = reader.next();
+        const next = reader.next(part);
         if (!next.ok) return next;
-        if (next.value.length === 0) break;
-        await target.writeFile(next.value);
-        position += next.value.length;
+        if (next.value === 0) break;
+        await target.writeFile(part.subarray(0, next.value));
+        position += next.value;
         progress.at(file.name, position, file.bytes);
       }
       await target.sync();

@@ -27,6 +27,7 @@ export async function standingOf(
   temporary: string,
   renameBegunAt: number,
 ): Promise<Result<Standing>> {
+  if (temporary === path) return await standingOfDirect(remote, file, path, renameBegunAt);
   const waiting = await remote.stat(temporary);
   if (waiting.kind !== 'ok') return refused('size_differs', `tell whether ${temporary} is there`, waiting);
   if (waiting.value) return ok(waiting.value.bytes === file.bytes ? 'to rename' : 'to send');
@@ -35,9 +36,29 @@ export async function standingOf(
   if (final.kind !== 'ok') return refused('size_differs', `tell whether ${path} is there`, final);
   if (!final.value) return ok('delivered');
   if (final.value.bytes !== file.bytes) return ok('to send');
-  const { modifiedAt } = final.value;
-  if (modifiedAt !== undefined && modifiedAt >= renameBegunAt - marginMs) return ok('delivered');
+  if (isOurs(final.value.modifiedAt, file, renameBegunAt)) return ok('delivered');
   return await hasSameBytes(remote, file, path);
+}
+
+/** Written under the final name at once: whole and recent, or with the same bytes = delivered. */
+async function standingOfDirect(
+  remote: Remote,
+  file: JobFile,
+  path: string,
+  begunAt: number,
+): Promise<Result<Standing>> {
+  const final = await remote.stat(path);
+  if (final.kind === 'lost') return { ok: false, problem: final.problem };
+  if (final.kind === 'status' || final.value?.bytes !== file.bytes) return ok('to send');
+  if (isOurs(final.value.modifiedAt, file, begunAt)) return ok('delivered');
+  return await hasSameBytes(remote, file, path);
+}
+
+/** By its time: the server's own of the last write, or the one we set. */
+function isOurs(modifiedAt: number | undefined, file: JobFile, begunAt: number): boolean {
+  if (modifiedAt === undefined) return false;
+  const isAsSet = file.modifiedAt !== undefined && Math.abs(modifiedAt - file.modifiedAt) < 2_000;
+  return isAsSet || modifiedAt >= begunAt - marginMs;
 }
 
 async function hasSameBytes(remote: Remote, file: JobFile, path: string): Promise<Result<Standing>> {

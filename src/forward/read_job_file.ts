@@ -7,35 +7,57 @@ import type { DeliveryJob } from '../relay/ports.ts';
 export type JobFile = DeliveryJob['files'][number];
 
 export interface JobReader {
-  /** The next bytes, at most as many as the buffer holds; empty at the end. Valid until the next call. */
-  next(): Result<Buffer>;
+  /** Fills `into` with the next bytes; how many, 0 at the end. */
+  next(into: Uint8Array): Result<number>;
+  /** The bytes at a place, without moving on. */
+  at(position: number, length: number): Result<Buffer>;
+  /** Goes on to `position`; what lies before is hashed and not handed out. */
+  skipTo(position: number): Result<undefined>;
   /** After the last byte: bytes_lost when size or hash are not those of the arrival. */
   verify(): Result<undefined>;
   close(): void;
 }
 
+const skipBytes = 1024 * 1024;
+
 /** bytes_lost when the stored file cannot be read. */
-export function readJobFile(file: JobFile, bufferBytes: number): Result<JobReader> {
+export function readJobFile(file: JobFile): Result<JobReader> {
   let descriptor: number;
   try {
     descriptor = openSync(file.path, 'r');
   } catch (error) {
     return lost(file, error);
   }
-  const buffer = Buffer.allocUnsafe(bufferBytes);
   const hash = createHash('sha256');
   let position = 0;
+  const next = (into: Uint8Array): Result<number> => {
+    try {
+      const length = readSync(descriptor, into, 0, into.length, position);
+      position += length;
+      hash.update(into.subarray(0, length));
+      return ok(length);
+    } catch (error) {
+      return lost(file, error);
+    }
+  };
   return ok({
-    next() {
+    next,
+    at(from, length) {
       try {
-        const length = readSync(descriptor, buffer, 0, buffer.length, position);
-        position += length;
-        const bytes = buffer.subarray(0, length);
-        hash.update(bytes);
-        return ok(bytes);
+        const bytes = Buffer.alloc(length);
+        return ok(bytes.subarray(0, readSync(descriptor, bytes, 0, length, from)));
       } catch (error) {
         return lost(file, error);
       }
+    },
+    skipTo(to) {
+      const buffer = Buffer.allocUnsafe(skipBytes);
+      while (position < to) {
+        const read = next(buffer.subarray(0, Math.min(skipBytes, to - position)));
+        if (!read.ok) return read;
+        if (read.value === 0) break;
+      }
+      return ok();
     },
     verify() {
       const sha256 = hash.digest('hex');

@@ -1,81 +1,167 @@
 // Writes one file to an SFTP server: in order, with several writes on their way at once, because a far server answers late.
-import { fail, ok, type Result } from '../kit/result.ts';
+
+import type { Clock } from '../kit/clock.ts';
+import { ok, type Result } from '../kit/result.ts';
 import type { Answer, Remote } from '../ssh/remote.ts';
-import { type JobFile, readJobFile } from './read_job_file.ts';
+import type { Pace } from './pace.ts';
+import { type JobFile, type JobReader, readJobFile } from './read_job_file.ts';
 import { refused } from './refused.ts';
+import { createSendWindow } from './send_window.ts';
 
-/** Bytes sent and not yet answered, at most. */
-const windowBytes = 4 * 1024 * 1024;
-/** Writes sent and not yet answered, at most: more makes old servers stumble. */
-const windowWrites = 64;
-const largestWriteBytes = 256 * 1024;
+export interface SendOptions {
+  clock: Clock;
+  pace: Pace;
+  /** At most so many bytes in one write; absent: as many as the server takes. */
+  packetBytes?: number | undefined;
+  /** What an earlier attempt of this delivery left under the name may be gone on with. */
+  mayResume: boolean;
+  progress: (bytes: number) => void;
+}
 
-/** Sends the file to `path`, closes it and compares the size the server then reports. */
+export interface SentFile {
+  /** 0: sent from the beginning. */
+  resumedFrom: number;
+}
+
+type Bad = Exclude<Answer<unknown>, { kind: 'ok' }>;
+
+/** What lies before the place where sending goes on is read back and compared over this length. */
+const comparedBytes = 32 * 1024;
+/** Writes may have been stored out of order: so far back from the end nothing is trusted. */
+const doubtfulBytes = 8 * 1024 * 1024;
+
+/** Sends the file to `path` and closes it. Looking at what is there afterwards is `checkSize`. */
 export async function sendFile(
   remote: Remote,
   file: JobFile,
   path: string,
-  progress: (bytes: number) => void,
-): Promise<Result<undefined>> {
-  const reading = readJobFile(file, Math.min(remote.writeBytes, largestWriteBytes));
+  options: SendOptions,
+): Promise<Result<SentFile>> {
+  const reading = readJobFile(file);
   if (!reading.ok) return reading;
   const reader = reading.value;
   try {
-    const opened = await remote.create(path);
+    const begun = options.mayResume ? await goOn(remote, file, path, reader) : ok(undefined);
+    if (!begun.ok) return begun;
+    const from = begun.value?.from ?? 0;
+    const opened = begun.value ? { kind: 'ok' as const, value: begun.value.handle } : await remote.create(path);
     if (opened.kind !== 'ok') return refused('write_refused', `open ${path}`, opened);
-    const handle = opened.value;
-
-    let position = 0;
-    let answered = 0;
-    let open = 0;
-    let bad: Exclude<Answer<undefined>, { kind: 'ok' }> | undefined;
-    let wake: (() => void) | undefined;
-    const settled = () =>
-      new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-
-    for (;;) {
-      while (!bad && (open >= windowWrites || position - answered >= windowBytes)) await settled();
-      if (bad) break;
-      const next = reader.next();
-      if (!next.ok) {
-        await remote.close(handle);
-        return next;
-      }
-      const { length } = next.value;
-      if (length === 0) break;
-      // The write that completes the size waits for all others: so the full size always means the full file, also to an
-      // attempt that finds this name later.
-      while (!bad && open > 0 && position + length >= file.bytes) await settled();
-      if (bad) break;
-      open += 1;
-      void remote.write(handle, next.value, position).then((answer) => {
-        open -= 1;
-        if (answer.kind !== 'ok') bad ??= answer;
-        answered += length;
-        progress(answered);
-        wake?.();
-      });
-      position += length;
+    const skipped = reader.skipTo(from);
+    const bad = skipped.ok ? await writeAll(remote, opened.value, file, reader, from, options) : skipped;
+    if (!bad.ok) {
+      await remote.close(opened.value);
+      return bad;
     }
-    while (!bad && open > 0) await settled();
-
-    const closed = await remote.close(handle);
-    if (bad) return refused('write_refused', `write ${path}`, bad);
+    const closed = await remote.close(opened.value);
+    if (bad.value) return refused('write_refused', `write ${path}`, bad.value);
     if (closed.kind !== 'ok') return refused('write_refused', `close ${path}`, closed);
-    return reader.verify();
+    const verified = reader.verify();
+    return verified.ok ? ok({ resumedFrom: from }) : verified;
   } finally {
     reader.close();
   }
 }
 
-/** size_differs unless the server reports exactly these bytes under this name. */
-export async function checkSize(remote: Remote, path: string, bytes: number): Promise<Result<'right' | 'gone'>> {
+/** Everything from `position` on; the first answer that is not OK ends it. */
+async function writeAll(
+  remote: Remote,
+  handle: Buffer,
+  file: JobFile,
+  reader: JobReader,
+  from: number,
+  { clock, pace, packetBytes, progress }: SendOptions,
+): Promise<Result<Bad | undefined>> {
+  const pieceBytes = Math.min(remote.writeBytes, packetBytes ?? Number.POSITIVE_INFINITY);
+  const writer = remote.writer(handle, pieceBytes);
+  const window = createSendWindow(pieceBytes);
+  let position = from;
+  let answered = from;
+  let open = 0;
+  let bad: Bad | undefined;
+  let wake: (() => void) | undefined;
+  const settled = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+
+  for (;;) {
+    while (!bad && !window.hasRoom(position - answered, open)) await settled();
+    if (bad) break;
+    const room = writer.room();
+    const next = reader.next(room.subarray(0, pieceBytes));
+    if (!next.ok) return next;
+    const length = next.value;
+    if (length === 0) break;
+    // The write that completes the size waits for all others: so the full size always means the full file, also to an
+    // attempt that finds this name later.
+    while (!bad && open > 0 && position + length >= file.bytes) await settled();
+    if (bad) break;
+    await pace.take(length);
+    open += 1;
+    void writer.send(length, position).then((answer) => {
+      open -= 1;
+      if (answer.kind !== 'ok') bad ??= answer;
+      answered += length;
+      window.answered(length, clock.now());
+      progress(answered);
+      wake?.();
+    });
+    position += length;
+  }
+  while (!bad && open > 0) await settled();
+  return ok(bad);
+}
+
+/** Opens what an earlier attempt left, where it is certainly ours; undefined: begin anew. */
+async function goOn(
+  remote: Remote,
+  file: JobFile,
+  path: string,
+  reader: JobReader,
+): Promise<Result<{ handle: Buffer; from: number } | undefined>> {
+  const resumable = await resumableBytes(remote, file, path, reader);
+  if (!resumable.ok) return resumable;
+  const { from, there } = resumable.value;
+  if (from === 0) return ok(undefined);
+  const opened = await remote.resume(path);
+  if (opened.kind === 'lost') return { ok: false, problem: opened.problem };
+  if (opened.kind === 'status') return ok(undefined);
+  // Some servers empty a file whatever the flags say; then going on would leave a hole.
+  const now = await remote.statOpen(opened.value);
+  if (now.kind === 'lost') return { ok: false, problem: now.problem };
+  if (now.kind === 'ok' && now.value.bytes === there) return ok({ handle: opened.value, from });
+  const closed = await remote.close(opened.value);
+  return closed.kind === 'lost' ? { ok: false, problem: closed.problem } : ok(undefined);
+}
+
+/** How much of what lies under the name is certainly the beginning of this file; 0 when the server does not let us see. */
+async function resumableBytes(
+  remote: Remote,
+  file: JobFile,
+  path: string,
+  reader: JobReader,
+): Promise<Result<{ from: number; there: number }>> {
+  const nothing = ok({ from: 0, there: 0 });
   const found = await remote.stat(path);
-  if (found.kind !== 'ok') return refused('size_differs', `tell the size of ${path}`, found);
-  if (found.value === undefined) return ok('gone');
-  if (found.value.bytes === bytes) return ok('right');
-  const reported = found.value.bytes === undefined ? 'does not report a size' : `reports ${found.value.bytes} bytes`;
-  return fail('size_differs', `${bytes} bytes were sent to ${path}; the server ${reported}.`);
+  if (found.kind === 'lost') return { ok: false, problem: found.problem };
+  const there = found.kind === 'ok' ? (found.value?.bytes ?? 0) : 0;
+  // Of a whole file only the end is doubtful to nobody: the write that completes it comes last.
+  const from = there === file.bytes ? there : there - doubtfulBytes;
+  if (from <= 0 || there > file.bytes) return nothing;
+  const at = Math.max(0, from - comparedBytes);
+  const ours = reader.at(at, from - at);
+  if (!ours.ok) return ours;
+  const opened = await remote.open(path);
+  if (opened.kind === 'lost') return { ok: false, problem: opened.problem };
+  if (opened.kind === 'status') return nothing;
+  let theirs = Buffer.alloc(0);
+  while (theirs.length < ours.value.length) {
+    const part = await remote.read(opened.value, ours.value.length - theirs.length, at + theirs.length);
+    if (part.kind === 'lost') return { ok: false, problem: part.problem };
+    if (part.kind === 'status' || part.value.length === 0) break;
+    theirs = Buffer.concat([theirs, part.value]);
+  }
+  const closed = await remote.close(opened.value);
+  if (closed.kind === 'lost') return { ok: false, problem: closed.problem };
+  return theirs.equals(ours.value) ? ok({ from, there }) : nothing;
 }

@@ -3,24 +3,43 @@ import type { Clock } from '../kit/clock.ts';
 import { type Problem, problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { DeliveryJob } from '../relay/ports.ts';
-import type { Receipt, ReceiptFile, SftpEnd } from '../relay/records.ts';
-import { dial } from '../ssh/dial.ts';
-import { openRemote, type Remote, statusCodes } from '../ssh/remote.ts';
+import type { Receipt, SftpEnd } from '../relay/records.ts';
+import { statusCode } from '../sftp/constants.ts';
+import type { Remote } from '../ssh/remote.ts';
 import { checkDirectory } from './check_directory.ts';
 import type { DeliveryLimits } from './limits.ts';
-import { foldersOf, remotePath, temporaryName } from './names.ts';
+import { createLine, type Line, targetOf } from './line.ts';
+import { belowDirectory, foldersOf, remotePath, temporaryPath } from './names.ts';
 import { type Standing, standingOf } from './outcome.ts';
-import { createProgress, type Noted } from './progress.ts';
+import { createPace } from './pace.ts';
+import { createProgress, type Noted, type Progress } from './progress.ts';
 import type { JobFile } from './read_job_file.ts';
+import { receiptFiles } from './receipt_files.ts';
 import { refused } from './refused.ts';
+import { checkSize } from './remote_size.ts';
 import { renameFile } from './rename_file.ts';
-import { checkSize, sendFile } from './send_file.ts';
+import { sendFile } from './send_file.ts';
 
-interface Place {
+/** Where one file of the set is to be, and how far it is. */
+export interface Place {
   file: JobFile;
   path: string;
+  /** The same as `path` where nothing is renamed. */
   temporary: string;
   standing: Standing;
+  resumedFrom: number;
+}
+
+/** What one delivery goes with. */
+interface Trip {
+  job: DeliveryJob;
+  end: SftpEnd;
+  line: Line;
+  clock: Clock;
+  noted: Noted;
+  progress: Progress;
+  /** What the server did in its own way, each once; for the receipt. */
+  notes: Set<string>;
 }
 
 /** Where an SFTP destination is, for receipts and sentences; no secret in it. */
@@ -37,87 +56,159 @@ export async function deliverBySftp(
   clock: Clock,
   limits: DeliveryLimits,
 ): Promise<Result<Receipt>> {
-  const dialled = await dial(
-    { ...end, password: job.secrets.password, privateKey: job.secrets.privateKey },
-    { clock, limits, seen: (fingerprint) => noted({ kind: 'host-key', fingerprint }) },
-  );
-  if (!dialled.ok) return dialled;
-  const opened = await openRemote(dialled.value, limits, clock);
-  if (!opened.ok) return opened;
-  const remote = opened.value;
+  const startedAt = clock.now();
+  const seen = (fingerprint: string) => noted({ kind: 'host-key', fingerprint });
+  const line = createLine(targetOf(end, job.secrets), limits, clock, { seen });
+  const trip: Trip = { job, end, line, clock, noted, progress: createProgress(noted, clock), notes: new Set() };
   try {
-    const files = await sendSet(remote, job, end.directory, noted, clock);
-    if (!files.ok) return files;
-    return ok({ at: clock.now(), files: files.value, where: whereIs(end), hostKey: dialled.value.hostKey });
+    const sent = await sendSet(trip);
+    if (!sent.ok) return sent;
+    const server = line.server();
+    return ok({
+      at: clock.now(),
+      ...sent.value,
+      where: whereIs(end),
+      ...(server ? { hostKey: server.hostKey, server: server.words } : {}),
+      startedAt,
+      ...(trip.notes.size > 0 ? { notes: [...trip.notes] } : {}),
+    });
   } finally {
-    remote.end();
+    line.end();
   }
 }
 
-async function sendSet(
-  remote: Remote,
-  job: DeliveryJob,
-  directory: string,
-  noted: Noted,
-  clock: Clock,
-): Promise<Result<ReceiptFile[]>> {
-  const progress = createProgress(noted, clock);
-  const found = await checkDirectory(remote, directory);
+type Sent = Pick<Receipt, 'files' | 'writtenAt' | 'renamedAt'>;
+
+async function sendSet(trip: Trip): Promise<Result<Sent>> {
+  const { job, end, line, clock, noted, progress, notes } = trip;
+  const { directory, quirks } = end;
+  const isDirect = quirks?.temporaryName?.kind === 'none';
+  const opened = await line.open();
+  if (!opened.ok) return opened;
+  const found = await checkDirectory(opened.value, directory);
   if (!found.ok) return found;
 
+  const placed = await placesOf(trip, opened.value);
+  if (!placed.ok) return placed;
+  const places = placed.value;
+  const toSend = places.filter((place) => place.standing === 'to send');
+  const made = await makeFolders(opened.value, directory, foldersOf(toSend.map((place) => place.file.name)));
+  if (!made.ok) return made;
+  if (isDirect && toSend.length > 0) {
+    notes.add('Written under the final names at once, as this destination is set.');
+    // From the first byte on the vendor may see them.
+    if (job.renameBegunAt === undefined) await noted({ kind: 'rename-begins', at: clock.now() });
+  }
+  const written = await writeFiles(trip, toSend);
+  if (!written.ok) return written;
+  const writtenAt = clock.now();
+
+  await progress.heard();
+  const toRename = isDirect ? [] : places.filter((place) => place.standing !== 'delivered');
+  if (toRename.length > 0 && job.renameBegunAt === undefined) await noted({ kind: 'rename-begins', at: clock.now() });
+  for (const place of toRename) {
+    const remote = await line.open();
+    if (!remote.ok) return remote;
+    const renamed = await renameFile(remote.value, place.temporary, place.path, quirks?.overwrite);
+    if (!renamed.ok) return renamed;
+    if (remote.value.hasPosixRename && quirks?.overwrite === undefined && renamed.value !== 'in one step') {
+      notes.add('The server offers to replace a file in one step and refused it; the earlier file was removed first.');
+    }
+    if (quirks?.oneFile) await line.renew();
+  }
+  const renamedAt = clock.now();
+
+  const remote = await line.open();
+  if (!remote.ok) return remote;
+  const files = await receiptFiles(remote.value, places, notes);
+  return files.ok ? ok({ files: files.value, writtenAt, renamedAt }) : files;
+}
+
+async function placesOf({ job, end }: Trip, remote: Remote): Promise<Result<Place[]>> {
+  const kind = end.quirks?.temporaryName;
+  if (kind?.kind === 'folder') {
+    const found = await checkDirectory(remote, belowDirectory(end.directory, kind.folder));
+    if (!found.ok) return found;
+  }
   const places: Place[] = [];
   for (const file of job.files) {
-    const path = remotePath(directory, file.name);
-    const temporary = remotePath(directory, temporaryName(file.name, job.deliveryId));
+    const path = remotePath(end.directory, file.name);
+    const temporary = temporaryPath(end.directory, file.name, job.deliveryId, kind);
     const standing: Result<Standing> =
       job.renameBegunAt === undefined
         ? ok('to send')
         : await standingOf(remote, file, path, temporary, job.renameBegunAt);
     if (!standing.ok) return standing;
-    places.push({ file, path, temporary, standing: standing.value });
+    places.push({ file, path, temporary, standing: standing.value, resumedFrom: 0 });
   }
+  return ok(places);
+}
 
-  const toSend = places.filter((place) => place.standing === 'to send');
-  const made = await makeFolders(remote, directory, foldersOf(toSend.map((place) => place.file.name)));
-  if (!made.ok) return made;
-  for (const place of toSend) {
-    const { file, temporary } = place;
-    const sent = await sendFile(remote, file, temporary, (bytes) => progress.at(file.name, bytes, file.bytes));
-    const checked = sent.ok ? await checkSize(remote, temporary, file.bytes) : sent;
-    const failed: Problem | undefined = !checked.ok
-      ? checked.problem
-      : checked.value === 'gone'
-        ? problem('write_refused', `${temporary} was written and is not there.`)
-        : undefined;
-    if (failed) {
+/** Writes what is to be sent under the temporary names; after a refusal nothing of it stays where we may remove it. */
+async function writeFiles(trip: Trip, places: Place[]): Promise<Result<undefined>> {
+  const { job, line, end } = trip;
+  let isOneFile = end.quirks?.oneFile === true;
+  for (const [at, place] of places.entries()) {
+    let written = await writeFile(trip, place);
+    const isRefusal = !written.ok && written.problem.code === 'write_refused' && line.present() !== undefined;
+    if (isRefusal && at > 0 && !isOneFile) {
+      // Some servers take one file a connection, and call the next one a failure.
+      await line.renew();
+      written = await writeFile(trip, place);
+      isOneFile = written.ok;
+      if (written.ok) trip.notes.add('The server takes one file a connection; each further file got its own.');
+    }
+    if (!written.ok) {
       // Once a rename was begun, a missing temporary name means delivered; so from then on none is removed.
-      if (job.renameBegunAt === undefined) await removeTemporaries(remote, toSend.slice(0, toSend.indexOf(place) + 1));
-      return { ok: false, problem: failed };
+      if (job.renameBegunAt === undefined && end.quirks?.temporaryName?.kind !== 'none') {
+        await removeTemporaries(line, places.slice(0, at + 1));
+      }
+      return written;
     }
+    if (isOneFile && at < places.length - 1) await line.renew();
   }
+  return ok();
+}
 
-  await progress.heard();
-  const toRename = places.filter((place) => place.standing !== 'delivered');
-  if (toRename.length > 0 && job.renameBegunAt === undefined) await noted({ kind: 'rename-begins', at: clock.now() });
-  for (const place of toRename) {
-    const renamed = await renameFile(remote, place.temporary, place.path);
-    if (!renamed.ok) return renamed;
+async function writeFile(trip: Trip, place: Place): Promise<Result<undefined>> {
+  const { job, end, line, clock, progress, notes } = trip;
+  const { file, temporary } = place;
+  const opened = await line.open();
+  if (!opened.ok) return opened;
+  const remote = opened.value;
+  const sent = await sendFile(remote, file, temporary, {
+    clock,
+    pace: createPace(end.quirks?.bandwidth, clock),
+    packetBytes: end.quirks?.packetBytes,
+    mayResume: job.attempt > 1,
+    progress: (bytes) => progress.at(file.name, bytes, file.bytes),
+  });
+  if (!sent.ok) return await withSpace(remote, temporary, sent);
+  place.resumedFrom = sent.value.resumedFrom;
+  const checked = await checkSize(remote, temporary, file.bytes);
+  if (!checked.ok) return checked;
+  if (checked.value === 'gone') return fail('write_refused', `${temporary} was written and is not there.`);
+  if (checked.value === 'untold')
+    notes.add('The server tells no sizes; each write and each close was answered with OK.');
+  if (end.quirks?.keepTime && file.modifiedAt !== undefined) {
+    const set = await remote.setModified(temporary, file.modifiedAt);
+    if (set.kind === 'lost') return { ok: false, problem: set.problem };
+    if (set.kind === 'status')
+      notes.add(`The server refused to set the time of a file (${set.message}); it keeps its own.`);
   }
+  return ok();
+}
 
-  const receipts: ReceiptFile[] = [];
-  for (const { file, path, temporary } of places) {
-    const checked = await checkSize(remote, path, file.bytes);
-    if (!checked.ok) return checked;
-    if (checked.value === 'gone') {
-      // Picked up already, unless the rename was answered with OK and not done.
-      const left = await checkSize(remote, temporary, file.bytes);
-      if (!left.ok) return left;
-      if (left.value === 'right')
-        return fail('rename_refused', `The server said yes, but ${temporary} is still there.`);
-    }
-    receipts.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, remoteBytes: file.bytes });
-  }
-  return ok(receipts);
+/** A full disk has no status of its own in SFTP 3: where the server tells its free space, that is the true reason. */
+async function withSpace(
+  remote: Remote,
+  path: string,
+  failed: { ok: false; problem: Problem },
+): Promise<{ ok: false; problem: Problem }> {
+  if (failed.problem.code !== 'write_refused' || remote.lost()) return failed;
+  const free = await remote.freeBytes(path.slice(0, path.lastIndexOf('/')) || '.');
+  if (free === undefined || free > 1024 * 1024) return failed;
+  return { ok: false, problem: problem('write_refused', `${failed.problem.detail} Its disk is full.`) };
 }
 
 /** Folders named by a name template are made; the destination's own directory never is. */
@@ -134,10 +225,12 @@ async function makeFolders(remote: Remote, directory: string, folders: string[])
 }
 
 /** As far as the server lets us; what stays is written over by the next attempt. */
-async function removeTemporaries(remote: Remote, places: Place[]): Promise<void> {
+async function removeTemporaries(line: Line, places: Place[]): Promise<void> {
+  const remote = line.present();
+  if (!remote) return;
   for (const { temporary } of places) {
     const removed = await remote.remove(temporary);
     if (removed.kind === 'lost') return;
-    if (removed.kind === 'status' && removed.code === statusCodes.permissionDenied) return;
+    if (removed.kind === 'status' && removed.code === statusCode.permissionDenied) return;
   }
 }

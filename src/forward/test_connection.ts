@@ -8,6 +8,7 @@ import { type DialStep, dial } from '../ssh/dial.ts';
 import { openRemote } from '../ssh/remote.ts';
 import type { ConnectionStep, ConnectionStepName, Tell, Told } from './connection_step.ts';
 import { type DeliveryLimits, deliveryLimits } from './limits.ts';
+import { targetOf } from './line.ts';
 import { probeFolder } from './probe_folder.ts';
 import { probeDirectory } from './probe_remote.ts';
 
@@ -16,7 +17,7 @@ export interface TestConnectionDeps {
   limits?: DeliveryLimits;
 }
 
-const dialSteps: DialStep[] = ['resolve', 'connect', 'host key', 'login'];
+const dialSteps: DialStep[] = ['resolve', 'connect', 'banner', 'algorithms', 'host key', 'login'];
 
 /**
  * Tells each step as it ends and gives the host key that was seen. With no pinned key it ends at the host key, before any
@@ -58,17 +59,14 @@ async function testSftp(
 ): Promise<Result<{ hostKey?: string }>> {
   const limits = deps.limits ?? deliveryLimits;
   const left = [...dialSteps];
-  const dialled = await dial(
-    { ...end, password: secrets.password, privateKey: secrets.privateKey },
-    {
-      clock: deps.clock,
-      limits,
-      passed(name, detail) {
-        left.splice(left.indexOf(name), 1);
-        tell(name, true, detail);
-      },
+  const dialled = await dial(targetOf(end, secrets), {
+    clock: deps.clock,
+    limits,
+    passed(name, detail) {
+      left.splice(left.indexOf(name), 1);
+      tell(name, true, detail);
     },
-  );
+  });
   if (!dialled.ok) {
     const failed = stepOf(dialled.problem, left);
     // A host given as an address is not looked up.
@@ -80,7 +78,7 @@ async function testSftp(
   if (!opened.ok) return told('directory', opened, '');
   const remote = opened.value;
   try {
-    const tested = await probeDirectory(remote, end.directory, told);
+    const tested = await probeDirectory(remote, end, told);
     return tested.ok ? ok({ hostKey: dialled.value.hostKey }) : tested;
   } finally {
     remote.end();
@@ -92,8 +90,9 @@ function stepOf(why: Problem, left: DialStep[]): DialStep {
     case 'host_unknown':
       return 'resolve';
     case 'host_unreachable':
-      return 'connect';
+      return left.includes('connect') ? 'connect' : 'banner';
     case 'algorithm_refused_there':
+      return 'algorithms';
     case 'host_key_changed':
     case 'host_key_unpinned':
       return 'host key';

@@ -58,6 +58,21 @@ export const problemKinds = {
     hint: 'A received file no longer has the hash it arrived with. Ask the sender to send it again, and check the disk.',
     retry: 'after-change',
   },
+  rows_not_compared: {
+    title: 'These rows were not compared',
+    hint: 'The import’s page says what was checked that night. Rows are compared where the same file with the same key came on both nights.',
+    retry: 'never',
+  },
+  rows_purged: {
+    title: 'The stored files are gone, so nobody can be listed any more',
+    hint: 'Received files are kept for a limited time. The numbers of that night stay on the import’s page.',
+    retry: 'never',
+  },
+  listing_failed: {
+    title: 'The rows could not be listed',
+    hint: 'Nothing was changed by looking. Try again; if it stays, send us the reference.',
+    retry: 'later',
+  },
   baseline_damaged: {
     title: 'The last accepted night cannot be compared with',
     hint: 'Its stored record is missing or damaged. Check the disk and restore the newest backup.',
@@ -91,6 +106,21 @@ export const problemKinds = {
   token_refused: {
     title: 'The upload token was refused',
     hint: 'Send the header "Authorization: Bearer" with the token of this sender. An owner makes a new one on the sender’s page.',
+    retry: 'after-change',
+  },
+  api_token_refused: {
+    title: 'The API token was refused',
+    hint: 'Send the header "Authorization: Bearer" with a token that has not expired. An owner makes one on the page API tokens.',
+    retry: 'after-change',
+  },
+  api_not_allowed: {
+    title: 'This API token may only read',
+    hint: 'An owner can make one that may decide too, on the page API tokens.',
+    retry: 'after-change',
+  },
+  request_invalid: {
+    title: 'The request cannot be understood',
+    hint: '/api/v1/openapi.json says what is expected.',
     retry: 'after-change',
   },
   upload_refused: {
@@ -180,7 +210,7 @@ export const problemKinds = {
   },
   host_key_changed: {
     title: 'The destination shows another host key than the pinned one',
-    hint: 'Ask the vendor whether the key was changed. Nothing is sent until a person pins the new one.',
+    hint: 'Ask the vendor whether the key was changed. Nothing is sent until an owner accepts the new one on the destination’s page.',
     retry: 'after-change',
   },
   host_key_unpinned: {
@@ -195,7 +225,7 @@ export const problemKinds = {
   },
   algorithm_refused_there: {
     title: 'The destination and Rollcall share no algorithm',
-    hint: 'The vendor’s server is too old. The detail names what it offered.',
+    hint: 'The vendor’s server is too old; the detail names what it offered. Ask for an update, or allow old algorithms for this destination.',
     retry: 'after-change',
   },
   directory_missing: {
@@ -210,7 +240,7 @@ export const problemKinds = {
   },
   rename_refused: {
     title: 'The destination refused to rename the file',
-    hint: 'The file lies there under its temporary name. Ask the vendor to allow renaming.',
+    hint: 'The file lies there under its temporary name. Ask the vendor to allow renaming, or let files be written under the final name at once (the destination’s form, what is unusual).',
     retry: 'later',
   },
   size_differs: {

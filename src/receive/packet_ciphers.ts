@@ -8,8 +8,8 @@ import {
   type KeyObject,
   timingSafeEqual,
 } from 'node:crypto';
+import type { Poly1305 } from '../ssh/poly1305.ts';
 import type { Decipher } from './decipher.ts';
-import type { Poly1305 } from './poly1305.ts';
 
 export interface PacketCipher {
   readonly tagBytes: number;

@@ -2,8 +2,8 @@
 import type { Problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { Pull } from '../relay/records.ts';
+import { statusCode } from '../sftp/constants.ts';
 import type { Answer, Remote, RemoteFile } from '../ssh/remote.ts';
-import { statusCodes } from '../ssh/remote.ts';
 import type { FoundFile, Place, WriteBytes } from './place.ts';
 import { isSame } from './place.ts';
 import { pullProblem } from './pull_problem.ts';
@@ -102,7 +102,7 @@ async function moveThere(remote: Remote, from: string, to: string): Promise<Answ
 
 function refused(answer: Exclude<Answer<unknown>, { kind: 'ok' }>, what: string): { ok: false; problem: Problem } {
   if (answer.kind === 'lost') return { ok: false, problem: pullProblem(answer.problem) };
-  const why = answer.code === statusCodes.noSuchFile ? 'there is no such file or directory' : answer.message;
+  const why = answer.code === statusCode.noSuchFile ? 'there is no such file or directory' : answer.message;
   return fail('pull_failed', `${what}: ${why}`);
 }
 

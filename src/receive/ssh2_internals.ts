@@ -1,9 +1,9 @@
 // The few places where ssh2 has to be reached below its public face. Written for ssh2 1.17.0, which is pinned exactly.
 import type { Socket } from 'node:net';
 import type { Connection, ServerChannel, Session } from 'ssh2';
+import type { Poly1305 } from '../ssh/poly1305.ts';
 import { createDecipher, type Decipher } from './decipher.ts';
 import { packetCipherOf, type UsualDecipher } from './packet_ciphers.ts';
-import type { Poly1305 } from './poly1305.ts';
 import type { ReadBuffer } from './read_buffer.ts';
 
 interface Packets {

@@ -20,12 +20,12 @@ export function acceptedFiles(
   timezone: string,
 ): Record<string, FileHistory> {
   const history: Record<string, FileHistory & { last: string; isStill: boolean }> = {};
-  let id = feed.baselineImportId;
-  for (let night = 0; id !== undefined && night < nightsLookedAt; night++) {
-    const it = rows.imports.head(id);
-    if (!it) break;
-    const receivedOn = localDate(it.lastArrivalAt, timezone);
-    for (const { name, arrival } of setOf(layout, rows.arrivals.ofImport(id), feed.completeBy)) {
+  const from = feed.baselineImportId;
+  const nights = from === undefined ? [] : rows.imports.nightsBack(from, nightsLookedAt);
+  const arrivals = rows.arrivals.ofImports(nights.map(({ setOf }) => setOf));
+  for (const night of nights) {
+    const receivedOn = localDate(night.lastArrivalAt, timezone);
+    for (const { name, arrival } of setOf(layout, arrivals.get(night.setOf) ?? [], feed.completeBy)) {
       const { sha256 } = arrival;
       const file = history[name] ?? { nightsUnchanged: 0, older: [], last: sha256, isStill: true };
       history[name] = file;
@@ -34,7 +34,6 @@ export function acceptedFiles(
         if (!file.older.some((one) => one.sha256 === sha256)) file.older.push({ sha256, receivedOn });
       } else if (file.isStill) file.nightsUnchanged++;
     }
-    id = it.baselineImportId;
   }
   return Object.fromEntries(
     Object.entries(history).map(([name, { nightsUnchanged, older }]) => [name, { nightsUnchanged, older }]),

@@ -29,6 +29,16 @@ export interface Allowance {
 /** Nobody allows something for longer without looking again. */
 export const longestAllowanceDays = 92;
 
+/**
+ * Who let nearly all rows of a file go, as a rollover does with its classes, let others come in their place: as many
+ * again and some, under other ids and with other values.
+ */
+const removed = guardNotices.rows_removed;
+const added = guardNotices.rows_added;
+const wholeFile = 90;
+const asManyAgain = 125;
+const ofAnew = [added, 'key_space_replaced', 'column_changed_mass', guardNotices.drift];
+
 /** For what a night is held: its notices of that severity, with the numbers of the guards behind them. */
 export function kindsOf(report: Pick<CheckReport, 'notices' | 'trips'>): AllowedKind[] {
   return report.notices
@@ -60,15 +70,29 @@ export function heldOn(allowances: readonly Allowance[] | undefined, date: strin
 export function covering(report: CheckReport, allowances: readonly Allowance[]): Allowance | undefined {
   const kinds = kindsOf(report);
   if (report.verdict !== 'hold' || kinds.length === 0) return undefined;
-  const needed = kinds.map((kind) =>
-    allowances.findLast((allowance) => allowance.kinds.some((it) => isWithin(kind, it))),
-  );
+  // That it looks like a rollover names the loss that is among the kinds already; by itself it is a kind.
+  const isNamed = kinds.some(({ code }) => code === removed);
+  const causes = kinds.filter(({ code }) => !(isNamed && code === 'rollover_suspected'));
+  const needed = causes.map((kind) => allowances.findLast((allowance) => isWithin(kind, allowance)));
   if (needed.includes(undefined)) return undefined;
   return allowances.findLast((allowance) => needed.includes(allowance));
 }
 
-function isWithin(kind: AllowedKind, allowed: AllowedKind): boolean {
-  if (kind.code !== allowed.code || kind.file !== allowed.file || kind.column !== allowed.column) return false;
+function isWithin(kind: AllowedKind, { kinds }: Allowance): boolean {
+  if (kinds.some((allowed) => isSame(kind, allowed) && isNoFurther(kind, allowed))) return true;
+  const isAnew = kinds.some(
+    ({ code, file, most }) => code === removed && file === kind.file && (most ?? 0) >= wholeFile,
+  );
+  if (!isAnew || !ofAnew.includes(kind.code)) return false;
+  return kind.code !== added || (kind.most ?? 0) <= asManyAgain;
+}
+
+function isSame(kind: AllowedKind, { code, file, column }: AllowedKind): boolean {
+  // A rollover is one of the whole set, whichever of its files is named for it.
+  return kind.code === code && (code === 'rollover_suspected' || (kind.file === file && kind.column === column));
+}
+
+function isNoFurther(kind: AllowedKind, allowed: AllowedKind): boolean {
   if (kind.most !== undefined && kind.most > (allowed.most ?? Number.NEGATIVE_INFINITY)) return false;
   return (kind.groups ?? []).every((group) => allowed.groups?.includes(group));
 }

@@ -22,6 +22,8 @@ import { removedSinceWeek } from './week.ts';
 /** A check that breaks off is tried this often; the roster it was about is then refused, and people are told. */
 export const mostCheckAttempts = 3;
 const retryMs = 15_000;
+/** No check that broke off waits longer for its next try. */
+export const longestCheckRetryMs: number = retryMs * mostCheckAttempts;
 
 /** Claims and checks the import. Does nothing when somebody else has claimed it. */
 export async function checkImport(story: Story, it: Import): Promise<void> {

@@ -7,6 +7,7 @@ import { mostManifestBytes, readManifest } from '../roster/manifest.ts';
 import { createAgreements } from './agreed_layout.ts';
 import { createGuardChange } from './change_guards.ts';
 import { checkImport } from './check_step.ts';
+import { shortenWaits } from './clock_back.ts';
 import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
 import { deliver } from './forward_step.ts';
 import { createDecisions } from './hold.ts';
@@ -111,6 +112,7 @@ export function createRelay(ports: StoryPorts): Relay {
       trouble.isOver();
     }
     releaseClaims();
+    shortenWaits(story, now);
     const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now)];
     for (const feed of rows.feeds.all()) {
       if (heldBack(story, feed) === undefined) sendAccepted(story, feed.id);

@@ -3,6 +3,7 @@ import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { CompleteBy } from './complete_by.ts';
+import type { Quirks } from './quirks.ts';
 import type { Agreement, District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
 import type { ReportDefinition } from './report_port.ts';
 
@@ -64,6 +65,8 @@ export interface SftpEndEntry {
   hostKey?: string;
   password?: string;
   privateKey?: string;
+  passphrase?: string;
+  quirks?: Quirks;
 }
 
 export interface DestinationEntry {

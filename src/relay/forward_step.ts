@@ -6,7 +6,7 @@ import { fail, ok } from '../kit/result.ts';
 import { forbidden } from './agreement.ts';
 import { settleForwarding } from './delivery_plan.ts';
 import { filesToPack, packedOf, renewLoad } from './packing.ts';
-import type { DeliveryEvent, DeliveryJob, StoredFile } from './ports.ts';
+import type { DeliveryEvent, DeliveryJob } from './ports.ts';
 import type { Delivery, Destination, Feed, Receipt } from './records.ts';
 import { reportFiles } from './report_step.ts';
 import { heldBack } from './sending.ts';
@@ -15,6 +15,11 @@ import { ourselves } from './story.ts';
 
 /** 1, 2, 5, 10, 20, 30, 60 min, the last one again and again until the deadline. */
 export const defaultRetryMs = [1, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * 60_000);
+
+/** The waits between the attempts at a destination, in milliseconds; never empty. */
+export function retryWaitsOf({ retry }: Pick<Destination, 'retry'>): readonly number[] {
+  return retry.length > 0 ? retry : defaultRetryMs;
+}
 
 /** The last try begins so long before the deadline, and at the earliest so long after the one before. */
 const lastTryMs = 60_000;
@@ -39,11 +44,14 @@ export async function deliver(story: Story, planned: Delivery): Promise<void> {
   if (!outcome.ok && story.isStopping()) return;
 
   const now = clock.now();
-  rows.transaction(() => {
-    rows.deliveries.endAttempt(attempt.id, now, outcome.ok ? undefined : outcome.problem);
-    if (outcome.ok) delivered(story, it, outcome.value);
-    else notDelivered(story, it, destination, outcome.problem);
-  });
+  // The pages' thread does not wait for the disk: fifty deliveries end within seconds.
+  await rows.durably(() =>
+    rows.transaction(() => {
+      rows.deliveries.endAttempt(attempt.id, now, outcome.ok ? undefined : outcome.problem);
+      if (outcome.ok) delivered(story, it, outcome.value);
+      else notDelivered(story, it, destination, outcome.problem);
+    }),
+  );
   const place = { delivery: it.id, import: it.importId, destination: destination.name, attempt: it.attempts + 1 };
   if (outcome.ok) log.info('delivered', place);
   else log.warn('not_delivered', { ...place, code: outcome.problem.code });
@@ -63,7 +71,7 @@ function delivered(story: Story, it: Delivery, receipt: Receipt): void {
 function notDelivered(story: Story, it: Delivery, destination: Destination, problem: Problem): void {
   const { rows, clock } = story;
   const now = clock.now();
-  const waits = destination.retry.length > 0 ? destination.retry : defaultRetryMs;
+  const waits = retryWaitsOf(destination);
   const dueAt = now + (waits[Math.min(it.attempts, waits.length - 1)] ?? 60_000);
   const isSuperseded = rows.deliveries
     .inState('waiting')
@@ -173,7 +181,7 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
 }
 
 /** What was made into one zip has one name, whatever it is called inside. */
-function underFinalNames(it: Delivery, files: readonly StoredFile[]): Result<DeliveryJob['files']> {
+function underFinalNames(it: Delivery, files: readonly DeliveryJob['files'][number][]): Result<DeliveryJob['files']> {
   const named: DeliveryJob['files'] = [];
   for (const file of files) {
     const name = it.packing?.isZip ? Object.values(it.names)[0] : it.names[file.name];
@@ -190,7 +198,8 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
     deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
     tell(story, it);
   } else if (event.kind === 'rename-begins') {
-    rows.transaction(() => {
+    // On the disk before the first rename goes out.
+    await rows.durably(() => {
       // The destination may have moved meanwhile: then nothing begun at the old place counts at the new one.
       const now = rows.destinations.get(destination.id);
       if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, { renameBegunAt: event.at });
@@ -204,7 +213,9 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
 function isSamePlace(a: Destination['end'], b: Destination['end']): boolean {
   if (a.kind === 'folder' || b.kind === 'folder')
     return a.kind === 'folder' && b.kind === 'folder' && a.folder === b.folder;
-  return a.host === b.host && a.port === b.port && a.username === b.username && a.directory === b.directory;
+  const isSameName = JSON.stringify(a.quirks?.temporaryName) === JSON.stringify(b.quirks?.temporaryName);
+  const isSameAccount = a.host === b.host && a.port === b.port && a.username === b.username;
+  return isSameAccount && a.directory === b.directory && isSameName;
 }
 
 function tell({ rows, changed }: Story, it: Delivery): void {

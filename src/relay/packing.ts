@@ -8,7 +8,7 @@ import { localDate, localTime } from '../kit/zone.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { layoutOf } from './completeness.ts';
 import { archiveOf, sentOf, setOf } from './night_set.ts';
-import type { StoredFile } from './ports.ts';
+import type { DeliveryJob, StoredFile } from './ports.ts';
 import type { Delivery, Feed, Forward, ImportHead, PackedSet, Packing } from './records.ts';
 import { reportFileNames } from './report_step.ts';
 import type { Story } from './story.ts';
@@ -80,7 +80,7 @@ export function renewLoad(story: Story, it: Delivery, feed: Feed): Delivery {
 }
 
 /** The files of a set under the names they have inside what is made of them. */
-export function filesToPack(story: Story, it: Delivery, feed: Feed): Result<StoredFile[]> {
+export function filesToPack(story: Story, it: Delivery, feed: Feed): Result<DeliveryJob['files']> {
   const { rows, spool } = story;
   const layout = rows.imports.get(it.importId)?.pinned ?? layoutOf(feed, builtInLayout);
   const arrivals = rows.arrivals.ofImport(it.importId);
@@ -88,7 +88,9 @@ export function filesToPack(story: Story, it: Delivery, feed: Feed): Result<Stor
   const members = (takesMembers ? setOf : sentOf)(layout, arrivals, feed.completeBy);
   if (members.length === 0) return fail('bytes_lost', 'files of the set are no longer stored');
   return ok(
-    members.map(({ name, arrival: { bytes, sha256 } }) => ({ name, bytes, sha256, path: spool.arrival(sha256) })),
+    members.map(({ name, arrival: { bytes, sha256, modifiedAt } }) => {
+      return { name, bytes, sha256, modifiedAt, path: spool.arrival(sha256) };
+    }),
   );
 }
 
@@ -110,7 +112,7 @@ export async function packedOf(
   if (pgp !== undefined && publicKey === undefined)
     return fail('vendor_key_unusable', 'the key that it was to be encrypted to is gone');
   const result = await packer.pack({
-    files: [...files],
+    files: files.map(({ name, path, bytes, sha256 }) => ({ name, path, bytes, sha256 })),
     ...(only && layout ? { cut: { only, layout } } : {}),
     ...(isZip ? { isZip } : {}),
     ...(publicKey === undefined ? {} : { publicKey }),

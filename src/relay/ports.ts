@@ -1,6 +1,7 @@
 // What the story needs from the floors above it. They implement these; the roof hands them in.
 import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { ListedColumn, ListedRow, ListingAsked } from '../roster/change_listing.ts';
 import type { Nights } from '../roster/file_ages.ts';
 import type { GuardedFile } from '../roster/guard.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
@@ -102,6 +103,8 @@ export interface ArrivalRows {
    * rollback it is what the import had that it goes back to.
    */
   ofImport(importId: number): Arrival[];
+  /** The same of several imports at once, by the number that was asked for; of a rollback nothing. */
+  ofImports(importIds: readonly number[]): Map<number, Arrival[]>;
   /** What the sender sees: not withdrawn, received at or after `since`, newest of each name. */
   inbox(senderId: number, since: number): Arrival[];
   /** Names that no feed takes, newest first. */
@@ -138,6 +141,11 @@ export interface ImportRows {
   latestReceived(feedId: number): Import | undefined;
   /** Accepted in their turn, newest first: what a person may go back to. Without their reports. */
   acceptedBefore(feedId: number, id: number, limit: number): Import[];
+  /**
+   * The nights that were compared with one another, back from this import: each one's baseline is the next. At most
+   * `limit`. `setOf`: the import whose arrivals are its set, which a rollback has from another one.
+   */
+  nightsBack(id: number, limit: number): { id: number; lastArrivalAt: number; setOf: number }[];
   /** Newest first; `before`: only ids below it. */
   page(filter: { feedId?: number; state?: ImportState; before?: number; limit: number }): Import[];
   /** Of one feed, opened at or after `since`, oldest first, without their reports. */
@@ -352,6 +360,55 @@ export interface Checker {
   stop(): Promise<void>;
 }
 
+// ---- check: the worker that lists who was removed, added or changed ----
+
+/** One file of one night, as it is compared. */
+export interface ListedNight {
+  importId: number;
+  baselinePath: string;
+  /** How that night had its files; its record is made anew by it when it is missing or damaged. */
+  layout?: Layout;
+  file: StoredFile;
+}
+
+export interface ListingJob {
+  /** The layout's name of the file. */
+  file: string;
+  before: ListedNight;
+  after: ListedNight;
+  /** The columns were the same ones on both nights, so that a row can have changed. */
+  comparesContents: boolean;
+}
+
+export interface ListingPage {
+  columns: readonly ListedColumn[];
+  /** Keys that fit, on all pages. */
+  total: number;
+  rows: ListedRow[];
+}
+
+export interface ListingTable {
+  /** Keys that fit. */
+  total: number;
+  /** The lines of a CSV file. Whoever stops reading ends the work. */
+  chunks: AsyncGenerator<string>;
+}
+
+export interface Lister {
+  /** Keys `from` to `from + limit` of those that fit. Ends early, with `listing_failed`, when `signal` says so. */
+  page(
+    job: ListingJob,
+    asked: ListingAsked & { from: number; limit: number; showValues: boolean },
+    signal?: AbortSignal,
+  ): Promise<Result<ListingPage>>;
+  table(
+    job: ListingJob,
+    asked: ListingAsked & { showValues: boolean },
+    signal?: AbortSignal,
+  ): Promise<Result<ListingTable>>;
+  stop(): Promise<void>;
+}
+
 // ---- forward: the worker that delivers ----
 
 export interface DeliveryJob {
@@ -360,7 +417,7 @@ export interface DeliveryJob {
   destination: Destination;
   secrets: DestinationSecrets;
   /** In the layout's order. `name` is the final name, relative to the destination's directory. */
-  files: { path: string; name: string; bytes: number; sha256: string }[];
+  files: { path: string; name: string; bytes: number; sha256: string; modifiedAt?: number }[];
   /** Set when an earlier attempt had begun to rename: its outcome may be unknown. */
   renameBegunAt?: number;
 }

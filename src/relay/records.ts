@@ -9,6 +9,7 @@ import type { SeveritySettings } from '../roster/severities.ts';
 import type { Allowance } from './allowances.ts';
 import type { Holiday, Pause, SchoolCalendar } from './calendar.ts';
 import type { CompleteBy } from './complete_by.ts';
+import type { Quirks } from './quirks.ts';
 import type { ReportDefinition } from './report_port.ts';
 
 export interface District {
@@ -113,6 +114,9 @@ export interface SftpEnd {
   hostKey?: string;
   hasPassword: boolean;
   hasPrivateKey: boolean;
+  /** The private key is locked, and what opens it is stored. */
+  hasPassphrase?: true;
+  quirks?: Quirks;
 }
 
 export interface FolderEnd {
@@ -155,6 +159,8 @@ export interface VendorKeyRecord {
 export interface DestinationSecrets {
   password?: string;
   privateKey?: string;
+  /** Opens the private key; absent: it is not locked, or the password opens it. */
+  passphrase?: string;
 }
 
 export interface ExpectBy {
@@ -353,14 +359,29 @@ export interface Import {
 /** An import without what the check wrote about it: cheap to read. */
 export type ImportHead = Omit<Import, 'report' | 'pinned'>;
 
-export type DeliveryState = 'waiting' | 'sending' | 'delivered' | 'failed' | 'superseded' | 'cancelled';
+export const deliveryStates = ['waiting', 'sending', 'delivered', 'failed', 'superseded', 'cancelled'] as const;
+export type DeliveryState = (typeof deliveryStates)[number];
 
 export interface ReceiptFile {
   name: string;
   bytes: number;
   sha256: string;
-  /** Size the destination reported after the rename. */
-  remoteBytes: number;
+  /** Size the destination reported after the rename; absent where it does not tell any. */
+  remoteBytes?: number;
+  /** The destination's own line about it in the listing of its directory, as it wrote it. */
+  listing?: string;
+  /** An earlier attempt had sent so many bytes, which were gone on from. */
+  resumedFrom?: number;
+  /** It was in place from an earlier attempt, or picked up already. */
+  standing?: 'from an earlier attempt' | 'picked up';
+}
+
+/** What the other end said of itself. */
+export interface ReceiptServer {
+  /** Its identification line, such as `SSH-2.0-OpenSSH_9.2`. */
+  banner: string;
+  /** Key exchange, host key, cipher and message authentication that were agreed on. */
+  algorithms: string[];
 }
 
 export interface Receipt {
@@ -370,6 +391,15 @@ export interface Receipt {
   where: string;
   /** Host key fingerprint the destination showed; absent for a folder. */
   hostKey?: string;
+  server?: ReceiptServer;
+  /** When the successful attempt began, epoch ms. */
+  startedAt?: number;
+  /** When all files were written under their temporary names. */
+  writtenAt?: number;
+  /** When the last rename was answered. */
+  renamedAt?: number;
+  /** What the server refused or did in its own way, and how it was got round. */
+  notes?: string[];
   /** What the files were made of, when they are not those that were received. */
   made?: MadeFiles & { only?: Only; pgp?: string };
 }

@@ -5,6 +5,7 @@ import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { layoutOf } from './completeness.ts';
+import { dayMs } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import { setOf } from './night_set.ts';
 import { loadOf } from './packing.ts';
@@ -14,8 +15,6 @@ import type { ReportSet } from './report_port.ts';
 import { keyOf, type ReportSource, sourceOf } from './report_source.ts';
 import type { Story } from './story.ts';
 import { importChanged } from './story.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** What a delivery to this destination carries, by the names it has before it is sent; undefined: the files as received. */
 export function reportFileNames(
@@ -109,10 +108,13 @@ export function reportSetOf(
 /** Deliveries of the set in force that a report held are tried again once that report, or the choice of it, has changed. */
 export function tryMendedReports(story: Story, feed: Feed, it: ImportHead): void {
   const { rows, clock } = story;
-  for (const delivery of rows.deliveries.ofImport(it.id)) {
+  const deliveries = rows.deliveries.ofImport(it.id);
+  for (const delivery of deliveries) {
     const forward = feed.forwards.find((one) => one.destinationId === delivery.destinationId);
+    const newest = deliveries.findLast((one) => one.destinationId === delivery.destinationId);
     const { problem, finishedAt = 0 } = delivery;
-    if (delivery.state !== 'failed' || !forward || !problem?.code.startsWith('report_')) continue;
+    if (delivery.state !== 'failed' || newest !== delivery || !forward || !problem?.code.startsWith('report_'))
+      continue;
     const isOther = !isDeepStrictEqual(forward.reports, delivery.reports);
     const isMended = forward.reports?.some(({ from }) => (rows.reports.byName(from)?.changedAt ?? 0) > finishedAt);
     if (!isOther && !isMended) continue;

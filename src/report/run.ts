@@ -8,6 +8,8 @@ import { fail, ok } from '../kit/result.ts';
 import type { StoredFile } from '../relay/ports.ts';
 import type { ReportFailure, ReportJob, ReportOutcome } from '../relay/report_port.ts';
 import { layoutFileOf } from '../roster/file_names.ts';
+import type { Layout } from '../roster/layout.ts';
+import { manifestOf, mostManifestBytes, readManifest } from '../roster/manifest.ts';
 import type { SetFile } from '../roster/set_file.ts';
 import { ReportStopped } from './failure.ts';
 import { defaultLimits, dialectFor } from './limits.ts';
@@ -30,7 +32,9 @@ export function runReport(
 ): Result<ReportOutcome> | ReportFailure {
   const limits = { ...defaultLimits, ...job.limits };
   try {
-    const { db, tables } = loadScratch(folder, job, job.set.files.map(open));
+    const sources = job.set.files.map(open);
+    refuseDelta(job.set.layout, sources);
+    const { db, tables } = loadScratch(folder, job, sources);
     // Half of it for SQLite; the rest is the program and the rows in hand.
     db.pragma(`hard_heap_limit = ${Math.floor((limits.megabytes * 1024 * 1024) / 2)}`);
     const { preview } = job;
@@ -60,6 +64,21 @@ export function runReport(
     if (refused !== undefined) return refused;
     throw error;
   }
+}
+
+/** A set of changes has not the people and classes that did not change: what is made of it would lack them. */
+function refuseDelta(layout: Layout, sources: readonly SetFile[]): void {
+  const manifest = manifestOf(layout);
+  const file = manifest && sources.find((source) => layoutFileOf(layout, source.name)?.name === manifest.name);
+  if (!file || file.bytes > mostManifestBytes) return;
+  const parts: Uint8Array[] = [];
+  for (const chunk of file.chunks()) parts.push(Uint8Array.from(chunk));
+  const modes = [...readManifest(Buffer.concat(parts))].filter(([name]) => name.startsWith('file.'));
+  if (modes.some(([, mode]) => mode.toLowerCase() === 'delta'))
+    throw new ReportStopped(
+      'report_wrong',
+      'The set holds changes only (a OneRoster delta); a report needs the whole roster. Ask the SIS for a bulk set.',
+    );
 }
 
 function peak(): number {

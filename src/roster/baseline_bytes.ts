@@ -1,5 +1,5 @@
 // A baseline as bytes on disk: magic, version, a JSON head, the arrays one after the other, a checksum over all of it.
-import type { Baseline, BaselineFile } from './baseline.ts';
+import type { Baseline, BaselineEntry, BaselineFile } from './baseline.ts';
 import type { GroupTable } from './groups.ts';
 import { joinHi, joinLo } from './hash.ts';
 import type { Layout } from './layout.ts';
@@ -9,7 +9,7 @@ const magic = 0x4c424352; // "RCBL"
 const formatVersion = 2;
 const fixedBytes = 12;
 
-interface FileHead {
+export interface FileHead {
   name: string;
   sha256: string;
   bytes: number;
@@ -41,65 +41,107 @@ export function* encodeBaseline(baseline: Baseline): Generator<Uint8Array> {
   yield padded;
   for (const file of baseline.files) {
     for (const array of [file.keys, file.contents, file.groups, file.sample.rows]) {
-      if (array === undefined || array.length === 0) continue;
-      const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-      sum.take(bytes);
-      yield bytes;
+      for (const numbers of array === undefined ? [] : wide(array)) {
+        const bytes = new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+        sum.take(bytes);
+        yield bytes;
+      }
     }
   }
-  const tail = new Uint8Array(8);
+  const tail = new Uint8Array(sumBytes);
   new DataView(tail.buffer).setInt32(0, sum.lo, true);
   new DataView(tail.buffer).setInt32(4, sum.hi, true);
   yield tail;
 }
 
-/** A baseline from its bytes, or one sentence on what is wrong with them. The arrays stay views on `bytes`. */
-export function decodeBaseline(bytes: Uint8Array): { ok: true; baseline: Baseline } | { ok: false; damage: string } {
-  if (bytes.length < fixedBytes + 8 || bytes.length % 4 !== 0) return { ok: false, damage: 'it is cut off' };
-  // The arrays need an address divisible by four.
-  const whole = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
-  const view = new DataView(whole.buffer, whole.byteOffset, whole.byteLength);
+/** Numbers as they are written: four bytes each. */
+function* wide(numbers: Int32Array | Uint16Array): Generator<Int32Array> {
+  if (numbers instanceof Int32Array) {
+    if (numbers.length > 0) yield numbers;
+    return;
+  }
+  for (let at = 0; at < numbers.length; at += 1 << 16) yield Int32Array.from(numbers.subarray(at, at + (1 << 16)));
+}
+
+/** How many bytes tell how long the whole head is. */
+export const headLengthBytes = fixedBytes;
+
+/** The bytes of the head, given those that tell; or one sentence on what is wrong with them. */
+export function headBytesOf(bytes: Uint8Array): { ok: true; length: number } | { ok: false; damage: string } {
+  if (bytes.length < fixedBytes) return { ok: false, damage: 'it is cut off' };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (view.getUint32(0, true) !== magic) return { ok: false, damage: 'it is not a baseline' };
   const version = view.getUint32(4, true);
   if (version !== formatVersion) {
     const which = version < formatVersion ? 'of an earlier version of Rollcall' : `of the unknown version ${version}`;
     return { ok: false, damage: `it is ${which}` };
   }
-  const headBytes = view.getUint32(8, true);
-  const end = whole.length - 8;
-  if (headBytes % 4 !== 0 || fixedBytes + headBytes > end) return { ok: false, damage: 'it is cut off' };
-  const sum = new Checksum();
-  sum.take(whole.subarray(0, end));
-  if (sum.lo !== view.getInt32(end, true) || sum.hi !== view.getInt32(end + 4, true)) {
-    return { ok: false, damage: 'its checksum does not fit' };
-  }
-  const json = new TextDecoder().decode(whole.subarray(fixedBytes, fixedBytes + headBytes));
-  const head = JSON.parse(json) as Head;
-  let at = whole.byteOffset + fixedBytes + headBytes;
-  const take = (length: number) => {
-    const array = new Int32Array(whole.buffer as ArrayBuffer, at, length);
-    at += length * 4;
-    return array;
+  const length = view.getUint32(8, true);
+  return length % 4 === 0 ? { ok: true, length: fixedBytes + length } : { ok: false, damage: 'it is cut off' };
+}
+
+/** Where the numbers of a file lie in the bytes of its baseline: first byte of each array, absent where it has none. */
+export interface FilePlaces {
+  head: FileHead;
+  keys: number;
+  contents: number | undefined;
+  groups: number | undefined;
+  sample: number;
+}
+
+/** What the head of a baseline of `size` bytes says, its checksum known to fit. */
+export function headIn(bytes: Uint8Array, size: number): { layout: Layout; files: FilePlaces[] } | undefined {
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(fixedBytes))) as Head;
+  let at = bytes.length;
+  const skip = (numbers: number) => {
+    const begin = at;
+    at += numbers * 4;
+    return begin;
   };
-  const numbers = head.files.reduce(
-    (total, file) =>
-      total + file.keys * (2 + (file.hasContents ? 2 : 0) + (file.hasGroups ? 1 : 0)) + sampleNumbers(file),
-    0,
-  );
-  if (fixedBytes + headBytes + numbers * 4 !== end) return { ok: false, damage: 'its length does not fit its head' };
   const files = head.files.map(
-    (file): BaselineFile => ({
-      name: file.name,
-      sha256: file.sha256,
-      bytes: file.bytes,
-      rows: file.rows,
-      keys: take(file.keys * 2),
-      contents: file.hasContents ? take(file.keys * 2) : undefined,
-      groups: file.hasGroups ? take(file.keys) : undefined,
-      groupTable: file.groupTable,
-      sample: { columns: file.sample.columns, limit: file.sample.limit, rows: take(sampleNumbers(file)) },
+    (file): FilePlaces => ({
+      head: file,
+      keys: skip(file.keys * 2),
+      contents: file.hasContents ? skip(file.keys * 2) : undefined,
+      groups: file.hasGroups ? skip(file.keys) : undefined,
+      sample: skip(sampleNumbers(file)),
     }),
   );
+  return at + sumBytes === size ? { layout: head.layout, files } : undefined;
+}
+
+/** What a baseline says of a file beside its rows. `rows` are the numbers of the sample. */
+export function entryOf({ head }: FilePlaces, rows: Int32Array): BaselineEntry {
+  const { name, sha256, bytes, rows: count, groupTable, sample } = head;
+  const { columns, limit } = sample;
+  return { name, sha256, bytes, rows: count, groupTable, sample: { columns, limit, rows } };
+}
+
+/** A baseline from its bytes, or one sentence on what is wrong with them. The arrays stay views on `bytes`. */
+export function decodeBaseline(bytes: Uint8Array): { ok: true; baseline: Baseline } | { ok: false; damage: string } {
+  if (bytes.length < fixedBytes + sumBytes || bytes.length % 4 !== 0) return { ok: false, damage: 'it is cut off' };
+  // The arrays need an address divisible by four.
+  const whole = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  const headBytes = headBytesOf(whole);
+  if (!headBytes.ok) return headBytes;
+  const end = whole.length - sumBytes;
+  if (headBytes.length > end) return { ok: false, damage: 'it is cut off' };
+  const sum = new Checksum();
+  sum.take(whole.subarray(0, end));
+  if (!sum.fits(whole.subarray(end))) return { ok: false, damage: 'its checksum does not fit' };
+  const head = headIn(whole.subarray(0, headBytes.length), whole.length);
+  if (head === undefined) return { ok: false, damage: 'its length does not fit its head' };
+  const numbers = (at: number, length: number) =>
+    new Int32Array(whole.buffer as ArrayBuffer, whole.byteOffset + at, length);
+  const files = head.files.map((places): BaselineFile => {
+    const { head: file, keys, contents, groups, sample } = places;
+    return {
+      ...entryOf(places, numbers(sample, sampleNumbers(file))),
+      keys: numbers(keys, file.keys * 2),
+      contents: contents === undefined ? undefined : numbers(contents, file.keys * 2),
+      groups: groups === undefined ? undefined : numbers(groups, file.keys),
+    };
+  });
   return { ok: true, baseline: { layout: head.layout, files } };
 }
 
@@ -118,7 +160,8 @@ function headOf(file: BaselineFile): FileHead {
   };
 }
 
-function sampleNumbers({ sample }: FileHead): number {
+/** How many numbers the sample of a file takes. */
+export function sampleNumbers({ sample }: FileHead): number {
   return sample.rows * (keyLanes + sample.columns.length);
 }
 
@@ -126,8 +169,11 @@ function roundUp(length: number): number {
   return (length + 3) & ~3;
 }
 
+/** Bytes of the checksum behind everything else. */
+export const sumBytes = 8;
+
 /** Over chunks whose lengths are divisible by four. */
-class Checksum {
+export class Checksum {
   lo = 0x243f6a88;
   hi = 0x13198a2e;
 
@@ -141,5 +187,11 @@ class Checksum {
     }
     this.lo = lo;
     this.hi = hi;
+  }
+
+  /** Whether these are the bytes of the checksum. */
+  fits(bytes: Uint8Array): boolean {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return bytes.length === sumBytes && this.lo === view.getInt32(0, true) && this.hi === view.getInt32(4, true);
   }
 }

@@ -1,6 +1,7 @@
 // What a file became since the last accepted night, as far as its rows can be compared: the rows by key, the columns by
 // the sample of both nights, and whether rows that seem to have left are there under other keys.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
+import { hasContents } from './baseline.ts';
 import type { ColumnChange, ColumnMove, RowPairs } from './column_changes.ts';
 import { changedRowsBeside, columnChanges, columnMoves, isOneValue, pairsByKey } from './column_changes.ts';
 import { comparable } from './comparable.ts';
@@ -54,7 +55,7 @@ const comparing = [
  */
 export function compareNight(
   scan: Scan,
-  last: BaselineFile,
+  last: LastFile,
   agreed: LayoutFile | undefined,
   book: NoticeBook,
   unchecked: Unchecked,
@@ -62,8 +63,7 @@ export function compareNight(
   const { layoutFile, kept, sample } = scan;
   const { name } = layoutFile;
   const extent = comparable(agreed, layoutFile);
-  const isAnew =
-    extent === 'nothing' || (kept !== undefined && (kept.rows === undefined) !== (last.contents === undefined));
+  const isAnew = extent === 'nothing' || (kept !== undefined && (kept.rows === undefined) === hasContents(last));
   const usual = usualReason(scan, isAnew);
   const because = usual ?? whyNotCompared(scan, last, book);
   if (because !== undefined || !kept || !sample) {
@@ -82,7 +82,7 @@ export function compareNight(
     for (const rule of ['rows_changed_mass', 'column_changed_mass'])
       unchecked.note(rule, name, why, hasOtherColumns ? 'wrong' : 'usual');
   }
-  const rows = compareRows(extent === 'keys' || hasOtherColumns ? { ...last, contents: undefined } : last, kept);
+  const rows = compareRows(last, kept, extent === 'keys' || hasOtherColumns);
   const change: NightChange = { rows };
   const both = rows.before - rows.removed;
   const byKey = pairsByKey(last.sample, sample.sampled());
@@ -161,12 +161,12 @@ function usualReason(scan: Scan, hasOtherKey: boolean): string | undefined {
   return hasOtherKey ? `the key of ${name} was agreed anew since the last accepted night` : undefined;
 }
 
-function whyNotCompared(scan: Scan, last: BaselineFile, book: NoticeBook): string | undefined {
+function whyNotCompared(scan: Scan, last: LastFile, book: NoticeBook): string | undefined {
   const name = scan.layoutFile.name;
   if (scan.unusable !== undefined) return scan.unusable;
   if (scan.kept === undefined) return `${name} has no column for its key`;
   // Where the whole row is the key, a row with another column is another row.
-  const isKeyed = last.contents !== undefined;
+  const isKeyed = hasContents(last);
   if (!isKeyed && book.hasCode(name, 'column_missing', 'column_added')) return notAgreed(name);
   return undefined;
 }

@@ -1,7 +1,8 @@
 // The check of one file set: layout, rules, keys, references, comparison with the last accepted night, guards, verdict.
 // Pure: bytes come in as chunks, a report goes out; no file, no clock, no chance.
 import { fileAsItCame } from './as_it_came.ts';
-import type { Baseline, BaselineFile } from './baseline.ts';
+import type { Baseline, BaselineFile, LastFile, LastNight } from './baseline.ts';
+import { inMemory } from './baseline.ts';
 import type { NightChange } from './change.ts';
 import { columnsReport, compareNight } from './change.ts';
 import { sayChange, whichColumns } from './change_notices.ts';
@@ -42,6 +43,7 @@ import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
 import { sizeCeiling } from './size_ceiling.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
+import { mostlyWrong, withCauses } from './wrong_rows.ts';
 
 export interface CheckInput {
   layout: Layout;
@@ -49,7 +51,7 @@ export interface CheckInput {
   layoutBecause?: string;
   files: SetFile[];
   /** The last accepted night; absent the first time. */
-  baseline?: Baseline;
+  baseline?: LastNight;
   guards: GuardSettings;
   /** Severities that the district raised or lowered, by code. */
   severities?: SeveritySettings;
@@ -147,11 +149,11 @@ export function checkSet(input: CheckInput): CheckResult {
   noteRollover(input.rollover, layout.files, files, trips, book);
   unchecked.say(book);
 
-  const notices = book.notices(order);
+  const notices = withCauses(book.notices(order));
   const weights = weightsOf(layout);
   const report: CheckReport = {
     rollcall: input.version,
-    ...judge(notices, weights),
+    ...judge(notices, weights, mostlyWrong(scans)),
     layout: layout.id,
     ...(input.layoutBecause === undefined ? {} : { layoutBecause: input.layoutBecause }),
     milliseconds: input.milliseconds?.() ?? 0,
@@ -187,7 +189,7 @@ function readAll(
   unchecked: Unchecked,
   matched: Matched<SetFile>[],
   lines: ManifestLines,
-  before: ReadonlyMap<string, BaselineFile>,
+  before: ReadonlyMap<string, LastFile>,
 ): { scans: Scan[]; missed: ReadonlySet<string> } {
   const { assistant } = input;
   const total = matched.reduce((sum, one) => sum + one.file.bytes, 0);
@@ -251,18 +253,18 @@ function guardOf(trip: Trip): { code: string; file: string } {
 /** Tonight's rows; of files that are a delta, or that a delta set leaves out, the last accepted ones. */
 function baselineFiles(
   scans: readonly Scan[],
-  before: ReadonlyMap<string, BaselineFile>,
+  before: ReadonlyMap<string, LastFile>,
   isDelta: boolean,
 ): BaselineFile[] {
   const files = scans.flatMap((scan) => {
     if (scan.mode === 'bulk') return baselineFile(scan);
     // Changes alone are nothing to compare a whole roster with.
     const last = before.get(scan.layoutFile.name);
-    return last === undefined ? [] : [last];
+    return last === undefined ? [] : [inMemory(last)];
   });
   if (!isDelta) return files;
   const names = new Set(files.map((file) => file.name));
-  return [...files, ...[...before.values()].filter((file) => !names.has(file.name))];
+  return [...files, ...[...before.values()].filter((file) => !names.has(file.name)).map(inMemory)];
 }
 
 function baselineFile(scan: Scan): BaselineFile[] {

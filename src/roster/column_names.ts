@@ -21,12 +21,14 @@ const personWords = new Set([
   'parent',
 ]);
 
-/** `Last Name`, `familyName`, `Student_last_name`, `surname`: what a person is called. */
+/** `Last Name`, `familyName`, `Student_last_name`, `surname`, `Last`, `Stu First`: what a person is called. */
 export function isPersonName(column: string): boolean {
   const words = wordsOf(column);
   const last = words.at(-1) ?? '';
   if (/^(first|last|middle|given|family|sur|fore|nick|maiden)names?$/.test(last)) return true;
-  return last === 'name' && words.some((word) => personWords.has(word));
+  if (last === 'name') return words.some((word) => personWords.has(word));
+  const isPerson = (word: string) => personWords.has(word) || word === 'stu' || word === 'tch';
+  return /^(first|last|middle|given|family)$/.test(last) && words.slice(0, -1).every(isPerson);
 }
 
 /** A name every person has: family or given. */

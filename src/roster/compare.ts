@@ -1,6 +1,7 @@
 // Tonight's rows against the last accepted ones, by key: added, removed, changed, unchanged; and the same by school,
 // grade, term and role. Keys are unique on both sides here: repeats were dealt with while reading.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
+import { keyCountOf, piecesOf } from './baseline.ts';
 import type { GroupTable } from './groups.ts';
 import type { KeyTable } from './key_table.ts';
 import type { GroupChange } from './report.ts';
@@ -21,42 +22,22 @@ export interface ComparedRows {
   keys: KeyTable;
   /** Two lanes per key; absent where the whole row is the key. */
   rows: Int32Array | undefined;
-  groups: Int32Array | undefined;
+  groups: Int32Array | Uint16Array | undefined;
   groupTable: GroupTable | undefined;
 }
 
-export function compareRows(before: BaselineFile, after: ComparedRows): Comparison {
-  const oldKeys = before.keys;
-  const total = oldKeys.length / 2;
-  const contents = before.contents;
-  const rows = after.rows;
+/** Compares what was kept of two nights; by keys alone where `isByKeys`. */
+export function compareRows(before: LastFile, after: ComparedRows, isByKeys = false): Comparison {
+  const total = keyCountOf(before);
   const kept = new RowBits(after.keys.count);
   const oldCounts = new GroupCounts(before.groupTable);
   const newCounts = new GroupCounts(after.groupTable);
-  let removed = 0;
-  let changed = 0;
-  const newKeys = after.keys.keys;
-  const count = after.keys.count;
-  let next = 0;
-  for (let key = 0; key < total; key++) {
-    const lo = oldKeys[key * 2]!;
-    const hi = oldKeys[key * 2 + 1]!;
-    // Exports keep their order from night to night: mostly the next key is the next one here too.
-    const isNext = next < count && newKeys[next * 2] === lo && newKeys[next * 2 + 1] === hi;
-    const entry = isNext ? next : after.keys.find(lo, hi);
-    if (entry >= 0) next = entry + 1;
-    const isGone = entry < 0;
-    if (isGone) removed++;
-    else {
-      kept.mark(entry);
-      const isSame =
-        contents === undefined ||
-        rows === undefined ||
-        (contents[key * 2] === rows[entry * 2] && contents[key * 2 + 1] === rows[entry * 2 + 1]);
-      if (!isSame) changed++;
-    }
-    if (before.groups !== undefined) oldCounts.add(before.groups[key]!, isGone);
+  const met = { removed: 0, changed: 0, next: 0 };
+  for (const piece of piecesOf(before)) {
+    const contents = isByKeys ? undefined : piece.contents;
+    comparePiece(piece.keys, contents, piece.groups, after, kept, oldCounts, met);
   }
+  const { removed, changed } = met;
   if (after.groups !== undefined) {
     for (let entry = 0; entry < after.keys.count; entry++) newCounts.add(after.groups[entry]!, !kept.has(entry));
   }
@@ -68,6 +49,42 @@ export function compareRows(before: BaselineFile, after: ComparedRows): Comparis
     before: total,
     groups: groupChanges(oldCounts, newCounts),
   };
+}
+
+/** Goes on with some of the old keys. A function of its own, so that it is compiled for what it is called with. */
+function comparePiece(
+  oldKeys: Int32Array,
+  contents: Int32Array | undefined,
+  groups: Int32Array | Uint16Array | undefined,
+  after: ComparedRows,
+  kept: RowBits,
+  counts: GroupCounts,
+  met: { removed: number; changed: number; next: number },
+): void {
+  const { keys, rows } = after;
+  const newKeys = keys.keys;
+  const count = keys.count;
+  let { next } = met;
+  for (let key = 0; key * 2 < oldKeys.length; key++) {
+    const lo = oldKeys[key * 2]!;
+    const hi = oldKeys[key * 2 + 1]!;
+    // Exports keep their order from night to night: mostly the next key is the next one here too.
+    const isNext = next < count && newKeys[next * 2] === lo && newKeys[next * 2 + 1] === hi;
+    const entry = isNext ? next : keys.find(lo, hi);
+    if (entry >= 0) next = entry + 1;
+    const isGone = entry < 0;
+    if (isGone) met.removed++;
+    else {
+      kept.mark(entry);
+      const isSame =
+        contents === undefined ||
+        rows === undefined ||
+        (contents[key * 2] === rows[entry * 2] && contents[key * 2 + 1] === rows[entry * 2 + 1]);
+      if (!isSame) met.changed++;
+    }
+    if (groups !== undefined) counts.add(groups[key]!, isGone);
+  }
+  met.next = next;
 }
 
 /** Rows per combination of groups: all of them, and those on this side only. */

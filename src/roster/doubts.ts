@@ -1,6 +1,7 @@
 // What a file alone leaves in doubt and the last accepted night settles: whether a column has only another name, and
 // whether a last row without a line end is whole.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
+import { keyCountOf, piecesOf } from './baseline.ts';
 import type { NoticeBook } from './notice.ts';
 import type { Rows } from './rows.ts';
 import type { Scan } from './scan.ts';
@@ -9,7 +10,7 @@ import type { Scan } from './scan.ts';
 const alikeShare = 0.25;
 
 /** Settles what the scan of a file left in doubt. `last` is the file as it was accepted last; absent when unknown. */
-export function settleDoubts(scan: Scan, last: BaselineFile | undefined, book: NoticeBook): void {
+export function settleDoubts(scan: Scan, last: LastFile | undefined, book: NoticeBook): void {
   const name = scan.layoutFile.name;
   const place = scan.unendedRow;
   if (place !== undefined && !isLastRowKnown(scan.kept, last, place.line)) {
@@ -28,29 +29,32 @@ export function settleDoubts(scan: Scan, last: BaselineFile | undefined, book: N
 }
 
 /** A row that the last night had to the letter was not cut off. */
-function isLastRowKnown(kept: Rows | undefined, last: BaselineFile | undefined, line: number): boolean {
+function isLastRowKnown(kept: Rows | undefined, last: LastFile | undefined, line: number): boolean {
   if (kept === undefined || last === undefined || kept.lastKey < 0 || kept.lineOf(kept.lastKey) !== line) return false;
   const { keys, rows } = kept;
   const key = kept.lastKey;
-  for (let at = 0; at < last.keys.length; at += 2) {
-    if (last.keys[at] !== keys.keys[key * 2] || last.keys[at + 1] !== keys.keys[key * 2 + 1]) continue;
-    if (rows === undefined || last.contents === undefined) return true;
-    return last.contents[at] === rows[key * 2] && last.contents[at + 1] === rows[key * 2 + 1];
+  for (const { keys: oldKeys, contents } of piecesOf(last)) {
+    for (let at = 0; at < oldKeys.length; at += 2) {
+      if (oldKeys[at] !== keys.keys[key * 2] || oldKeys[at + 1] !== keys.keys[key * 2 + 1]) continue;
+      if (rows === undefined || contents === undefined) return true;
+      return contents[at] === rows[key * 2] && contents[at + 1] === rows[key * 2 + 1];
+    }
   }
   return false;
 }
 
-function shareUnchanged(last: BaselineFile, kept: Rows): number {
-  const { keys, contents } = last;
+function shareUnchanged(last: LastFile, kept: Rows): number {
   let same = 0;
-  for (let at = 0; at < keys.length; at += 2) {
-    const found = kept.keys.find(keys[at]!, keys[at + 1]!);
-    if (found < 0) continue;
-    const isSame =
-      contents === undefined ||
-      kept.rows === undefined ||
-      (contents[at] === kept.rows[found * 2] && contents[at + 1] === kept.rows[found * 2 + 1]);
-    if (isSame) same++;
+  for (const { keys, contents } of piecesOf(last)) {
+    for (let at = 0; at < keys.length; at += 2) {
+      const found = kept.keys.find(keys[at]!, keys[at + 1]!);
+      if (found < 0) continue;
+      const isSame =
+        contents === undefined ||
+        kept.rows === undefined ||
+        (contents[at] === kept.rows[found * 2] && contents[at + 1] === kept.rows[found * 2 + 1]);
+      if (isSame) same++;
+    }
   }
-  return keys.length === 0 ? 1 : same / (keys.length / 2);
+  return keyCountOf(last) === 0 ? 1 : same / keyCountOf(last);
 }

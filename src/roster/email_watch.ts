@@ -4,6 +4,7 @@ import { isEmailName, isEmailOfAnother, isFamilyOrGivenName, isOwnEmailName } fr
 import { hashFields } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
+import { giveBack, longer } from './long_numbers.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Gathering, PartStart } from './part.ts';
@@ -82,6 +83,11 @@ export class EmailWatch implements Gathering<EmailFindings> {
     }
   }
 
+  /** Makes room for the addresses of so many rows. */
+  expect(rows: number): void {
+    for (const { owners } of this.#columns) owners?.expect(rows);
+  }
+
   /** All rows are seen: the samples get their values from `textsAt`. */
   finish(textsAt: (byte: number, places: Int32Array) => string[]): void {
     for (const { place, owners } of this.#columns) {
@@ -133,6 +139,7 @@ function isFileOfPeople(file: LayoutFile, columns: readonly LayoutColumn[]): boo
 
 /** Addresses as they came, as plain data. */
 export interface AddressFindings {
+  count: number;
   /** Per address: hash, hash of its owner's key, line, record, whether it is a family's. */
   numbers: Int32Array;
   bytes: Float64Array;
@@ -140,7 +147,7 @@ export interface AddressFindings {
 
 const fields = 6;
 
-/** Who has which address. Gathered first and compared when all are there: tables grow only once. */
+/** Who has which address. Gathered first and compared when all are there; then nothing is kept of them. */
 class Owners implements Gathering<AddressFindings> {
   readonly #duplicate: NoticeGroup;
   /** Families that share a mailbox: nothing to worry about. */
@@ -154,9 +161,14 @@ class Owners implements Gathering<AddressFindings> {
     this.#shared = shared;
   }
 
+  /** Makes room for about so many, at once. */
+  expect(addresses: number): void {
+    this.#makeRoom(addresses);
+  }
+
   /** Takes in an address of the current record. */
   take(lo: number, hi: number, owner: number, reader: Reader, isFamily: boolean): void {
-    if (this.#count === this.#bytes.length) this.#makeRoom(this.#count + 1);
+    if (this.#count === this.#bytes.length) this.#makeRoom(this.#count * 2);
     const numbers = this.#numbers;
     const at = this.#count * fields;
     numbers[at] = lo;
@@ -172,13 +184,15 @@ class Owners implements Gathering<AddressFindings> {
   /** Says who has the address of somebody else. The groups that were told. */
   finish(): NoticeGroup[] {
     const numbers = this.#numbers;
-    const isAgain = seenAgain(numbers, this.#count);
+    const again = seenAgain(numbers, this.#count);
+    const mask = again.length * 32 - 1;
     const addresses = new KeyTable(16);
     const owners: number[] = [];
     for (let entry = 0; entry < this.#count; entry++) {
       const at = entry * fields;
-      if (!isAgain(numbers[at]!)) continue;
-      const found = addresses.add(numbers[at]!, numbers[at + 1]!);
+      const hash = numbers[at]!;
+      if ((again[(hash & mask) >>> 5]! & (1 << (hash & 31))) === 0) continue;
+      const found = addresses.add(hash, numbers[at + 1]!);
       const owner = numbers[at + 2]!;
       if (found < 0) owners.push(owner);
       else if (owners[found] !== owner) {
@@ -186,50 +200,50 @@ class Owners implements Gathering<AddressFindings> {
         group.hit(numbers[at + 3]!, numbers[at + 4]!, this.#bytes[entry]!);
       }
     }
+    for (const array of [numbers, this.#bytes, again]) giveBack(array);
+    this.#count = 0;
     return [this.#duplicate, this.#shared];
   }
 
   findings(): AddressFindings {
-    return { numbers: this.#numbers.slice(0, this.#count * fields), bytes: this.#bytes.slice(0, this.#count) };
+    return { count: this.#count, numbers: this.#numbers, bytes: this.#bytes };
   }
 
-  absorb({ numbers, bytes }: AddressFindings, start: PartStart): void {
-    this.#makeRoom(this.#count + bytes.length);
-    this.#numbers.set(numbers, this.#count * fields);
-    this.#bytes.set(bytes, this.#count);
-    for (let entry = this.#count; entry < this.#count + bytes.length; entry++) {
-      this.#numbers[entry * fields + 3]! += start.lines;
-      this.#numbers[entry * fields + 4]! += start.records;
+  absorb({ count, numbers, bytes }: AddressFindings, start: PartStart): void {
+    if (this.#count + count > this.#bytes.length) this.#makeRoom(Math.max(this.#count + count, this.#count * 2));
+    for (let at = 0; at < count * fields; at += fields) {
+      numbers[at + 3]! += start.lines;
+      numbers[at + 4]! += start.records;
     }
-    this.#count += bytes.length;
+    this.#numbers.set(numbers.subarray(0, count * fields), this.#count * fields);
+    this.#bytes.set(bytes.subarray(0, count), this.#count);
+    this.#count += count;
+    giveBack(numbers);
+    giveBack(bytes);
   }
 
-  #makeRoom(count: number): void {
-    if (count <= this.#bytes.length) return;
-    const length = Math.max(count, this.#bytes.length * 2);
-    const numbers = new Int32Array(length * fields);
-    numbers.set(this.#numbers);
-    this.#numbers = numbers;
-    const bytes = new Float64Array(length);
-    bytes.set(this.#bytes);
-    this.#bytes = bytes;
+  #makeRoom(addresses: number): void {
+    if (addresses <= this.#bytes.length) return;
+    this.#numbers = longer(this.#numbers, addresses * fields);
+    this.#bytes = longer(this.#bytes, addresses);
   }
 }
 
-/** Tells of a hash whether it may have come twice: two rows of bits, small enough to be looked up at once, say no to nearly all. */
-function seenAgain(numbers: Int32Array, count: number): (hash: number) => boolean {
+/** Hashes that may have come twice, as bits: two rows of them, small enough to be looked up at once, rule out nearly all. */
+function seenAgain(numbers: Int32Array, count: number): Uint32Array {
   let size = 1024;
   while (size < count * 16) size *= 2;
   const mask = size - 1;
   const once = new Uint32Array(size >>> 5);
   const again = new Uint32Array(size >>> 5);
-  for (let entry = 0; entry < count; entry++) {
-    const place = numbers[entry * fields]! & mask;
+  for (let at = 0; at < count * fields; at += fields) {
+    const place = numbers[at]! & mask;
     const bit = 1 << (place & 31);
     if ((once[place >>> 5]! & bit) !== 0) again[place >>> 5]! |= bit;
     else once[place >>> 5]! |= bit;
   }
-  return (hash) => (again[(hash & mask) >>> 5]! & (1 << (hash & 31))) !== 0;
+  giveBack(once);
+  return again;
 }
 
 const domainStart = new Int32Array(1);

@@ -1,6 +1,6 @@
 // The ids of a file: what a spreadsheet made of them, how long they are and whether they are digits, so that a whole
 // column that changed since the agreed nights is noticed. Judged on bytes: ids are nearly all different.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
 import { isDigits, isIdColumn, isTelephone } from './id_columns.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import { masked } from './mask.ts';
@@ -165,7 +165,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
   }
 
   /** All rows are seen. `last` are those of the last accepted night. */
-  finish(wrong: RowBits, last: BaselineFile | undefined): void {
+  finish(wrong: RowBits, last: LastFile | undefined): void {
     for (const it of this.#referring.values()) if (it.dotted === 0) it.tails.confirm(it.tail, wrong);
     for (const it of this.#columns) {
       if (it.dotted === 0) it.tails.confirm(it.tail, wrong);
@@ -241,7 +241,7 @@ export class IdWatch implements Gathering<IdFindings[]> {
   }
 
   /** `id_lost_leading_zeros`: shorter than agreed, and known when the zeros are put back. */
-  #sayLost(it: IdColumn, last: BaselineFile | undefined): boolean {
+  #sayLost(it: IdColumn, last: LastFile | undefined): boolean {
     const filled = filledIn(it);
     const short = it.short.count;
     if (short === 0 || filled < leastIds) return false;
@@ -267,7 +267,9 @@ export class IdWatch implements Gathering<IdFindings[]> {
     it.unlike.confirm(it.changed);
     const span = width.min === width.max ? `${width.max}` : `${width.min} to ${width.max}`;
     const what = characters === 'digits' ? 'digits' : 'characters';
-    it.changed.detail = `${grouped(it.unlike.count)} of ${counted(filled, 'value')} of ${name} in ${this.#file} are not ${span} ${what} long, as all were agreed to be`;
+    // A few ids told nothing about the length of the others.
+    const like = width.max < lengths - 1 ? `${span} ${what} long` : 'digits alone';
+    it.changed.detail = `${grouped(it.unlike.count)} of ${counted(filled, 'value')} of ${name} in ${this.#file} are not ${like}, as all were agreed to be`;
   }
 
   #sample(it: IdColumn, reader: Reader): string {

@@ -62,7 +62,7 @@ export class KeyTable {
 
   /** The number of this hash if it was there already; if it is new, -1 minus its number. */
   add(lo: number, hi: number): number {
-    if (this.count * 4 >= this.#slots.length * 3) this.#rehash(slotsFor(this.count * 2));
+    if (this.count * 8 >= this.#slots.length * 7) this.#rehash(slotsFor(this.count * 2));
     if (this.count === this.#entryBits) this.#dropTags();
     const keys = this.keys;
     const slots = this.#slots;
@@ -139,9 +139,12 @@ export function sharedNumbers(length: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(length * 4));
 }
 
-/** A power of two that leaves a quarter or more of the slots free. */
+/** Up to so many slots, which are 64 MB, half of them stay free: whoever looks finds at once. */
+const roomySlots = 1 << 24;
+
+/** A power of two. Of a table beyond `roomySlots` up to 85 % are filled: twice as many would be twice the memory. */
 function slotsFor(entries: number): number {
   let slots = 64;
-  while (slots * 3 < entries * 4) slots *= 2;
+  while (slots * 17 < entries * 20 || (slots < roomySlots && slots < entries * 2)) slots *= 2;
   return slots;
 }

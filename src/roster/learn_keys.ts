@@ -25,9 +25,21 @@ export function singleKeys(files: readonly StudiedFile[]): (number | undefined)[
     const login = unique.find((index) => /^(username|userid|login|email)/.test(wordsOf(name(index)).join('')));
     if (neutral !== undefined && (own === undefined || neutral < own)) return neutral;
     if (own !== undefined) return own;
-    if (ids.length > 0 && file.rows >= pairRows) return ids[0];
-    return file.rows >= pairRows ? login : undefined;
+    if (file.rows < pairRows) return undefined;
+    return ids[0] ?? unique.find((index) => isNamedElsewhere(files, at, index)) ?? login;
   });
+}
+
+/** `Section` of a list of sections: no name of an id, and yet the rows of another file repeat it under the same name. */
+function isNamedElsewhere(files: readonly StudiedFile[], at: number, index: number): boolean {
+  const name = wordsOf(files[at]!.columns[index]!.name).join(' ');
+  return files.some(
+    (file, other) =>
+      other !== at &&
+      file.columns.some(
+        (column) => wordsOf(column.name).join(' ') === name && column.filled > 0 && column.repeats > column.mostMisfits,
+      ),
+  );
 }
 
 /** The id that the rows of a file are called by elsewhere, although it repeats: a teacher at two schools has two rows. */

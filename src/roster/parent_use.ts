@@ -123,7 +123,7 @@ export function sayUnused(book: NoticeBook, link: ReferenceLink, parent: Scan): 
 }
 
 /** Who each key is, by the group of its row; undefined where rows are not grouped by role. */
-function usersOf({ kept }: Scan): { groups: Int32Array; of: Uint8Array } | undefined {
+function usersOf({ kept }: Scan): { groups: Int32Array | Uint16Array; of: Uint8Array } | undefined {
   const table = kept?.groupTable;
   const groups = kept?.groups;
   const kind = table?.kinds.indexOf('role') ?? -1;

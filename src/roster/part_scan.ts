@@ -7,11 +7,13 @@ import type { GroupingFindings } from './groups.ts';
 import type { HeaderReading } from './header.ts';
 import { KeyTable } from './key_table.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
+import type { LinkPlan } from './link_plan.ts';
+import { giveBack } from './long_numbers.ts';
 import type { GroupFindings } from './notice.ts';
 import { NoticeBook } from './notice.ts';
 import type { PartStart } from './part.ts';
 import { Reader } from './reader.ts';
-import type { LinkPlan, UseFindings } from './references.ts';
+import type { UseFindings } from './references.ts';
 import { ReferenceLink } from './references.ts';
 import type { IntakeFindings, IntakeRoom } from './row_intake.ts';
 import type { RowScan } from './row_scan.ts';
@@ -175,13 +177,16 @@ export function absorbPart(it: RowScan, found: PartFindings, start: PartStart): 
   it.encodings.absorb(found.encodings, start);
   it.shape.absorb(found.shape, start);
   scan.wrong.absorb(found.wrong, start.rows);
+  giveBack(found.wrong);
   // In the order in which a row is looked at: of two missing parents in one row the first stays the first.
   for (const { column, link } of it.tasks) {
     const part = found.links.find((one) => one.column === column.name);
     if (link === undefined || part === undefined) continue;
     if (part.hasValues) link.hasValues = true;
     link.absorb(part.waiting, start);
-    if (part.used !== undefined) link.absorbUse(part.used);
+    if (part.used === undefined) continue;
+    link.absorbUse(part.used);
+    part.used.forEach(giveBack);
   }
   for (const { column, entries } of found.values) {
     const { set } = it.valueSets.find((one) => one.column === column)!;

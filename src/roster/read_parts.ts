@@ -83,7 +83,7 @@ class Turns {
     for (;;) {
       const until = this.#asked[0]?.from ?? Number.POSITIVE_INFINITY;
       if (!readRows(it, reader, until)) return;
-      expectRows(it, reader.byte);
+      expectRows(it);
       let place = { byte: reader.byte, line: reader.line, record: reader.record };
       while (this.#asked[0] !== undefined && this.#asked[0].from <= place.byte) {
         const found = this.#answer();

@@ -42,7 +42,9 @@ export function recordStartAfter(
     tried++;
     const reader = new Reader([bytes.subarray(next)], dialect, { encoding, byte: 0, line: 1, record: 0 });
     const isRow = reader.next() && reader.count === width && (reader.flags & ~recordFlag.multiline) === 0;
-    if (isRow && reader.next() && (reader.count === width || reader.byte === bytes.length)) return from + next;
+    const isFollowed = isRow && reader.next() && (reader.count === width || reader.byte === bytes.length);
+    reader.close();
+    if (isFollowed) return from + next;
   }
   return first;
 }

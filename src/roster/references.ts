@@ -1,14 +1,14 @@
 // References from one column to a column of another file (or its own): looked up while reading where the parent was
 // read before, and at the end where not. Missing parents are gathered one group each.
 import { textOf } from './encoding.ts';
-import type { SharedKeys } from './key_table.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn } from './layout.ts';
 import { missingParentLimit } from './limits.ts';
+import type { LinkPlan } from './link_plan.ts';
 import { itemEnds, itemHi, itemLo, itemStarts, readItems } from './list_items.ts';
 import { masked } from './mask.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
-import { knownByZeros } from './padded_ids.ts';
+import { ParentOrder } from './parent_order.ts';
 import { usedBy } from './parent_use.ts';
 import type { Gathering, PartStart } from './part.ts';
 import type { Reader } from './reader.ts';
@@ -17,28 +17,13 @@ import { badValue, goodValue, ValueCache } from './value_cache.ts';
 import type { WaitingFindings } from './waiting_references.ts';
 import { WaitingReferences } from './waiting_references.ts';
 import { counted } from './words.ts';
+import { ZeroIds } from './zero_ids.ts';
 
 /** The marks a missing reference leaves on its row. */
 export interface RowMarks {
   wrong: RowBits;
   orphans: RowBits;
 }
-
-/** What another thread needs to look up the references of one column. */
-export interface LinkPlan {
-  column: string;
-  target: string;
-  /** Absent while they are still being read: then all references wait. */
-  parents: SharedKeys | undefined;
-  /** Parents of another type than the column may point to; absent where any will do. */
-  others: SharedKeys | undefined;
-  /** Why nothing is looked up. */
-  because: string | undefined;
-  watchesUse: boolean;
-}
-
-/** Fewer ids than these may be another's by chance. */
-const leastZeros = 3;
 
 /** Parents referred to by students, by teachers, by anybody else. */
 export type UseFindings = [student: Uint32Array, teacher: Uint32Array, anybody: Uint32Array];
@@ -69,17 +54,14 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   user = 0;
   /** Set by `look` when a value was not found: whoever reads it takes it back. */
   isUnfound = false;
-  readonly #lineOfParent: ((parent: number) => number) | undefined;
-  #early: NoticeGroup | undefined;
+  readonly #order: ParentOrder | undefined;
   #marks: RowMarks;
   #book: NoticeBook;
   #showValues: boolean;
   #seen = new ValueCache();
   #missing = new KeyTable(16);
   #groups: NoticeGroup[] = [];
-  /** Missing values, by their number, that the parents have with other zeros in front; and their rows. */
-  #zeros = new Map<number, 'lost' | 'kept'>();
-  #zeroRows: NoticeGroup | undefined;
+  readonly #zeros: ZeroIds;
   #rest: NoticeGroup | undefined;
   #waiting = new WaitingReferences();
 
@@ -111,9 +93,10 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       const { column, values } = options.column.referencesType!;
       this.#wrongType.detail = `${column} in ${options.target} is not ${values.join(' or ')}`;
     }
-    this.#lineOfParent = options.lineOfParent;
-    if (options.lineOfParent !== undefined) {
-      this.#early = options.book.group('parent_after_child', options.file, options.column.name, this.#said);
+    const { file, column, target, book, lineOfParent } = options;
+    this.#zeros = new ZeroIds({ file, column: column.name, target, book });
+    if (lineOfParent !== undefined) {
+      this.#order = new ParentOrder(lineOfParent, book.group('parent_after_child', file, column.name, this.#said));
     }
     this.parents = options.parents;
     this.isComplete = options.isComplete;
@@ -187,12 +170,6 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     if (group.countsAsWrong) this.#marks.wrong.mark(row);
   }
 
-  #noteEarly(row: number, line: number, record: number, byte: number, text: string): void {
-    const group = this.#early!;
-    group.hit(line, record, byte, group.wantsSample ? this.#sample(text) : undefined);
-    if (group.countsAsWrong) this.#marks.wrong.mark(row);
-  }
-
   #sample(text: string): string {
     const isSecret = this.column.secret === true;
     return isSecret || !this.#showValues ? masked(text, isSecret) : text;
@@ -237,8 +214,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
       const parent = this.parents.find(lo, hi);
       if (parent >= 0) {
         if (this.#isOther(lo, hi)) this.#mistype(row, line, record, byte, text);
-        if (this.#lineOfParent !== undefined && this.#lineOfParent(parent) > line)
-          this.#noteEarly(row, line, record, byte, text);
+        if (this.#order?.isEarly(parent, line, record, byte, this.#sample(text))) this.#marks.wrong.mark(row);
         return;
       }
       this.#miss(lo, hi, line, record, byte, text);
@@ -255,7 +231,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
 
   /** Gives the groups their sentences; says how many missing parents were not listed. */
   finish(): void {
-    this.#sayZeros();
+    this.#zeros.finish(this.#missing.count);
     const rest = this.#rest;
     if (rest === undefined) return;
     const others = counted(this.#missing.count - missingParentLimit, 'further missing value');
@@ -263,24 +239,6 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     const capped = this.#book.group('notices_capped', this.file, this.column.name);
     capped.count = this.#missing.count - missingParentLimit;
     capped.detail = others;
-  }
-
-  /** Most of what is missing is there with other zeros: it is written otherwise, in this file or in that of the parents. */
-  #sayZeros(): void {
-    const rows = this.#zeroRows;
-    if (rows === undefined) return;
-    const known = this.#zeros.size;
-    const { count } = rows;
-    rows.count = 0;
-    const isSaid = this.#book.hasCodeIn(this.file, this.column.name, 'id_lost_leading_zeros', 'id_format_changed');
-    if (isSaid || known < leastZeros || known * 2 < this.#missing.count) return;
-    rows.count = count;
-    const lost = [...this.#zeros.values()].filter((one) => one === 'lost').length;
-    const what = `${counted(rows.count, 'value')} of ${this.column.name} in ${this.file}`;
-    rows.detail =
-      lost * 2 >= known
-        ? `${what} have lost leading zeros: ${this.target} has these ids with zeros in front`
-        : `${what} have leading zeros that the ids in ${this.target} have lost`;
   }
 
   #lookAtItems(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {
@@ -317,14 +275,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     const found = this.#missing.add(lo, hi);
     const index = found >= 0 ? found : -1 - found;
     const value = this.#sample(text);
-    if (found < 0) {
-      const zeros = knownByZeros(text, this.parents);
-      if (zeros !== undefined) this.#zeros.set(index, zeros);
-    }
-    if (this.#zeros.has(index)) {
-      this.#zeroRows ??= this.#book.group('id_lost_leading_zeros', this.file, this.column.name);
-      this.#zeroRows.hit(line, record, byte, value);
-    }
+    this.#zeros.look(found < 0, index, text, this.parents, { line, record, byte, value });
     if (index >= missingParentLimit) {
       this.#rest ??= this.#book.group('reference_missing', this.file, this.column.name, this.#said);
       this.#rest.hit(line, record, byte, value);

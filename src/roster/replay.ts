@@ -1,6 +1,6 @@
 // Files whose bytes were there before: the same as last night, night after night, or those of an older night. Only bytes
 // are compared, so what is found is certain; what it means depends on what the other files of the set are.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
 import { isManifest } from './manifest.ts';
 import type { NoticeBook } from './notice.ts';
 import type { Scan } from './scan.ts';
@@ -23,7 +23,7 @@ const timesLonger = 10;
 /** Says which files are unchanged, and which are older than the last accepted ones. */
 export function noteReplays(
   scans: readonly Scan[],
-  before: ReadonlyMap<string, BaselineFile>,
+  before: ReadonlyMap<string, LastFile>,
   history: Readonly<Record<string, FileHistory>>,
   book: NoticeBook,
 ): void {

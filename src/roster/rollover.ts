@@ -29,7 +29,11 @@ export function noteRollover(
   book.say('rollover_suspected', fell[0]!.file, detail, { count: fell[0]!.rows });
 }
 
-/** A file of people has their names. */
+/** A file of people has their names; one that begins with who of another file it is about is about something else. */
 function isPeople(file: LayoutFile): boolean {
-  return file.columns.some(({ name }) => /(family|last|given|first)[ _]?name|birth[ _]?date/i.test(name));
+  const first = file.columns.find(({ name }) => name === file.key[0]);
+  if (first?.references !== undefined && !first.references.startsWith(`${file.name}.`)) return false;
+  return file.columns.some(({ name }) =>
+    /(family|last|given|first|sur)[ _]?name|birth[ _]?date|^(\d+ )?(last|first|surname|dob)$/i.test(name),
+  );
 }

@@ -91,12 +91,14 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   };
 }
 
-/** Makes room for the rows to come, once enough were seen to tell how many that will be. `byte` is how far they reach. */
-export function expectRows(it: RowScan, byte: number): void {
+/** Makes room for the rows to come, once there are enough of them for that to matter. */
+export function expectRows(it: RowScan): void {
   const { scan, input } = it;
   if (it.isSized || scan.kept === undefined || scan.rows < 16384) return;
   it.isSized = true;
-  scan.kept.expect(Math.ceil((scan.rows * input.file.bytes * 1.02) / Math.max(1, byte)) + 1024);
+  const rows = Math.ceil(linesAbout(input.file) * 1.02) + 1024;
+  scan.kept.expect(rows);
+  it.watch.expect(rows);
 }
 
 /** Says what only all rows together tell. */
@@ -255,7 +257,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       beat = 0;
       scan.rows = row;
       input.progress(row, reader.byte);
-      expectRows(it, reader.byte);
+      expectRows(it);
     }
   }
   scan.rows = row;

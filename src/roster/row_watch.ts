@@ -1,6 +1,6 @@
 // Whatever looks at the rows of a file beside the rules of its layout's columns: called once a row, so that the loop over
 // the rows stays small.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
 import { isFamilyOrGivenName } from './column_names.ts';
 import type { ColumnTask } from './columns.ts';
 import { columnsInOrder } from './columns.ts';
@@ -148,6 +148,11 @@ export class RowWatch implements Gathering<WatchFindings> {
     return this.ids.lookAt(reader, place, row);
   }
 
+  /** Makes room for about so many rows. */
+  expect(rows: number): void {
+    this.#emails.expect(rows);
+  }
+
   /** Whether the values of a column are to be masked everywhere. */
   isSecret(column: string): boolean {
     return this.#looks.isSecret(column);
@@ -170,7 +175,7 @@ export class RowWatch implements Gathering<WatchFindings> {
   }
 
   /** All rows are seen. `last` are those of the last accepted night. */
-  finish(scan: Scan, last: BaselineFile | undefined, textsAt: (byte: number, places: Int32Array) => string[]): void {
+  finish(scan: Scan, last: LastFile | undefined, textsAt: (byte: number, places: Int32Array) => string[]): void {
     this.#looks.finish(scan.rows);
     this.#emails.finish(textsAt);
     this.ids.finish(scan.wrong, last);

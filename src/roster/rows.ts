@@ -3,6 +3,7 @@ import type { Grouping, GroupTable } from './groups.ts';
 import { joinHi, joinLo } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import { LineIndex } from './line_index.ts';
+import { giveBack, longer } from './long_numbers.ts';
 
 /** What taking in a row told. */
 export type Taken = 'new' | 'repeat' | 'conflict';
@@ -11,8 +12,8 @@ export class Rows {
   readonly keys = new KeyTable();
   /** Two lanes per key; absent where the whole row is the key. */
   rows: Int32Array | undefined;
-  /** Number of the group combination per key; absent where nothing groups the rows. */
-  groups: Int32Array | undefined;
+  /** Number of the group combination per key, in four bytes where two are not enough; absent where nothing groups the rows. */
+  groups: Uint16Array | Int32Array | undefined;
   readonly grouping: Grouping | undefined;
   /** The key that the last `take` met or made. */
   lastKey = -1;
@@ -23,7 +24,7 @@ export class Rows {
   constructor(isKeyed: boolean, grouping: Grouping | undefined) {
     this.rows = isKeyed ? new Int32Array(512) : undefined;
     this.grouping = grouping;
-    this.groups = grouping === undefined ? undefined : new Int32Array(256);
+    this.groups = grouping === undefined ? undefined : new Uint16Array(256);
   }
 
   /** Takes in a row by its key hash and row hash (the same where the whole row is the key). */
@@ -43,6 +44,7 @@ export class Rows {
     }
     if (this.groups !== undefined) {
       if (key >= this.groups.length) this.groups = longer(this.groups, this.groups.length * 2);
+      if (group > mostShort && this.groups instanceof Uint16Array) this.groups = moved(this.groups, Int32Array);
       this.groups[key] = group;
     }
     return 'new';
@@ -85,8 +87,12 @@ export class Rows {
   #conflicted = new Set<number>();
 }
 
-function longer(array: Int32Array, length: number): Int32Array {
-  const grown = new Int32Array(length);
-  grown.set(array);
-  return grown;
+/** The largest number of two bytes. */
+const mostShort = 0xffff;
+
+function moved(array: Uint16Array, kind: Int32ArrayConstructor): Int32Array {
+  const wide = new kind(array.length);
+  wide.set(array);
+  giveBack(array);
+  return wide;
 }

@@ -1,5 +1,5 @@
 // The pass over one file: finds its header, has its rows read, and says what only all of it together tells.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
 import type { ColumnTask, SetMode } from './columns.ts';
 import { EncodingWatch, sayEncoding } from './encoding_watch.ts';
 import type { HeaderReading } from './header.ts';
@@ -67,7 +67,7 @@ export interface ScanInput {
   /** The date the set came on, `YYYY-MM-DD`, when it is known. */
   night: string | undefined;
   /** The rows of the last accepted night. */
-  last: BaselineFile | undefined;
+  last: LastFile | undefined;
   /** Makes the links of the columns at hand, given the rows' own keys and marks. */
   linksFor(
     header: HeaderReading,

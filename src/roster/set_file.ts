@@ -25,17 +25,34 @@ function* skipped(chunks: Iterable<Uint8Array>, bytes: number): Generator<Uint8A
   }
 }
 
-/** About how many lines a file has, told from its beginning. */
+/** Bytes that are looked at in one place of a file to tell how long its lines are. */
+const lookBytes = 1 << 16;
+/** So many places, where any of them can be read. */
+const lookPlaces = 8;
+
+/** About how many lines a file has: told from its beginning, and, where that is no work, from places all over it. */
 export function linesAbout(file: SetFile): number {
-  for (const chunk of file.chunks()) {
-    const head = chunk.subarray(0, 1 << 16);
-    let feeds = 0;
-    let returns = 0;
-    for (const byte of head) {
-      if (byte === 10) feeds++;
-      else if (byte === 13) returns++;
+  const isLong = file.chunksFrom !== undefined && file.bytes > lookBytes * lookPlaces * 2;
+  const places = isLong ? lookPlaces : 1;
+  let looked = 0;
+  let lines = 0;
+  for (let place = 0; place < places; place++) {
+    for (const chunk of chunksFrom(file, Math.floor((file.bytes * place) / places))) {
+      const window = chunk.subarray(0, lookBytes);
+      lines += linesIn(window);
+      looked += window.length;
+      break;
     }
-    return (Math.max(feeds, returns) * file.bytes) / head.length;
   }
-  return 0;
+  return looked === 0 ? 0 : (lines * file.bytes) / looked;
+}
+
+function linesIn(window: Uint8Array): number {
+  let feeds = 0;
+  let returns = 0;
+  for (const byte of window) {
+    if (byte === 10) feeds++;
+    else if (byte === 13) returns++;
+  }
+  return Math.max(feeds, returns);
 }

@@ -1,6 +1,7 @@
 // Ids of digits that are shorter than agreed ones, each with its zeros put back in every way: when all rows are seen
 // they are looked for among the keys of the last accepted night.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
+import { piecesOf } from './baseline.ts';
 import { hashFields } from './hash.ts';
 import { KeyTable } from './key_table.ts';
 import type { NoticeGroup } from './notice.ts';
@@ -51,11 +52,13 @@ export class ShortIds implements Gathering<ShortFindings> {
   }
 
   /** Tells the group of the ids that the last night had with zeros in front. How many those are. */
-  confirm(group: NoticeGroup, last: BaselineFile, least: number): number {
+  confirm(group: NoticeGroup, last: LastFile, least: number): number {
     const isKnown = new Uint8Array(this.count);
-    for (let at = 0; at < last.keys.length; at += 2) {
-      const found = this.#padded.find(last.keys[at]!, last.keys[at + 1]!);
-      if (found >= 0) isKnown[this.#owners[found]!] = 1;
+    for (const { keys } of piecesOf(last)) {
+      for (let at = 0; at < keys.length; at += 2) {
+        const found = this.#padded.find(keys[at]!, keys[at + 1]!);
+        if (found >= 0) isKnown[this.#owners[found]!] = 1;
+      }
     }
     const known = isKnown.reduce((sum, one) => sum + one, 0);
     if (known === 0 || known < least) return 0;

@@ -1,5 +1,5 @@
 // How large a file may be before nobody reads it: what the district says, else a hundred times the last accepted one.
-import type { BaselineFile } from './baseline.ts';
+import type { LastFile } from './baseline.ts';
 import type { GuardSettings } from './guard_settings.ts';
 import { grouped } from './words.ts';
 
@@ -17,7 +17,7 @@ const neverTooLarge = 16 * 1024 * 1024;
 export function sizeCeiling(
   settings: GuardSettings,
   name: string,
-  last: BaselineFile | undefined,
+  last: LastFile | undefined,
 ): SizeCeiling | undefined {
   const agreed = settings.files?.[name]?.largest ?? settings.largest;
   if (agreed !== undefined) return { bytes: agreed, because: `the limit is ${grouped(agreed)}` };

@@ -24,11 +24,11 @@ export function weightsOf(layout: Layout): FileWeights {
 /** What explains the night speaks first; what was lost before what came or changed, and both before what is wrong with the rows in consequence. */
 const guardOrder = [
   'file_stale_replay',
+  'rollover_suspected',
   'key_space_replaced',
   'id_lost_leading_zeros',
   'id_format_changed',
   'date_format_changed',
-  'rollover_suspected',
   'rows_removed_mass',
   'group_removed_whole',
   'drift_since_week',
@@ -53,13 +53,21 @@ export function byWeight(weights: FileWeights, a: Weighed, b: Weighed): number {
   return guardOrder.indexOf(a.code) - guardOrder.indexOf(b.code) || fileOf(a) - fileOf(b);
 }
 
-/** The verdict and one sentence for each notice that led to it, the gravest first. */
+/**
+ * The verdict and one sentence for each notice that led to it, the gravest first. Where most rows of a file are wrong in
+ * themselves (`mostlyWrong`), that explains why they seem to have gone or changed.
+ */
 export function judge(
   notices: readonly Notice[],
   weights: FileWeights = new Map(),
+  mostlyWrong: ReadonlySet<string> = new Set(),
 ): { verdict: Verdict; reasons: string[] } {
+  const isCause = ({ code, file = '' }: Notice) => code === 'bad_rows_over_limit' && mostlyWrong.has(file);
+  const causes = (a: Notice, b: Notice) => Number(isCause(b)) - Number(isCause(a));
   const rejecting = notices.filter((notice) => notice.severity === 'reject');
-  const holding = notices.filter((notice) => notice.severity === 'hold').sort((a, b) => byWeight(weights, a, b));
+  const holding = notices
+    .filter((notice) => notice.severity === 'hold')
+    .sort((a, b) => causes(a, b) || byWeight(weights, a, b));
   const reasons = [...rejecting, ...holding].map((notice) => notice.message);
   if (rejecting.length > 0) return { verdict: 'reject', reasons };
   if (holding.length > 0) return { verdict: 'hold', reasons };

@@ -15,6 +15,9 @@ export interface FieldReader {
   bytes(): Uint8Array;
   handle(): Handle;
   attrs(): Attrs;
+  /** Everything that is left; a view. */
+  rest(): Uint8Array;
+  readonly left: number;
   /** False when a field ran past the end of the packet. */
   readonly isWhole: boolean;
 }
@@ -97,6 +100,13 @@ export function createFieldReader(): FieldReader {
       return start < 0 || length !== 4 ? noHandle : uint32At(packet, start);
     },
     attrs,
+    rest() {
+      const start = take(packet.length - at);
+      return packet.subarray(start);
+    },
+    get left() {
+      return packet.length - at;
+    },
     get isWhole() {
       return isWhole;
     },

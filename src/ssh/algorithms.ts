@@ -52,6 +52,25 @@ export const algorithmsForOldClients = {
   compress: ['none'],
 } satisfies Algorithms;
 
+/** For `algorithms` of a client: as a server we have no groups of our own to offer for group-exchange. */
+export const algorithmsForVendors = {
+  ...algorithms,
+  kex: [...algorithms.kex, 'diffie-hellman-group-exchange-sha256', 'diffie-hellman-group18-sha512'],
+} satisfies Algorithms;
+
+/** For a vendor whose server is old, where a person has chosen so. No CBC together with -etm. */
+export const algorithmsForOldVendors = {
+  kex: [
+    ...algorithmsForVendors.kex,
+    'diffie-hellman-group14-sha1',
+    'diffie-hellman-group-exchange-sha1',
+    'diffie-hellman-group1-sha1',
+  ],
+  cipher: [...algorithms.cipher, 'aes256-cbc', 'aes192-cbc', 'aes128-cbc', '3des-cbc'],
+  hmac: [...algorithmsForOldClients.hmac],
+  compress: ['none'],
+} satisfies Algorithms;
+
 /** Host keys we accept from a vendor, best first. A server of ours offers those it has. */
 export const hostKeyAlgorithms = [
   'ssh-ed25519',
@@ -61,3 +80,6 @@ export const hostKeyAlgorithms = [
   'rsa-sha2-512',
   'rsa-sha2-256',
 ] satisfies Algorithms['serverHostKey'];
+
+/** And from an old one. */
+export const hostKeyAlgorithmsOfOld = [...hostKeyAlgorithms, 'ssh-rsa'] satisfies Algorithms['serverHostKey'];

@@ -5,11 +5,18 @@ import ssh2, { type AnyAuthMethod, type Client, type ServerHostKeyAlgorithm } fr
 import type { Clock } from '../kit/clock.ts';
 import { type Problem, problem } from '../kit/problem.ts';
 import { ok, type Result } from '../kit/result.ts';
-import { algorithms, hostKeyAlgorithms } from './algorithms.ts';
+import {
+  algorithmsForOldVendors,
+  algorithmsForVendors,
+  hostKeyAlgorithms,
+  hostKeyAlgorithmsOfOld,
+} from './algorithms.ts';
 import { type DialPhase, dialProblem, plainText } from './dial_problem.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { createLogin } from './login.ts';
-import { identOf, type Offer, offerOf } from './offer.ts';
+import { agreedOn, identOf, type Offer, offerOf } from './offer.ts';
+import { loadPoly1305 } from './poly1305.ts';
+import { sealQuickly } from './quick_sending.ts';
 
 export interface DialTarget {
   host: string;
@@ -21,6 +28,21 @@ export interface DialTarget {
   passphrase?: string | undefined;
   /** `SHA256:...`, or `accept-first`; absent: the dial ends with what was seen, before the login. */
   hostKey?: string | undefined;
+  /** Old algorithms are good enough, because a person has chosen so. */
+  isOld?: boolean | undefined;
+  /** Asks for a sign of life so often, ms; absent: never, what is sent is sign enough. */
+  keepAliveMs?: number | undefined;
+}
+
+/** What a server said of itself, for receipts. */
+export interface ServerWords {
+  /** Its identification line. */
+  ident: string;
+  kex: string;
+  hostKey: string;
+  cipher: string;
+  /** Absent where the cipher brings its own. */
+  mac?: string;
 }
 
 export interface DialLimits {
@@ -33,7 +55,7 @@ export interface DialLimits {
 export const dialLimits: DialLimits = { connectMs: 20_000, loginMs: 45_000 };
 
 /** What a dial goes through; told once each, in this order. */
-export type DialStep = 'resolve' | 'connect' | 'host key' | 'login';
+export type DialStep = 'resolve' | 'connect' | 'banner' | 'algorithms' | 'host key' | 'login';
 
 export interface DialDeps {
   clock: Clock;
@@ -47,6 +69,7 @@ export interface Dialled {
   client: Client;
   /** Fingerprint the server showed. */
   hostKey: string;
+  server: ServerWords;
   /** Why the connection is gone; undefined while it stands. */
   lost(): Problem | undefined;
   /** Calls `listener` once when the connection is gone, whoever ended it. */
@@ -64,15 +87,24 @@ const goodbyeMs = 2_000;
 /** For one address of several, ms; Node's own 250 ms is too short for a far or busy host. */
 const addressMs = 5_000;
 
-/** Host key algorithms grouped by the key they are made with. */
-const hostKeyFamilies: ServerHostKeyAlgorithm[][] = [
-  ...hostKeyAlgorithms.filter((name) => !name.startsWith('rsa-')).map((name): ServerHostKeyAlgorithm[] => [name]),
-  hostKeyAlgorithms.filter((name) => name.startsWith('rsa-')),
-];
+/** The largest packet we make; 32 KiB of data and its head. */
+const longestPacket = 40_000;
+let poly1305: ReturnType<typeof loadPoly1305> | undefined;
 
-/** The families of which the server has a key, without the one both sides settle on (RFC 4253, 7.1). */
-function otherFamilies(offered: string[]): ServerHostKeyAlgorithm[][] {
-  return hostKeyFamilies.filter((family) => family.some((name) => offered.includes(name))).slice(1);
+function isOfRsa(name: ServerHostKeyAlgorithm): boolean {
+  return name.startsWith('rsa-') || name === 'ssh-rsa';
+}
+
+/**
+ * Host key algorithms grouped by the key they are made with; those of which the server has a key, without the one both
+ * sides settle on (RFC 4253, 7.1).
+ */
+function otherFamilies(ours: ServerHostKeyAlgorithm[], offered: string[]): ServerHostKeyAlgorithm[][] {
+  const families: ServerHostKeyAlgorithm[][] = [
+    ...ours.filter((name) => !isOfRsa(name)).map((name): ServerHostKeyAlgorithm[] => [name]),
+    ours.filter(isOfRsa),
+  ];
+  return families.filter((family) => family.some((name) => offered.includes(name))).slice(1);
 }
 
 function isPinned(pin: string, seen: string): boolean {
@@ -90,7 +122,10 @@ export async function dial(target: DialTarget, deps: DialDeps): Promise<Result<D
     told.add(step);
     deps.passed?.(step, detail);
   };
-  const first = await attempt(target, hostKeyAlgorithms, { ...deps, passed });
+  const all = target.isOld ? hostKeyAlgorithmsOfOld : hostKeyAlgorithms;
+  poly1305 ??= loadPoly1305(longestPacket);
+  await poly1305;
+  const first = await attempt(target, all, { ...deps, passed });
   for (const family of first.otherHostKeys ?? []) {
     const next = await attempt(target, family, { ...deps, passed });
     if (next.ok || next.problem.code !== 'host_key_changed') return next;
@@ -104,12 +139,16 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
   const made = createLogin(target);
   if (!made.ok) return made;
   const login = made.value;
+  const all = target.isOld ? hostKeyAlgorithmsOfOld : hostKeyAlgorithms;
+  const ours = { ...(target.isOld ? algorithmsForOldVendors : algorithmsForVendors), serverHostKey: hostKeys };
+  const mac = await poly1305;
 
   return new Promise((resolve) => {
     let phase: DialPhase = 'connect';
     let heard = Buffer.alloc(0);
     let offer: Offer | undefined;
     let hostKey = '';
+    let server: ServerWords = { ident: '', kex: '', hostKey: '', cipher: '' };
     let gone: Problem | undefined;
     let isEnding = false;
     const listeners: ((why: Problem) => void)[] = [];
@@ -134,9 +173,10 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
       const why = isEnding
         ? problem('connection_lost', 'Rollcall ended the connection.')
         : dialProblem(error, {
-            ...{ phase, host, port, username, offer, tried: login.tried, offered: login.offered() },
+            ...{ phase, host, port, username, offer, tried: login.tried, offered: login.offered(), asked: login.asked },
             hasSpoken: heard.length > 0,
             isSsh: identOf(heard) !== undefined,
+            ours,
           });
       giveUp(why);
     };
@@ -158,6 +198,13 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
     const listen = (data: Buffer) => {
       heard = Buffer.concat([heard, data]);
       offer = offerOf(heard);
+      const ident = identOf(heard);
+      if (ident !== undefined) deps.passed?.('banner', ident);
+      const agreed = offer && agreedOn(offer, ours);
+      if (offer && agreed) {
+        server = { ident: offer.ident, ...agreed };
+        deps.passed?.('algorithms', [agreed.kex, agreed.hostKey, agreed.cipher, agreed.mac].filter(Boolean).join(', '));
+      }
       if (offer || heard.length > longestHandshakeBytes) socket.off('data', listen);
     };
 
@@ -185,7 +232,7 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
       } else if (isPinned(target.hostKey, hostKey)) {
         accept();
       } else {
-        const others = hostKeys === hostKeyAlgorithms ? otherFamilies(offer?.hostKeys ?? []) : [];
+        const others = hostKeys === all ? otherFamilies(all, offer?.hostKeys ?? []) : [];
         giveUp(problem('host_key_changed', `${host} shows ${hostKey}; pinned is ${target.hostKey}.`), others);
       }
     };
@@ -200,7 +247,7 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
       timer.cancel();
       phase = 'open';
       deps.passed?.('login', `${username}, ${login.tried.at(-1) ?? 'no secret asked'}`);
-      resolve(ok({ client, hostKey, lost: () => gone, onLost, end, destroy: (why) => giveUp(why) }));
+      resolve(ok({ client, hostKey, server, lost: () => gone, onLost, end, destroy: (why) => giveUp(why) }));
     });
     const onLost = (listener: (why: Problem) => void) => {
       if (gone) listener(gone);
@@ -231,10 +278,12 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
           username,
           readyTimeout: 0,
           ident: 'Rollcall',
-          algorithms: { ...algorithms, serverHostKey: hostKeys },
+          algorithms: ours,
+          ...(target.keepAliveMs === undefined ? {} : { keepaliveInterval: target.keepAliveMs, keepaliveCountMax: 3 }),
           hostVerifier: checkHostKey,
           authHandler: (left, _partial, next) => next(login.next(left) as AnyAuthMethod),
         });
+        if (mac) sealQuickly(client, socket, mac);
       } catch (error) {
         broke(error);
       }

@@ -1,6 +1,5 @@
 // Puts a failed dial into plain words: which problem of the catalogue it is, and the true reason.
 import { type Problem, problem } from '../kit/problem.ts';
-import { algorithms, hostKeyAlgorithms } from './algorithms.ts';
 import type { Offer } from './offer.ts';
 
 /** How far the dial had come. */
@@ -20,6 +19,14 @@ export interface DialSituation {
   /** Login methods that were tried, and those the server names. */
   tried: string[];
   offered: string[];
+  /** What the server asked for in its own words, where it asked for more than a password. */
+  asked?: string[];
+  ours: {
+    kex: readonly string[];
+    serverHostKey: readonly string[];
+    cipher: readonly string[];
+    hmac: readonly string[];
+  };
 }
 
 /** Text of the other side, fit for a page: one line, printable, short. */
@@ -43,10 +50,10 @@ function mismatch(kind: string, theirs: string[] | undefined, ours: readonly str
 function algorithmDetail(at: DialSituation): string {
   const { offer } = at;
   const missing =
-    mismatch('key exchange', offer?.kex, algorithms.kex) ??
-    mismatch('host key', offer?.hostKeys, hostKeyAlgorithms) ??
-    mismatch('cipher', offer?.ciphers, algorithms.cipher) ??
-    mismatch('message authentication', offer?.macs, algorithms.hmac);
+    mismatch('key exchange', offer?.kex, at.ours.kex) ??
+    mismatch('host key', offer?.hostKeys, at.ours.serverHostKey) ??
+    mismatch('cipher', offer?.ciphers, at.ours.cipher) ??
+    mismatch('message authentication', offer?.macs, at.ours.hmac);
   const who = offer ? `${at.host} (${offer.ident})` : at.host;
   return missing ? `${who}: ${missing}.` : `${who} and Rollcall did not agree on algorithms.`;
 }
@@ -54,7 +61,8 @@ function algorithmDetail(at: DialSituation): string {
 function loginDetail(at: DialSituation): string {
   const with_ = at.tried.length > 0 ? ` with ${at.tried.join(' and ')}` : '';
   const takes = at.offered.length > 0 ? ` It accepts: ${at.offered.map(plainText).join(', ')}.` : '';
-  return `${at.host} refused ${at.username}${with_}.${takes}`;
+  const asked = at.asked?.length ? ` It asked for: ${at.asked.map(plainText).join('; ')}.` : '';
+  return `${at.host} refused ${at.username}${with_}.${takes}${asked}`;
 }
 
 function silentProblem(at: DialSituation): Problem {
@@ -114,6 +122,8 @@ export function dialProblem(error: unknown, at: DialSituation): Problem {
       return problem('connection_lost', `${at.host} ended the connection during the login${because}.`);
     }
     case 'open':
+      if (code === 'ECONNRESET' || code === 'EPIPE')
+        return problem('connection_lost', `${at.host} reset the connection in the middle of the work.`);
       return problem('connection_lost', `The connection to ${at.host} ended${because || ' without a word'}.`);
   }
 }

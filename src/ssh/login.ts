@@ -14,6 +14,8 @@ export interface LoginSecrets {
 export interface Login {
   /** Methods that were tried so far. */
   readonly tried: string[];
+  /** What a server asked for beside the password, in its own words. */
+  readonly asked: string[];
   /** Methods the server named last. */
   offered(): string[];
   /** For `authHandler` of ssh2: the next method, or false when none is left. */
@@ -33,6 +35,7 @@ export function createLogin(secrets: LoginSecrets): Result<Login> {
   }
 
   const tried: string[] = [];
+  const asked: string[] = [];
   let offered: string[] = [];
   let hasAsked = false;
   const methods: Record<string, AnyAuthMethod | undefined> = {
@@ -47,12 +50,16 @@ export function createLogin(secrets: LoginSecrets): Result<Login> {
         : {
             type: 'keyboard-interactive',
             username,
-            prompt: (_name, _instructions, _language, prompts, finish) => finish(prompts.map(() => password)),
+            prompt: (_name, _instructions, _language, prompts, finish) => {
+              asked.push(...prompts.map(({ prompt }) => prompt).filter((it) => !/password/i.test(it)));
+              finish(prompts.map(() => password));
+            },
           },
   };
 
   return ok({
     tried,
+    asked,
     offered: () => offered,
     next(left) {
       if (!hasAsked) {

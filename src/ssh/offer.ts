@@ -46,3 +46,24 @@ export function offerOf(bytes: Buffer): Offer | undefined {
   const [kex, hostKeys, ciphers, , macs] = lists as [string[], string[], string[], string[], string[]];
   return { ident, kex, hostKeys, ciphers, macs };
 }
+
+/** What both sides settle on: the first of ours that the other side has (RFC 4253, 7.1). Undefined: nothing. */
+export function agreedOn(
+  offer: Offer,
+  ours: {
+    kex: readonly string[];
+    serverHostKey: readonly string[];
+    cipher: readonly string[];
+    hmac: readonly string[];
+  },
+): { kex: string; hostKey: string; cipher: string; mac?: string } | undefined {
+  const first = (mine: readonly string[], theirs: string[]) => mine.find((name) => theirs.includes(name));
+  const kex = first(ours.kex, offer.kex);
+  const hostKey = first(ours.serverHostKey, offer.hostKeys);
+  const cipher = first(ours.cipher, offer.ciphers);
+  if (!kex || !hostKey || !cipher) return undefined;
+  // These ciphers bring their own.
+  if (/gcm|poly1305/.test(cipher)) return { kex, hostKey, cipher };
+  const mac = first(ours.hmac, offer.macs);
+  return mac ? { kex, hostKey, cipher, mac } : undefined;
+}

@@ -1,20 +1,28 @@
-// An SFTP session at a vendor as questions that always get an answer: the server's, or why there is none.
-import type { Client, FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
+// A vendor's SFTP server as questions in the words of files and folders.
+import { Buffer } from 'node:buffer';
 import type { Clock } from '../kit/clock.ts';
 import { type Problem, problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
+import type { RemoteName, SftpReply } from '../sftp/client_replies.ts';
+import {
+  extendedRequest,
+  fillWriteHead,
+  handleRequest,
+  mkdirRequest,
+  openRequest,
+  pathRequest,
+  readRequest,
+  renameRequest,
+  setTimesRequest,
+  writeHeadBytes,
+} from '../sftp/client_requests.ts';
+import { fileType, openFlag, statusCode } from '../sftp/constants.ts';
+import type { Attrs } from '../sftp/request.ts';
 import type { Dialled } from './dial.ts';
-import { plainText } from './dial_problem.ts';
-import { createWatchdog, type WatchdogLimits } from './watchdog.ts';
+import { type Answer, openSftpChannel } from './sftp_channel.ts';
+import type { WatchdogLimits } from './watchdog.ts';
 
-/** What the server answered: a value, a status of SFTP that is not OK, or nothing because the connection is gone. */
-export type Answer<T> =
-  | { kind: 'ok'; value: T }
-  | { kind: 'status'; code: number; message: string }
-  | { kind: 'lost'; problem: Problem };
-
-/** Status codes of SFTP version 3 (draft-ietf-secsh-filexfer-02, section 7). */
-export const statusCodes = { noSuchFile: 2, permissionDenied: 3, failure: 4, unsupported: 8 } as const;
+export type { Answer };
 
 export interface RemoteFile {
   /** Undefined when the server does not say. */
@@ -25,19 +33,40 @@ export interface RemoteFile {
   isFolder: boolean | undefined;
 }
 
+export interface RemoteEntry {
+  name: string;
+  /** The line of the server's listing, as it wrote it; may be empty. */
+  line: string;
+  file: RemoteFile;
+}
+
+/** Writes to one handle, from memory that is used again. */
+export interface RemoteWriter {
+  /** Room for the data of one write; fill it from the beginning, then `send`. */
+  room(): Buffer;
+  /** Sends the first `length` bytes of the last room. */
+  send(length: number, position: number): Promise<Answer<undefined>>;
+}
+
 export interface Remote {
   /** Most bytes of one write that this server takes. */
   readonly writeBytes: number;
   readonly hasPosixRename: boolean;
   /** `undefined`: there is no such file. */
   stat(path: string): Promise<Answer<RemoteFile | undefined>>;
-  /** Everything directly in a directory, `.` and `..` apart. */
-  list(path: string): Promise<Answer<{ name: string; file: RemoteFile }[]>>;
+  /** Of an open file. */
+  statOpen(handle: Buffer): Promise<Answer<RemoteFile>>;
+  /** Everything directly in a directory, `.` and `..` apart; no more than about `most`. */
+  list(path: string, most?: number): Promise<Answer<RemoteEntry[]>>;
   /** Opens for writing, made if missing, emptied if there. */
   create(path: string): Promise<Answer<Buffer>>;
+  /** Opens for writing what is there, and keeps its bytes. */
+  resume(path: string): Promise<Answer<Buffer>>;
   open(path: string): Promise<Answer<Buffer>>;
+  /** `pieceBytes`: at most so many in one write. */
+  writer(handle: Buffer, pieceBytes: number): RemoteWriter;
   /** Copies `data` before it returns; the caller may use the buffer again at once. */
-  write(handle: Buffer, data: Buffer, position: number): Promise<Answer<undefined>>;
+  write(handle: Buffer, data: Uint8Array, position: number): Promise<Answer<undefined>>;
   /** Up to `length` bytes; empty at the end of the file. */
   read(handle: Buffer, length: number, position: number): Promise<Answer<Buffer>>;
   close(handle: Buffer): Promise<Answer<undefined>>;
@@ -46,147 +75,170 @@ export interface Remote {
   /** Replaces what is there, in one step. Only with `hasPosixRename`. */
   posixRename(from: string, to: string): Promise<Answer<undefined>>;
   makeFolder(path: string): Promise<Answer<undefined>>;
+  /** Free bytes of the disk under a folder; undefined where the server does not tell. */
+  freeBytes(path: string): Promise<number | undefined>;
+  /** Sets the modification time; epoch ms. */
+  setModified(path: string, at: number): Promise<Answer<undefined>>;
   /** Why the connection is gone; undefined while it stands. */
   lost(): Problem | undefined;
   /** Says goodbye. Errors from now on are not failures. */
   end(): void;
 }
 
-/** Private parts of ssh2's SFTP class that are read, never written. */
-interface SftpInside {
-  _maxWriteLen?: number;
-  _extensions?: Record<string, string>;
-}
-
-const endOfFile = 1;
-/** Every server must take a packet of 34,000 bytes; what is left for data is this. */
-const safeWriteBytes = 31_952;
-
-type Done<T> = (error?: Error | null, value?: T) => void;
-
 /** connection_lost when the server has no SFTP, no_progress when it does not answer. */
 export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock: Clock): Promise<Result<Remote>> {
-  const { client } = dialled;
-  const waiting = new Set<(why: Problem) => void>();
-  const watchdog = createWatchdog(limits, clock, (why) =>
-    dialled.destroy(
-      why === 'idle'
-        ? problem('no_progress', `No answer for ${limits.idleMs / 1000} s.`)
-        : problem('no_progress', `It took longer than ${limits.hardMs / 60_000} min altogether.`),
-    ),
-  );
-  dialled.onLost((why) => {
-    watchdog.cancel();
-    for (const release of [...waiting]) release(why);
-  });
+  const opened = await openSftpChannel(dialled, limits, clock);
+  if (!opened.ok) return opened;
+  const channel = opened.value;
+  const { ask } = channel;
 
-  const ask = <T>(begin: (done: Done<T>) => void): Promise<Answer<T>> =>
-    new Promise((resolve) => {
-      const gone = dialled.lost();
-      if (gone) {
-        resolve({ kind: 'lost', problem: gone });
-        return;
-      }
-      let isOver = false;
-      const release = (why: Problem) => settle({ kind: 'lost', problem: why });
-      const settle = (answer: Answer<T>) => {
-        if (isOver) return;
-        isOver = true;
-        waiting.delete(release);
-        watchdog.answered();
-        resolve(answer);
-      };
-      waiting.add(release);
-      watchdog.asked();
-      try {
-        begin((error, value) => {
-          if (!error) settle({ kind: 'ok', value: value as T });
-          else settle(answerOf(error, dialled));
-        });
-      } catch (error) {
-        settle(answerOf(error as Error, dialled));
-      }
-    });
-
-  const opened = await ask<SFTPWrapper>((done) => openSftp(client, done));
-  if (opened.kind !== 'ok') {
-    const gone = dialled.lost();
-    watchdog.cancel();
-    dialled.end();
-    const said = opened.kind === 'status' ? opened.message : opened.problem.detail;
-    return { ok: false, problem: gone ?? problem('connection_lost', `No SFTP session could be opened. ${said}`) };
+  /** The answer as the kind it must be; another kind is as good as none. */
+  async function askFor<K extends SftpReply['kind'], T>(
+    kind: K,
+    build: (id: number) => Buffer,
+    read: (reply: Extract<SftpReply, { kind: K }>) => T,
+    sent?: () => void,
+  ): Promise<Answer<T>> {
+    const answer = await ask(build, sent);
+    if (answer.kind !== 'ok') return answer;
+    if (answer.value.kind === kind) {
+      return { kind: 'ok', value: read(answer.value as Extract<SftpReply, { kind: K }>) };
+    }
+    const why = problem('connection_lost', 'The server gave an answer to another question.');
+    dialled.destroy(why);
+    return { kind: 'lost', problem: why };
   }
-  const sftp = opened.value;
-  const sessionEnded = (error?: unknown) => {
-    const because = error instanceof Error && error.message ? `: ${plainText(error.message)}` : '';
-    dialled.destroy(problem('connection_lost', `The server ended the SFTP session${because}.`));
-  };
-  sftp.on('error', sessionEnded);
-  sftp.on('end', () => sessionEnded());
-  sftp.on('close', () => sessionEnded());
+  const done = (build: (id: number) => Buffer, sent?: () => void) => askFor('status', build, () => undefined, sent);
+  const openWith = (path: string, flags: number) =>
+    askFor(
+      'handle',
+      (id) => openRequest(id, path, flags),
+      ({ handle }) => handle,
+    );
 
-  const inside = sftp as unknown as SftpInside;
-  return {
-    ok: true,
-    value: {
-      writeBytes: Math.max(1024, inside._maxWriteLen ?? safeWriteBytes),
-      hasPosixRename: inside._extensions?.['posix-rename@openssh.com'] === '1',
-      async stat(path) {
-        const answer = await ask<Stats>((done) => sftp.stat(path, done));
-        if (answer.kind === 'status' && answer.code === statusCodes.noSuchFile) return { kind: 'ok', value: undefined };
-        if (answer.kind !== 'ok') return answer;
-        return { kind: 'ok', value: fileOf(answer.value) };
-      },
-      async list(path) {
-        const answer = await ask<FileEntryWithStats[]>((done) => sftp.readdir(path, done));
-        if (answer.kind !== 'ok') return answer;
-        const value = answer.value
-          .filter(({ filename }) => filename !== '.' && filename !== '..')
-          .map(({ filename, attrs }) => ({ name: filename, file: fileOf(attrs as Stats) }));
-        return { kind: 'ok', value };
-      },
-      create: (path) => ask((done) => sftp.open(path, 'w', done)),
-      open: (path) => ask((done) => sftp.open(path, 'r', done)),
-      write: (handle, data, position) =>
-        ask((done) => sftp.write(handle, data, 0, data.length, position, (error) => done(error))),
-      async read(handle, length, position) {
-        const buffer = Buffer.allocUnsafe(length);
-        const answer = await ask<number>((done) => sftp.read(handle, buffer, 0, length, position, done));
-        if (answer.kind === 'status' && answer.code === endOfFile) return { kind: 'ok', value: Buffer.alloc(0) };
-        return answer.kind === 'ok' ? { kind: 'ok', value: buffer.subarray(0, answer.value) } : answer;
-      },
-      close: (handle) => ask((done) => sftp.close(handle, done)),
-      remove: (path) => ask((done) => sftp.unlink(path, done)),
-      rename: (from, to) => ask((done) => sftp.rename(from, to, done)),
-      posixRename: (from, to) => ask((done) => sftp.ext_openssh_rename(from, to, done)),
-      makeFolder: (path) => ask((done) => sftp.mkdir(path, done)),
-      lost: () => dialled.lost(),
-      end() {
-        watchdog.cancel();
-        dialled.end();
-      },
+  const it: Remote = {
+    get writeBytes() {
+      return channel.writeBytes();
     },
+    hasPosixRename: channel.extensions.get('posix-rename@openssh.com') === '1',
+    async stat(path) {
+      const answer = await askFor(
+        'attrs',
+        (id) => pathRequest('stat', id, path),
+        ({ attrs }) => fileOf(attrs),
+      );
+      const isMissing = answer.kind === 'status' && answer.code === statusCode.noSuchFile;
+      return isMissing ? { kind: 'ok', value: undefined } : answer;
+    },
+    statOpen: (handle) =>
+      askFor(
+        'attrs',
+        (id) => handleRequest('fstat', id, handle),
+        ({ attrs }) => fileOf(attrs),
+      ),
+    async list(path, most = Number.POSITIVE_INFINITY) {
+      const opened = await askFor(
+        'handle',
+        (id) => pathRequest('opendir', id, path),
+        ({ handle }) => handle,
+      );
+      if (opened.kind !== 'ok') return opened;
+      const found: RemoteEntry[] = [];
+      for (;;) {
+        const page = await askFor(
+          'names',
+          (id) => handleRequest('readdir', id, opened.value),
+          ({ names }) => names,
+        );
+        if (page.kind === 'lost') return page;
+        const isEnd = page.kind === 'status' && page.code === statusCode.eof;
+        if (page.kind === 'status' && !isEnd) {
+          await it.close(opened.value);
+          return page;
+        }
+        if (page.kind === 'ok') found.push(...page.value.filter(isEntry).map(entryOf));
+        // A page without a name would go on for ever.
+        if (isEnd || (page.kind === 'ok' && page.value.length === 0) || found.length >= most) break;
+      }
+      const closed = await it.close(opened.value);
+      return closed.kind === 'lost' ? closed : { kind: 'ok', value: found };
+    },
+    create: (path) => openWith(path, openFlag.write | openFlag.create | openFlag.truncate),
+    resume: (path) => openWith(path, openFlag.write),
+    open: (path) => openWith(path, openFlag.read),
+    writer(handle, pieceBytes) {
+      const head = writeHeadBytes(handle);
+      const free: Buffer[] = [];
+      let current: Buffer | undefined;
+      return {
+        room() {
+          current ??= free.pop() ?? Buffer.allocUnsafeSlow(head + pieceBytes);
+          return current.subarray(head);
+        },
+        send(length, position) {
+          const packet = current;
+          if (!packet) throw new Error('A write was sent before it was filled');
+          current = undefined;
+          const build = (id: number) => {
+            fillWriteHead(packet, id, handle, position, length);
+            return packet.subarray(0, head + length);
+          };
+          return done(build, () => free.push(packet));
+        },
+      };
+    },
+    write(handle, data, position) {
+      const writer = it.writer(handle, data.length);
+      writer.room().set(data);
+      return writer.send(data.length, position);
+    },
+    async read(handle, length, position) {
+      const answer = await askFor(
+        'data',
+        (id) => readRequest(id, handle, position, length),
+        ({ data }) => data.subarray(0, length),
+      );
+      const isEnd = answer.kind === 'status' && answer.code === statusCode.eof;
+      return isEnd ? { kind: 'ok', value: Buffer.alloc(0) } : answer;
+    },
+    close: (handle) => done((id) => handleRequest('close', id, handle)),
+    remove: (path) => done((id) => pathRequest('remove', id, path)),
+    rename: (from, to) => done((id) => renameRequest(id, from, to)),
+    posixRename: (from, to) => done((id) => extendedRequest(id, 'posix-rename@openssh.com', from, to)),
+    makeFolder: (path) => done((id) => mkdirRequest(id, path)),
+    async freeBytes(path) {
+      if (!channel.extensions.has('statvfs@openssh.com')) return undefined;
+      const answer = await askFor(
+        'extended',
+        (id) => extendedRequest(id, 'statvfs@openssh.com', path),
+        ({ bytes }) => bytes,
+      );
+      // Block size, fragment size, blocks, free blocks, blocks free for us.
+      if (answer.kind !== 'ok' || answer.value.length < 40) return undefined;
+      return Number(answer.value.readBigUInt64BE(8) * answer.value.readBigUInt64BE(32));
+    },
+    setModified(path, at) {
+      const seconds = Math.floor(at / 1000);
+      return done((id) => setTimesRequest(id, path, { atime: seconds, mtime: seconds }));
+    },
+    lost: () => channel.lost(),
+    end: () => channel.end(),
   };
+  return { ok: true, value: it };
 }
 
-function openSftp(client: Client, done: Done<SFTPWrapper>): void {
-  client.sftp((error, sftp) => done(error, sftp));
+function isEntry({ name }: RemoteName): boolean {
+  return name !== '.' && name !== '..';
 }
 
-/** An error with a number is a status; one without means that no answer came or that it made no sense. */
-function answerOf<T>(error: Error, dialled: Dialled): Answer<T> {
-  const code = (error as { code?: unknown }).code;
-  const message = plainText(error.message);
-  if (typeof code === 'number') return { kind: 'status', code, message };
-  const gone = dialled.lost();
-  if (gone) return { kind: 'lost', problem: gone };
-  return { kind: 'lost', problem: problem('connection_lost', `The answer did not come: ${message}.`) };
+function entryOf({ name, longname, attrs }: RemoteName): RemoteEntry {
+  return { name, line: longname, file: fileOf(attrs) };
 }
 
-function fileOf(stats: Stats): RemoteFile {
+function fileOf({ size, mtime, permissions }: Attrs): RemoteFile {
   return {
-    bytes: typeof stats.size === 'number' ? stats.size : undefined,
-    modifiedAt: typeof stats.mtime === 'number' ? stats.mtime * 1000 : undefined,
-    isFolder: typeof stats.mode === 'number' ? stats.isDirectory() : undefined,
+    bytes: size,
+    modifiedAt: mtime === undefined ? undefined : mtime * 1000,
+    isFolder: permissions === undefined ? undefined : (permissions & 0o170000) === fileType.directory,
   };
 }

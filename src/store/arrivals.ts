@@ -10,14 +10,14 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
   const sent = isNull(arrivals.partOf);
   const shown = and(isNull(arrivals.withdrawnAt), sent);
 
-  /** Of those that fit, the newest of each name, oldest first. */
-  function newestOfEachName(fits: SQL | undefined): Arrival[] {
+  /** Of those that fit, the newest of each name, oldest first; with `ofEach` that for each of its values. */
+  function newestOfEachName(fits: SQL | undefined, ofEach?: typeof arrivals.importId): Arrival[] {
     const newest = tables
       .select({ id: max(arrivals.id) })
       .from(arrivals)
       .where(fits)
       // A file of a zip is another one than a loose file of that name.
-      .groupBy(arrivals.name, arrivals.partOf);
+      .groupBy(...(ofEach ? [ofEach] : []), arrivals.name, arrivals.partOf);
     return tables
       .select()
       .from(arrivals)
@@ -33,6 +33,10 @@ export function createArrivalRows({ tables }: Connection): ArrivalRows {
     ofImport: (importId) => {
       const source = tables.select({ of: imports.rollbackOf }).from(imports).where(eq(imports.id, importId)).get();
       return newestOfEachName(eq(arrivals.importId, source?.of ?? importId));
+    },
+    ofImports(importIds) {
+      const found = newestOfEachName(inArray(arrivals.importId, [...importIds]), arrivals.importId);
+      return Map.groupBy(found, ({ importId = 0 }) => importId);
     },
     inbox: (senderId, since) =>
       newestOfEachName(and(eq(arrivals.senderId, senderId), gte(arrivals.receivedAt, since), shown)),

@@ -55,7 +55,7 @@ export function createDestinationRows({ tables }: Connection, key: SecretKey): D
     return withoutNulls({ id, name, system, end: endOf(row), retry, agreement, pgp, createdAt });
   }
 
-  function endOf({ id, kind, host, port, username, directory, hostKey, folder }: Row): SftpEnd | FolderEnd {
+  function endOf({ id, kind, host, port, username, directory, hostKey, folder, quirks }: Row): SftpEnd | FolderEnd {
     if (kind === 'folder') return { kind, folder: folder! };
     const kinds = secretKinds(id);
     return {
@@ -67,6 +67,8 @@ export function createDestinationRows({ tables }: Connection, key: SecretKey): D
       ...(hostKey === null ? {} : { hostKey }),
       hasPassword: kinds.includes('password'),
       hasPrivateKey: kinds.includes('privateKey'),
+      ...(kinds.includes('passphrase') ? { hasPassphrase: true } : {}),
+      ...(quirks === null ? {} : { quirks }),
     };
   }
 
@@ -101,5 +103,5 @@ export function createDestinationRows({ tables }: Connection, key: SecretKey): D
 }
 
 function wordFor(kind: SecretKind): string {
-  return kind === 'password' ? 'The password' : 'The private key';
+  return { password: 'The password', privateKey: 'The private key', passphrase: 'The passphrase' }[kind];
 }

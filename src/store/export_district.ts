@@ -75,7 +75,7 @@ export function destinationEntryOf({ name, system, end, retry, agreement, pgp }:
     ...(pgp === undefined ? {} : { pgp: { publicKey: pgp.publicKey } }),
   };
   if (end.kind === 'folder') return { ...rest, end };
-  const { hasPassword: _, hasPrivateKey: __, ...values } = end;
+  const { hasPassword: _, hasPrivateKey: __, hasPassphrase: ___, ...values } = end;
   return { ...rest, end: values };
 }
 

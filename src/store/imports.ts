@@ -90,6 +90,16 @@ export function createImportRows({ tables }: Connection): ImportRows {
         .limit(limit)
         .all()
         .map(withoutNulls),
+    nightsBack: (id, limit) =>
+      tables.all(sql`
+        WITH RECURSIVE nights(id, back) AS (
+          VALUES (${id}, 1)
+          UNION ALL
+          SELECT one.baseline_import_id, back + 1 FROM nights JOIN imports AS one ON one.id = nights.id
+          WHERE one.baseline_import_id IS NOT NULL AND back < ${limit}
+        )
+        SELECT one.id, one.last_arrival_at AS lastArrivalAt, coalesce(one.rollback_of, one.id) AS setOf
+        FROM nights JOIN imports AS one ON one.id = nights.id ORDER BY back`),
     page: ({ feedId, state, before, limit }) =>
       tables
         .select()

@@ -5,6 +5,7 @@ import { version } from '../kit/version.ts';
 import { formatDistrictFile } from '../relay/district/format.ts';
 import type { Rows } from '../relay/ports.ts';
 import { createActivityRows } from './activity.ts';
+import { createApiTokenRows } from './api_tokens.ts';
 import { applyDistrict } from './apply/apply.ts';
 import { createArrivalRows } from './arrivals.ts';
 import { backupInto } from './backup.ts';
@@ -85,6 +86,7 @@ function openInto(
   return ok({
     ...rows,
     people,
+    apiTokens: createApiTokenRows(connection, deps.clock),
     sessions: createSessionRows(connection),
     setup: createSetupRows(people),
     applyDistrict: (file, by, options = {}) =>

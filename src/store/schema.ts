@@ -5,6 +5,7 @@ import { blob, check, index, integer, primaryKey, sqliteTable, text, uniqueIndex
 import type { Problem } from '../kit/problem.ts';
 import type { SchoolCalendar } from '../relay/calendar.ts';
 import type { CompleteBy } from '../relay/complete_by.ts';
+import type { Quirks } from '../relay/quirks.ts';
 import type {
   Agreement,
   Arrival,
@@ -88,7 +89,7 @@ export const senderSecrets = sqliteTable(
     senderId: integer()
       .notNull()
       .references(() => senders.id),
-    kind: text().$type<'password' | 'privateKey'>().notNull(),
+    kind: text().$type<'password' | 'privateKey' | 'passphrase'>().notNull(),
     nonce: blob({ mode: 'buffer' }).notNull(),
     sealed: blob({ mode: 'buffer' }).notNull(),
   },
@@ -126,6 +127,7 @@ export const destinations = sqliteTable(
     directory: text(),
     hostKey: text(),
     folder: text(),
+    quirks: text({ mode: 'json' }).$type<Quirks>(),
     retry: text({ mode: 'json' }).$type<number[]>().notNull(),
     agreement: text({ mode: 'json' }).$type<Agreement>(),
     pgp: text({ mode: 'json' }).$type<VendorKeyRecord>(),
@@ -148,7 +150,7 @@ export const destinationSecrets = sqliteTable(
     destinationId: integer()
       .notNull()
       .references(() => destinations.id),
-    kind: text().$type<'password' | 'privateKey'>().notNull(),
+    kind: text().$type<'password' | 'privateKey' | 'passphrase'>().notNull(),
     nonce: blob({ mode: 'buffer' }).notNull(),
     sealed: blob({ mode: 'buffer' }).notNull(),
   },
@@ -394,6 +396,23 @@ export const sessions = sqliteTable(
     confirmedAt: integer().notNull(),
   },
   (row) => [index('sessions_user').on(row.userId), index('sessions_seen').on(row.lastSeenAt)],
+);
+
+/** What programs show instead of a login. Of the token itself only the hash is kept. */
+export const apiTokens = sqliteTable(
+  'api_tokens',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    name: text().notNull(),
+    role: text().$type<Role>().notNull(),
+    tokenHash: text().notNull(),
+    createdAt: integer().notNull(),
+    createdBy: text().notNull(),
+    /** The first moment at which it is refused. */
+    expiresAt: integer().notNull(),
+    lastUsedAt: integer(),
+  },
+  (row) => [uniqueIndex('api_tokens_name').on(row.name), uniqueIndex('api_tokens_hash').on(row.tokenHash)],
 );
 
 /** Append-only (the triggers are in a migration). `hash` chains, `seal` proves that the holder of the key wrote it. */

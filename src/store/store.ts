@@ -4,6 +4,7 @@ import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import type { DistrictFile } from '../relay/district_file.ts';
 import type { Rows } from '../relay/ports.ts';
+import type { ApiTokenRows } from './api_tokens.ts';
 import type { ApplyOptions, ApplySummary } from './apply/apply.ts';
 import type { BackupOptions, BackupSummary } from './backup.ts';
 import type { PeopleRows } from './people.ts';
@@ -27,6 +28,7 @@ export interface StoreDeps {
 
 export interface Store extends Rows {
   people: PeopleRows;
+  apiTokens: ApiTokenRows;
   sessions: SessionRows;
   setup: SetupRows;
   /** Makes the configuration what the file says, all or nothing; each change is an activity entry of `by`. */

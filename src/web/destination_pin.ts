@@ -1,35 +1,42 @@
-// POST /destinations/:name/pin: pins the host key that a test showed, after a person compared it.
+// POST /destinations/:name/pin: pins the host key that was shown, after a person compared it. A key in place of a pinned
+// one needs the person's word for it, which is recorded.
+import type { SftpEndEntry } from '../relay/district_file.ts';
+import { destinationEntryOf } from '../store/export_district.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
-import { isFingerprint, readForm } from './form.ts';
+import { isFingerprint, readForm, reasonMistake } from './form.ts';
 import { redirectWith } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
 export async function pinHostKey(site: Site, c: WebContext): Promise<Response> {
-  const destination = site.deps.store.destinations.byName(c.req.param('name') ?? '');
-  if (destination?.end.kind !== 'sftp') return await showFailure(site, c, 404);
-  const { name, system, retry, end } = destination;
-  const path = `/destinations/${encodeURIComponent(name)}`;
-  const hostKey = (await readForm(c)).text('hostKey');
-  if (!isFingerprint(hostKey))
-    return redirectWith(site, c, path, { kind: 'wrong', text: 'That is not a fingerprint of a host key.' });
-  const { host, port, username, directory } = end;
+  const { store, clock } = site.deps;
+  const destination = store.destinations.byName(c.req.param('name') ?? '');
+  const user = c.get('user');
+  if (destination?.end.kind !== 'sftp' || !user) return await showFailure(site, c, 404);
+  const path = `/destinations/${encodeURIComponent(destination.name)}`;
+  const wrong = (text: string) => redirectWith(site, c, path, { kind: 'wrong', text });
+  const form = await readForm(c);
+  const hostKey = form.text('hostKey').replace(/=$/, '');
+  if (!isFingerprint(hostKey)) return wrong('That is not a fingerprint of a host key.');
+  const before = destination.end.hostKey;
+  const isChange = before !== undefined && before !== 'accept-first' && before !== hostKey;
+  const why = form.text('why');
+  const mistake = isChange ? reasonMistake(why) : undefined;
+  if (mistake !== undefined) return wrong(`The pinned host key was not changed. ${mistake}`);
+
+  const entry = destinationEntryOf(destination);
   const result = await changeDistrict(site, c, {
-    destinations: [
-      {
-        name,
-        ...(system === undefined ? {} : { system }),
-        retry,
-        end: { kind: 'sftp', host, port, username, directory, hostKey },
-      },
-    ],
+    destinations: [{ ...entry, end: { ...(entry.end as SftpEndEntry), hostKey } }],
   });
-  return redirectWith(
-    site,
-    c,
-    path,
-    result.ok
-      ? { kind: 'good', text: 'The host key is pinned. Test the connection again.' }
-      : { kind: 'wrong', text: `${result.problem.title}: ${result.problem.detail}` },
-  );
+  if (!result.ok) return wrong(`${result.problem.title}: ${result.problem.detail}`);
+  if (isChange) {
+    store.activity.add({
+      at: clock.now(),
+      who: user.name,
+      what: 'accepted another host key',
+      about: `destination ${destination.name}`,
+      detail: `${hostKey} in place of ${before}: ${why}`,
+    });
+  }
+  return redirectWith(site, c, path, { kind: 'good', text: 'The host key is pinned. Test the connection again.' });
 }

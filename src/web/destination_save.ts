@@ -1,9 +1,11 @@
 // GET /destinations/new, /destinations/:name/edit and their forms: a vendor's end.
 
 import { DestinationFormPage, type DestinationFormValues } from '../../views/destination_form.tsx';
+import { noQuirks } from '../../views/destination_quirks.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
 import type { DestinationEntry } from '../relay/district_file.ts';
 import type { Destination } from '../relay/records.ts';
+import { quirkValuesFrom, quirkValuesOf, readQuirkValues } from './destination_quirks.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
 import { type FormValues, isFingerprint, nameMistake, readForm } from './form.ts';
@@ -19,6 +21,7 @@ const empty: DestinationFormValues = {
   directory: '/',
   hostKey: '',
   folder: '',
+  quirks: noQuirks,
 };
 
 export function newDestination(site: Site, c: WebContext) {
@@ -52,7 +55,8 @@ async function save(site: Site, c: WebContext, existing: Destination | undefined
   const values = valuesOf(form, existing);
   const mistakes = mistakesOf(site, values, existing !== undefined);
   if (mistakes.length > 0) return await show(site, c, values, mistakes, existing !== undefined);
-  const result = await changeDistrict(site, c, { destinations: [entryOf(form, values, existing)] });
+  const entry = entryOf(form, values, existing);
+  const result = await changeDistrict(site, c, { destinations: [withStoredSecrets(site, entry, existing)] });
   if (!result.ok) return await show(site, c, values, [{ text: result.problem.detail }], existing !== undefined);
   const path = `/destinations/${encodeURIComponent(values.name)}`;
   return redirectWith(site, c, path, {
@@ -64,7 +68,8 @@ async function save(site: Site, c: WebContext, existing: Destination | undefined
 function valuesFrom({ name, end }: Destination): DestinationFormValues {
   if (end.kind === 'folder') return { ...empty, name, kind: 'folder', folder: end.folder };
   const { host, port, username, directory, hostKey = '' } = end;
-  return { ...empty, name, kind: 'sftp', host, port: String(port), username, directory, hostKey };
+  const quirks = quirkValuesFrom(end.quirks);
+  return { ...empty, name, kind: 'sftp', host, port: String(port), username, directory, hostKey, quirks };
 }
 
 function valuesOf(form: FormValues, existing: Destination | undefined): DestinationFormValues {
@@ -77,7 +82,18 @@ function valuesOf(form: FormValues, existing: Destination | undefined): Destinat
     directory: form.text('directory'),
     hostKey: form.text('hostKey'),
     folder: form.text('folder'),
+    quirks: quirkValuesOf(form),
   };
+}
+
+/** An entry that names one secret names them all: so the others are named too, as they are stored. */
+function withStoredSecrets(site: Site, entry: DestinationEntry, existing: Destination | undefined): DestinationEntry {
+  const { end } = entry;
+  if (end.kind === 'folder' || !existing) return entry;
+  const names = ['password', 'privateKey', 'passphrase'] as const;
+  if (names.every((name) => end[name] === undefined)) return entry;
+  const stored = site.deps.store.destinations.secrets(existing.id);
+  return stored.ok ? { ...entry, end: { ...stored.value, ...end } } : entry;
 }
 
 /** Empty secrets are left out, and so stay as they are. */
@@ -90,6 +106,8 @@ function entryOf(form: FormValues, values: DestinationFormValues, existing: Dest
   if (values.kind === 'folder') return { ...shared, end: { kind: 'folder', folder: values.folder } };
   const password = form.exact('password');
   const privateKey = form.exact('privateKey').trim();
+  const passphrase = form.exact('passphrase');
+  const { quirks } = readQuirkValues(values.quirks);
   return {
     ...shared,
     end: {
@@ -101,6 +119,8 @@ function entryOf(form: FormValues, values: DestinationFormValues, existing: Dest
       ...(values.hostKey ? { hostKey: values.hostKey } : {}),
       ...(password ? { password } : {}),
       ...(privateKey ? { privateKey: `${privateKey}\n` } : {}),
+      ...(passphrase ? { passphrase } : {}),
+      ...(quirks ? { quirks } : {}),
     },
   };
 }
@@ -144,5 +164,6 @@ function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean
     ['', 'accept-first'].includes(values.hostKey) || isFingerprint(values.hostKey),
     'A fingerprint looks like SHA256: and 43 letters; or accept-first.',
   );
+  mistakes.push(...readQuirkValues(values.quirks).mistakes);
   return mistakes;
 }

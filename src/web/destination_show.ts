@@ -4,6 +4,8 @@ import { type DestinationDelivery, DestinationPage, type DestinationProps } from
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { list } from '../../views/words.ts';
 import type { Destination, Feed } from '../relay/records.ts';
+import { quirkWords } from './destination_quirks.ts';
+import { shownKey } from './destination_test.ts';
 import { showFailure } from './failure_show.ts';
 import type { Times } from './format.ts';
 import { answerOf, page, timesOf } from './page.ts';
@@ -40,7 +42,27 @@ export function destinationModel(site: Site, c: WebContext, destination: Destina
     deliveries: deliveriesOf(site, destination, feeds, timesOf(site)),
     ...(site.deps.testConnection && mayAs(c, 'operator') ? { testAction: `${base}/test` } : {}),
     ...(mayAs(c, 'owner') ? { editHref: `${base}/edit` } : {}),
+    ...changedKeyOf(site, c, destination, base),
   };
+}
+
+/** From the last test or the newest delivery, until another key is pinned. */
+function changedKeyOf(
+  site: Site,
+  c: WebContext,
+  { id, end }: Destination,
+  base: string,
+): Pick<DestinationProps, 'changedKey'> {
+  if (end.kind !== 'sftp' || end.hostKey === undefined || end.hostKey === 'accept-first') return {};
+  const tested = site.connectionTests.get(id)?.result;
+  const last = site.deps.store.deliveries
+    .inState('failed', 'waiting')
+    .filter((delivery) => delivery.destinationId === id && delivery.problem !== undefined)
+    .at(-1)?.problem;
+  const problem = tested ? (tested.ok ? undefined : tested.problem) : last;
+  const shown = problem?.code === 'host_key_changed' ? shownKey(problem) : undefined;
+  if (shown === undefined || shown === end.hostKey || !problem?.detail.includes(end.hostKey)) return {};
+  return { changedKey: { pinned: end.hostKey, shown, ...(mayAs(c, 'owner') ? { action: `${base}/pin` } : {}) } };
 }
 
 function valuesOf({ end }: Destination): Fact[] {
@@ -55,8 +77,17 @@ function valuesOf({ end }: Destination): Fact[] {
     },
     { name: 'Port', value: String(end.port), copy: String(end.port) },
     { name: 'Directory', value: end.directory, copy: end.directory },
-    ...(end.hasPrivateKey ? [{ name: 'Private key', value: 'set', note: 'Stored encrypted, never shown.' }] : []),
+    ...(end.hasPrivateKey
+      ? [
+          {
+            name: 'Private key',
+            value: 'set',
+            note: `Stored encrypted, never shown${end.hasPassphrase ? ', its passphrase too' : ''}.`,
+          },
+        ]
+      : []),
     hostKeyFact(end.hostKey),
+    ...(end.quirks ? [{ name: 'Unusual', value: quirkWords(end.quirks).join('; ') }] : []),
   ];
 }
 

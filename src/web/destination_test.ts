@@ -1,16 +1,22 @@
-// POST /destinations/:name/test: goes the whole way now and says each step.
-import { DestinationPage, type TestOutcome, TestOutcomeView } from '../../views/destination.tsx';
+// POST /destinations/:name/test: goes the whole way now and says each step; with htmx the page watches it step by step.
+import { DestinationPage } from '../../views/destination.tsx';
+import { type TestOutcome, TestOutcomeView, TestPlace } from '../../views/destination_test.tsx';
 import { duration } from '../../views/words.ts';
-import type { Problem } from '../kit/problem.ts';
+import type { Destination } from '../relay/records.ts';
+import { adviceOn } from './connection_advice.ts';
+import type { ConnectionTest } from './connection_tests.ts';
 import { destinationModel } from './destination_show.ts';
 import { showFailure } from './failure_show.ts';
+import { live } from './live.ts';
 import { fragment, isForHtmx, page } from './page.ts';
 import { mayAs } from './request_guard.ts';
-import type { ConnectionStep, Site, WebContext } from './site.ts';
+import type { Site, WebContext } from './site.ts';
 
-const names: Record<string, string> = {
+const stepWords: Record<string, string> = {
   resolve: 'Find the host',
   connect: 'Connect',
+  banner: 'Hear its greeting',
+  algorithms: 'Agree on algorithms',
   'host key': 'Compare the host key',
   login: 'Log in',
   directory: 'Open the directory',
@@ -18,12 +24,13 @@ const names: Record<string, string> = {
   rename: 'Rename it',
   remove: 'Remove it',
 };
+const order = Object.keys(stepWords);
+const fingerprintForm = /SHA256:[A-Za-z0-9+/]{43}/;
 
-/** What to pin when no key is pinned yet; a key that changed is never offered. */
-function pinOf(name: string, { code, detail }: Problem): Pick<TestOutcome, 'pin'> {
-  const [fingerprint] = /SHA256:[A-Za-z0-9+/]{43}/.exec(detail) ?? [];
-  if (code !== 'host_key_unpinned' || fingerprint === undefined) return {};
-  return { pin: { action: `/destinations/${encodeURIComponent(name)}/pin`, fingerprint } };
+/** The fingerprint that the other end showed, where a person may have to decide about it. */
+export function shownKey(problem: { code: string; detail: string } | undefined): string | undefined {
+  const isAboutKey = problem?.code === 'host_key_unpinned' || problem?.code === 'host_key_changed';
+  return isAboutKey ? fingerprintForm.exec(problem.detail)?.[0] : undefined;
 }
 
 export async function testDestination(site: Site, c: WebContext): Promise<Response> {
@@ -31,27 +38,71 @@ export async function testDestination(site: Site, c: WebContext): Promise<Respon
   const destination = store.destinations.byName(c.req.param('name') ?? '');
   const user = c.get('user');
   if (!destination || !user || !testConnection) return await showFailure(site, c, 404);
-  const steps: ConnectionStep[] = [];
-  const result = await testConnection(destination.id, (step) => steps.push(step));
-  log.info('connection_tested', {
-    destination: destination.name,
-    user: user.name,
-    state: result.ok ? 'ok' : result.problem.code,
+  const { id, name } = destination;
+  const test = site.connectionTests.start(id, async (step) => {
+    const result = await testConnection(id, step);
+    log.info('connection_tested', {
+      destination: name,
+      user: user.name,
+      state: result.ok ? 'ok' : result.problem.code,
+    });
+    return result;
   });
-  const outcome: TestOutcome = {
-    steps: steps.map((step) => ({
-      name: names[step.name] ?? step.name,
-      state: step.ok ? 'done' : 'failed',
-      detail: [step.detail, duration(step.milliseconds)].filter(Boolean).join(' · '),
-    })),
-    ...(result.ok ? {} : { problem: result.problem }),
-    ...(result.ok || !mayAs(c, 'owner') ? {} : pinOf(destination.name, result.problem)),
-  };
-  if (isForHtmx(c)) return await fragment(c, TestOutcomeView({ outcome }));
+  if (isForHtmx(c)) {
+    // What fails at once is there at once; the rest is watched.
+    const liveHref = test.result ? undefined : `/destinations/${encodeURIComponent(name)}/test/live`;
+    const outcome = outcomeOf(c, destination, test);
+    return await fragment(c, TestPlace({ outcome, ...(liveHref ? { liveHref } : {}) }));
+  }
+  await test.done;
+  const outcome = outcomeOf(c, destination, test);
   return await page(
     site,
     c,
-    { title: destination.name, place: 'destinations' },
+    { title: name, place: 'destinations' },
     DestinationPage({ ...destinationModel(site, c, destination), outcome }),
   );
+}
+
+/** GET /destinations/:name/test/live: the steps of the running test as they end. */
+export function watchTest(site: Site, c: WebContext): Response | Promise<Response> {
+  const destination = site.deps.store.destinations.byName(c.req.param('name') ?? '');
+  const test = destination && site.connectionTests.get(destination.id);
+  if (!destination || !test) return showFailure(site, c, 404);
+  return live(
+    site,
+    c,
+    () => false,
+    () => {
+      const isDone = test.result !== undefined;
+      const html = String(TestOutcomeView({ outcome: outcomeOf(c, destination, test) }));
+      return { html, isDone, isMoving: !isDone };
+    },
+  );
+}
+
+function outcomeOf(c: WebContext, destination: Destination, { steps, result }: ConnectionTest): TestOutcome {
+  const last = steps.at(-1);
+  const shown: TestOutcome['steps'][number][] = steps.map((step) => ({
+    name: stepWords[step.name] ?? step.name,
+    state: step.ok ? 'done' : 'failed',
+    detail: [step.detail, duration(step.milliseconds)].filter(Boolean).join(' · '),
+  }));
+  if (!result) {
+    const isFolder = destination.end.kind === 'folder';
+    const next = order[last ? order.indexOf(last.name) + 1 : isFolder ? order.indexOf('directory') : 0];
+    if (next !== undefined) shown.push({ name: stepWords[next]!, state: 'running' });
+    return { steps: shown, isRunning: true };
+  }
+  if (result.ok) return { steps: shown };
+  const { problem } = result;
+  const advice = last && !last.ok ? adviceOn(last.name, problem) : undefined;
+  const fingerprint = mayAs(c, 'owner') && problem.code === 'host_key_unpinned' ? shownKey(problem) : undefined;
+  const action = `/destinations/${encodeURIComponent(destination.name)}/pin`;
+  return {
+    steps: shown,
+    problem,
+    ...(advice ? { advice } : {}),
+    ...(fingerprint === undefined ? {} : { pin: { action, fingerprint } }),
+  };
 }

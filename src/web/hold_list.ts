@@ -25,7 +25,7 @@ export function listHolds(site: Site, c: WebContext) {
       reasons: [...others, ...(it.report ? lossSentences(it.report) : [])],
       since: times.near(since),
       ago: times.ago(since),
-      changes: it.report && feed ? changesOf(it.report, feed.guards) : [],
+      changes: it.report && feed ? changesOf(it.report, feed.guards, it.id) : [],
       isFirst: it.baselineImportId === undefined,
       decide: { ...decideProps(site, it, feed, { mayDecide }), back: '/holds' },
     };

@@ -1,11 +1,13 @@
 // What changed in each file, and by school, grade, term and role: counts only.
 
 import type { FileChange, GroupTable } from '../../views/import_changes.tsx';
+import { type ChangeKind, changeKinds } from '../roster/changed_keys.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { CheckReport, FileReport, GroupChange, GuardName } from '../roster/report.ts';
 import { counted, percentOf } from '../roster/words.ts';
 import { byFileOrder } from './file_order.ts';
 import { mostRemoved } from './guard_words.ts';
+import { listingHref } from './listing_asked.ts';
 
 /** Guards on change; the others are about wrong rows and stand under Notices. */
 const onChange: readonly GuardName[] = ['rows_removed', 'rows_changed', 'rows_added', 'group_removed', 'drift'];
@@ -20,7 +22,8 @@ const kinds: readonly [GroupChange['kind'], string][] = [
 /** Rows a table of groups shows; the largest losses come first. */
 const mostGroups = 40;
 
-export function changesOf(report: CheckReport, guards: GuardSettings): FileChange[] {
+/** With `importId`, who that is can be listed. */
+export function changesOf(report: CheckReport, guards: GuardSettings, importId?: number): FileChange[] {
   return report.files
     .toSorted((a, b) => byFileOrder(a.name, b.name))
     .map((file) => ({ ...file, isCompared: isCompared(report, file) }))
@@ -33,10 +36,18 @@ export function changesOf(report: CheckReport, guards: GuardSettings): FileChang
       removed: file.removed,
       added: file.added,
       ...(file.isCompared ? tickOf(guards, file.name, file.baselineRows!) : {}),
+      ...(importId !== undefined && file.isCompared && largestKind(file) !== undefined
+        ? { whoHref: listingHref(importId, file.name, largestKind(file)!) }
+        : {}),
       isOverLimit: report.trips.some((trip) => trip.file === file.name && onChange.includes(trip.guard)),
       columns: columnWords(file),
       groups: groupTables(file),
     }));
+}
+
+/** What most people ask for first: who is gone, then who is new. */
+function largestKind(file: FileReport): ChangeKind | undefined {
+  return changeKinds.find((kind) => file[kind] > 0);
 }
 
 /** Where the guard's tick stands; none where every row may disappear. */

@@ -44,6 +44,7 @@ export function deliveryViews(
             },
           }
         : {}),
+      ...(delivery.receipt ? { receiptHref: `/deliveries/${delivery.id}/receipt` } : {}),
       ...may,
     };
   });

@@ -53,7 +53,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     ...(it.problem ? { problem: it.problem } : {}),
     steps: importSteps({ it, feed, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
     reasons: it.state === 'held' ? heldReasons(it) : (it.report?.reasons.slice(1) ?? []),
-    changes: it.report && feed ? changesOf(it.report, feed.guards) : [],
+    changes: it.report && feed ? changesOf(it.report, feed.guards, it.id) : [],
     isFirst: it.baselineImportId === undefined,
     notices: it.report ? noticeGroups(it.report) : [],
     wasChecked: it.report !== undefined,

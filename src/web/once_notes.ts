@@ -8,6 +8,8 @@ export interface OnceNote {
   password?: string;
   /** An upload token made a moment ago. */
   uploadToken?: string;
+  /** An API token made a moment ago. */
+  apiToken?: string;
   /** A private key made a moment ago. */
   privateKey?: string;
 }

@@ -2,13 +2,22 @@
 import type { Problem, ProblemCode } from '../kit/problem.ts';
 import type { WebContext } from './site.ts';
 
-type Status = 400 | 401 | 403 | 404 | 409 | 413 | 422 | 429 | 500 | 503 | 507;
+type Status = 400 | 401 | 403 | 404 | 409 | 410 | 413 | 422 | 429 | 500 | 503 | 507;
 
 const statuses: Partial<Record<ProblemCode, Status>> = {
   token_refused: 401,
   upload_refused: 403,
   too_many_tries: 429,
   not_known: 404,
+  api_token_refused: 401,
+  api_not_allowed: 403,
+  request_invalid: 400,
+  reason_missing: 400,
+  allowance_dates: 400,
+  already_decided: 409,
+  rows_not_compared: 404,
+  rows_purged: 410,
+  listing_failed: 503,
   upload_name_refused: 400,
   upload_headers_wrong: 400,
   upload_offset_wrong: 409,

@@ -1,14 +1,20 @@
 // Every address there is, who may use it, and what answers. This list is the feature list.
 import type { Role } from '../relay/records.ts';
 import { listActivity } from './activity_list.ts';
+import type { ApiRole } from './api_access.ts';
+import { rejectByProgram, releaseByProgram, rollBackByProgram } from './api_decide.ts';
+import { answerHolds, answerImport, answerImports } from './api_imports.ts';
+import { answerAskedChanges, answerChanges } from './api_listing.ts';
+import { describeApi } from './api_openapi.ts';
 import { addDays, readCalendar, removeDays, saveSchoolDays } from './calendar_change.ts';
 import { showCalendar } from './calendar_show.ts';
 import { cancelDelivery, sendAgain, sendNow } from './delivery_decide.ts';
+import { downloadReceipt, showReceipt } from './delivery_receipt.ts';
 import { listDestinations } from './destination_list.ts';
 import { pinHostKey } from './destination_pin.ts';
 import { addDestination, changeDestination, editDestination, newDestination } from './destination_save.ts';
 import { showDestination } from './destination_show.ts';
-import { testDestination } from './destination_test.ts';
+import { testDestination, watchTest } from './destination_test.ts';
 import { addFeed, newFeed } from './feed_add.ts';
 import { endAllowance } from './feed_allowance.ts';
 import { saveGuards, showGuardEffect, showGuards } from './feed_guards.ts';
@@ -29,6 +35,8 @@ import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
 import { showValues } from './import_values.ts';
 import { editLayout, saveLayout } from './layout_edit.ts';
+import { downloadListing, downloadValues } from './listing_download.ts';
+import { askListing, showListing } from './listing_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
 import { listReports } from './report_list.ts';
@@ -45,13 +53,18 @@ import { saveSetup, showSetup } from './setup.ts';
 import type { Handler } from './site.ts';
 import { showStatus } from './status_show.ts';
 import { saveTheme } from './theme_save.ts';
+import { addToken, revokeToken } from './token_change.ts';
+import { listTokens } from './token_list.ts';
 import { showTonight, watchTonight } from './tonight_show.ts';
 
 export interface Route {
   method: 'GET' | 'POST' | 'PUT';
   path: string;
-  /** The lowest role that may; `nobody`: answers without login; `token`: a sender's upload token, and no session. */
-  needs: Role | 'nobody' | 'token';
+  /**
+   * The lowest role that may; `nobody`: answers without login; `token`: a sender's upload token, and no session; `api`: a
+   * program's token of this role or a higher one, and no session.
+   */
+  needs: Role | 'nobody' | 'token' | `api ${ApiRole}`;
   /** The password is asked for again when it was given a while ago: what is about to be done, as a sentence goes on. */
   grave?: string;
   handle: Handler;
@@ -80,6 +93,10 @@ export const routes: readonly Route[] = [
   get('/imports/:n', 'viewer', showImport),
   get('/imports/:n/live', 'viewer', watchImport),
   get('/imports/:n/report/:format', 'viewer', downloadReport),
+  get('/imports/:n/changes/:file', 'viewer', showListing),
+  post('/imports/:n/changes/:file', 'operator', askListing),
+  get('/imports/:n/changes/:file/download', 'viewer', downloadListing),
+  grave('download values', post('/imports/:n/changes/:file/download', 'operator', downloadValues)),
   grave('release an import', post('/imports/:n/release', 'operator', releaseImport)),
   grave('reject an import', post('/imports/:n/reject', 'operator', rejectImport)),
   post('/imports/:n/values', 'operator', showValues),
@@ -88,6 +105,8 @@ export const routes: readonly Route[] = [
   post('/deliveries/:n/again', 'operator', sendAgain),
   post('/deliveries/:n/now', 'operator', sendNow),
   post('/deliveries/:n/cancel', 'operator', cancelDelivery),
+  get('/deliveries/:n/receipt', 'viewer', showReceipt),
+  get('/deliveries/:n/receipt/download', 'viewer', downloadReceipt),
 
   get('/feeds', 'viewer', listFeeds),
   get('/feeds/new', 'owner', newFeed),
@@ -121,7 +140,7 @@ export const routes: readonly Route[] = [
   get('/senders/:name/doors', 'owner', editDoors),
   post('/senders/:name/watch', 'owner', saveWatch),
   post('/senders/:name/watch/remove', 'owner', removeWatch),
-  post('/senders/:name/pull', 'owner', savePull),
+  grave('change where files are fetched', post('/senders/:name/pull', 'owner', savePull)),
   post('/senders/:name/pull/remove', 'owner', removePull),
   put('/senders/:name/files/:file', 'operator', uploadFile),
   post('/senders/:name/upload', 'operator', uploadForm),
@@ -135,6 +154,16 @@ export const routes: readonly Route[] = [
   put('/api/v1/senders/:name/files/:file', 'token', receiveFile),
   get('/api/v1/senders/:name/files/:file', 'token', showReceived),
 
+  get('/api/v1/openapi.json', 'api viewer', describeApi),
+  get('/api/v1/imports', 'api viewer', answerImports),
+  get('/api/v1/imports/:n', 'api viewer', answerImport),
+  get('/api/v1/imports/:n/changes/:file', 'api viewer', answerChanges),
+  post('/api/v1/imports/:n/changes/:file', 'api operator', answerAskedChanges),
+  get('/api/v1/holds', 'api viewer', answerHolds),
+  post('/api/v1/imports/:n/release', 'api operator', releaseByProgram),
+  post('/api/v1/imports/:n/reject', 'api operator', rejectByProgram),
+  post('/api/v1/imports/:n/roll-back', 'api operator', rollBackByProgram),
+
   get('/destinations', 'viewer', listDestinations),
   get('/destinations/new', 'owner', newDestination),
   grave('add a destination', post('/destinations', 'owner', addDestination)),
@@ -143,6 +172,7 @@ export const routes: readonly Route[] = [
   grave('change a destination', post('/destinations/:name', 'owner', changeDestination)),
   grave('pin a host key', post('/destinations/:name/pin', 'owner', pinHostKey)),
   post('/destinations/:name/test', 'operator', testDestination),
+  get('/destinations/:name/test/live', 'operator', watchTest),
 
   get('/reports', 'viewer', listReports),
   get('/reports/new', 'owner', newReport),
@@ -155,5 +185,8 @@ export const routes: readonly Route[] = [
   get('/rules', 'viewer', listRules),
   get('/activity', 'viewer', listActivity),
   get('/status', 'viewer', showStatus),
+  get('/tokens', 'owner', listTokens),
+  grave('make an API token', post('/tokens', 'owner', addToken)),
+  post('/tokens/:n/revoke', 'owner', revokeToken),
   get('/-/patterns', 'viewer', listPatterns),
 ];

@@ -5,11 +5,13 @@ import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import type { HttpUploads } from '../receive/http_uploads.ts';
+import type { ListingDesk } from '../relay/listing.ts';
 import type { DoorStatus, Spool } from '../relay/ports.ts';
 import type { User } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
 import type { Store } from '../store/store.ts';
 import type { KeptForms } from './confirm.ts';
+import type { ConnectionTests } from './connection_tests.ts';
 import type { FormBody } from './form.ts';
 import type { OnceNotes } from './once_notes.ts';
 import type { Streams } from './streams.ts';
@@ -44,6 +46,8 @@ export interface WebDeps {
   /** Undefined while the SFTP door is closed. */
   door: () => DoorStatus | undefined;
   spool: Pick<Spool, 'space' | 'readArrival'>;
+  /** Reads who was removed, added or changed from the stored files; absent: nobody is listed. */
+  listing?: ListingDesk;
   /** Goes the whole way of a delivery with a probe; absent: the page offers no test. */
   testConnection?: (
     destinationId: number,
@@ -71,6 +75,7 @@ export interface Site {
   /** Forms that wait for their person's password. */
   keptForms: KeptForms;
   streams: Streams;
+  connectionTests: ConnectionTests;
   /** Where a request comes from, proxies seen through. */
   addressOf: (c: WebContext) => string;
 }
@@ -80,6 +85,8 @@ export interface Env {
     /** `req_…`: in the log and on the page of a failure. */
     reference: string;
     user?: User;
+    /** The program that asks by /api/v1, as the activity has it. */
+    actor?: string;
     /** When the password was last given in this session. */
     confirmedAt?: number;
     /** What was typed before the password was asked for again. */

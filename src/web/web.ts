@@ -8,15 +8,17 @@ import { compress } from 'hono/compress';
 import { sentenceOf } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import { createAddressReader } from './address.ts';
+import { needingToken } from './api_access.ts';
 import { type Assets, readAssets } from './assets.ts';
 import { confirming, createKeptForms } from './confirm.ts';
+import { createConnectionTests } from './connection_tests.ts';
 import { showFailure } from './failure_show.ts';
 import { createOnceNotes } from './once_notes.ts';
 import { nameRequest, needing, sameOriginOnly, securityHeaders } from './request_guard.ts';
 import { endSlowForms, isForScripts, isUpload, sayWhenUnread } from './request_kinds.ts';
-import { routes } from './routes.ts';
+import { type Route, routes } from './routes.ts';
 import { recognise } from './sessions.ts';
-import type { Env, Site, WebConfig, WebDeps } from './site.ts';
+import type { Env, Handler, Site, WebConfig, WebContext, WebDeps } from './site.ts';
 import { createStreams } from './streams.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -51,6 +53,7 @@ export function createWeb(config: WebConfig, deps: WebDeps): Web {
     ),
     keptForms: createKeptForms(deps),
     streams: createStreams(),
+    connectionTests: createConnectionTests(deps.clock),
     addressOf: createAddressReader(config.trustedProxies),
   };
   const app = createApp(site);
@@ -105,11 +108,7 @@ function createApp(site: Site): Hono<Env> {
   for (const route of routes) {
     const { needs, grave } = route;
     const handle = grave === undefined ? route.handle : confirming(grave, route.handle);
-    app.on(
-      route.method,
-      route.path,
-      needs === 'nobody' || needs === 'token' ? (c) => handle(site, c) : needing(site, needs, handle),
-    );
+    app.on(route.method, route.path, answererOf(site, needs, handle));
   }
   app.notFound(async (c) => {
     recognise(site, c);
@@ -131,6 +130,24 @@ function createApp(site: Site): Hono<Env> {
     return await showFailure(site, c, 500);
   });
   return app;
+}
+
+function answererOf(
+  site: Site,
+  needs: Route['needs'],
+  handle: Handler,
+): (c: WebContext) => Response | Promise<Response> {
+  switch (needs) {
+    case 'nobody':
+    case 'token':
+      return (c) => handle(site, c);
+    case 'api viewer':
+      return needingToken(site, 'viewer', handle);
+    case 'api operator':
+      return needingToken(site, 'operator', handle);
+    default:
+      return needing(site, needs, handle);
+  }
 }
 
 /** Answers what was asked already; browsers keep their connections open, so those are closed as they fall idle. */

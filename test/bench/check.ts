@@ -1,11 +1,12 @@
 // The check against DuckDB and csv-parse: the same files, the same questions, the same answers or no figures at all.
 // Then ten times the rows, and files of other shapes. Alone: `node test/bench/check.ts [--large] [--only DuckDB] ...`.
-import { closeSync, mkdtempSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { closeSync, openSync, readSync, renameSync, statSync, writeSync } from 'node:fs';
 import { writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
 import type { Answer } from './check_answer.ts';
-import { ask, fastest, inColumns, type Program, programs } from './check_programs.ts';
+import { comparedCodes, comparedShapes } from './check_answer.ts';
+import { spoilSet } from './check_dirt.ts';
+import { compareNights } from './check_nights.ts';
+import { ask, fastest, inColumns, inFolder, type Program, programs } from './check_programs.ts';
 import { shapes, writeShape } from './check_shapes.ts';
 
 export interface CheckBenchOptions {
@@ -15,6 +16,8 @@ export interface CheckBenchOptions {
   large?: boolean;
   /** 1.1 M students and 12 M enrolments, by Rollcall alone. */
   largest?: boolean;
+  /** With and without a last night, by Rollcall alone. */
+  baseline?: boolean;
   /** Only these programs, without the tables of scale and shapes. */
   only?: Program[];
   print?: (line: string) => void;
@@ -26,28 +29,32 @@ const faults = { blank: 0.0005, badDate: 0.0005, badEnum: 0.0005, duplicateKey: 
 export async function runCheckBench(options: CheckBenchOptions = {}): Promise<void> {
   const print = options.print ?? ((line: string) => console.log(line));
   if (options.largest) return largest(print);
+  if (options.baseline) return compareNights(options.students ?? (options.large ? 825_000 : 160_000), print);
   const students = options.students ?? (options.large ? 825_000 : 160_000);
   await comparePrograms(students, options.only ?? (Object.keys(programs) as Program[]), print);
   if (options.large || options.only !== undefined) return;
   await compareSizes(print);
   await compareShapes(print);
+  await compareNights(students, print);
 }
 
 /** Writes a set, has it checked by each program in turn and compares the answers. */
 async function comparePrograms(students: number, asked: Program[], print: (line: string) => void): Promise<void> {
   await inFolder(async (folder) => {
     const set = writeOneRoster(folder, { seed: 7, students, faults });
+    const { planted, rows: more } = spoilSet(folder);
     const checked = set.files.filter((file) => file.name !== 'manifest.csv');
-    const bytes = checked.reduce((sum, file) => sum + file.bytes, 0);
-    const rows = checked.reduce((sum, file) => sum + file.rows, 0);
-    print(
-      `OneRoster set of ${rows.toLocaleString('en')} rows, ${(bytes / 1e6).toFixed(0)} MB; required, enums, dates, keys, references, row hashes`,
-    );
+    const bytes = checked.reduce((sum, file) => sum + statSync(file.path).size, 0);
+    const rows = checked.reduce((sum, file) => sum + file.rows, more);
+    print(`OneRoster set of ${rows.toLocaleString('en')} rows, ${(bytes / 1e6).toFixed(0)} MB.`);
+    print(`Compared, value by value: ${[...comparedCodes, ...comparedShapes].join(', ')}.`);
+    print('Kept by each for the next night: a hash of every key and row, groups, a sample of rows with their values.');
+    const expected = { ...Object.fromEntries(set.expected), ...planted };
     const answers: [Program, Answer][] = [];
     for (const program of asked) {
       const answer = await ask(programs[program], folder);
       answers.push([program, answer]);
-      refuseOtherAnswer(program, answer, rows, Object.fromEntries(set.expected));
+      refuseOtherAnswer(program, answer, rows, expected, answers[0]![1]);
     }
     print('');
     for (const line of figures(answers, bytes)) print(line);
@@ -150,19 +157,18 @@ function addEnrolments(path: string, rows: number): void {
   renameSync(longer, path);
 }
 
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
-  try {
-    await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function refuseOtherAnswer(program: string, answer: Answer, rows: number, expected: Record<string, number>): void {
-  const names = new Set([...Object.keys(expected), ...Object.keys(answer.found)]);
-  const wrong = [...names].filter((name) => (expected[name] ?? 0) !== (answer.found[name] ?? 0));
-  const lines = wrong.map((name) => `  ${name}: ${expected[name] ?? 0} are there, ${answer.found[name] ?? 0} found`);
+/** Throws when a fault that was planted was not found so often, or when something else is not as the first one said. */
+function refuseOtherAnswer(
+  program: string,
+  answer: Answer,
+  rows: number,
+  expected: Record<string, number>,
+  first = answer,
+): void {
+  const wanted = { ...first.found, ...expected };
+  const names = new Set([...Object.keys(wanted), ...Object.keys(answer.found)]);
+  const wrong = [...names].filter((name) => (wanted[name] ?? 0) !== (answer.found[name] ?? 0));
+  const lines = wrong.map((name) => `  ${name}: ${wanted[name] ?? 0} are there, ${answer.found[name] ?? 0} found`);
   if (answer.rows !== rows) lines.unshift(`  rows: ${rows} are there, ${answer.rows} read`);
   if (lines.length > 0) throw new Error(`${program} gives another answer:\n${lines.join('\n')}`);
 }
@@ -186,7 +192,7 @@ function figures(answers: [Program, Answer][], bytes: number): string[] {
   return inColumns(table);
 }
 
-/** The options of the command line: `--large`, `--largest`, `--students N`, `--only NAME,NAME`. */
+/** The options of the command line: `--large`, `--largest`, `--baseline`, `--students N`, `--only NAME,NAME`. */
 export function checkBenchOptions(args: readonly string[]): CheckBenchOptions {
   const after = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
   const students = after('--students');
@@ -197,6 +203,7 @@ export function checkBenchOptions(args: readonly string[]): CheckBenchOptions {
   return {
     large: args.includes('--large'),
     largest: args.includes('--largest'),
+    baseline: args.includes('--baseline'),
     ...(students === undefined ? {} : { students: Number(students) }),
     ...(only === undefined ? {} : { only: only as Program[] }),
   };

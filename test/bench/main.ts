@@ -1,9 +1,20 @@
-// `npm run bench [check] [report] [sftp] [options of check]`: our figures beside those of DuckDB and OpenSSH, measured in the same run.
+// `npm run bench [name ...] [-- options of the one bench that is named]`: our figures beside those of DuckDB and OpenSSH,
+// measured in the same run; and how many accidents of a simulated school year are caught.
 import { availableParallelism, loadavg } from 'node:os';
+import { runChangesBench } from './changes.ts';
 import { checkBenchOptions, runCheckBench } from './check.ts';
+import { describeForward, type ForwardBenchOptions, forwardRuns, runForwardBench } from './forward.ts';
+import { describeNight, runNightBench } from './forward_night.ts';
 import { runReportBench } from './report.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
+import { runYearBench, yearBenchOptions } from './year.ts';
+
+/** `--gcm`, `--ctr`, `--chacha20` near; `--far` for those behind the wire; `--night` for whole nights. */
+function nameOf({ cipher, delayMs }: ForwardBenchOptions): string {
+  if (delayMs > 0) return 'far';
+  return ['gcm', 'ctr', 'chacha20'].find((name) => cipher.includes(name)) ?? cipher;
+}
 
 const asked = process.argv.slice(2);
 /** From the first option on. */
@@ -11,8 +22,17 @@ const optionsAt = asked.findIndex((word) => word.startsWith('--'));
 const options = optionsAt < 0 ? [] : asked.splice(optionsAt);
 
 const benches = {
-  check: () => runCheckBench(checkBenchOptions(options)),
-  report: () => runReportBench(options.includes('--large')),
+  check: (options: string[]) => runCheckBench(checkBenchOptions(options)),
+  changes: () => runChangesBench(),
+  forward: async (options: string[]) => {
+    for (const run of forwardRuns.filter((it) => options.length === 0 || options.includes(`--${nameOf(it)}`))) {
+      console.log(describeForward(await runForwardBench(run)));
+    }
+    if (options.length > 0 && !options.includes('--night')) return;
+    console.log('');
+    await runNightBench((row) => console.log(describeNight(row)));
+  },
+  report: (options: string[]) => runReportBench(options.includes('--large')),
   sftp: async () => {
     // A ratio measured beside other work is no claim: the load says which it was.
     const load = () =>
@@ -24,6 +44,7 @@ const benches = {
     for (const row of await runCrowdBench()) console.log(describeCrowd(row));
     console.log(`\nbefore: ${before}; after: ${load()}`);
   },
+  year: (options: string[]) => runYearBench(yearBenchOptions(options), console.log),
 };
 type BenchName = keyof typeof benches;
 
@@ -32,7 +53,11 @@ if (unknown.length > 0) {
   console.error(`No bench is named ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`);
   process.exit(64);
 }
+if (asked.length !== 1 && options.length > 0) {
+  console.error('Options belong to one bench: name it alone.');
+  process.exit(64);
+}
 for (const name of asked.length > 0 ? (asked as BenchName[]) : (Object.keys(benches) as BenchName[])) {
   console.log(`\n${name}\n`);
-  await benches[name]();
+  await benches[name](options);
 }

@@ -28,9 +28,14 @@ const program = fileURLToPath(new URL('../../dist/rollcall.js', import.meta.url)
 const watch = new URL('./loop_watch.ts', import.meta.url).href;
 
 /** Sets up `folder` once: `senders` as a district file has them, a user, a certificate. */
-export function prepareAppliance(folder: string, senders: readonly object[], user: Login): void {
+export function prepareAppliance(
+  folder: string,
+  senders: readonly object[],
+  user: Login,
+  more: { destinations: readonly object[]; feeds: readonly object[] } = { destinations: [], feeds: [] },
+): void {
   mkdirSync(folder, { recursive: true });
-  const district = { district: { name: 'Lakeside', timezone: 'UTC' }, senders, destinations: [], feeds: [] };
+  const district = { district: { name: 'Lakeside', timezone: 'UTC' }, senders, ...more };
   const file = join(folder, 'district.yaml');
   writeFileSync(file, JSON.stringify(district));
   writeFileSync(join(folder, 'password'), user.password);

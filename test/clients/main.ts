@@ -1,8 +1,10 @@
 // `npm run clients [-- --large] [-- --only NAME]`: real client programs at a real door, as a matrix.
 // `npm run clients -- cuts [--times 1000]`: connections cut at random bytes of an upload.
+// `npm run clients -- vendors`: our own sending, to real servers and to ones that misbehave on purpose.
 import { parseArgs } from 'node:util';
 import { describeCuts, runCuts } from './cuts.ts';
 import { clients, headOf, lineOf, redIn, runMatrix } from './matrix.ts';
+import { printVendors } from './vendors/table.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
@@ -34,10 +36,11 @@ async function cuts(): Promise<number> {
 }
 
 if (positionals.join() === 'cuts') process.exitCode = (await cuts()) === 0 ? 0 : 1;
+else if (positionals.join() === 'vendors') process.exitCode = (await printVendors(console.log)) === 0 ? 0 : 1;
 else if (positionals.length === 0) process.exitCode = (await matrix()) === 0 ? 0 : 1;
 else {
   console.error(
-    'Usage: npm run clients [-- --large] [-- --only NAME], or npm run clients -- cuts [--times N] [--seed N]',
+    'Usage: npm run clients [-- --large] [-- --only NAME], npm run clients -- cuts [--times N] [--seed N], or npm run clients -- vendors',
   );
   process.exitCode = 64;
 }

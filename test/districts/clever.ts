@@ -93,6 +93,7 @@ export function cleverTables(district: District): Table[] {
       'sections.csv',
       district.sections.map((it) => {
         const course = courseOf.get(it.courseId)!;
+        const term = it.termIds.length > 1 ? undefined : district.terms.find(({ id }) => id === it.termIds[0])!;
         return {
           School_id: it.schoolId,
           Section_id: it.id,
@@ -105,9 +106,9 @@ export function cleverTables(district: District): Table[] {
           Course_number: course.id,
           Period: it.period,
           Subject: course.subject.department,
-          Term_name: it.termIds.length > 1 ? year.label : 'Fall',
-          Term_start: usDate(year.start),
-          Term_end: usDate(it.termIds.length > 1 ? year.end : district.terms[0]!.end),
+          Term_name: term?.name ?? year.label,
+          Term_start: usDate(term?.start ?? year.start),
+          Term_end: usDate(term?.end ?? year.end),
         };
       }),
     ),

@@ -2,7 +2,7 @@
 import { gradecamCombined, gradecamEarlier } from '../../src/roster/layouts/gradecam.ts';
 import { nweaMap } from '../../src/roster/layouts/nwea_map.ts';
 import { plainGrade, usDate } from './grades.ts';
-import type { District, School, Section, Staff, Student } from './people.ts';
+import { type District, type School, type Section, type Staff, type Student, yearTerm } from './people.ts';
 import { type Table, tableOf } from './table.ts';
 
 interface Seat {
@@ -29,11 +29,12 @@ function* rowsOf(district: District, rowOf: (seat: Seat) => Record<string, strin
   for (const seat of seats(district)) yield rowOf(seat);
 }
 
-const termOf = (section: Section) => (section.termIds.length > 1 ? 'YR27' : section.termIds[0]!);
+const termOf = (district: District, section: Section) =>
+  section.termIds.length > 1 ? yearTerm(district) : section.termIds[0]!;
 
 export function gradecamTables(district: District): Table[] {
   const rows = rowsOf(district, ({ student, section, teacher, school }) => ({
-    Term_ID: termOf(section),
+    Term_ID: termOf(district, section),
     School_ID: school.id,
     Staff_First_Name: teacher.given,
     Staff_Last_Name: teacher.family,
@@ -51,7 +52,7 @@ export function gradecamTables(district: District): Table[] {
 
 export function gradecamEarlierTables(district: District): Table[] {
   const rows = rowsOf(district, ({ student, section, teacher, school }) => ({
-    Term: termOf(section),
+    Term: termOf(district, section),
     'School ID': school.id,
     'Staff First Name': teacher.given,
     'Staff Last Name': teacher.family,

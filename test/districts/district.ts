@@ -23,7 +23,10 @@ export function districtOf(options: DistrictOptions): District {
   const joiners = Math.round(options.students * (options.join ?? 0));
   const base = Array.from({ length: options.students }, (_, at) => studentAt(at, schools, people, random));
   const joined = Array.from({ length: joiners }, (_, at) => studentAt(options.students + at, schools, people, random));
-  const { courses, sections, staff, take } = timetableOf(base, schools, people, random);
+  const { courses, sections, staff, take } = timetableOf(base, schools, people, random, {
+    terms: ['FA26', 'SP27'],
+    firstSection: 90_210,
+  });
   for (const student of [...base, ...joined]) take(student);
   const students = [...base, ...joined].filter(
     (_, at) => at >= options.students || random.share('leaves', at) >= (options.leave ?? 0),
@@ -78,9 +81,9 @@ function schoolsFor(wanted: number, random: Random): School[] {
   });
 }
 
-type People = ReturnType<typeof peopleOf>;
+export type People = ReturnType<typeof peopleOf>;
 
-function peopleOf(random: Random) {
+export function peopleOf(random: Random) {
   return {
     /** A person with a unique e-mail and user name. `number` is unique among all people of this kind. */
     person(kind: string, number: number, family = random.pick(familyNames, kind, 'family', number)): Person {
@@ -125,8 +128,17 @@ function studentAt(at: number, schools: School[], people: People, random: Random
   };
 }
 
-/** Sections by school, grade and subject, so that every class has pupils and every pupil classes. */
-function timetableOf(students: Student[], schools: School[], people: People, random: Random) {
+/**
+ * Sections by school, grade and subject, so that every class has pupils and every pupil classes. `terms`: ids of fall and
+ * spring; section numbers go on from `firstSection`.
+ */
+export function timetableOf(
+  students: Student[],
+  schools: School[],
+  people: People,
+  random: Random,
+  { terms, firstSection }: { terms: [string, string]; firstSection: number },
+) {
   const courses = new Map<string, District['courses'][number]>();
   const sections: Section[] = [];
   const staff: Staff[] = [];
@@ -172,14 +184,14 @@ function timetableOf(students: Student[], schools: School[], people: People, ran
           const index = sections.length;
           const section: Section = {
             index,
-            id: String(90_210 + index).padStart(7, '0'),
+            id: String(firstSection + index).padStart(7, '0'),
             schoolId: school.id,
             courseId: id,
             name: `${course.title} - Period ${1 + (index % 6)}`,
             period: String(1 + (index % 6)),
             room: `R${100 + (index % 60)}`,
             grade,
-            termIds: grade < 6 || index % 4 !== 0 ? ['FA26', 'SP27'] : ['FA26'],
+            termIds: grade < 6 || index % 4 !== 0 ? [...terms] : [terms[0]],
             teacherIds: [teacher.id],
           };
           sections.push(section);

@@ -3,7 +3,7 @@ import type { Layout } from '../../src/roster/layout.ts';
 import { oneRoster11 } from '../../src/roster/layouts/oneroster_1_1.ts';
 import { oneRoster12 } from '../../src/roster/layouts/oneroster_1_2.ts';
 import { cedsGrade } from './grades.ts';
-import type { District } from './people.ts';
+import { type District, yearTerm } from './people.ts';
 import { type Table, tableOf } from './table.ts';
 
 export function oneRoster11Tables(district: District): Table[] {
@@ -66,11 +66,11 @@ function sharedTables(district: District, layout: Layout): Table[] {
         type: 'semester',
         startDate: it.start,
         endDate: it.end,
-        parentSourcedId: 'YR27',
+        parentSourcedId: yearTerm(district),
         schoolYear: String(year.endYear),
       })),
       {
-        sourcedId: 'YR27',
+        sourcedId: yearTerm(district),
         title: `School year ${year.label}`,
         type: 'schoolYear',
         startDate: year.start,
@@ -92,7 +92,7 @@ function sharedTables(district: District, layout: Layout): Table[] {
       'courses.csv',
       district.courses.map((it) => ({
         sourcedId: it.id,
-        schoolYearSourcedId: 'YR27',
+        schoolYearSourcedId: yearTerm(district),
         title: it.title,
         courseCode: it.id,
         grades: cedsGrade(it.grade),
@@ -161,6 +161,7 @@ function* enrollments(district: District): Iterable<Record<string, string>> {
         role: 'student',
         primary: 'false',
         ...dates,
+        ...(it.enteredOn && { beginDate: it.enteredOn }),
       };
     }
   }

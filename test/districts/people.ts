@@ -28,6 +28,11 @@ export interface District {
   guardians: Guardian[];
 }
 
+/** Of the school year as a whole, as a term. */
+export function yearTerm({ year }: District): string {
+  return `YR${year.endYear % 100}`;
+}
+
 export interface Address {
   street: string;
   city: string;
@@ -96,6 +101,8 @@ export interface Student extends Person, Address {
   race: string;
   language: string;
   sectionIds: string[];
+  /** Absent: there since the year began. */
+  enteredOn?: string;
   guardianIds: string[];
 }
 

@@ -36,8 +36,11 @@ function* fieldsOf(rows: Iterable<Record<string, string>>, columns: string[], fi
   }
 }
 
+/** How a file is written, as far as a line goes. */
+export type Dialect = Pick<LayoutFile, 'delimiter' | 'quoting' | 'header'>;
+
 /** The lines of a table, header first where the layout has one; each with its line ending. */
-export function* linesOf(table: Table, file: LayoutFile, options: TextOptions = {}): Iterable<string> {
+export function* linesOf(table: Table, file: Dialect, options: TextOptions = {}): Iterable<string> {
   const ending = options.lineEnding ?? '\r\n';
   const cell = (value: string) => cellOf(value, file, options.quoteAll === true);
   const line = (fields: string[]) => fields.map(cell).join(file.delimiter) + ending;
@@ -45,7 +48,7 @@ export function* linesOf(table: Table, file: LayoutFile, options: TextOptions = 
   for (const row of table.rows) yield line(row);
 }
 
-function cellOf(value: string, file: LayoutFile, quoteAll: boolean): string {
+function cellOf(value: string, file: Dialect, quoteAll: boolean): string {
   if (file.quoting === 'none') return value;
   const needs = quoteAll || value.includes(file.delimiter) || /["\r\n]/.test(value) || /^\s|\s$/.test(value);
   if (!needs) return value;

@@ -87,7 +87,7 @@ describe('before anything is visible', () => {
     ['resets on close', is('close'), { kind: 'cut' }, 1, 'connection_lost'],
     ['refuses to open', is('open'), { kind: 'status', code: 3 }, 1, 'write_refused'],
     ['has a full disk', is('write'), { kind: 'status', code: 4 }, 5, 'write_refused'],
-    ['finds out at close', is('close'), { kind: 'status', code: 4 }, 2, 'write_refused'],
+    ['finds out at close', is('close'), { kind: 'status', code: 4 }, 1, 'write_refused'],
     ['hangs up in the middle of a file', is('write'), { kind: 'hang up' }, 4, 'connection_lost'],
     ['answers a packet of 4 GB', is('write'), { kind: 'garbage', bytes: Buffer.alloc(64, 0xff) }, 4, 'connection_lost'],
     ['answers an empty packet', is('open'), { kind: 'garbage', bytes: Buffer.alloc(9) }, 1, 'connection_lost'],

@@ -48,8 +48,16 @@ describe.skipIf(!hasSshd)('to OpenSSH', () => {
     expect(result.value.hostKey).toBe(sshd.hostKey);
     expect(result.value.where).toBe(`sftp://${sshd.username}@127.0.0.1:${sshd.port}${sshd.incoming}`);
     expect(result.value.files).toEqual(
-      job.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256, remoteBytes: bytes })),
+      job.files.map(({ name, bytes, sha256 }) => ({
+        ...{ name, bytes, sha256, remoteBytes: bytes },
+        listing: expect.stringMatching(new RegExp(`^-rw.* ${bytes} .* ${name.replace('.', '\\.')}$`)),
+      })),
     );
+    expect(result.value.server).toMatchObject({
+      banner: expect.stringMatching(/^SSH-2\.0-OpenSSH/),
+      algorithms: expect.arrayContaining(['ssh-ed25519', 'aes128-gcm@openssh.com']),
+    });
+    expect(result.value.notes).toBeUndefined();
     expect(notes.events.filter((event) => event.kind === 'rename-begins')).toHaveLength(1);
     expect(notes.events).toContainEqual({ kind: 'progress', file: 'users.csv', bytes: 3_000_000, of: 3_000_000 });
   });
@@ -152,7 +160,7 @@ describe.skipIf(!hasSshd)('to OpenSSH', () => {
     const result = await testConnection({ end: end() }, secrets(), (step) => steps.push(step), deps);
     expect(result).toEqual({ ok: true, value: { hostKey: sshd.hostKey } });
     expect(steps.map((step) => step.name)).toEqual([
-      ...['resolve', 'connect', 'host key', 'login'],
+      ...['resolve', 'connect', 'banner', 'algorithms', 'host key', 'login'],
       ...['directory', 'write', 'rename', 'remove'],
     ]);
     expect(steps.every((step) => step.ok && step.milliseconds >= 0)).toBe(true);

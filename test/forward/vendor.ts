@@ -6,7 +6,17 @@ import { fingerprintOf } from '../../src/ssh/fingerprint.ts';
 
 const { Server, utils } = ssh2;
 
-export type Operation = 'open' | 'write' | 'read' | 'close' | 'stat' | 'remove' | 'rename' | 'mkdir';
+export type Operation =
+  | 'open'
+  | 'write'
+  | 'read'
+  | 'close'
+  | 'stat'
+  | 'fstat'
+  | 'setstat'
+  | 'remove'
+  | 'rename'
+  | 'mkdir';
 
 /** What the vendor does with one request in place of the right thing. */
 export type Misdeed =
@@ -24,7 +34,11 @@ export type Misdeed =
   /** Answers with these bytes, which are no SFTP. */
   | { kind: 'garbage'; bytes: Buffer }
   /** Ends the SFTP session, not the connection. */
-  | { kind: 'hang up' };
+  | { kind: 'hang up' }
+  /** Does it, and answers so much later. */
+  | { kind: 'late'; ms: number }
+  /** Opens a file empty, whatever the flags say. */
+  | { kind: 'empties' };
 
 export interface Request {
   operation: Operation;
@@ -32,6 +46,8 @@ export interface Request {
   /** For a write: where it begins. For a rename: undefined. */
   offset?: number;
   to?: string;
+  /** Of this connection: 1 for the first file opened on it. */
+  opened: number;
 }
 
 export interface VendorFile {
@@ -48,6 +64,10 @@ export interface VendorOptions {
   misdeed?: (request: Request) => Misdeed | undefined;
   /** Has a login and nothing behind it. */
   isWithoutSftp?: boolean;
+  /** Connections at the same time; a further one is closed without a word. */
+  mostConnections?: number;
+  /** To come back where another one was. */
+  port?: number;
   /** What happens when a login is tried; default: the right thing. */
   login?: (context: AuthContext, connection: Connection) => void;
 }
@@ -108,6 +128,11 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
     { hostKeys: [key.pem], ...(options.algorithms ? { algorithms: options.algorithms } : {}) },
     (connection) => {
       connections += 1;
+      if (live.size >= (options.mostConnections ?? Number.POSITIVE_INFINITY)) {
+        connection.on('error', () => undefined);
+        socketOf(connection).destroy();
+        return;
+      }
       // Else every answer of ssh2's server waits 40 ms.
       socketOf(connection).setNoDelay(true);
       live.add(connection);
@@ -133,10 +158,18 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
   function serve(sftp: SFTPWrapper, connection: Connection): void {
     const handles = new Map<string, string>();
     let lastHandle = 0;
+    let opened = 0;
     sftp.on('error', () => undefined);
 
     /** Applies the misdeed, if there is one, around doing and answering. */
-    const handle = (id: number, request: Request, work: () => number, answer?: (code: number) => void) => {
+    const handle = (
+      id: number,
+      asked: Omit<Request, 'opened'>,
+      work: () => number,
+      answer?: (code: number) => void,
+    ) => {
+      if (asked.operation === 'open') opened += 1;
+      const request: Request = { ...asked, opened };
       requests.push(request);
       const bad = misdeed?.(request);
       const reply = answer ?? ((code: number) => sftp.status(id, code));
@@ -163,6 +196,14 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
         case 'hang up':
           sftp.end();
           return;
+        case 'late': {
+          const code = work();
+          setTimeout(() => reply(code), bad.ms);
+          return;
+        }
+        case 'empties':
+          files.set(asked.path, { data: Buffer.alloc(0), modifiedAt: Math.floor(Date.now() / 1000) });
+          return reply(status.OK);
       }
     };
     const attributes = (file: VendorFile, bytes = file.data.length) => ({
@@ -178,6 +219,9 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
           const isWrite = (flags & utils.sftp.OPEN_MODE.WRITE) !== 0;
           if (!isWrite) return files.has(path) ? status.OK : status.NO_SUCH_FILE;
           if (!folders.has(path.slice(0, path.lastIndexOf('/')) || '/')) return status.NO_SUCH_FILE;
+          const isKept = (flags & utils.sftp.OPEN_MODE.TRUNC) === 0;
+          if (isKept && files.has(path)) return status.OK;
+          if ((flags & utils.sftp.OPEN_MODE.CREAT) === 0) return status.NO_SUCH_FILE;
           files.set(path, { data: Buffer.alloc(0), modifiedAt: Math.floor(Date.now() / 1000) });
           return status.OK;
         },
@@ -236,6 +280,27 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
         },
       );
     });
+    sftp.on('FSTAT', (id, name) => {
+      const path = handles.get(name.toString()) ?? '';
+      handle(
+        id,
+        { operation: 'fstat', path },
+        () => status.OK,
+        () => {
+          const file = files.get(path);
+          if (file) sftp.attrs(id, attributes(file));
+          else sftp.status(id, status.FAILURE);
+        },
+      );
+    });
+    sftp.on('SETSTAT', (id, path, attrs) => {
+      handle(id, { operation: 'setstat', path }, () => {
+        const file = files.get(path);
+        if (!file) return status.NO_SUCH_FILE;
+        if (attrs.mtime !== undefined) file.modifiedAt = Number(attrs.mtime);
+        return status.OK;
+      });
+    });
     sftp.on('REMOVE', (id, path) => {
       handle(id, { operation: 'remove', path }, () => (files.delete(path) ? status.OK : status.NO_SUCH_FILE));
     });
@@ -258,7 +323,7 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
     });
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
     port: (server.address() as { port: number }).port,
     hostKey: key.fingerprint,

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDecipher, type Decipher, longestPacket } from '../../src/receive/decipher.ts';
 import { packetCipherOf, type UsualDecipher } from '../../src/receive/packet_ciphers.ts';
-import { loadPoly1305, type Poly1305 } from '../../src/receive/poly1305.ts';
+import { loadPoly1305, type Poly1305 } from '../../src/ssh/poly1305.ts';
 
 interface Info {
   keyLen: number;

@@ -1,7 +1,7 @@
 // What the accepted nights had, and that a check is told of it: which bytes came before, and in which window it runs.
 import { expect, test } from 'vitest';
 import { acceptedFiles } from '../../src/relay/accepted_files.ts';
-import type { Arrival, ImportHead } from '../../src/relay/records.ts';
+import type { Arrival } from '../../src/relay/records.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import { createStage, sdsNames } from './stage.ts';
 
@@ -9,20 +9,17 @@ const layout = builtInLayout('microsoft-sds-v1')!;
 
 /** Accepted nights, oldest first, each with the hash of Student.csv. */
 function history(...hashes: string[]) {
-  const imports = { head: (id: number) => headOf(id) };
-  const headOf = (id: number): ImportHead | undefined =>
-    hashes[id - 1] === undefined
-      ? undefined
-      : ({
-          id,
-          lastArrivalAt: Date.UTC(2026, 9, id, 12),
-          ...(id > 1 ? { baselineImportId: id - 1 } : {}),
-        } as ImportHead);
-  const arrivals = {
-    ofImport: (id: number) => [
-      { id, name: `Student_2026-10-${`${id}`.padStart(2, '0')}.csv`, sha256: hashes[id - 1]! } as Arrival,
-    ],
+  const imports = {
+    nightsBack: (from: number) =>
+      Array.from({ length: from }, (_, back) => from - back).map((id) => ({
+        id,
+        setOf: id,
+        lastArrivalAt: Date.UTC(2026, 9, id, 12),
+      })),
   };
+  const arrivalOf = (id: number) =>
+    ({ id, name: `Student_2026-10-${`${id}`.padStart(2, '0')}.csv`, sha256: hashes[id - 1]! }) as Arrival;
+  const arrivals = { ofImports: (ids: number[]) => new Map(ids.map((id) => [id, [arrivalOf(id)]])) };
   const rows = { imports, arrivals } as unknown as Parameters<typeof acceptedFiles>[0];
   const feed = hashes.length === 0 ? {} : { baselineImportId: hashes.length };
   return acceptedFiles(rows, feed, layout, 'America/Los_Angeles');

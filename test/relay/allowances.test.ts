@@ -64,6 +64,43 @@ describe('a night', () => {
     expect(covering({ ...held(5), verdict: 'reject' }, allowances)).toBeUndefined();
   });
 
+  it('of a file whose rows were all let go may have it anew, as large as it was', () => {
+    const notice = (code: string, file = 'Section.csv', column?: string): Notice => ({
+      ...{ code, severity: 'hold', file, count: 1, message: '', samples: [] },
+      ...(column !== undefined && { column }),
+    });
+    const anew = (removed: number, added: number, ...more: Notice[]) =>
+      held(removed, {
+        notices: [notice('rows_removed_mass'), notice('rows_added_mass'), ...more],
+        trips: [
+          ...held(removed).trips,
+          { guard: 'rows_added', file: 'Section.csv', value: added, limit: 50, unit: 'percent', rows: 1, of: 2 },
+        ],
+      });
+    const allowances = allow(kindsOf(anew(100, 80)));
+    expect(covering(anew(100, 101, notice('key_space_replaced', 'Section.csv', 'id')), allowances)).toBeDefined();
+    expect(covering(anew(100, 101, notice('column_changed_mass', 'Section.csv', 'room')), allowances)).toBeDefined();
+    // Twice as many are the rows of another year beside them.
+    expect(covering(anew(100, 200), allowances)).toBeUndefined();
+    expect(covering(anew(100, 101, notice('key_space_replaced', 'Student.csv', 'id')), allowances)).toBeUndefined();
+    expect(covering(anew(100, 101, notice('column_emptied', 'Section.csv', 'room')), allowances)).toBeUndefined();
+    expect(covering(anew(40, 101), allow(kindsOf(anew(40, 80))))).toBeUndefined();
+  });
+
+  it('of a rollover is one whichever file is named for it', () => {
+    const rollover = (file: string) =>
+      held(5, {
+        notices: [{ code: 'rollover_suspected', severity: 'hold', file, count: 1, message: '', samples: [] }],
+        trips: [],
+      });
+    expect(covering(rollover('Section.csv'), allow(kindsOf(rollover('Term.csv'))))).toBeDefined();
+    // It only names the loss: who allowed that had not to be told what it looks like.
+    const named = held(5, { notices: [...held(5).notices, ...rollover('Section.csv').notices] });
+    expect(covering(named, allow(kindsOf(held(40))))).toBeDefined();
+    expect(covering(named, allow(kindsOf(held(4))))).toBeUndefined();
+    expect(covering(rollover('Section.csv'), allow(kindsOf(held(40))))).toBeUndefined();
+  });
+
   it('is covered through the last date and not after', () => {
     const allowances = allow([], '2026-12-01');
     expect(heldOn(allowances, '2026-12-01')).toHaveLength(1);

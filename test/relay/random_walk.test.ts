@@ -3,24 +3,105 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { addDays, localDate } from '../../src/kit/zone.ts';
+import { layoutAtHand, markOf, waitingInitial } from '../../src/relay/agreed_layout.ts';
 import { emptyCalendar } from '../../src/relay/calendar.ts';
 import type { Decision, Import } from '../../src/relay/records.ts';
 import { importStates } from '../../src/relay/records.ts';
+import type { Layout } from '../../src/roster/layout.ts';
+import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import type { CheckReport } from '../../src/roster/report.ts';
 import type { Stage } from './stage.ts';
 import { createStage, sdsNames } from './stage.ts';
 
+const decisions = ['release', 'reject', 'rollBack', 'stop', 'resume', 'sendAgain'] as const;
+const agreements = ['releaseForDays', 'endAllowance', 'correctLayout', 'adoptLayout'] as const;
 const event = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom('send', 'settle') },
+  { weight: 4, arbitrary: fc.constantFrom('accepts', 'holds', 'rejects', ...decisions, ...agreements) },
   {
-    weight: 4,
+    weight: 2,
     arbitrary: fc.constantFrom(
-      ...(['accepts', 'holds', 'rejects', 'release', 'reject', 'rollBack', 'stop', 'resume', 'sendAgain'] as const),
+      ...(['hour', 'day', 'crash', 'one file', 'vendor fails', 'full disk', 'room'] as const),
+      ...(['other columns', 'check breaks off', 'withdrawn', 'renamed'] as const),
     ),
   },
   { weight: 2, arbitrary: fc.constantFrom('sendNow', 'cancel', 'pause', 'end of pause') },
-  { weight: 2, arbitrary: fc.constantFrom('hour', 'day', 'crash', 'one file', 'vendor fails', 'full disk', 'room') },
 );
 type Event = typeof event extends fc.Arbitrary<infer E> ? E : never;
+/** What happens, and a number for whatever it needs. */
+type Walk = [Event, number][];
+
+/** Walks that go by every kind of decision; chance goes where it likes. */
+const known: Walk[] = (
+  [
+    [
+      'send',
+      'settle',
+      'release',
+      'holds',
+      'send',
+      'settle',
+      'releaseForDays',
+      'send',
+      'settle',
+      'endAllowance',
+      'send',
+    ],
+    ['send', 'settle', 'release', 'other columns', 'send', 'settle', 'accepts', 'adoptLayout', 'settle', 'hour'],
+    [
+      'send',
+      'settle',
+      'correctLayout',
+      'settle',
+      'release',
+      'holds',
+      'send',
+      'settle',
+      'correctLayout',
+      'send',
+      'settle',
+    ],
+    [
+      'send',
+      'settle',
+      'release',
+      'hour',
+      'send',
+      'settle',
+      'hour',
+      'rollBack',
+      'hour',
+      'stop',
+      'send',
+      'settle',
+      'resume',
+    ],
+    ['send', 'settle', 'release', 'day', 'day', 'send', 'settle', 'day', 'day', 'send', 'settle', 'hour', 'sendAgain'],
+  ] satisfies Event[][]
+).map((walk) => walk.map((what): [Event, number] => [what, what === 'rollBack' ? 1 : 0]));
+
+/** The feed is paused on the second and third day of a walk. */
+const pause = { from: '2026-11-24', until: '2026-11-25', why: 'conference days' };
+const zone = 'America/Los_Angeles';
+const sds = builtInLayout('microsoft-sds-v1')!;
+const withColumn: Layout = {
+  ...sds,
+  files: sds.files.map((file, at) =>
+    at > 0 ? file : { ...file, columns: [...file.columns, { ...file.columns[0]!, name: 'Pronouns' }] },
+  ),
+};
+
+/** Held for rows that would disappear. */
+function lossOf(percent: number): CheckReport {
+  const file = 'Section.csv';
+  return {
+    ...{ rollcall: '0', verdict: 'hold', layout: sds.id, milliseconds: 1, files: [], notChecked: [] },
+    notices: [{ code: 'rows_removed_mass', severity: 'hold', file, count: 1, message: '', samples: [] }],
+    trips: [{ guard: 'rows_removed', file, value: percent, limit: 10, unit: 'percent', rows: percent, of: 100 }],
+    reasons: ['Rows are gone.'],
+  };
+}
 
 const district = { name: 'Lakeside Unified', timezone: 'America/Los_Angeles' };
 const summer = { from: '2026-01-01', until: '2030-12-31', why: 'summer' };
@@ -48,14 +129,31 @@ async function happens(stage: Stage, what: Event, number: number): Promise<void>
       clock.advance(24 * 3_600_000);
       break;
     case 'accepts':
-      stage.nextVerdict = 'accept';
+    case 'rejects':
+      stage.nextVerdict = what === 'accepts' ? 'accept' : 'reject';
+      stage.nextReport = undefined;
+      stage.nextPinned = undefined;
       break;
     case 'holds':
       stage.nextVerdict = 'hold';
+      stage.nextReport = lossOf(11 + (number % 60));
       break;
-    case 'rejects':
+    case 'other columns':
       stage.nextVerdict = 'reject';
+      stage.nextReport = undefined;
+      stage.nextPinned = withColumn;
       break;
+    case 'check breaks off':
+      stage.nextVerdict = 'check_failed';
+      break;
+    case 'withdrawn':
+    case 'renamed': {
+      const [last] = store.arrivals.ofSender(feed.senderId, 1);
+      if (!last || stage.refuse) break;
+      if (what === 'withdrawn') await relay.desk.withdrawn(last.id);
+      else await relay.desk.renamed(last.id, sdsNames[number % sdsNames.length] ?? '');
+      break;
+    }
     case 'vendor fails':
       stage.nextDeliveries.push('connection_lost');
       break;
@@ -69,6 +167,24 @@ async function happens(stage: Stage, what: Event, number: number): Promise<void>
       await relay.stop(0);
       stage.crash();
       break;
+    case 'releaseForDays':
+      if (it && !stage.refuse)
+        relay.release(it.id, 'ana', 'because', addDays(localDate(clock.now(), zone), number % 9));
+      break;
+    case 'endAllowance':
+      if (it && !stage.refuse) relay.endAllowance(feed.id, it.id, 'ana');
+      break;
+    case 'adoptLayout':
+      if (it && !stage.refuse) relay.adoptLayout(it.id, 'ana', 'because');
+      break;
+    case 'correctLayout': {
+      const now = store.feeds.get(feed.id);
+      const was = now && layoutAtHand(now, waitingInitial(store, now));
+      if (!was || stage.refuse) break;
+      const layout = { ...was, title: `Corrected ${number}` };
+      relay.correctLayout(feed.id, 'ana', { layout, was: markOf(was), what: 'Its title.', why: 'because' });
+      break;
+    }
     case 'release':
     case 'reject':
       if (it && !stage.refuse) relay[what](it.id, 'ana', 'because');
@@ -113,14 +229,27 @@ function expectSound(stage: Stage): void {
   if (inForce !== undefined) expect(store.imports.get(inForce)?.decisions.some(isAcceptance)).toBe(true);
   const isWaiting = ({ state }: Import) => state === 'held' || state === 'rejected' || state === 'receiving';
   for (const it of imports.filter(isWaiting)) expect(store.deliveries.ofImport(it.id)).toEqual([]);
+  // One waits for a person at most: a newer one takes its place.
+  expect(imports.filter(({ state }) => state === 'held').length).toBeLessThanOrEqual(1);
+  for (const { id } of imports) {
+    for (const { createdAt } of store.deliveries.ofImport(id)) {
+      const date = localDate(createdAt, zone);
+      expect(date < pause.from || date > pause.until).toBe(true);
+    }
+  }
 }
+
+/** Held by the check, and accepted by itself because a person had allowed such nights. */
+const isAllowed = ({ what, why }: Decision) => what === 'accepted' && /^Allowed until \S+ by ana /.test(why);
 
 it('a random walk over the events of a feed stays sound', async () => {
   let sent = 0;
   let held = 0;
+  const seen = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(fc.tuple(event, fc.nat(1000)), { minLength: 5, maxLength: 40 }), async (walk) => {
-      const stage = await createStage();
+      const expectBy = { at: '05:00', graceMs: 0, days: [1, 2, 3, 4, 5, 6, 7], pauses: [pause] };
+      const stage = await createStage({ expectBy, initialImport: walk.length % 3 === 0 ? 'accept' : 'confirm' });
       try {
         stage.inDelivery = async () => {
           const { deliveryId } = stage.sent.at(-1)!;
@@ -132,7 +261,7 @@ it('a random walk over the events of a feed stays sound', async () => {
           // What the check held goes out by a person's word alone, what it refused never.
           expect(it?.verdict).not.toBe('reject');
           const isByPerson = it?.decisions.some(({ what }) => what === 'released' || what === 'rolled back');
-          if (it?.verdict === 'hold') expect(isByPerson).toBe(true);
+          if (it?.verdict === 'hold') expect(isByPerson || it.decisions.some(isAllowed)).toBe(true);
         };
         for (const [what, number] of walk) {
           await happens(stage, what, number);
@@ -140,6 +269,10 @@ it('a random walk over the events of a feed stays sound', async () => {
         }
         sent += stage.sent.length;
         held += stage.store.imports.inState('held').length;
+        for (const { state, decisions: made } of stage.store.imports.page({ limit: 1000 })) {
+          seen.add(state);
+          for (const one of made) seen.add(isAllowed(one) ? 'allowed' : one.what);
+        }
         // With room and time everything comes to rest.
         stage.refuse = undefined;
         stage.nextDeliveries = [];
@@ -155,8 +288,11 @@ it('a random walk over the events of a feed stays sound', async () => {
         await stage.stop();
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 30 + known.length, examples: known.map((walk) => [walk]) },
   );
   expect(sent).toBeGreaterThan(5);
   expect(held).toBeGreaterThan(0);
+  expect([...seen]).toEqual(
+    expect.arrayContaining(['allowed', 'given another layout', 'released', 'rolled back', 'superseded', 'forwarded']),
+  );
 }, 240_000);

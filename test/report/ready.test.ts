@@ -122,6 +122,15 @@ describe('there and back', () => {
 });
 
 describe('what a source lacks is not made up', () => {
+  test('a set of changes only is refused with a sentence', async () => {
+    const files = filesOf(districtOf({ seed: 30, students: 30 }), 'oneroster-1.1');
+    files['manifest.csv'] = files['manifest.csv']!.replace('file.users,bulk', 'file.users,delta');
+    const report = readyReports[0]!;
+    const result = await desk.run({ files: report.files, set: setIn(desk, report.from, files) });
+    expect(result).toMatchObject({ ok: false, problem: { code: 'report_wrong' } });
+    expect(result.ok ? '' : result.problem.detail).toContain('changes only');
+  });
+
   test('a teacher without an e-mail address: the target refuses, and says which column', async () => {
     const files = filesOf(districtOf({ seed: 30, students: 30 }), 'oneroster-1.1');
     files['users.csv'] = files['users.csv']!.replaceAll(/[\w.]+@lakeside\.example/g, '');

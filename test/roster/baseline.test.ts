@@ -12,6 +12,12 @@ function encoded(baseline: Baseline): Uint8Array {
   return new Uint8Array(Buffer.concat([...encodeBaseline(baseline)]));
 }
 
+/** In memory the numbers of groups take two bytes where that is enough; written they take four. */
+function asRead(baseline: Baseline): Baseline {
+  const files = baseline.files.map((file) => ({ ...file, groups: file.groups && Int32Array.from(file.groups) }));
+  return { ...baseline, files };
+}
+
 describe('a baseline as bytes', () => {
   const night = check(studentsLayout, setOf({ 'students.csv': header + manyStudents(200) })).baseline;
   const keyless = check(
@@ -21,12 +27,12 @@ describe('a baseline as bytes', () => {
 
   test('comes back as it was', () => {
     for (const baseline of [night, keyless]) {
-      expect(decodeBaseline(encoded(baseline))).toEqual({ ok: true, baseline });
+      expect(decodeBaseline(encoded(baseline))).toEqual({ ok: true, baseline: asRead(baseline) });
     }
     // At an odd address too.
     const shifted = new Uint8Array(encoded(night).length + 1);
     shifted.set(encoded(night), 1);
-    expect(decodeBaseline(shifted.subarray(1))).toEqual({ ok: true, baseline: night });
+    expect(decodeBaseline(shifted.subarray(1))).toEqual({ ok: true, baseline: asRead(night) });
   });
 
   test('takes at most 20 bytes a row beside its head and its sample', () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { writeOneRoster } from '../../src/cli/demo/district/oneroster.ts';
+import { checkSet } from '../../src/roster/check.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { formatLayoutFile, parseLayoutFile } from '../../src/roster/layout_file.ts';
 import { learnLayout } from '../../src/roster/learn.ts';
@@ -194,4 +195,36 @@ test('a header name that is blank or comes twice is pointed out, and can be agre
   expect(next()).toEqual(['file_unchanged']);
   expect(next('student_id,,name,name,extra,grade')).toContain('column_renamed Column 5');
   expect(next('student_id,,name,name,grade,')).toContain('column_missing Column 5');
+});
+
+test('Null is a family name under Last, too', () => {
+  const text = table('Stu ID,Last,First', 60, (at) => `${70_001 + at},${at % 9 === 0 ? 'Null' : `Name${at % 50}`},Ana`);
+  const { layout } = learnLayout(setOf({ 'students.csv': text }));
+  const { report } = checkSet({
+    layout,
+    files: setOf({ 'students.csv': text }),
+    guards: {},
+    showValues: false,
+    version: '',
+  });
+  expect(report.notices).toEqual([]);
+});
+
+test('a list of sections is told by its column Section, which no name of an id has, when another file repeats it', () => {
+  const { layout } = learnLayout(
+    setOf({
+      'master.csv': table(
+        'Section,School,Course,Per,Room',
+        40,
+        (at) => `${2100 + at},003${at % 2},Algebra,${1 + (at % 6)},R${at % 7}`,
+      ),
+      'schedule.csv': table('Stu ID,Section', 200, (at) => `${70_001 + (at >> 1)},${2100 + ((at * 7) % 40)}`),
+      'students.csv': table('Stu ID,Last', 100, (at) => `${70_001 + at},Name${at % 50}`),
+    }),
+  );
+  expect(layout.files.find(({ name }) => name === 'master.csv')?.key).toEqual(['Section']);
+  expect(referencesOf(layout)).toContain('schedule.csv Section -> master.csv.Section');
+  // What is unique by chance, and in one file alone, tells nothing.
+  const alone = learnLayout(setOf({ 'master.csv': table('Section,Room', 40, (at) => `${2100 + at},R${at % 7}`) }));
+  expect(alone.layout.files[0]?.key).toEqual([]);
 });

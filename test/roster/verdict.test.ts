@@ -41,6 +41,22 @@ test('reasons: the people, then what else is referred to, then what refers; loss
   ]);
 });
 
+test('a declared rollover speaks before the ids that it brings', () => {
+  const { reasons } = judge([
+    held('rows_removed_mass', 'a.csv'),
+    held('key_space_replaced', 'a.csv'),
+    held('rollover_suspected', 'a.csv'),
+  ]);
+  expect(reasons).toEqual(['rollover_suspected a.csv', 'key_space_replaced a.csv', 'rows_removed_mass a.csv']);
+});
+
+test('where most rows of a file are wrong in themselves, that speaks before what seems to have gone', () => {
+  const notices = [held('rows_removed_mass', 'users.csv'), held('bad_rows_over_limit', 'users.csv')];
+  const first = (mostlyWrong: string[]) => judge(notices, new Map(), new Set(mostlyWrong)).reasons[0];
+  expect(first(['users.csv'])).toBe('bad_rows_over_limit users.csv');
+  expect(first(['classes.csv'])).toBe('rows_removed_mass users.csv');
+});
+
 test('what rejects speaks alone for the verdict and first among the reasons', () => {
   const rejecting: Notice = { ...held('column_missing', 'users.csv'), severity: 'reject' };
   expect(judge([held('rows_removed_mass', 'users.csv'), rejecting])).toEqual({

@@ -65,6 +65,8 @@ describe('a dial that works', () => {
     expect(steps).toEqual([
       'resolve: 127.0.0.1',
       `connect: 127.0.0.1, port ${target.port}`,
+      expect.stringMatching(/^banner: SSH-2\.0-ssh2js/),
+      'algorithms: curve25519-sha256, ecdsa-sha2-nistp256, aes128-gcm@openssh.com',
       `host key: ${target.hostKey}`,
       'login: lakeside, password',
     ]);

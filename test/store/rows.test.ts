@@ -54,6 +54,43 @@ describe('arrivals', () => {
 });
 
 describe('imports', () => {
+  test('the nights back from one, a rollback with the files of the night it went back to', async () => {
+    const { store, feed, arrive } = await withFeed();
+    const nightAt = (at: number) => {
+      const { id } = store.imports.open(feed.id, at);
+      store.imports.move(id, ['receiving'], 'ready');
+      return { id };
+    };
+    const [first, second, other] = [nightAt(100), nightAt(200), nightAt(300)];
+    store.imports.patch(second.id, { baselineImportId: first.id });
+    const back = store.imports.openRollback({
+      ...{ feedId: feed.id, openedAt: 400, lastArrivalAt: 100, decisions: [] },
+      ...{ rollbackOf: first.id, baselineImportId: second.id },
+    });
+    const nights = store.imports.nightsBack(back.id, 10);
+    expect(nights).toEqual([
+      { id: back.id, lastArrivalAt: 100, setOf: first.id },
+      { id: second.id, lastArrivalAt: 200, setOf: second.id },
+      { id: first.id, lastArrivalAt: 100, setOf: first.id },
+    ]);
+    expect(store.imports.nightsBack(back.id, 2)).toEqual(nights.slice(0, 2));
+    expect(store.imports.nightsBack(other.id, 2)).toEqual([{ id: other.id, lastArrivalAt: 300, setOf: other.id }]);
+    expect(store.imports.nightsBack(99, 2)).toEqual([]);
+
+    arrive('users.csv', 1, first.id);
+    const newer = arrive('users.csv', 2, first.id);
+    const same = arrive('users.csv', 3, second.id);
+    const classes = arrive('classes.csv', 4, second.id);
+    arrive('orgs.csv', 5, other.id);
+    expect(store.arrivals.ofImports(nights.map(({ setOf }) => setOf))).toEqual(
+      new Map([
+        [first.id, [newer]],
+        [second.id, [same, classes]],
+      ]),
+    );
+    expect(store.arrivals.ofImports([])).toEqual(new Map());
+  });
+
   test('a step is claimed once', async () => {
     const { store, feed } = await withFeed();
     const { id } = store.imports.open(feed.id, noon);

@@ -11,7 +11,9 @@ beforeAll(async () => {
 afterAll(() => fixture.stop());
 
 const ranks: Record<Role | 'nobody', number> = { nobody: 0, viewer: 1, operator: 2, owner: 3 };
-const rankOf = ({ needs }: Route) => (needs === 'token' ? Number.POSITIVE_INFINITY : ranks[needs]);
+const isForPrograms = ({ needs }: Route) => needs === 'token' || needs.startsWith('api ');
+const rankOf = (route: Route) =>
+  isForPrograms(route) ? Number.POSITIVE_INFINITY : ranks[route.needs as Role | 'nobody'];
 const readers: (Role | 'nobody')[] = ['nobody', 'viewer', 'operator', 'owner'];
 const isLive = (path: string) => path.endsWith('live');
 const path = (pattern: string) =>
@@ -21,10 +23,10 @@ const path = (pattern: string) =>
     .replace(/\/(senders|destinations)\/:name/, '/$1/nothing-of-this-name');
 
 test('what is for scripts does not open to a session, whoever it is', async () => {
-  for (const route of routes.filter((it) => it.needs === 'token')) {
+  for (const route of routes.filter(isForPrograms)) {
     for (const reader of readers) {
       const headers = reader === 'nobody' ? {} : { cookie: fixture.cookies[reader] };
-      const url = route.path.replace(':name', 'aeries').replace(':file', 'a.csv');
+      const url = route.path.replace(':name', 'aeries').replace(':file', 'a.csv').replace(':n', '1');
       const response = await fixture.web.app.request(url, { method: route.method, headers });
       expect(response.status, `${route.method} as ${reader}`).toBe(401);
       expect(response.headers.get('content-type')).toBe('application/problem+json');
@@ -33,7 +35,7 @@ test('what is for scripts does not open to a session, whoever it is', async () =
 });
 
 describe('a route answers only the roles it is for', () => {
-  for (const route of routes.filter((it) => it.method === 'GET' && it.needs !== 'token' && !isLive(it.path))) {
+  for (const route of routes.filter((it) => it.method === 'GET' && !isForPrograms(it) && !isLive(it.path))) {
     test(`GET ${route.path}`, async () => {
       for (const reader of readers) {
         const response = await fixture.get(path(route.path), reader);
@@ -45,7 +47,7 @@ describe('a route answers only the roles it is for', () => {
       }
     });
   }
-  for (const route of routes.filter((it) => it.method === 'POST' && it.needs !== 'nobody')) {
+  for (const route of routes.filter((it) => it.method === 'POST' && it.needs !== 'nobody' && !isForPrograms(it))) {
     test(`POST ${route.path}`, async () => {
       const anybody = await fixture.post(path(route.path), {}, 'nobody');
       expect(anybody.status).toBe(401);

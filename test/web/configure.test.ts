@@ -119,8 +119,9 @@ test('a connection is tested step by step, as a page and as a fragment', async (
   const part = await (
     await fixture.post('/destinations/gradecam/test', {}, 'operator', { 'hx-request': 'true' })
   ).text();
-  expect(part).toMatch(/^<div id="test-outcome"/);
-  expect(part).toContain('sftp.gradecam.example refused lakeside.');
+  expect(part).toMatch(/^<div id="test-place"/);
+  const watched = await (await fixture.get('/destinations/gradecam/test/live')).text();
+  expect(watched).toContain('sftp.gradecam.example refused lakeside.');
   await fixture.stop();
 });
 
@@ -140,6 +141,12 @@ test('a host key that was shown is pinned by an owner, and a changed one is neve
   expect(await (await fixture.get('/destinations/gradecam')).text()).toContain('That is not a fingerprint');
   const before = fixture.store.destinations.byName('gradecam');
   await fixture.post('/destinations/gradecam/pin', { hostKey: key }, 'owner');
+  expect(fixture.store.destinations.byName('gradecam')).toEqual(before);
+  const shown = await (await fixture.get('/destinations/gradecam')).text();
+  expect(shown).toContain('Say in one sentence why');
+  await fixture.post('/destinations/gradecam/pin', { hostKey: key, why: 'Vendor support, ticket 4711' }, 'owner');
+  const [recorded] = fixture.store.activity.page({ about: 'destination gradecam', limit: 1 });
+  expect(recorded).toMatchObject({ what: 'accepted another host key', detail: expect.stringContaining('ticket 4711') });
   const after = fixture.store.destinations.byName('gradecam');
   expect(after).toEqual({ ...before, end: { ...before?.end, hostKey: key } });
   await fixture.stop();

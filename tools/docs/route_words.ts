@@ -17,6 +17,12 @@ export const routeWords: Record<string, string> = {
   'GET /imports/:n': 'One import as a receipt: received, checked, compared, decided, forwarded.',
   'GET /imports/:n/live': 'The same as a stream, while the import runs.',
   'GET /imports/:n/report/:format': 'The report of its check as a file: html, csv or json; values are masked.',
+  'GET /imports/:n/changes/:file':
+    'Who was removed, added or changed in a file, page by page; by school, grade, term or role; masked.',
+  'POST /imports/:n/changes/:file':
+    'The same with the values, or one of them by its key; that values were shown is recorded.',
+  'GET /imports/:n/changes/:file/download': 'All of them as CSV, masked.',
+  'POST /imports/:n/changes/:file/download': 'All of them as CSV with their values; recorded.',
   'POST /imports/:n/release': 'Lets a held import go, with a reason.',
   'POST /imports/:n/reject': 'Refuses a held import, with a reason.',
   'POST /imports/:n/values': 'Shows the first rows of an initial import unmasked; that somebody asked is recorded.',
@@ -26,6 +32,9 @@ export const routeWords: Record<string, string> = {
   'POST /deliveries/:n/again': 'Tries a failed or cancelled delivery again at once; sends a delivered set once more.',
   'POST /deliveries/:n/now': 'Sends what waits for its slot or its next try at once.',
   'POST /deliveries/:n/cancel': 'Does not send what waits, with a reason.',
+  'GET /deliveries/:n/receipt':
+    'One delivery for the auditor, made to be printed: what, where, who released it, what the check said.',
+  'GET /deliveries/:n/receipt/download': 'The same as JSON.',
   'GET /feeds': 'All feeds, and where each stands.',
   'GET /feeds/new': 'The form of a new feed.',
   'POST /feeds': 'Adds the feed.',
@@ -75,6 +84,16 @@ export const routeWords: Record<string, string> = {
     'One file sent by a script. 201 when it arrived; 202 when Content-Range says that more comes; a problem as JSON.',
   'GET /api/v1/senders/:name/files/:file':
     'How many bytes of it are here (Upload-Offset) and whether it is complete; HEAD answers the same.',
+  'GET /api/v1/openapi.json': 'What programs may ask here and what they get, as OpenAPI 3.1.',
+  'GET /api/v1/imports': 'Imports, newest first; by feed and by state.',
+  'GET /api/v1/imports/:n': 'One import with the report of its check, its files and its deliveries.',
+  'GET /api/v1/imports/:n/changes/:file': 'Who was removed, added or changed in a file; masked.',
+  'POST /api/v1/imports/:n/changes/:file': 'The same by key, or with the values; that they were shown is recorded.',
+  'GET /api/v1/holds': 'What is held and waits for a decision.',
+  'POST /api/v1/imports/:n/release': 'Lets a held import go, with a reason; 409 when it was decided before.',
+  'POST /api/v1/imports/:n/reject': 'Refuses a held import, with a reason; 409 when it was decided before.',
+  'POST /api/v1/imports/:n/roll-back':
+    'Puts the set of an import that was accepted once in force again, with a reason; 409 when another one is in force by now.',
   'GET /destinations': 'Where files go.',
   'GET /destinations/new': 'The form of a new destination.',
   'POST /destinations': 'Adds the destination.',
@@ -83,6 +102,7 @@ export const routeWords: Record<string, string> = {
   'POST /destinations/:name': 'Changes it.',
   'POST /destinations/:name/pin': 'Pins the host key that a test showed, once the vendor confirmed it.',
   'POST /destinations/:name/test': 'Goes the whole way now, as far as writing a probe, and says each step.',
+  'GET /destinations/:name/test/live': 'The steps of a running connection test, as they end.',
   'GET /reports': 'Custom reports: the district’s own, the ready-made ones, and what sends them.',
   'GET /reports/new': 'The form of a new report, blank or beginning with a ready-made one.',
   'POST /reports': 'Adds the report.',
@@ -94,5 +114,8 @@ export const routeWords: Record<string, string> = {
   'GET /rules': 'The rule book: what is checked, why, and what to change in the SIS.',
   'GET /activity': 'Who did what; nothing is ever taken out.',
   'GET /status': 'Versions, host keys, algorithms, disk.',
+  'GET /tokens': 'API tokens: which programs may ask, and for how long.',
+  'POST /tokens': 'Makes an API token; it is shown once.',
+  'POST /tokens/:n/revoke': 'Revokes an API token; it is refused from the next request on.',
   'GET /-/patterns': 'Every part the pages are made of, on one page.',
 };

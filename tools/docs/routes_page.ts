@@ -13,7 +13,11 @@ export function routesPage(routes: readonly Pick<Route, 'method' | 'path' | 'nee
 these, \`GET /assets/…\` answers the files the pages are made of, to everybody.`;
   const rows = routes.map((route) => [
     `${route.method} \`${route.path}\``,
-    route.needs === 'nobody' ? 'everybody' : route.needs === 'token' ? 'upload token' : route.needs,
+    route.needs === 'nobody'
+      ? 'everybody'
+      : route.needs === 'token'
+        ? 'upload token'
+        : route.needs.replace(/^api (.*)/, 'API token: $1'),
     routeWords[keyOfRoute(route)] ?? '',
   ]);
   return [heading('Pages', 'src/web/routes.ts', about), table(['address', 'who', 'what for'], rows), ''].join('\n');

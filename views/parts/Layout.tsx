@@ -15,7 +15,8 @@ export type NavPlace =
   | 'reports'
   | 'rules'
   | 'activity'
-  | 'status';
+  | 'status'
+  | 'tokens';
 
 /** What the frame knows about the reader and the district. */
 export interface FrameProps {
@@ -37,7 +38,7 @@ export interface LayoutProps {
   children?: Child;
 }
 
-const places: readonly { place: NavPlace; path: string; text: string; icon: string }[][] = [
+const places: readonly { place: NavPlace; path: string; text: string; icon: string; isForOwners?: true }[][] = [
   [
     { place: 'tonight', path: '/', text: 'Tonight', icon: 'tonight' },
     { place: 'holds', path: '/holds', text: 'Waiting for you', icon: 'held' },
@@ -54,6 +55,7 @@ const places: readonly { place: NavPlace; path: string; text: string; icon: stri
     { place: 'rules', path: '/rules', text: 'Rule book', icon: 'rules' },
     { place: 'activity', path: '/activity', text: 'Activity', icon: 'activity' },
     { place: 'status', path: '/status', text: 'Status', icon: 'gauge' },
+    { place: 'tokens', path: '/tokens', text: 'API tokens', icon: 'key', isForOwners: true },
   ],
 ];
 
@@ -124,15 +126,17 @@ function Header({
         <nav aria-label="Pages">
           {places.map((group) => (
             <ul>
-              {group.map((entry) => (
-                <li>
-                  <a href={entry.path} aria-current={entry.place === place ? 'page' : undefined}>
-                    <Icon name={entry.icon} />
-                    {entry.text}
-                    {entry.place === 'holds' ? <HoldCount holds={frame.holds} place="nav" /> : null}
-                  </a>
-                </li>
-              ))}
+              {group
+                .filter((entry) => !entry.isForOwners || user.role === 'owner')
+                .map((entry) => (
+                  <li>
+                    <a href={entry.path} aria-current={entry.place === place ? 'page' : undefined}>
+                      <Icon name={entry.icon} />
+                      {entry.text}
+                      {entry.place === 'holds' ? <HoldCount holds={frame.holds} place="nav" /> : null}
+                    </a>
+                  </li>
+                ))}
             </ul>
           ))}
         </nav>

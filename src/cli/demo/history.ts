@@ -6,38 +6,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createChecker } from '../../check/checker.ts';
 import { createCourier } from '../../forward/courier.ts';
-import type { ManualClock } from '../../kit/clock.ts';
 import { createManualClock, systemClock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import { addDays, atLocalTime, localDate, weekdayOf } from '../../kit/zone.ts';
 import type { Programs } from '../../main.ts';
 import { createPacker } from '../../pack/packer.ts';
 import { createRelay } from '../../relay/conductor.ts';
-import { isSettled } from '../../relay/import_states.ts';
-import type { Spool } from '../../relay/ports.ts';
-import type { Import } from '../../relay/records.ts';
-import type { Relay } from '../../relay/relay.ts';
 import { createReporter } from '../../report/reporter.ts';
 import { cronSlots } from '../../schedule.ts';
 import { spoolFolders } from '../../spool/paths.ts';
 import { createSpool } from '../../spool/spool.ts';
 import { openStore } from '../../store/open.ts';
-import type { Store } from '../../store/store.ts';
 import { demoDistrict, demoPeople, demoZone } from './configuration.ts';
 import { writeOneRoster } from './district/oneroster.ts';
 import { writeSdsV1 } from './district/sds_v1.ts';
 import type { DemoNight } from './plan.ts';
 import { demoDays, demoNights } from './plan.ts';
+import type { Theatre } from './theatre.ts';
+import { arrive, goTo, settled } from './theatre.ts';
 import type { Vendor } from './vendors.ts';
 
 const minuteMs = 60_000;
 const students = 1800;
 
-interface Theatre {
-  clock: ManualClock;
-  store: Store;
-  relay: Relay;
-  spool: Spool;
+interface DemoTheatre extends Theatre {
   vendors: [Vendor, Vendor];
 }
 
@@ -83,9 +75,9 @@ export async function playHistory(
   store.close();
 }
 
-async function playNight(theatre: Theatre, night: DemoNight, date: string): Promise<void> {
+async function playNight(theatre: DemoTheatre, night: DemoNight, date: string): Promise<void> {
   const { clock, relay, vendors } = theatre;
-  goTo(clock, date, '01:31');
+  goTo(clock, date, '01:31', demoZone);
   if (night.accident === 'vendor down') await vendors[0].stop();
   if (night.accident !== 'nothing') {
     await send(theatre, night);
@@ -102,15 +94,15 @@ async function playNight(theatre: Theatre, night: DemoNight, date: string): Prom
     clock.advance(60 * minuteMs);
     await settled(theatre);
   }
-  if (night.accident === 'nothing') goTo(clock, date, '05:50');
-  goTo(clock, date, '07:06');
+  if (night.accident === 'nothing') goTo(clock, date, '05:50', demoZone);
+  goTo(clock, date, '07:06', demoZone);
   relay.wake();
   if (night.accident !== 'waiting') decide(theatre, night);
   await settled(theatre);
 }
 
 /** The people of the district decide with their coffee. */
-function decide({ store, relay }: Theatre, night: DemoNight): void {
+function decide({ store, relay }: DemoTheatre, night: DemoNight): void {
   for (const it of store.imports.inState('held')) {
     if (it.holdCause === 'initial import')
       relay.release(it.id, 'm.delgado', 'Counts agree with the SIS; the layout is the one we set up.');
@@ -120,13 +112,8 @@ function decide({ store, relay }: Theatre, night: DemoNight): void {
   }
 }
 
-function goTo(clock: ManualClock, date: string, time: string): void {
-  const at = atLocalTime(date, time, demoZone);
-  if (at > clock.now()) clock.advance(at - clock.now());
-}
-
 /** Both feeds' files of the night arrive, one after another, some seconds apart. */
-async function send({ clock, store, relay, spool }: Theatre, night: DemoNight): Promise<void> {
+async function send(theatre: DemoTheatre, night: DemoNight): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-demo-night-'));
   try {
     const options = { seed: 7, students, churn: night.churn };
@@ -136,14 +123,10 @@ async function send({ clock, store, relay, spool }: Theatre, night: DemoNight): 
       ['sds-export', writeSdsV1(folder, calm).files],
     ];
     for (const [senderName, files] of sets) {
-      const sender = store.senders.byName(senderName);
-      if (!sender) throw new Error(`no sender ${senderName}`);
       for (const file of files) {
         if (night.accident === 'incomplete' && file.name === 'Teacher.csv') continue;
-        const landed = await land(spool, file.path);
-        clock.advance(3000);
-        const arrived = await relay.desk.arrived({ senderId: sender.id, name: file.name, door: 'sftp', ...landed });
-        if (!arrived.ok) throw new Error(arrived.problem.detail);
+        theatre.clock.advance(3000);
+        await arrive(theatre, senderName, file.name, partsOf(file.path));
       }
     }
   } finally {
@@ -151,48 +134,12 @@ async function send({ clock, store, relay, spool }: Theatre, night: DemoNight): 
   }
 }
 
-async function land(spool: Spool, path: string): Promise<{ sha256: string; bytes: number }> {
-  const landing = spool.land();
-  if (!landing.ok) throw new Error(landing.problem.detail);
+function* partsOf(path: string): Iterable<Uint8Array> {
   const file = openSync(path, 'r');
   const buffer = new Uint8Array(1 << 20);
-  for (let offset = 0; ; ) {
-    const length = readSync(file, buffer, 0, buffer.length, offset);
-    if (length === 0) break;
-    const written = landing.value.write(buffer.subarray(0, length), offset);
-    if (!written.ok) throw new Error(written.problem.detail);
-    offset += length;
+  for (let length = -1; length !== 0; ) {
+    length = readSync(file, buffer, 0, buffer.length, null);
+    if (length > 0) yield buffer.subarray(0, length);
   }
   closeSync(file);
-  const published = await landing.value.publish();
-  if (!published.ok) throw new Error(published.problem.detail);
-  return published.value;
-}
-
-/** Waits until nothing moves any more by itself at this point of time. */
-function settled({ store, relay, clock }: Theatre): Promise<void> {
-  const rests = (it: Import) =>
-    isSettled(it.state) || it.state === 'receiving' || (it.state === 'forwarding' && waits(it));
-  const waits = (it: Import) =>
-    store.deliveries
-      .ofImport(it.id)
-      .every(
-        (delivery) => delivery.state !== 'sending' && (delivery.state !== 'waiting' || delivery.dueAt > clock.now()),
-      );
-  const isQuiet = () => store.imports.inState('ready', 'checking', 'forwarding').every(rests) && !isReceivingDue();
-  const isReceivingDue = () =>
-    store.imports
-      .inState('receiving')
-      .some((it) => (it.dueAt ?? 0) <= clock.now() && it.openedAt + 120 * minuteMs <= clock.now());
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!isQuiet()) return;
-      stopListening();
-      clearInterval(ticking);
-      resolve();
-    };
-    const stopListening = relay.onChange(() => setImmediate(look));
-    const ticking = setInterval(look, 20);
-    relay.wake();
-  });
 }

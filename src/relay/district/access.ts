@@ -116,7 +116,13 @@ export function readHostKey(reading: Reading, spot: Spot | undefined): string | 
   return undefined;
 }
 
-export function readPrivateKey(reading: Reading, fields: Fields, readFile: ReadFile): string | undefined {
+/** `opensWith`: what a locked key opens with, where the file has it. Whether it does shows at the first connection. */
+export function readPrivateKey(
+  reading: Reading,
+  fields: Fields,
+  readFile: ReadFile,
+  opensWith?: string,
+): string | undefined {
   const key = readSecret(reading, fields, 'privateKey', readFile);
   const spot = fields.get('privateKey') ?? fields.get('privateKeyFile');
   if (key === undefined || !spot) return undefined;
@@ -124,8 +130,8 @@ export function readPrivateKey(reading: Reading, fields: Fields, readFile: ReadF
     reading.mistake(spot, `${spot.path} must be a private key that begins with -----BEGIN ... PRIVATE KEY-----.`);
     return undefined;
   }
-  if (needsPassphrase(key)) {
-    reading.mistake(spot, `${spot.path} is locked with a passphrase; Rollcall needs one without.`);
+  if (opensWith === undefined && needsPassphrase(key)) {
+    reading.mistake(spot, `${spot.path} is locked with a passphrase, and the file has none.`);
     return undefined;
   }
   return key.endsWith('\n') ? key : `${key}\n`;

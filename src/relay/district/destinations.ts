@@ -3,6 +3,7 @@ import type { DestinationEntry, SftpEndEntry } from '../district_file.ts';
 import type { FolderEnd } from '../records.ts';
 import { type ReadFile, readHostKey, readPrivateKey, readSecret } from './access.ts';
 import { type Fields, type Reading, required, type Spot } from './document.ts';
+import { quirkKeys, readQuirks } from './quirks.ts';
 import { readDuration, readName } from './values.ts';
 import { readAgreement, readPgp } from './vendor.ts';
 
@@ -14,15 +15,18 @@ const sftpKeys = [
   'passwordFile',
   'privateKey',
   'privateKeyFile',
+  'passphrase',
+  'passphraseFile',
   'directory',
   'hostKey',
+  ...quirkKeys,
 ] as const;
 const keys = ['name', 'system', ...sftpKeys, 'folder', 'retry', 'agreement', 'pgp'] as const;
 const shortestRetryMs = 100;
 const longestRetryMs = 24 * 3_600_000;
 
 export function readDestination(reading: Reading, spot: Spot, readFile: ReadFile): DestinationEntry | undefined {
-  const fields = reading.fields(spot, keys, ['legacy']);
+  const fields = reading.fields(spot, keys);
   if (!fields) return undefined;
   const name = readName(reading, required(reading, fields, 'name'));
   const system = readName(reading, fields.get('system'));
@@ -66,7 +70,9 @@ function readSftpEnd(reading: Reading, fields: Fields, readFile: ReadFile): Sftp
   const directory = reading.string(fields.get('directory')) ?? '.';
   const hostKey = readHostKey(reading, fields.get('hostKey'));
   const password = readSecret(reading, fields, 'password', readFile);
-  const privateKey = readPrivateKey(reading, fields, readFile);
+  const passphrase = readSecret(reading, fields, 'passphrase', readFile);
+  const privateKey = readPrivateKey(reading, fields, readFile, passphrase ?? password);
+  const quirks = readQuirks(reading, fields);
   if (host === undefined || username === undefined) return undefined;
   return {
     kind: 'sftp',
@@ -77,6 +83,8 @@ function readSftpEnd(reading: Reading, fields: Fields, readFile: ReadFile): Sftp
     ...(hostKey === undefined ? {} : { hostKey }),
     ...(password === undefined ? {} : { password }),
     ...(privateKey === undefined ? {} : { privateKey }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+    ...(quirks ? { quirks } : {}),
   };
 }
 

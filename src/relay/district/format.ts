@@ -5,6 +5,7 @@ import type { FileGuards, GuardSettings, Limit } from '../../roster/guard_settin
 import type { SchoolCalendar, Span } from '../calendar.ts';
 import type { DestinationEntry, DistrictFile, FeedEntry, PullEntry, SenderEntry } from '../district_file.ts';
 import type { District, Watch } from '../records.ts';
+import { quirkFields } from './quirks.ts';
 import { formatSize } from './sizes.ts';
 import { formatDays, formatDuration } from './values.ts';
 
@@ -74,15 +75,20 @@ function pullOf({ settleMs, after, moveTo, ...values }: PullEntry): object {
 }
 
 function destinationOf({ name, system, end, retry, agreement, pgp }: DestinationEntry): object {
-  const { kind: _, ...values } = end;
+  const { quirks, ...values } = end.kind === 'sftp' ? end : { ...end, quirks: undefined };
   return {
     name,
     ...(system === undefined ? {} : { system }),
-    ...values,
+    ...withoutKind(values),
+    ...quirkFields(quirks),
     ...(retry === undefined ? {} : { retry: retry.map(formatDuration) }),
     ...(agreement === undefined ? {} : { agreement }),
     ...(pgp === undefined ? {} : { pgp }),
   };
+}
+
+function withoutKind({ kind: _, ...values }: { kind: string }): object {
+  return values;
 }
 
 function feedOf(feed: FeedEntry): object {

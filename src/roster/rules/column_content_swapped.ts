@@ -9,7 +9,7 @@ export const columnContentSwapped: Rule = {
   code: 'column_content_swapped',
   severity: 'HOLD',
   title: 'The contents of columns changed places',
-  why: 'The header is as agreed, so nothing else would notice: but first names now stand under last_name, and every vendor would take them over.',
+  why: 'The header is as agreed, so nothing else would notice: but first names now stand under last_name, and every vendor would take them over. On a first night it shows where e-mail addresses stand under the name of a person.',
   fix: 'Look at the list of fields in the export: most likely one was put in or taken out and the others moved on.',
   bad: {
     files: { 'students.csv': header + swapped(manyStudents(30)) },

@@ -10,7 +10,7 @@ import type { VendorKeys } from './vendor_keys.ts';
 /** Waits between attempts when a destination does not say otherwise: 1, 2, 5, 10, 20, 30, 60 minutes. */
 const usualRetryMs = [1, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * 60_000);
 
-const noSftp = { host: null, port: null, username: null, directory: null, hostKey: null };
+const noSftp = { host: null, port: null, username: null, directory: null, hostKey: null, quirks: null };
 
 export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, keys: VendorKeys, changed: Changed): void {
   const { tables } = deps.connection;
@@ -34,7 +34,9 @@ export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, keys:
   }
   const names = differences<object>(rowOf(before), values, {});
   if (names.length > 0) tables.update(destinations).set(values).where(eq(destinations.id, before.id)).run();
-  if (names.some((name) => placeNames.has(name))) forgetRenames(deps, before.id);
+  if (names.some((name) => placeNames.has(name)) || isOtherTemporaryName(before.end, entry.end)) {
+    forgetRenames(deps, before.id);
+  }
   names.push(...applySecrets(deps, before.id, entry.end));
   if (names.length === 0) return;
   tryAgainNow(deps, before.id);
@@ -43,6 +45,12 @@ export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, keys:
 
 /** What says where files go. */
 const placeNames: ReadonlySet<string> = new Set(['kind', 'host', 'port', 'username', 'directory', 'folder']);
+
+function isOtherTemporaryName(before: Destination['end'], now: DestinationEntry['end']): boolean {
+  const nameOf = (end: typeof before | typeof now) =>
+    end.kind === 'sftp' ? JSON.stringify(end.quirks?.temporaryName ?? null) : '';
+  return nameOf(before) !== nameOf(now);
+}
 
 /** What was begun at the old place says nothing about the new one: there everything is sent from the beginning. */
 function forgetRenames({ connection }: ApplyDeps, destinationId: number): void {
@@ -64,8 +72,8 @@ function tryAgainNow({ connection, clock }: ApplyDeps, destinationId: number): v
     .run();
 }
 
-function columnsOf({ kind, host, port, username, directory }: Omit<SftpEndEntry, 'hostKey'>) {
-  return { kind, host, port, username, directory, folder: null };
+function columnsOf({ kind, host, port, username, directory, quirks }: Omit<SftpEndEntry, 'hostKey'>) {
+  return { kind, host, port, username, directory, folder: null, quirks: quirks ?? null };
 }
 
 function rowOf({ system, retry, agreement, pgp, end }: Destination): object {
@@ -86,11 +94,17 @@ function hostKeyAs(end: SftpEndEntry, before: Destination | undefined): string |
 /** A file that names one secret names them all; one that names none keeps what is stored. Returns what changed. */
 function applySecrets(deps: ApplyDeps, id: number, end: DestinationEntry['end']): string[] {
   const asked: DestinationSecrets = end.kind === 'sftp' ? end : {};
-  if (end.kind === 'sftp' && asked.password === undefined && asked.privateKey === undefined) return [];
+  if (
+    end.kind === 'sftp' &&
+    asked.password === undefined &&
+    asked.privateKey === undefined &&
+    asked.passphrase === undefined
+  )
+    return [];
   const opened = deps.rows.destinations.secrets(id);
   const stored = opened.ok ? opened.value : undefined;
   const changed: string[] = [];
-  for (const kind of ['password', 'privateKey'] as const) {
+  for (const kind of ['password', 'privateKey', 'passphrase'] as const) {
     const secret = asked[kind];
     if (stored && stored[kind] === secret) continue;
     if (secret === undefined) forgetSecret(deps.connection, id, kind);

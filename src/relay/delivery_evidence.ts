@@ -1,0 +1,123 @@
+// What can be proved about one delivery, as plain data: the page shows it, the download is it.
+import { version } from '../kit/version.ts';
+import type { Rows } from './ports.ts';
+import type { Attempt, Delivery, Receipt } from './records.ts';
+
+export interface DeliveryEvidence {
+  rollcall: string;
+  district: string;
+  /** Instants are ISO 8601, UTC. */
+  delivery: { number: number; state: Delivery['state']; attempts: EvidenceAttempt[] };
+  import: {
+    number: number;
+    feed: string;
+    received: string;
+    decisions: { at: string; by: string; what: string; why: string }[];
+    /** What was compared with. */
+    baseline?: number;
+  };
+  check?: {
+    verdict: string;
+    layout: string;
+    files: { name: string; sha256: string; bytes: number; rows: number; badRows: number }[];
+    notices: Record<string, number>;
+    reasons: string[];
+  };
+  /** As the sender gave them. */
+  received: { name: string; sha256: string; bytes: number; at: string; door: string }[];
+  destination: { name: string; where?: string };
+  receipt?: Omit<Receipt, 'at' | 'startedAt' | 'writtenAt' | 'renamedAt'> & {
+    at: string;
+    startedAt?: string;
+    writtenAt?: string;
+    renamedAt?: string;
+  };
+}
+
+export interface EvidenceAttempt {
+  begun: string;
+  ended?: string;
+  outcome: string;
+}
+
+function iso(ms: number): string {
+  return Temporal.Instant.fromEpochMilliseconds(ms).toString();
+}
+
+export type EvidenceRows = Pick<Rows, 'district' | 'feeds' | 'imports' | 'arrivals' | 'deliveries' | 'destinations'>;
+
+/** Undefined when the import of the delivery is gone. */
+export function evidenceOf(store: EvidenceRows, delivery: Delivery): DeliveryEvidence | undefined {
+  const it = store.imports.get(delivery.importId);
+  if (!it) return undefined;
+  const { report } = it;
+  const destination = store.destinations.get(delivery.destinationId);
+  const severities = Map.groupBy(report?.notices ?? [], (notice) => notice.severity);
+  return {
+    rollcall: version,
+    district: store.district.get()?.name ?? '',
+    delivery: {
+      number: delivery.id,
+      state: delivery.state,
+      attempts: store.deliveries.attempts(delivery.id).map(attemptOf),
+    },
+    import: {
+      number: it.id,
+      feed: store.feeds.get(it.feedId)?.name ?? 'a removed feed',
+      received: iso(it.lastArrivalAt),
+      decisions: it.decisions.map(({ at, by, what, why }) => ({ at: iso(at), by, what, why })),
+      ...(it.baselineImportId === undefined ? {} : { baseline: it.baselineImportId }),
+    },
+    ...(report
+      ? {
+          check: {
+            verdict: report.verdict,
+            layout: report.layout,
+            files: report.files.map(({ name, sha256, bytes, rows, badRows }) => ({
+              name,
+              sha256,
+              bytes,
+              rows,
+              badRows,
+            })),
+            notices: Object.fromEntries(
+              [...severities].map(([severity, notices]) => [
+                severity,
+                notices.reduce((sum, notice) => sum + notice.count, 0),
+              ]),
+            ),
+            reasons: report.reasons,
+          },
+        }
+      : {}),
+    received: store.arrivals
+      .ofImport(it.id)
+      .map(({ name, sha256, bytes, receivedAt, door }) => ({ name, sha256, bytes, at: iso(receivedAt), door })),
+    destination: {
+      name: destination?.name ?? 'a removed destination',
+      ...(delivery.receipt ? { where: delivery.receipt.where } : {}),
+    },
+    ...(delivery.receipt ? { receipt: receiptOf(delivery.receipt) } : {}),
+  };
+}
+
+function attemptOf({ startedAt, endedAt, problem }: Attempt): EvidenceAttempt {
+  const outcome = problem ? `${problem.title}: ${problem.detail}` : endedAt === undefined ? 'running' : 'delivered';
+  return { begun: iso(startedAt), ...(endedAt === undefined ? {} : { ended: iso(endedAt) }), outcome };
+}
+
+function receiptOf({
+  at,
+  startedAt,
+  writtenAt,
+  renamedAt,
+  ...rest
+}: Receipt): NonNullable<DeliveryEvidence['receipt']> {
+  return {
+    at: iso(at),
+    ...(startedAt === undefined ? {} : { startedAt: iso(startedAt) }),
+    ...(writtenAt === undefined ? {} : { writtenAt: iso(writtenAt) }),
+    ...(renamedAt === undefined ? {} : { renamedAt: iso(renamedAt) }),
+    ...rest,
+  };
+}

@@ -1,0 +1,56 @@
+// A clock that is put back must not make a night wait: what was due in a moment stays due in a moment.
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { until } from '../appliance.ts';
+import { createStage, type Stage, sdsNames } from './stage.ts';
+
+const hourMs = 3_600_000;
+let stage: Stage;
+
+beforeEach(async () => {
+  stage = await createStage();
+});
+afterEach(() => stage.stop());
+
+/** The story looks, and what it began comes to an end. */
+async function look(): Promise<void> {
+  stage.relay.wake();
+  for (let n = 0; n < 10; n++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+async function putBack(hours: number): Promise<void> {
+  stage.clock.advance(-hours * hourMs);
+  await look();
+}
+
+it('a set that was complete settles after the settle time of the new clock', async () => {
+  await stage.send(...sdsNames);
+  await putBack(3);
+  stage.settle();
+  await look();
+  await stage.newest('forwarded');
+});
+
+it('what was to go out on arrival goes out at once', async () => {
+  stage.nextDeliveries = ['hangs'];
+  await stage.send(...sdsNames);
+  stage.settle();
+  await stage.newest('forwarding');
+  await look();
+  // The power goes in the middle of it, and comes back with another clock.
+  stage.clock.advance(-3 * hourMs);
+  stage.crash();
+  await look();
+  await stage.newest('forwarded');
+});
+
+it('another try comes after its wait, not hours later', async () => {
+  stage.nextDeliveries = ['connection_lost'];
+  await stage.send(...sdsNames);
+  stage.settle();
+  const { id } = await stage.newest('forwarding');
+  const waiting = () => stage.store.deliveries.ofImport(id).filter((one) => one.state === 'waiting' && one.problem);
+  await until('it to have failed once', () => waiting().length === 1 || undefined);
+  await putBack(3);
+  await stage.newest('forwarded');
+  expect(stage.sent).toHaveLength(2);
+});

@@ -1,0 +1,48 @@
+// A delivery's receipt: everything an auditor asks for on one page, and the same as JSON.
+import { expect, test } from 'vitest';
+import { createFixture } from './fixture.ts';
+
+test('a delivered set has a page to print and the same as a file', async () => {
+  const fixture = await createFixture();
+  const delivered = fixture.store.deliveries.inState('delivered').at(-1)!;
+  fixture.store.deliveries.patch(delivered.id, {
+    receipt: {
+      ...delivered.receipt!,
+      files: [
+        {
+          name: 'users.csv',
+          bytes: 1234,
+          sha256: 'a'.repeat(64),
+          remoteBytes: 1234,
+          listing: '-rw-r--r--    1 0        0            1234 Nov 20 02:15 users.csv',
+        },
+        { name: 'drop.csv', bytes: 5, sha256: 'b'.repeat(64), standing: 'picked up' },
+      ],
+      server: { banner: 'SSH-2.0-OpenSSH_9.2', algorithms: ['curve25519-sha256', 'ssh-ed25519'] },
+      startedAt: delivered.receipt!.at - 4_000,
+      notes: ['The server refused to set the time of a file (permission denied); it keeps its own.'],
+    },
+  });
+  const page = await (await fixture.get(`/deliveries/${delivered.id}/receipt`, 'viewer')).text();
+  for (const word of [
+    'a'.repeat(64),
+    '1234 Nov 20 02:15 users.csv',
+    'picked up',
+    'size not told',
+    'SSH-2.0-OpenSSH_9.2',
+    'keeps its own',
+    'Who let it go',
+    'What the check said',
+  ]) {
+    expect(page).toContain(word);
+  }
+  const download = await fixture.get(`/deliveries/${delivered.id}/receipt/download`, 'viewer');
+  expect(download.headers.get('content-disposition')).toContain(`delivery-${delivered.id}.json`);
+  expect(await download.json()).toMatchObject({
+    delivery: { number: delivered.id, state: 'delivered' },
+    import: { number: delivered.importId },
+    receipt: { files: [{ sha256: 'a'.repeat(64) }, { standing: 'picked up' }], at: expect.stringMatching(/Z$/) },
+  });
+  expect((await fixture.get('/deliveries/999999/receipt')).status).toBe(404);
+  await fixture.stop();
+});
