@@ -4,16 +4,19 @@ import type { Layout } from './layout.ts';
 import type { LeftOutReason, Only } from './only.ts';
 import { columnNamed } from './only.ts';
 import type { Reader } from './reader.ts';
-import { factsOf, normal, placeOf, type Reference, type RowFacts, type RowsOfFile, type Target } from './row_facts.ts';
+import { factsOf, normal, placeOf, type Reference, type RowsOfFile, type Target } from './row_facts.ts';
 import { type KeptSchools, schoolsKept } from './school_tree.ts';
 import type { SetFile } from './set_file.ts';
-
-/** Code of a row: 0 stays, else one more than the place of its reason. */
-const reasons: LeftOutReason[] = ['school', 'optedOut', 'parent', 'unused'];
-const code = { school: 1, optedOut: 2, parent: 3, unused: 4 } as const;
-
-/** What a row's own columns say of its school. */
-const tie = { none: 0, sent: 1, other: 2 } as const;
+import {
+  reasonCode as code,
+  drop,
+  dropUntied,
+  type Judged,
+  namedByLeftOut,
+  outsOf,
+  reasons,
+  tie,
+} from './untied_rows.ts';
 
 export interface KeptRows {
   /** Why a row does not stay; undefined when it does. */
@@ -22,12 +25,6 @@ export interface KeptRows {
   editsOf(file: string, row: number): { field: number; kept: readonly number[] | undefined }[];
   /** Files that may have such references. */
   mayEdit(file: string): boolean;
-}
-
-interface Judged extends RowsOfFile {
-  /** By row. */
-  out: Uint8Array;
-  ties: Uint8Array;
 }
 
 /** Judges every row. `unfound` is called for a column of `optOut` that the file in hand does not have. */
@@ -54,10 +51,12 @@ export function keptRows(
     const kept = schoolsKept(layout, facts, only.schools);
     for (const file of judged) tieToSchools(file, kept);
   }
-  for (;;) {
+  const others = new Map<Target, Set<number>>();
+  for (let isFirst = true; ; isFirst = false) {
     const before = judged.reduce((sum, file) => sum + outsOf(file), 0);
     dropOrphans(judged);
-    if (only.schools) dropUntied(judged, facts);
+    if (isFirst) for (const target of facts.targets.values()) others.set(target, namedByLeftOut(judged, target));
+    if (only.schools) dropUntied(judged, facts.targets, others);
     if (judged.reduce((sum, file) => sum + outsOf(file), 0) === before) break;
   }
   const byName = new Map(judged.map((file) => [file.layoutFile.name, file]));
@@ -82,21 +81,6 @@ function testsOf(file: RowsOfFile, { optOut = [] }: Only, unfound: (file: string
 
 function isOptedOut(reader: Reader, tests: { field: number; values: Set<string> }[]): boolean {
   return tests.some(({ field, values }) => field >= 0 && values.has(normal(reader.text(field))));
-}
-
-function outsOf({ out }: Judged): number {
-  let count = 0;
-  for (const one of out) if (one !== 0) count++;
-  return count;
-}
-
-function drop(file: Judged, row: number, why: number): void {
-  if (file.out[row] !== 0) return;
-  file.out[row] = why;
-  for (const { target, numbers } of file.keys) {
-    const number = numbers.get(row);
-    if (number >= 0) target.live.add(number, -1);
-  }
 }
 
 /** A row that names a school that is sent is tied to it; one that names others alone goes; of others it is open. */
@@ -151,63 +135,4 @@ function editOf(it: Reference, row: number): { field: number; kept: readonly num
   const [from, to] = [numbers.get(row), numbers.get(row + 1)];
   for (let at = from; at < to; at++) if (!target.isGone(items.get(at))) kept.push(at - from);
   return kept.length === to - from ? [] : [{ field, kept }];
-}
-
-/** Calls `see` with every number that a row refers to by this reference. */
-function eachNumber({ isList, numbers, items }: Reference, row: number, see: (number: number) => void): void {
-  if (isList) for (let at = numbers.get(row); at < numbers.get(row + 1); at++) see(items.get(at));
-  else if (numbers.get(row) >= 0) see(numbers.get(row));
-}
-
-/**
- * Rows that name no school themselves. Needed is what a tied row refers to, and what that refers to. Tied as well is what
- * belongs to a tied row, such as the enrolments of a class. People stay when they are needed; other rows go when only
- * what was left out refers to them.
- */
-function dropUntied(files: readonly Judged[], { targets }: RowFacts): void {
-  const tied = new Map<Target, Set<number>>();
-  const needed = new Map<Target, Set<number>>();
-  const left = new Map<Target, Set<number>>();
-  for (const target of targets.values()) for (const sets of [tied, needed, left]) sets.set(target, new Set());
-  const isTied = new Map(files.map((file) => [file, new Uint8Array(file.count)]));
-  const isNeeded = new Map(files.map((file) => [file, new Uint8Array(file.count)]));
-  for (let isOver = false; !isOver; ) {
-    isOver = true;
-    for (const file of files) {
-      const [ownTied, ownNeeded] = [isTied.get(file)!, isNeeded.get(file)!];
-      for (let row = 0; row < file.count; row++) {
-        if (file.out[row] !== 0) continue;
-        if (ownTied[row] === 0 && (file.ties[row] === tie.sent || belongsToTied(file, row, tied))) {
-          ownTied[row] = 1;
-          for (const { target, numbers } of file.keys) tied.get(target)!.add(numbers.get(row));
-          isOver = false;
-        }
-        const isWanted =
-          ownTied[row] === 1 || file.keys.some((key) => needed.get(key.target)!.has(key.numbers.get(row)));
-        if (ownNeeded[row] === 1 || !isWanted) continue;
-        ownNeeded[row] = 1;
-        for (const it of file.references) eachNumber(it, row, (number) => needed.get(it.target)!.add(number));
-        isOver = false;
-      }
-    }
-  }
-  for (const file of files)
-    for (let row = 0; row < file.count; row++)
-      if (file.out[row] !== 0)
-        for (const it of file.references) eachNumber(it, row, (number) => left.get(it.target)!.add(number));
-  for (const file of files) {
-    const own = isNeeded.get(file)!;
-    for (let row = 0; row < file.count; row++) {
-      if (file.out[row] !== 0 || own[row] === 1 || file.ties[row] !== tie.none) continue;
-      const isLeft = file.keys.some((key) => left.get(key.target)!.has(key.numbers.get(row)));
-      if (file.isPeople ? file.keys.length > 0 : isLeft) drop(file, row, code.unused);
-    }
-  }
-}
-
-function belongsToTied(file: Judged, row: number, tied: Map<Target, Set<number>>): boolean {
-  if (file.isPeople) return false;
-  return file.references.some(
-    (it) => it.isRequired && !it.isList && it.numbers.get(row) >= 0 && tied.get(it.target)!.has(it.numbers.get(row)),
-  );
 }

@@ -39,6 +39,12 @@ export class Target {
   /** Rows of the value, and how many of them stay. */
   readonly rows = new Ints();
   readonly live = new Ints();
+  /** They name people. */
+  readonly isPeople: boolean;
+
+  constructor(isPeople: boolean) {
+    this.isPeople = isPeople;
+  }
 
   numberOf(value: string): number {
     const known = this.numbers.get(value);
@@ -135,11 +141,13 @@ function linkColumns(layout: Layout, facts: RowFacts, it: RowsOfFile): void {
     const name = `${to.file.name} ${to.column}`;
     let target = facts.targets.get(name);
     if (target === undefined) {
-      target = new Target();
+      target = new Target(there.isPeople);
       facts.targets.set(name, target);
       there.keys.push({ target, field: place, numbers: new Ints() });
     }
-    const isRequired = column.filled ?? column.required;
+    // One of several that a row needs: what it was about is gone with any of them.
+    const isOneOf = file.requireOneOf?.some((names) => names.includes(column.name)) ?? false;
+    const isRequired = isOneOf || (column.filled ?? column.required);
     it.references.push({ target, column, field, isList, isRequired, numbers: new Ints(), items: new Ints() });
   }
 }
