@@ -5,7 +5,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { localDate, localTime } from '../kit/zone.ts';
+import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { cuttingLayout } from '../roster/only.ts';
 import { layoutOf } from './completeness.ts';
 import { archiveOf, sentOf, setOf } from './night_set.ts';
 import type { DeliveryJob, StoredFile } from './ports.ts';
@@ -113,7 +115,7 @@ export async function packedOf(
     return fail('vendor_key_unusable', 'the key that it was to be encrypted to is gone');
   const result = await packer.pack({
     files: files.map(({ name, path, bytes, sha256 }) => ({ name, path, bytes, sha256 })),
-    ...(only && layout ? { cut: { only, layout } } : {}),
+    ...(only && layout ? { cut: { only, layout: cuttingLayout(layout, agreedOf(feed)) } } : {}),
     ...(isZip ? { isZip } : {}),
     ...(publicKey === undefined ? {} : { publicKey }),
   });
@@ -122,6 +124,11 @@ export async function packedOf(
   rows.packed.remember(packed);
   for (const { bytes, sha256 } of packed.files) log.info('packed', { import: it.importId, bytes, sha256 });
   return ok(packed);
+}
+
+/** The layout that both sides know; undefined while it is learned. */
+function agreedOf({ layout }: Feed): Layout | undefined {
+  return typeof layout === 'string' ? builtInLayout(layout) : layout;
 }
 
 function keyOf(files: readonly StoredFile[], packing: Packing): string {

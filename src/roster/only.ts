@@ -114,3 +114,20 @@ function noColumn(file: LayoutFile, name: string): string {
     file.columns.map((column) => column.name),
   )}`;
 }
+
+/**
+ * The layout that a set is cut by: columns as the first accepted night had them, which requires them all, but required
+ * only where the layout that both sides agreed on says so. Of a layout that was learned, where a value is always there.
+ */
+export function cuttingLayout(pinned: Layout, agreed: Layout | undefined): Layout {
+  const files = pinned.files.map((file) => {
+    const wide = agreed?.files.find((it) => it.name === file.name);
+    const columns = file.columns.map((column) => {
+      const known = wide?.columns.find((it) => it.name === column.name);
+      const filled = known ? (known.filled ?? known.required) : agreed === undefined && column.filled === true;
+      return { ...column, required: known?.required ?? false, filled };
+    });
+    return { ...file, columns };
+  });
+  return { ...pinned, files };
+}

@@ -29,7 +29,7 @@ export function readForward(
   const [onlySpot, nameSpot] = [fields.get('only'), fields.get('name')];
   if (onlySpot && reports)
     reading.mistake(onlySpot, `${onlySpot.path}: a report says in its SELECT what goes along; leave only out.`);
-  if (nameSpot && zip !== undefined)
+  if (nameSpot && zip !== undefined && name !== feedDefaults.forwardName)
     reading.mistake(nameSpot, `${nameSpot.path}: zip is the name of all that is sent; leave name out.`);
   if (to === undefined) return undefined;
   return {
