@@ -179,9 +179,9 @@ export const routes: readonly Route[] = [
 
   get('/reports', 'viewer', listReports),
   get('/reports/new', 'owner', newReport),
-  post('/reports', 'owner', addReport),
+  grave('add a report', post('/reports', 'owner', addReport)),
   get('/reports/:name', 'viewer', showReport),
-  post('/reports/:name', 'owner', saveReport),
+  grave('change a report', post('/reports/:name', 'owner', saveReport)),
   post('/reports/:name/preview', 'operator', previewReport),
   post('/reports/:name/remove', 'owner', removeReport),
 
