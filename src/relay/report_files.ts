@@ -3,10 +3,10 @@
 import { keyOf, sourceOf } from './report_source.ts';
 import type { Story } from './story.ts';
 
-/** Forgets what reports made over this import and nobody was sent, now that its reports are others. */
+/** Forgets what reports made over this import while nothing of it was sent, now that its reports are others. */
 export function forgetReplaced({ rows }: Pick<Story, 'rows'>, importId: number): void {
   const deliveries = rows.deliveries.ofImport(importId);
-  const sent = new Set(deliveries.flatMap((it) => it.receipt?.files.map((file) => file.sha256) ?? []));
+  if (deliveries.some((it) => it.receipt)) return;
   const wanted = new Set(
     deliveries.flatMap((it) =>
       (it.reports ?? []).flatMap((report) => {
@@ -15,8 +15,7 @@ export function forgetReplaced({ rows }: Pick<Story, 'rows'>, importId: number):
       }),
     ),
   );
-  for (const { key, files } of rows.reports.builtOver(importId))
-    if (!wanted.has(key) && !files.some((file) => sent.has(file.sha256))) rows.reports.forget(importId, key);
+  for (const { key } of rows.reports.builtOver(importId)) if (!wanted.has(key)) rows.reports.forget(importId, key);
 }
 
 /** Removes files that nothing remembers: replaced ones, and one that was made when the machine went down. */

@@ -3,6 +3,7 @@
 import type { AttemptView, DeliveryView, MadeView } from '../../views/import_deliveries.tsx';
 import { countOf, duration, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
+import { madeSentences } from '../relay/made_words.ts';
 import type { Attempt, Delivery } from '../relay/records.ts';
 import { keyOf, sourceOf } from '../relay/report_source.ts';
 import { isHeldBack } from '../relay/sending.ts';
@@ -42,6 +43,7 @@ export function deliveryViews(
               at: times.moment(delivery.receipt.at),
               where: delivery.receipt.where,
               files: delivery.receipt.files,
+              ...(delivery.receipt.made ? { made: madeSentences(delivery.receipt.made) } : {}),
               ...(delivery.receipt.hostKey === undefined ? {} : { hostKey: delivery.receipt.hostKey }),
             },
           }
