@@ -17,6 +17,7 @@ import { cronSlots } from '../../src/schedule.ts';
 import { createSpool } from '../../src/spool/spool.ts';
 import { openStore } from '../../src/store/open.ts';
 import { holdReasons, rejectSentence } from '../../src/web/sentences.ts';
+import { scriptedPacker } from '../relay/a_packer.ts';
 import { scriptedReporter } from '../relay/a_reporter.ts';
 import { type Accident, accidentsOn, type Scene, summerAccident } from './accidents.ts';
 import { accidentNights, days, isIn, nights, rolloverWindow, summer, zone } from './calendar.ts';
@@ -118,6 +119,7 @@ async function openTheatre(
     spool,
     checker: { check: async (job, progress) => runCheck(job, progress), stop: async () => {} },
     reporter: scriptedReporter(),
+    packer: scriptedPacker(),
     courier: { deliver: (job, noted) => deliver(job, noted, { clock }), stop: async () => {} },
     slots: cronSlots,
     clock,
