@@ -44,7 +44,7 @@ export function watchFeed(story: Story, feed: Feed): number | undefined {
         who: ourselves,
         what: 'missed',
         about,
-        detail: 'set_not_arrived: nothing complete came by the end of the grace',
+        detail: 'nothing complete came by the end of the grace',
       });
       log.warn('set_not_arrived', { feed: feed.name });
       story.changed({ feedId: feed.id });

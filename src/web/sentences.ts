@@ -26,8 +26,13 @@ export function holdSentence(it: Import): string {
 
 /** The same with the limits, and what else is wrong. */
 export function holdReasons(it: Import): { sentence: string; others: string[] } {
-  const [first, ...others] = it.report ? orderedReasons(it.report) : [];
+  const [first, ...others] = it.report ? reasonsOf(it.report) : [];
   return first === undefined ? { sentence: holdSentence(it), others: [] } : { sentence: first, others };
+}
+
+/** In the order of the check, which puts what explains the night first: a rollover, ids issued anew, then who is gone. */
+function reasonsOf(report: CheckReport): string[] {
+  return report.reasons.map((reason) => inPeoplesWords(reason, report));
 }
 
 /** A guard's reason speaks of students and classes on a page; the report names the file. */
@@ -43,19 +48,6 @@ function inPeoplesWords(reason: string, report: CheckReport): string {
 
 export function nounsIn(report: CheckReport): Map<string, Noun> {
   return nounsOf(report.files.map((file) => file.name));
-}
-
-/** What is said of people before what is said of other files; a reason that names no file comes first. */
-function orderedReasons(report: CheckReport): string[] {
-  const { reasons, files } = report;
-  const names = files.map((file) => file.name);
-  const fileIn = (reason: string) => names.find((name) => reason.includes(name));
-  const ordered = reasons.toSorted((a, b) => {
-    const [one, other] = [fileIn(a), fileIn(b)];
-    if (one === undefined || other === undefined) return Number(one !== undefined) - Number(other !== undefined);
-    return byFileOrder(one, other);
-  });
-  return ordered.map((reason) => inPeoplesWords(reason, report));
 }
 
 /** The person's or the check's last word. */

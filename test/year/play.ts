@@ -16,6 +16,7 @@ import type { Import } from '../../src/relay/records.ts';
 import { cronSlots } from '../../src/schedule.ts';
 import { createSpool } from '../../src/spool/spool.ts';
 import { openStore } from '../../src/store/open.ts';
+import { holdReasons, rejectSentence } from '../../src/web/sentences.ts';
 import { scriptedPacker } from '../relay/a_packer.ts';
 import { scriptedReporter } from '../relay/a_reporter.ts';
 import { type Accident, accidentsOn, type Scene, summerAccident } from './accidents.ts';
@@ -43,7 +44,7 @@ export interface NightRecord {
   verdict: 'accept' | 'hold' | 'reject' | 'none';
   /** Of what it was held or refused for. */
   codes: string[];
-  /** The first sentence of the page. */
+  /** The first sentence of the import's page, while it waits or after it was refused. */
   reason: string;
   /** What the person did. */
   decision: string;
@@ -192,7 +193,7 @@ async function playIn(folder: string, { seed, students, layout, ...more }: YearO
               ? 'none'
               : 'accept',
       codes: [...new Set(found.map(({ code }) => code))],
-      reason: it.decisions.findLast(({ by }) => by === 'Rollcall')?.why ?? '',
+      reason: it.state === 'rejected' ? rejectSentence(it) : it.state === 'held' ? holdReasons(it).sentence : '',
       decision: '',
       isRightReason: found.some(({ code }) => codes.includes(code)),
       milliseconds: it.report?.milliseconds ?? 0,
