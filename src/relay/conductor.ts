@@ -13,7 +13,7 @@ import { deliver } from './forward_step.ts';
 import { createDecisions } from './hold.ts';
 import { moveImport } from './import_states.ts';
 import { createDesk } from './receive.ts';
-import type { Arrival, Feed, Import } from './records.ts';
+import type { Arrival, Feed } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import { createReports } from './reports.ts';
@@ -202,10 +202,6 @@ export function createRelay(ports: StoryPorts): Relay {
     });
   }
 
-  function latestOf(feedId: number): Import | undefined {
-    return rows.imports.latestReceived(feedId);
-  }
-
   return {
     start() {
       isStopped = false;
@@ -232,7 +228,7 @@ export function createRelay(ports: StoryPorts): Relay {
     expectation(feedId) {
       const feed = rows.feeds.get(feedId);
       const district = rows.district.get();
-      return feed && district ? expectationOf(feed, latestOf(feedId), district, clock.now()) : { state: 'none' };
+      return feed && district ? expectationOf(feed, rows.imports.latestReceived(feedId), district, clock.now()) : { state: 'none' };
     },
     onChange(listener) {
       listeners.add(listener);

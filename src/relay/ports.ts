@@ -71,6 +71,8 @@ export interface TakenRows {
 
 export interface DestinationRows {
   all(): Destination[];
+  /** Whether there is any. */
+  areThere(): boolean;
   get(id: number): Destination | undefined;
   byName(name: string): Destination | undefined;
   secrets(id: number): Result<DestinationSecrets>;
@@ -133,11 +135,12 @@ export interface ImportRows {
   move(id: number, from: readonly ImportState[], to: ImportState, patch?: ImportPatch): boolean;
   patch(id: number, patch: ImportPatch): void;
   inState(...states: ImportState[]): Import[];
+  countHeld(): number;
   /** The feed's import that still takes arrivals. */
   receiving(feedId: number): Import | undefined;
   latest(feedId: number): Import | undefined;
   /** The newest that a sender sent: a rollback is none. */
-  latestReceived(feedId: number): Import | undefined;
+  latestReceived(feedId: number): ImportHead | undefined;
   /** Accepted in their turn, newest first: what a person may go back to. Without their reports. */
   acceptedBefore(feedId: number, id: number, limit: number): Import[];
   /**

@@ -1,5 +1,5 @@
 // Deliveries, their attempts and receipts: the outbox.
-import { and, asc, desc, eq, getTableColumns, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, sql } from 'drizzle-orm';
 import type { DeliveryPatch, DeliveryRows } from '../relay/ports.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { attempts, deliveries, imports } from './schema.ts';
@@ -10,6 +10,15 @@ function changesOf(patch: DeliveryPatch): Partial<typeof deliveries.$inferInsert
 }
 
 export function createDeliveryRows({ tables, transaction }: Connection): DeliveryRows {
+  const number = sql.placeholder('id');
+  const one = tables.select().from(deliveries).where(eq(deliveries.id, number)).prepare();
+  const allOfImport = tables
+    .select()
+    .from(deliveries)
+    .where(eq(deliveries.importId, number))
+    .orderBy(asc(deliveries.id))
+    .prepare();
+
   return {
     add: (delivery) =>
       withoutNulls(
@@ -19,15 +28,8 @@ export function createDeliveryRows({ tables, transaction }: Connection): Deliver
           .returning()
           .get(),
       ),
-    get: (id) => tables.select().from(deliveries).where(eq(deliveries.id, id)).all().map(withoutNulls)[0],
-    ofImport: (importId) =>
-      tables
-        .select()
-        .from(deliveries)
-        .where(eq(deliveries.importId, importId))
-        .orderBy(asc(deliveries.id))
-        .all()
-        .map(withoutNulls),
+    get: (id) => one.all({ id }).map(withoutNulls)[0],
+    ofImport: (importId) => allOfImport.all({ id: importId }).map(withoutNulls),
     inState: (...states) =>
       tables
         .select()

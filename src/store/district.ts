@@ -4,9 +4,10 @@ import { type Connection, withoutNulls } from './database.ts';
 import { district } from './schema.ts';
 
 export function createDistrictRows({ tables }: Connection): DistrictRows {
+  const only = tables.select().from(district).prepare();
   return {
     get: () => {
-      const row = tables.select().from(district).get();
+      const row = only.get();
       if (!row) return undefined;
       const { id: _, ...values } = withoutNulls(row);
       return values;

@@ -1,5 +1,5 @@
 // Feeds: the nightly syncs, with where each goes.
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, getTableColumns, sql } from 'drizzle-orm';
 import type { FeedRows } from '../relay/ports.ts';
 import type { Feed, Forward } from '../relay/records.ts';
 import { type Connection, withoutNulls } from './database.ts';
@@ -18,20 +18,19 @@ export function storeForwards({ tables }: Connection, feedId: number, to: Forwar
 export function createFeedRows({ tables }: Connection): FeedRows {
   const present = isNull(feeds.removedAt);
 
+  const id = sql.placeholder('id');
+  const one = tables.select().from(feeds).where(eq(feeds.id, id)).prepare();
+  const allOfThem = tables.select().from(feeds).where(present).orderBy(asc(feeds.name)).prepare();
+  const { destinationId, at, until, name, reports } = getTableColumns(forwards);
+  const forwardsOfFeed = tables
+    .select({ destinationId, at, until, name, reports })
+    .from(forwards)
+    .where(eq(forwards.feedId, id))
+    .orderBy(asc(forwards.position))
+    .prepare();
+
   function forwardsOf(feedId: number): Forward[] {
-    return tables
-      .select({
-        destinationId: forwards.destinationId,
-        at: forwards.at,
-        until: forwards.until,
-        name: forwards.name,
-        reports: forwards.reports,
-      })
-      .from(forwards)
-      .where(eq(forwards.feedId, feedId))
-      .orderBy(asc(forwards.position))
-      .all()
-      .map(withoutNulls);
+    return forwardsOfFeed.all({ id: feedId }).map(withoutNulls);
   }
 
   function asFeed({ removedAt: _, ...row }: Row): Feed {
@@ -39,8 +38,8 @@ export function createFeedRows({ tables }: Connection): FeedRows {
   }
 
   return {
-    all: () => tables.select().from(feeds).where(present).orderBy(asc(feeds.name)).all().map(asFeed),
-    get: (id) => tables.select().from(feeds).where(eq(feeds.id, id)).all().map(asFeed)[0],
+    all: () => allOfThem.all().map(asFeed),
+    get: (feedId) => one.all({ id: feedId }).map(asFeed)[0],
     byName: (name) =>
       tables
         .select()

@@ -11,6 +11,23 @@ function changesOf(patch: ImportPatch): Partial<typeof imports.$inferInsert> {
 
 export function createImportRows({ tables }: Connection): ImportRows {
   const { report: _report, pinned: _pinned, ...withoutReport } = getTableColumns(imports);
+  const number = sql.placeholder('id');
+  const headOf = tables.select(withoutReport).from(imports).where(eq(imports.id, number)).prepare();
+  const heldOnes = tables.select({ id: imports.id }).from(imports).where(eq(imports.state, 'held')).prepare();
+  const latestOf = tables
+    .select()
+    .from(imports)
+    .where(eq(imports.feedId, number))
+    .orderBy(desc(imports.id))
+    .limit(1)
+    .prepare();
+  const latestReceivedOf = tables
+    .select(withoutReport)
+    .from(imports)
+    .where(and(eq(imports.feedId, number), isNull(imports.rollbackOf)))
+    .orderBy(desc(imports.id))
+    .limit(1)
+    .prepare();
 
   return {
     open: (feedId, at) =>
@@ -29,7 +46,7 @@ export function createImportRows({ tables }: Connection): ImportRows {
           .returning()
           .get(),
       ),
-    head: (id) => tables.select(withoutReport).from(imports).where(eq(imports.id, id)).all().map(withoutNulls)[0],
+    head: (id) => headOf.all({ id }).map(withoutNulls)[0],
     get: (id) => tables.select().from(imports).where(eq(imports.id, id)).all().map(withoutNulls)[0],
     move: (id, from, state, patch = {}) =>
       tables
@@ -49,6 +66,7 @@ export function createImportRows({ tables }: Connection): ImportRows {
         .orderBy(asc(imports.id))
         .all()
         .map(withoutNulls),
+    countHeld: () => heldOnes.all().length,
     receiving: (feedId) =>
       tables
         .select()
@@ -56,24 +74,8 @@ export function createImportRows({ tables }: Connection): ImportRows {
         .where(and(eq(imports.feedId, feedId), eq(imports.state, 'receiving')))
         .all()
         .map(withoutNulls)[0],
-    latest: (feedId) =>
-      tables
-        .select()
-        .from(imports)
-        .where(eq(imports.feedId, feedId))
-        .orderBy(desc(imports.id))
-        .limit(1)
-        .all()
-        .map(withoutNulls)[0],
-    latestReceived: (feedId) =>
-      tables
-        .select()
-        .from(imports)
-        .where(and(eq(imports.feedId, feedId), isNull(imports.rollbackOf)))
-        .orderBy(desc(imports.id))
-        .limit(1)
-        .all()
-        .map(withoutNulls)[0],
+    latest: (feedId) => latestOf.all({ id: feedId }).map(withoutNulls)[0],
+    latestReceived: (feedId) => latestReceivedOf.all({ id: feedId }).map(withoutNulls)[0],
     acceptedBefore: (feedId, id, limit) =>
       tables
         .select(withoutReport)
