@@ -7,7 +7,8 @@ import type { Receipt, SftpEnd } from '../relay/records.ts';
 import { statusCode } from '../sftp/constants.ts';
 import type { Remote } from '../ssh/remote.ts';
 import { checkDirectory } from './check_directory.ts';
-import type { DeliveryLimits } from './limits.ts';
+import type { DeliverDeps } from './deliver.ts';
+import { deliveryLimits } from './limits.ts';
 import { createLine, type Line, targetOf } from './line.ts';
 import { belowDirectory, foldersOf, remotePath, temporaryPath } from './names.ts';
 import { type Standing, standingOf } from './outcome.ts';
@@ -53,8 +54,7 @@ export async function deliverBySftp(
   job: DeliveryJob,
   end: SftpEnd,
   noted: Noted,
-  clock: Clock,
-  limits: DeliveryLimits,
+  { clock, limits = deliveryLimits, left }: DeliverDeps,
 ): Promise<Result<Receipt>> {
   const startedAt = clock.now();
   const seen = (fingerprint: string) => noted({ kind: 'host-key', fingerprint });
@@ -73,7 +73,8 @@ export async function deliverBySftp(
       ...(trip.notes.size > 0 ? { notes: [...trip.notes] } : {}),
     });
   } finally {
-    line.end();
+    const gone = line.end();
+    left?.(gone);
   }
 }
 

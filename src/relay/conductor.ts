@@ -228,7 +228,9 @@ export function createRelay(ports: StoryPorts): Relay {
     expectation(feedId) {
       const feed = rows.feeds.get(feedId);
       const district = rows.district.get();
-      return feed && district ? expectationOf(feed, rows.imports.latestReceived(feedId), district, clock.now()) : { state: 'none' };
+      return feed && district
+        ? expectationOf(feed, rows.imports.latestReceived(feedId), district, clock.now())
+        : { state: 'none' };
     },
     onChange(listener) {
       listeners.add(listener);

@@ -8,7 +8,12 @@ import type { Story } from './story.ts';
 import { ourselves } from './story.ts';
 
 /** Where the feed stands on the night that `now` belongs to. Pure. */
-export function expectationOf(feed: Feed, latest: ImportHead | undefined, district: District, now: number): Expectation {
+export function expectationOf(
+  feed: Feed,
+  latest: ImportHead | undefined,
+  district: District,
+  now: number,
+): Expectation {
   const calendar = calendarOf(feed, district);
   const due = dueNear(calendar, now);
   const today = dayOf(calendar, due?.date ?? localDate(now, district.timezone));

@@ -1,5 +1,5 @@
 // Feeds: the nightly syncs, with where each goes.
-import { and, asc, eq, isNull, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import type { FeedRows } from '../relay/ports.ts';
 import type { Feed, Forward } from '../relay/records.ts';
 import { type Connection, withoutNulls } from './database.ts';
