@@ -27,6 +27,8 @@ import { expectationOf, watchFeed } from './watch.ts';
 
 /** A look at everything at least this often: covers clock jumps and rows that another process wrote. */
 const heartbeatMs = 30_000;
+/** More deliveries than this are begun one after the other, so that pages are served in between. */
+const begunAtOnce = 4;
 /** After the disk or the database refused, or a fault of ours, nothing is begun for so long. */
 const restMs = 15_000;
 
@@ -162,10 +164,16 @@ export function createRelay(ports: StoryPorts): Relay {
     const lane = (delivery: { importId: number; destinationId: number }) =>
       `${rows.imports.head(delivery.importId)?.feedId} ${delivery.destinationId}`;
     const busyLanes = new Set(rows.deliveries.inState('sending').map(lane));
+    let begun = 0;
     for (const it of rows.deliveries.inState('waiting').sort((a, b) => a.id - b.id)) {
       if (it.dueAt > now) dueTimes.push(it.dueAt);
       else if (!busyLanes.has(lane(it))) {
+        if (begun >= begunAtOnce) {
+          wake();
+          break;
+        }
         busyLanes.add(lane(it));
+        begun += 1;
         run(it.id, busyDeliveries, () => deliver(story, it));
       }
     }

@@ -8,7 +8,7 @@ import { layoutOf } from './completeness.ts';
 import { settleForwarding } from './delivery_plan.ts';
 import { sentOf } from './night_set.ts';
 import type { DeliveryEvent, DeliveryJob } from './ports.ts';
-import type { Delivery, Destination, Feed, Receipt } from './records.ts';
+import type { Attempt, Delivery, Destination, Feed, Receipt } from './records.ts';
 import { reportFiles } from './report_step.ts';
 import { heldBack } from './sending.ts';
 import type { Story } from './story.ts';
@@ -30,8 +30,8 @@ export async function deliver(story: Story, it: Delivery): Promise<void> {
   const { rows, clock, courier, log, deliveryProgress } = story;
   const { feed, destination } = surroundings(story, it);
   if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt) return deadlinePassed(story, it, destination);
-  if (!rows.deliveries.move(it.id, ['waiting'], 'sending', { attempts: it.attempts + 1 })) return;
-  const attempt = rows.deliveries.beginAttempt(it.id, clock.now());
+  const attempt = await rows.durably(() => claim(story, it));
+  if (!attempt) return;
   tell(story, it);
 
   const job = await jobOf(story, it, feed, destination);
@@ -53,6 +53,15 @@ export async function deliver(story: Story, it: Delivery): Promise<void> {
   else log.warn('not_delivered', { ...place, code: outcome.problem.code });
   tell(story, it);
   story.wake();
+}
+
+/** Undefined: somebody else has it. */
+function claim({ rows, clock }: Story, it: Delivery): Attempt | undefined {
+  return rows.transaction(() =>
+    rows.deliveries.move(it.id, ['waiting'], 'sending', { attempts: it.attempts + 1 })
+      ? rows.deliveries.beginAttempt(it.id, clock.now())
+      : undefined,
+  );
 }
 
 /** The receipt's time is ours: one clock for all that is shown. */
@@ -150,7 +159,7 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
 }
 
 function filesAsReceived({ rows, spool }: Story, it: Delivery, feed: Feed): Result<DeliveryJob['files']> {
-  const layout = rows.imports.get(it.importId)?.pinned ?? layoutOf(feed, builtInLayout);
+  const layout = rows.imports.pinnedOf(it.importId) ?? layoutOf(feed, builtInLayout);
   const files: DeliveryJob['files'] = [];
   for (const { name, arrival } of sentOf(layout, rows.arrivals.ofImport(it.importId), feed.completeBy)) {
     const finalName = it.names[name];

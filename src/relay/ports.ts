@@ -131,6 +131,8 @@ export interface ImportRows {
   ): Import;
   get(id: number): Import | undefined;
   head(id: number): ImportHead | undefined;
+  /** The layout that the import was checked with, where one was pinned. */
+  pinnedOf(id: number): Import['pinned'];
   /** Conditional update: true if the import was in one of `from` and now is in `to`. */
   move(id: number, from: readonly ImportState[], to: ImportState, patch?: ImportPatch): boolean;
   patch(id: number, patch: ImportPatch): void;

@@ -6,6 +6,7 @@ import type { Destination, DestinationSecrets, FolderEnd, SftpEnd } from '../rel
 import { type Connection, withoutNulls } from './database.ts';
 import { destinationSecrets, destinations } from './schema.ts';
 import type { SecretKey } from './secret_key.ts';
+import { whenAsked } from './statements.ts';
 
 type Row = typeof destinations.$inferSelect;
 export type SecretKind = keyof DestinationSecrets;
@@ -42,15 +43,19 @@ export function forgetSecret({ tables }: Connection, destinationId: number, kind
 export function createDestinationRows({ tables }: Connection, key: SecretKey): DestinationRows {
   const present = isNull(destinations.removedAt);
   const named = sql.placeholder('id');
-  const one = tables.select().from(destinations).where(eq(destinations.id, named)).prepare();
-  const kindsOf = tables
-    .select({ kind: destinationSecrets.kind })
-    .from(destinationSecrets)
-    .where(eq(destinationSecrets.destinationId, named))
-    .prepare();
+  const one = whenAsked(() => tables.select().from(destinations).where(eq(destinations.id, named)).prepare());
+  const kindsOf = whenAsked(() =>
+    tables
+      .select({ kind: destinationSecrets.kind })
+      .from(destinationSecrets)
+      .where(eq(destinationSecrets.destinationId, named))
+      .prepare(),
+  );
 
   function secretKinds(id: number): SecretKind[] {
-    return kindsOf.all({ id }).map((row) => row.kind);
+    return kindsOf()
+      .all({ id })
+      .map((row) => row.kind);
   }
 
   function asDestination(row: Row): Destination {
@@ -79,7 +84,7 @@ export function createDestinationRows({ tables }: Connection, key: SecretKey): D
     all: () =>
       tables.select().from(destinations).where(present).orderBy(asc(destinations.name)).all().map(asDestination),
     areThere: () => tables.select({ id: destinations.id }).from(destinations).where(present).limit(1).all().length > 0,
-    get: (id) => one.all({ id }).map(asDestination)[0],
+    get: (id) => one().all({ id }).map(asDestination)[0],
     byName: (name) =>
       tables
         .select()

@@ -4,6 +4,7 @@ import type { FeedRows } from '../relay/ports.ts';
 import type { Feed, Forward } from '../relay/records.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { feeds, forwards } from './schema.ts';
+import { whenAsked } from './statements.ts';
 
 type Row = typeof feeds.$inferSelect;
 
@@ -19,18 +20,20 @@ export function createFeedRows({ tables }: Connection): FeedRows {
   const present = isNull(feeds.removedAt);
 
   const id = sql.placeholder('id');
-  const one = tables.select().from(feeds).where(eq(feeds.id, id)).prepare();
-  const allOfThem = tables.select().from(feeds).where(present).orderBy(asc(feeds.name)).prepare();
+  const one = whenAsked(() => tables.select().from(feeds).where(eq(feeds.id, id)).prepare());
+  const allOfThem = whenAsked(() => tables.select().from(feeds).where(present).orderBy(asc(feeds.name)).prepare());
   const { destinationId, at, until, name, reports } = getTableColumns(forwards);
-  const forwardsOfFeed = tables
-    .select({ destinationId, at, until, name, reports })
-    .from(forwards)
-    .where(eq(forwards.feedId, id))
-    .orderBy(asc(forwards.position))
-    .prepare();
+  const forwardsOfFeed = whenAsked(() =>
+    tables
+      .select({ destinationId, at, until, name, reports })
+      .from(forwards)
+      .where(eq(forwards.feedId, id))
+      .orderBy(asc(forwards.position))
+      .prepare(),
+  );
 
   function forwardsOf(feedId: number): Forward[] {
-    return forwardsOfFeed.all({ id: feedId }).map(withoutNulls);
+    return forwardsOfFeed().all({ id: feedId }).map(withoutNulls);
   }
 
   function asFeed({ removedAt: _, ...row }: Row): Feed {
@@ -38,8 +41,8 @@ export function createFeedRows({ tables }: Connection): FeedRows {
   }
 
   return {
-    all: () => allOfThem.all().map(asFeed),
-    get: (feedId) => one.all({ id: feedId }).map(asFeed)[0],
+    all: () => allOfThem().all().map(asFeed),
+    get: (feedId) => one().all({ id: feedId }).map(asFeed)[0],
     byName: (name) =>
       tables
         .select()

@@ -6,6 +6,7 @@ import type { User } from '../relay/records.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { refusalOf } from './refusal.ts';
 import { sessions, users } from './schema.ts';
+import { whenAsked } from './statements.ts';
 
 /** Without a request for this long a session ends. */
 export const sessionIdleMs = 30 * 60_000;
@@ -45,12 +46,14 @@ export function createSessionRows({ tables, transaction }: Connection): SessionR
   }
 
   const { id, name, role, createdAt, lastLoginAt } = getTableColumns(users);
-  const openOne = tables
-    .select({ user: { id, name, role, createdAt, lastLoginAt }, session: sessions })
-    .from(sessions)
-    .innerJoin(users, eq(users.id, sessions.userId))
-    .where(eq(sessions.tokenHash, sql.placeholder('tokenHash')))
-    .prepare();
+  const openOne = whenAsked(() =>
+    tables
+      .select({ user: { id, name, role, createdAt, lastLoginAt }, session: sessions })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .where(eq(sessions.tokenHash, sql.placeholder('tokenHash')))
+      .prepare(),
+  );
 
   return {
     open: (userId, at) => {
@@ -66,7 +69,7 @@ export function createSessionRows({ tables, transaction }: Connection): SessionR
     },
     touch: (token, at) => {
       const tokenHash = hashOf(token);
-      const found = openOne.all({ tokenHash })[0];
+      const found = openOne().all({ tokenHash })[0];
       if (!found) return undefined;
       const { openedAt, lastSeenAt, confirmedAt } = found.session;
       if (at - lastSeenAt > sessionIdleMs || at - openedAt > sessionLongestMs) {

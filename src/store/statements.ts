@@ -22,3 +22,12 @@ export function keepStatements(sqlite: Database): void {
   };
   sqlite.prepare = fromKept as typeof sqlite.prepare;
 }
+
+/** Made at the first use: a database that is just being opened may not have the tables yet. */
+export function whenAsked<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
