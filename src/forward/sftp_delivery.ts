@@ -186,11 +186,10 @@ async function writeFile(trip: Trip, place: Place): Promise<Result<undefined>> {
   });
   if (!sent.ok) return await withSpace(remote, temporary, sent);
   place.resumedFrom = sent.value.resumedFrom;
-  const checked = await checkSize(remote, temporary, file.bytes);
+  const checked = await checkSize(remote, temporary, file);
   if (!checked.ok) return checked;
   if (checked.value === 'gone') return fail('write_refused', `${temporary} was written and is not there.`);
-  if (checked.value === 'untold')
-    notes.add('The server tells no sizes; each write and each close was answered with OK.');
+  if (checked.value === 'read back') notes.add('The server tells no sizes; each file was read back and compared.');
   if (end.quirks?.keepTime && file.modifiedAt !== undefined) {
     const set = await remote.setModified(temporary, file.modifiedAt);
     if (set.kind === 'lost') return { ok: false, problem: set.problem };

@@ -31,7 +31,8 @@ export async function deliver(story: Story, it: Delivery): Promise<void> {
   const { feed, destination } = surroundings(story, it);
   if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt) return deadlinePassed(story, it, destination);
   const attempt = await rows.durably(() => claim(story, it));
-  if (!attempt) return;
+  // Stopped meanwhile: the claim is released at the next start.
+  if (!attempt || story.isStopping()) return;
   tell(story, it);
 
   const job = await jobOf(story, it, feed, destination);
