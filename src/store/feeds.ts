@@ -11,8 +11,8 @@ type Row = typeof feeds.$inferSelect;
 /** The feed goes to these, in this order, and nowhere else. */
 export function storeForwards({ tables }: Connection, feedId: number, to: Forward[]): void {
   tables.delete(forwards).where(eq(forwards.feedId, feedId)).run();
-  for (const [position, { destinationId, at, until, name, reports }] of to.entries()) {
-    tables.insert(forwards).values({ feedId, position, destinationId, at, until, name, reports }).run();
+  for (const [position, { destinationId, at, until, name, reports, only, zip }] of to.entries()) {
+    tables.insert(forwards).values({ feedId, position, destinationId, at, until, name, reports, only, zip }).run();
   }
 }
 
@@ -22,10 +22,10 @@ export function createFeedRows({ tables }: Connection): FeedRows {
   const id = sql.placeholder('id');
   const one = whenAsked(() => tables.select().from(feeds).where(eq(feeds.id, id)).prepare());
   const allOfThem = whenAsked(() => tables.select().from(feeds).where(present).orderBy(asc(feeds.name)).prepare());
-  const { destinationId, at, until, name, reports } = getTableColumns(forwards);
+  const { destinationId, at, until, name, reports, only, zip } = getTableColumns(forwards);
   const forwardsOfFeed = whenAsked(() =>
     tables
-      .select({ destinationId, at, until, name, reports })
+      .select({ destinationId, at, until, name, reports, only, zip })
       .from(forwards)
       .where(eq(forwards.feedId, id))
       .orderBy(asc(forwards.position))
