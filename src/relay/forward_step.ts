@@ -32,9 +32,9 @@ export async function deliver(story: Story, planned: Delivery): Promise<void> {
   if (refused) return mayNotSend(story, planned, destination, refused);
   const it = renewLoad(story, planned, feed);
   if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt) return deadlinePassed(story, it, destination);
-  const attempt = await rows.durably(() => claim(story, it));
-  // Stopped meanwhile: the claim is released at the next start.
-  if (!attempt || story.isStopping()) return;
+  // A power cut may take the claim back: it is made anew then, and what began to be renamed is on the disk before that.
+  const attempt = rows.unsynced(() => claim(story, it));
+  if (!attempt) return;
   tell(story, it);
 
   const job = await jobOf(story, it, feed, destination);

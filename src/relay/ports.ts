@@ -222,7 +222,7 @@ export interface ActivityRows {
 /** Everything the relay reads and writes. */
 export interface Rows {
   transaction<T>(work: () => T): T;
-  /** Runs `work`, outside any transaction; a power cut may take back what it committed. For what is only shown. */
+  /** Runs `work`, outside any transaction; a power cut may take back what it committed. For what is only shown, or done anew. */
   unsynced<T>(work: () => T): T;
   /**
    * Runs `work` at once, outside any transaction; resolves with what it gave when its commits are on the disk. The
