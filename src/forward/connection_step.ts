@@ -1,4 +1,5 @@
 // The steps of "test connection", as a page shows them.
+import { createHash } from 'node:crypto';
 import type { Result } from '../kit/result.ts';
 import type { DialStep } from '../ssh/dial.ts';
 
@@ -17,3 +18,4 @@ export type Tell = (name: ConnectionStepName, isOk: boolean, detail: string) => 
 export type Told = <T>(name: ConnectionStepName, result: Result<T>, detail: string) => Result<T>;
 
 export const probeBytes: Buffer = Buffer.from('Rollcall connection test\n');
+export const probeSha256: string = createHash('sha256').update(probeBytes).digest('hex');

@@ -1,5 +1,6 @@
-// The main thread's side of delivering: one worker thread for each delivery, not too many at once, and an answer always.
+// The main thread's side of delivering: a few worker threads, one delivery at a time in each, and an answer always.
 import { Worker } from 'node:worker_threads';
+import { assertNever } from '../kit/assert_never.ts';
 import type { Clock, Timer } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import { fail, type Result } from '../kit/result.ts';
@@ -34,9 +35,13 @@ type Noted = (event: DeliveryEvent) => Promise<void>;
 interface Running {
   host: string;
   worker: Worker;
+  heard(message: FromWorker): void;
+  failed(error: Error): void;
   /** Ends it with this outcome. */
   settle(outcome: Outcome): void;
-  exited: Promise<void>;
+  /** The worker is free or gone. */
+  left(): void;
+  over: Promise<void>;
 }
 
 interface Waiting {
@@ -49,15 +54,17 @@ interface Waiting {
 const heapMb = 128;
 /** After the worker's own time limits, before it counts as stuck, ms. */
 const stuckAfterMs = 60_000;
-/** From the answer to the end of the thread, ms. */
+/** From the answer until nothing of the delivery is open any more, ms; then the thread is ended. */
 const farewellMs = 5_000;
+/** A thread without work is kept for so long, ms: starting one takes the time of several pages. */
+const idleWorkerMs = 30_000;
 
 function hostOf(job: DeliveryJob): string {
   const { end } = job.destination;
   return end.kind === 'sftp' ? `${end.host.toLowerCase()}:${end.port}` : end.folder;
 }
 
-/** Delivers in worker threads; a crash, an endless loop or no memory there is a Problem of that delivery. */
+/** Delivers in worker threads that are used again; a crash, an endless loop or no memory there is a Problem of that delivery. */
 export function createCourier(config: CourierConfig, deps: CourierDeps): Courier {
   const { log, clock } = deps;
   const limits = {
@@ -67,6 +74,8 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
   };
   const running = new Set<Running>();
   const waiting: Waiting[] = [];
+  /** Threads without work, each with the end of its rest. */
+  const idle = new Map<Worker, Timer>();
   let isStopping = false;
 
   const hasRoom = (host: string) =>
@@ -79,17 +88,52 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
     beginNext();
   };
 
-  const begin = (job: DeliveryJob, noted: Noted, resolve: (it: Outcome) => void, reject: (bug: unknown) => void) => {
-    const order: DeliveryOrder = { job, limits };
+  /** A worker that carries out this delivery, and later others. */
+  const start = (order: DeliveryOrder): Worker => {
     const worker = new Worker(config.workerUrl, {
       workerData: order,
       execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
     });
+    const mine = () => [...running].find((it) => it.worker === worker);
+    worker.on('message', (message: FromWorker) => mine()?.heard(message));
+    worker.once('error', (error: Error) => mine()?.failed(error));
+    worker.once('exit', () => {
+      idle.get(worker)?.cancel();
+      idle.delete(worker);
+      mine()?.left();
+    });
+    return worker;
+  };
+  const rest = (worker: Worker) => {
+    if (isStopping) {
+      void worker.terminate();
+      return;
+    }
+    worker.unref();
+    idle.set(
+      worker,
+      clock.after(idleWorkerMs, () => void worker.terminate()),
+    );
+  };
+  const workerFor = (order: DeliveryOrder): Worker => {
+    const [rested] = idle;
+    if (!rested) return start(order);
+    const [worker, timer] = rested;
+    timer.cancel();
+    idle.delete(worker);
+    worker.ref();
+    worker.postMessage({ kind: 'deliver', order } satisfies ToWorker);
+    return worker;
+  };
+
+  const begin = (job: DeliveryJob, noted: Noted, resolve: (it: Outcome) => void, reject: (bug: unknown) => void) => {
+    const worker = workerFor({ job, limits });
     const timers: Timer[] = [];
     const startedAt = clock.now();
     const name = job.destination.name;
     const fields = { delivery: job.deliveryId, attempt: job.attempt, destination: name };
+    const { promise: over, resolve: isOver } = Promise.withResolvers<void>();
     let isSettled = false;
 
     const finish = (answer: () => void) => {
@@ -108,38 +152,45 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
         }
         resolve(outcome);
       });
-    const exited = new Promise<void>((done) => {
-      worker.once('exit', () => {
-        for (const timer of timers) timer.cancel();
-        running.delete(it);
-        settle(fail('connection_lost', 'The delivery was ended before it was done.'));
-        done();
-        beginNext();
-      });
-    });
-    const it: Running = { host: hostOf(job), worker, settle, exited };
-    running.add(it);
-
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'done') {
-        settle(message.result);
-        return;
+    const left = () => {
+      for (const timer of timers) timer.cancel();
+      running.delete(it);
+      settle(fail('connection_lost', 'The delivery was ended before it was done.'));
+      for (const timer of timers) timer.cancel();
+      isOver();
+      beginNext();
+    };
+    const heard = (message: FromWorker) => {
+      switch (message.kind) {
+        case 'done':
+          settle(message.result);
+          return;
+        case 'free':
+          rest(worker);
+          left();
+          return;
+        case 'event':
+          noted(message.event).then(
+            () => worker.postMessage({ kind: 'noted', id: message.id } satisfies ToWorker),
+            (bug: unknown) => {
+              // What could not be noted must not happen: the worker never goes on.
+              finish(() => reject(bug));
+              void worker.terminate();
+            },
+          );
+          return;
+        default:
+          assertNever(message, 'message of a delivery worker');
       }
-      noted(message.event).then(
-        () => worker.postMessage({ kind: 'noted', id: message.id } satisfies ToWorker),
-        (bug: unknown) => {
-          // What could not be noted must not happen: the worker never goes on.
-          finish(() => reject(bug));
-          void worker.terminate();
-        },
-      );
-    });
-    worker.once('error', (error: Error) => {
+    };
+    const failed = (error: Error) => {
       log.error('delivery_worker_failed', { ...fields, stack: error.stack ?? error.message });
       const isMemory = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY';
       const why = isMemory ? 'it ran out of memory' : 'a fault of ours, written to the log';
       settle(fail('connection_lost', `The delivery broke off inside Rollcall: ${why}.`));
-    });
+    };
+    const it: Running = { host: hostOf(job), worker, heard, failed, settle, left, over };
+    running.add(it);
     timers.push(
       clock.after(limits.hardMs + stuckAfterMs, () => {
         settle(fail('no_progress', 'The delivery got stuck and was ended.'));
@@ -167,8 +218,9 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
           void it.worker.terminate();
         }
       });
-      await Promise.all([...running].map((it) => it.exited));
+      await Promise.all([...running].map((it) => it.over));
       late.cancel();
+      await Promise.all([...idle.keys()].map((worker) => worker.terminate()));
     },
   };
 }

@@ -5,7 +5,7 @@ import { fail, type Result } from '../kit/result.ts';
 import type { DeliveryJob } from '../relay/ports.ts';
 import type { Receipt } from '../relay/records.ts';
 import { deliverToFolder } from './folder_delivery.ts';
-import { type DeliveryLimits, deliveryLimits } from './limits.ts';
+import type { DeliveryLimits } from './limits.ts';
 import { isSafeName } from './names.ts';
 import type { Noted } from './progress.ts';
 import { deliverBySftp } from './sftp_delivery.ts';
@@ -13,6 +13,8 @@ import { deliverBySftp } from './sftp_delivery.ts';
 export interface DeliverDeps {
   clock: Clock;
   limits?: DeliveryLimits;
+  /** Told with the end of the last connection, which may come after the answer. */
+  left?: (gone: Promise<void>) => void;
 }
 
 /** Delivers all files of the job or none. `noted` is awaited before the step it announces. */
@@ -26,7 +28,7 @@ export async function deliver(job: DeliveryJob, noted: Noted, deps: DeliverDeps)
   const { end } = job.destination;
   switch (end.kind) {
     case 'sftp':
-      return await deliverBySftp(job, end, noted, deps.clock, deps.limits ?? deliveryLimits);
+      return await deliverBySftp(job, end, noted, deps);
     case 'folder':
       return await deliverToFolder(job, end, noted, deps.clock);
     default:

@@ -13,7 +13,8 @@ export interface Line {
   present(): Remote | undefined;
   /** Ends the connection and waits until it is gone: the next `open` makes another. */
   renew(): Promise<void>;
-  end(): void;
+  /** Resolves when the connection is gone. */
+  end(): Promise<void>;
   /** Fingerprint and words of the server, once there was a connection. */
   server(): { hostKey: string; words: ReceiptServer } | undefined;
 }
@@ -38,6 +39,14 @@ export function createLine(
   let known: ReturnType<Line['server']>;
   /** For the whole delivery, whatever number of connections it takes. */
   const endsAt = clock.now() + limits.hardMs;
+  async function end(): Promise<void> {
+    const gone = dialled;
+    if (!gone) return;
+    if (remote) remote.end();
+    else gone.end();
+    await new Promise<void>((resolve) => gone.onLost(() => resolve()));
+  }
+
   return {
     async open() {
       if (remote && !remote.lost()) return ok(remote);
@@ -56,13 +65,10 @@ export function createLine(
     },
     present: () => (remote?.lost() ? undefined : remote),
     async renew() {
-      if (!remote || !dialled) return;
-      const gone = dialled;
-      remote.end();
+      await end();
       remote = undefined;
-      await new Promise<void>((resolve) => gone.onLost(() => resolve()));
     },
-    end: () => remote?.end(),
+    end,
     server: () => known,
   };
 }

@@ -1,8 +1,8 @@
 // After an attempt that ended in the middle of the renames: what did the vendor get? Both names of a file are looked at,
 // so that nothing is delivered twice and nothing is forgotten.
-import { createHash } from 'node:crypto';
 import { ok, type Result } from '../kit/result.ts';
 import type { Remote } from '../ssh/remote.ts';
+import { readBack } from './read_back.ts';
 import type { JobFile } from './read_job_file.ts';
 import { refused } from './refused.ts';
 
@@ -14,7 +14,6 @@ export type Standing = 'to send' | 'to rename' | 'delivered';
  * rename may be an earlier night's; then its bytes are compared.
  */
 const marginMs = 2 * 3_600_000;
-const readBytes = 31_000;
 
 /**
  * The temporary name still there in full = not renamed yet. Gone, and no final name = delivered and picked up. Gone, and
@@ -62,20 +61,8 @@ function isOurs(modifiedAt: number | undefined, file: JobFile, begunAt: number):
 }
 
 async function hasSameBytes(remote: Remote, file: JobFile, path: string): Promise<Result<Standing>> {
-  const opened = await remote.open(path);
-  if (opened.kind === 'lost') return { ok: false, problem: opened.problem };
+  const read = await readBack(remote, path, file.bytes);
+  if (!read.ok) return read;
   // A drop box that may not be read: sending the same name again replaces the file and makes no second one.
-  if (opened.kind === 'status') return ok('to send');
-  const hash = createHash('sha256');
-  let position = 0;
-  for (;;) {
-    const part = await remote.read(opened.value, readBytes, position);
-    if (part.kind === 'lost') return { ok: false, problem: part.problem };
-    if (part.kind === 'status' || part.value.length === 0) break;
-    hash.update(part.value);
-    position += part.value.length;
-  }
-  const closed = await remote.close(opened.value);
-  if (closed.kind === 'lost') return { ok: false, problem: closed.problem };
-  return ok(hash.digest('hex') === file.sha256 ? 'delivered' : 'to send');
+  return ok(read.value?.sha256 === file.sha256 ? 'delivered' : 'to send');
 }

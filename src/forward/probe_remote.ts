@@ -5,7 +5,7 @@ import type { Quirks } from '../relay/quirks.ts';
 import type { SftpEnd } from '../relay/records.ts';
 import type { Remote } from '../ssh/remote.ts';
 import { checkDirectory } from './check_directory.ts';
-import { probeBytes, type Told } from './connection_step.ts';
+import { probeBytes, probeSha256, type Told } from './connection_step.ts';
 import { remotePath, temporaryPath } from './names.ts';
 import { refused } from './refused.ts';
 import { checkSize } from './remote_size.ts';
@@ -62,7 +62,7 @@ async function renameProbe(
 }
 
 async function isWhole(remote: Remote, path: string): Promise<Result<undefined>> {
-  const size = await checkSize(remote, path, probeBytes.length);
+  const size = await checkSize(remote, path, { bytes: probeBytes.length, sha256: probeSha256 });
   if (!size.ok) return size;
   return size.value !== 'gone' ? ok() : fail('write_refused', `${path} was written and is not there.`);
 }

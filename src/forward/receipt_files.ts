@@ -16,14 +16,13 @@ export async function receiptFiles(
 ): Promise<Result<ReceiptFile[]>> {
   const files: ReceiptFile[] = [];
   for (const { file, path, temporary, standing, resumedFrom } of places) {
-    const checked = await checkSize(remote, path, file.bytes);
+    const checked = await checkSize(remote, path, file);
     if (!checked.ok) return checked;
     if (checked.value === 'gone' && temporary !== path) {
       // Picked up already, unless the rename was answered with OK and not done.
-      const left = await checkSize(remote, temporary, file.bytes);
+      const left = await checkSize(remote, temporary, file);
       if (!left.ok) return left;
-      if (left.value === 'right')
-        return fail('rename_refused', `The server said yes, but ${temporary} is still there.`);
+      if (left.value !== 'gone') return fail('rename_refused', `The server said yes, but ${temporary} is still there.`);
     }
     if (checked.value === 'gone')
       notes.add('A file was gone from the directory right after it was in place: picked up.');
@@ -31,7 +30,7 @@ export async function receiptFiles(
       name: file.name,
       bytes: file.bytes,
       sha256: file.sha256,
-      ...(checked.value === 'untold' ? {} : { remoteBytes: file.bytes }),
+      remoteBytes: file.bytes,
       ...(resumedFrom > 0 ? { resumedFrom } : {}),
       ...(checked.value === 'gone'
         ? { standing: 'picked up' as const }

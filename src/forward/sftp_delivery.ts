@@ -7,7 +7,8 @@ import type { Receipt, SftpEnd } from '../relay/records.ts';
 import { statusCode } from '../sftp/constants.ts';
 import type { Remote } from '../ssh/remote.ts';
 import { checkDirectory } from './check_directory.ts';
-import type { DeliveryLimits } from './limits.ts';
+import type { DeliverDeps } from './deliver.ts';
+import { deliveryLimits } from './limits.ts';
 import { createLine, type Line, targetOf } from './line.ts';
 import { belowDirectory, foldersOf, remotePath, temporaryPath } from './names.ts';
 import { type Standing, standingOf } from './outcome.ts';
@@ -53,8 +54,7 @@ export async function deliverBySftp(
   job: DeliveryJob,
   end: SftpEnd,
   noted: Noted,
-  clock: Clock,
-  limits: DeliveryLimits,
+  { clock, limits = deliveryLimits, left }: DeliverDeps,
 ): Promise<Result<Receipt>> {
   const startedAt = clock.now();
   const seen = (fingerprint: string) => noted({ kind: 'host-key', fingerprint });
@@ -73,7 +73,8 @@ export async function deliverBySftp(
       ...(trip.notes.size > 0 ? { notes: [...trip.notes] } : {}),
     });
   } finally {
-    line.end();
+    const gone = line.end();
+    left?.(gone);
   }
 }
 
@@ -185,11 +186,10 @@ async function writeFile(trip: Trip, place: Place): Promise<Result<undefined>> {
   });
   if (!sent.ok) return await withSpace(remote, temporary, sent);
   place.resumedFrom = sent.value.resumedFrom;
-  const checked = await checkSize(remote, temporary, file.bytes);
+  const checked = await checkSize(remote, temporary, file);
   if (!checked.ok) return checked;
   if (checked.value === 'gone') return fail('write_refused', `${temporary} was written and is not there.`);
-  if (checked.value === 'untold')
-    notes.add('The server tells no sizes; each write and each close was answered with OK.');
+  if (checked.value === 'read back') notes.add('The server tells no sizes; each file was read back and compared.');
   if (end.quirks?.keepTime && file.modifiedAt !== undefined) {
     const set = await remote.setModified(temporary, file.modifiedAt);
     if (set.kind === 'lost') return { ok: false, problem: set.problem };

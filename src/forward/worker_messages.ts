@@ -4,7 +4,7 @@ import type { DeliveryEvent, DeliveryJob } from '../relay/ports.ts';
 import type { Receipt } from '../relay/records.ts';
 import type { DeliveryLimits } from './limits.ts';
 
-/** `workerData` of a delivery worker. */
+/** `workerData` of a delivery worker: its first delivery. */
 export interface DeliveryOrder {
   job: DeliveryJob;
   limits: DeliveryLimits;
@@ -12,10 +12,12 @@ export interface DeliveryOrder {
 
 export type FromWorker =
   | { kind: 'event'; id: number; event: DeliveryEvent }
-  | { kind: 'done'; result: Result<Receipt> };
+  | { kind: 'done'; result: Result<Receipt> }
+  /** After `done`: nothing of that delivery is open any more, and the worker takes another. */
+  | { kind: 'free' };
 
-/** The event of this id was heard; the worker goes on. */
-export interface ToWorker {
-  kind: 'noted';
-  id: number;
-}
+export type ToWorker =
+  /** The event of this id was heard; the delivery goes on. */
+  | { kind: 'noted'; id: number }
+  /** Only to one that is free. */
+  | { kind: 'deliver'; order: DeliveryOrder };

@@ -248,6 +248,11 @@ export const problemKinds = {
     hint: 'It is sent again. If it stays, ask the vendor whether files are changed on arrival.',
     retry: 'later',
   },
+  not_verifiable: {
+    title: 'Nobody can tell whether the file arrived whole',
+    hint: 'Ask the vendor to let this account list its directory, ask for a file’s size, or read its own files: without one of them nothing proves a delivery.',
+    retry: 'after-change',
+  },
   connection_lost: {
     title: 'The connection to the destination was lost',
     hint: 'It is tried again by itself.',

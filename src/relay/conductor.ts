@@ -13,7 +13,7 @@ import { deliver } from './forward_step.ts';
 import { createDecisions } from './hold.ts';
 import { moveImport } from './import_states.ts';
 import { createDesk } from './receive.ts';
-import type { Arrival, Feed, Import } from './records.ts';
+import type { Arrival, Feed } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import { sweepReportFiles } from './report_files.ts';
@@ -28,6 +28,8 @@ import { expectationOf, watchFeed } from './watch.ts';
 
 /** A look at everything at least this often: covers clock jumps and rows that another process wrote. */
 const heartbeatMs = 30_000;
+/** More deliveries than this are begun one after the other, so that pages are served in between. */
+const begunAtOnce = 4;
 /** After the disk or the database refused, or a fault of ours, nothing is begun for so long. */
 const restMs = 15_000;
 
@@ -163,10 +165,16 @@ export function createRelay(ports: StoryPorts): Relay {
     const lane = (delivery: { importId: number; destinationId: number }) =>
       `${rows.imports.head(delivery.importId)?.feedId} ${delivery.destinationId}`;
     const busyLanes = new Set(rows.deliveries.inState('sending').map(lane));
+    let begun = 0;
     for (const it of rows.deliveries.inState('waiting').sort((a, b) => a.id - b.id)) {
       if (it.dueAt > now) dueTimes.push(it.dueAt);
       else if (!busyLanes.has(lane(it))) {
+        if (begun >= begunAtOnce) {
+          wake();
+          break;
+        }
         busyLanes.add(lane(it));
+        begun += 1;
         run(it.id, busyDeliveries, () => deliver(story, it));
       }
     }
@@ -203,10 +211,6 @@ export function createRelay(ports: StoryPorts): Relay {
     });
   }
 
-  function latestOf(feedId: number): Import | undefined {
-    return rows.imports.latestReceived(feedId);
-  }
-
   return {
     start() {
       isStopped = false;
@@ -234,7 +238,9 @@ export function createRelay(ports: StoryPorts): Relay {
     expectation(feedId) {
       const feed = rows.feeds.get(feedId);
       const district = rows.district.get();
-      return feed && district ? expectationOf(feed, latestOf(feedId), district, clock.now()) : { state: 'none' };
+      return feed && district
+        ? expectationOf(feed, rows.imports.latestReceived(feedId), district, clock.now())
+        : { state: 'none' };
     },
     onChange(listener) {
       listeners.add(listener);

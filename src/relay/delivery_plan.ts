@@ -51,8 +51,8 @@ export function planDeliveries(story: Story, it: ImportHead, feed: Feed, isFresh
   const now = clock.now();
   if (feed.stopped || feed.forwards.length === 0 || !district || pauseAt(feed, district, now)) return;
   const zone = district.timezone;
+  supersedeOlder(story, feed, it.id);
   for (const forward of feed.forwards) {
-    supersedeOlder(story, feed.id, forward.destinationId, it.id);
     const dueAt = isFresh ? beginsAt(forward, slots, zone, now, it) : slotOf(forward, slots, zone, now);
     rows.deliveries.add({
       importId: it.id,
@@ -78,12 +78,13 @@ export function planAgain(story: Story, it: ImportHead, feed: Feed, destinationI
 }
 
 /** Deliveries of older sets that wait, or were held back by a stop or a pause, make way for a newer accepted set. */
-function supersedeOlder(story: Story, feedId: number, destinationId: number, newerImportId: number): void {
+function supersedeOlder(story: Story, feed: Feed, newerImportId: number): void {
   const { rows, clock } = story;
+  const to = new Set(feed.forwards.map(({ destinationId }) => destinationId));
   for (const older of rows.deliveries.inState('waiting', 'cancelled')) {
-    if (older.destinationId !== destinationId || older.importId >= newerImportId) continue;
+    if (!to.has(older.destinationId) || older.importId >= newerImportId) continue;
     if (older.problem?.code === 'delivery_cancelled') continue;
-    if (rows.imports.head(older.importId)?.feedId !== feedId) continue;
+    if (rows.imports.head(older.importId)?.feedId !== feed.id) continue;
     if (rows.deliveries.move(older.id, ['waiting', 'cancelled'], 'superseded', { finishedAt: clock.now() }))
       settleForwarding(story, older.importId);
   }

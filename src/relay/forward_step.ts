@@ -7,7 +7,7 @@ import { forbidden } from './agreement.ts';
 import { settleForwarding } from './delivery_plan.ts';
 import { filesToPack, packedOf, renewLoad } from './packing.ts';
 import type { DeliveryEvent, DeliveryJob } from './ports.ts';
-import type { Delivery, Destination, Feed, Receipt } from './records.ts';
+import type { Attempt, Delivery, Destination, Feed, Receipt } from './records.ts';
 import { reportFiles } from './report_step.ts';
 import { heldBack } from './sending.ts';
 import type { Story } from './story.ts';
@@ -32,8 +32,9 @@ export async function deliver(story: Story, planned: Delivery): Promise<void> {
   if (refused) return mayNotSend(story, planned, destination, refused);
   const it = renewLoad(story, planned, feed);
   if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt) return deadlinePassed(story, it, destination);
-  if (!rows.deliveries.move(it.id, ['waiting'], 'sending', { attempts: it.attempts + 1 })) return;
-  const attempt = rows.deliveries.beginAttempt(it.id, clock.now());
+  // A power cut may take the claim back: it is made anew then, and what began to be renamed is on the disk before that.
+  const attempt = rows.unsynced(() => claim(story, it));
+  if (!attempt) return;
   tell(story, it);
 
   const job = await jobOf(story, it, feed, destination);
@@ -57,6 +58,15 @@ export async function deliver(story: Story, planned: Delivery): Promise<void> {
   else log.warn('not_delivered', { ...place, code: outcome.problem.code });
   tell(story, it);
   story.wake();
+}
+
+/** Undefined: somebody else has it. */
+function claim({ rows, clock }: Story, it: Delivery): Attempt | undefined {
+  return rows.transaction(() =>
+    rows.deliveries.move(it.id, ['waiting'], 'sending', { attempts: it.attempts + 1 })
+      ? rows.deliveries.beginAttempt(it.id, clock.now())
+      : undefined,
+  );
 }
 
 /** The receipt's time is ours: one clock for all that is shown. */

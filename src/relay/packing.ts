@@ -84,7 +84,7 @@ export function renewLoad(story: Story, it: Delivery, feed: Feed): Delivery {
 /** The files of a set under the names they have inside what is made of them. */
 export function filesToPack(story: Story, it: Delivery, feed: Feed): Result<DeliveryJob['files']> {
   const { rows, spool } = story;
-  const layout = rows.imports.get(it.importId)?.pinned ?? layoutOf(feed, builtInLayout);
+  const layout = rows.imports.pinnedOf(it.importId) ?? layoutOf(feed, builtInLayout);
   const arrivals = rows.arrivals.ofImport(it.importId);
   const takesMembers = it.packing?.isZip === true || it.packing?.only !== undefined;
   const members = (takesMembers ? setOf : sentOf)(layout, arrivals, feed.completeBy);
@@ -108,7 +108,7 @@ export async function packedOf(
   const key = keyOf(files, it.packing ?? {});
   const before = rows.packed.get(it.importId, key);
   if (before?.files.every(packer.has)) return ok(before);
-  const layout = rows.imports.get(it.importId)?.pinned ?? layoutOf(feed, builtInLayout);
+  const layout = rows.imports.pinnedOf(it.importId) ?? layoutOf(feed, builtInLayout);
   if (only && !layout) return fail('left_out_wrong', 'the layout of this set is not agreed on yet');
   const publicKey = pgp === undefined ? undefined : rows.destinations.get(it.destinationId)?.pgp?.publicKey;
   if (pgp !== undefined && publicKey === undefined)

@@ -72,6 +72,8 @@ export interface TakenRows {
 
 export interface DestinationRows {
   all(): Destination[];
+  /** Whether there is any. */
+  areThere(): boolean;
   get(id: number): Destination | undefined;
   byName(name: string): Destination | undefined;
   secrets(id: number): Result<DestinationSecrets>;
@@ -130,15 +132,18 @@ export interface ImportRows {
   ): Import;
   get(id: number): Import | undefined;
   head(id: number): ImportHead | undefined;
+  /** The layout that the import was checked with, where one was pinned. */
+  pinnedOf(id: number): Import['pinned'];
   /** Conditional update: true if the import was in one of `from` and now is in `to`. */
   move(id: number, from: readonly ImportState[], to: ImportState, patch?: ImportPatch): boolean;
   patch(id: number, patch: ImportPatch): void;
   inState(...states: ImportState[]): Import[];
+  countHeld(): number;
   /** The feed's import that still takes arrivals. */
   receiving(feedId: number): Import | undefined;
   latest(feedId: number): Import | undefined;
   /** The newest that a sender sent: a rollback is none. */
-  latestReceived(feedId: number): Import | undefined;
+  latestReceived(feedId: number): ImportHead | undefined;
   /** Accepted in their turn, newest first: what a person may go back to. Without their reports. */
   acceptedBefore(feedId: number, id: number, limit: number): Import[];
   /**
@@ -222,7 +227,7 @@ export interface ActivityRows {
 /** Everything the relay reads and writes. */
 export interface Rows {
   transaction<T>(work: () => T): T;
-  /** Runs `work`, outside any transaction; a power cut may take back what it committed. For what is only shown. */
+  /** Runs `work`, outside any transaction; a power cut may take back what it committed. For what is only shown, or done anew. */
   unsynced<T>(work: () => T): T;
   /**
    * Runs `work` at once, outside any transaction; resolves with what it gave when its commits are on the disk. The

@@ -2,13 +2,18 @@
 // it was late for and never hides that the next one is missing.
 import { localDate } from '../kit/zone.ts';
 import { calendarOf, dayOf, dueNear, lateness, nextDue, nightAround } from './calendar.ts';
-import type { District, Feed, Import } from './records.ts';
+import type { District, Feed, ImportHead } from './records.ts';
 import type { Expectation } from './relay.ts';
 import type { Story } from './story.ts';
 import { ourselves } from './story.ts';
 
 /** Where the feed stands on the night that `now` belongs to. Pure. */
-export function expectationOf(feed: Feed, latest: Import | undefined, district: District, now: number): Expectation {
+export function expectationOf(
+  feed: Feed,
+  latest: ImportHead | undefined,
+  district: District,
+  now: number,
+): Expectation {
   const calendar = calendarOf(feed, district);
   const due = dueNear(calendar, now);
   const today = dayOf(calendar, due?.date ?? localDate(now, district.timezone));

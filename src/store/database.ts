@@ -2,6 +2,7 @@
 import { closeSync, openSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { keepStatements } from './statements.ts';
 import { createWalSync } from './wal_sync.ts';
 
 export type Sqlite = Database.Database;
@@ -34,6 +35,7 @@ export function connect(path: string): Connection {
     sqlite.close();
     throw error;
   }
+  keepStatements(sqlite);
   const tables = drizzle({ client: sqlite, casing: 'snake_case' });
   const wal = createWalSync(path);
 

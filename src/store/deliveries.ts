@@ -1,8 +1,9 @@
 // Deliveries, their attempts and receipts: the outbox.
-import { and, asc, desc, eq, getTableColumns, inArray, min } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, min, sql } from 'drizzle-orm';
 import type { DeliveryPatch, DeliveryRows } from '../relay/ports.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { attempts, deliveries, imports } from './schema.ts';
+import { whenAsked } from './statements.ts';
 
 /** SQLite refuses a null where a value must be; the type of the patch allows it everywhere. */
 function changesOf(patch: DeliveryPatch): Partial<typeof deliveries.$inferInsert> {
@@ -10,6 +11,12 @@ function changesOf(patch: DeliveryPatch): Partial<typeof deliveries.$inferInsert
 }
 
 export function createDeliveryRows({ tables, transaction }: Connection): DeliveryRows {
+  const number = sql.placeholder('id');
+  const one = whenAsked(() => tables.select().from(deliveries).where(eq(deliveries.id, number)).prepare());
+  const allOfImport = whenAsked(() =>
+    tables.select().from(deliveries).where(eq(deliveries.importId, number)).orderBy(asc(deliveries.id)).prepare(),
+  );
+
   return {
     add: (delivery) =>
       withoutNulls(
@@ -19,15 +26,8 @@ export function createDeliveryRows({ tables, transaction }: Connection): Deliver
           .returning()
           .get(),
       ),
-    get: (id) => tables.select().from(deliveries).where(eq(deliveries.id, id)).all().map(withoutNulls)[0],
-    ofImport: (importId) =>
-      tables
-        .select()
-        .from(deliveries)
-        .where(eq(deliveries.importId, importId))
-        .orderBy(asc(deliveries.id))
-        .all()
-        .map(withoutNulls),
+    get: (id) => one().all({ id }).map(withoutNulls)[0],
+    ofImport: (importId) => allOfImport().all({ id: importId }).map(withoutNulls),
     inState: (...states) =>
       tables
         .select()

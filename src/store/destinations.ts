@@ -1,11 +1,12 @@
 // Destinations and their sealed secrets. A secret is opened for one delivery and never kept.
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import { fail, ok } from '../kit/result.ts';
 import type { DestinationRows } from '../relay/ports.ts';
 import type { Destination, DestinationSecrets, FolderEnd, SftpEnd } from '../relay/records.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { destinationSecrets, destinations } from './schema.ts';
 import type { SecretKey } from './secret_key.ts';
+import { whenAsked } from './statements.ts';
 
 type Row = typeof destinations.$inferSelect;
 export type SecretKind = keyof DestinationSecrets;
@@ -41,12 +42,19 @@ export function forgetSecret({ tables }: Connection, destinationId: number, kind
 
 export function createDestinationRows({ tables }: Connection, key: SecretKey): DestinationRows {
   const present = isNull(destinations.removedAt);
+  const named = sql.placeholder('id');
+  const one = whenAsked(() => tables.select().from(destinations).where(eq(destinations.id, named)).prepare());
+  const kindsOf = whenAsked(() =>
+    tables
+      .select({ kind: destinationSecrets.kind })
+      .from(destinationSecrets)
+      .where(eq(destinationSecrets.destinationId, named))
+      .prepare(),
+  );
 
   function secretKinds(id: number): SecretKind[] {
-    const kinds = tables.select({ kind: destinationSecrets.kind }).from(destinationSecrets);
-    return kinds
-      .where(eq(destinationSecrets.destinationId, id))
-      .all()
+    return kindsOf()
+      .all({ id })
       .map((row) => row.kind);
   }
 
@@ -75,7 +83,8 @@ export function createDestinationRows({ tables }: Connection, key: SecretKey): D
   return {
     all: () =>
       tables.select().from(destinations).where(present).orderBy(asc(destinations.name)).all().map(asDestination),
-    get: (id) => tables.select().from(destinations).where(eq(destinations.id, id)).all().map(asDestination)[0],
+    areThere: () => tables.select({ id: destinations.id }).from(destinations).where(present).limit(1).all().length > 0,
+    get: (id) => one().all({ id }).map(asDestination)[0],
     byName: (name) =>
       tables
         .select()

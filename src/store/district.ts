@@ -2,11 +2,13 @@
 import type { DistrictRows } from '../relay/ports.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { district } from './schema.ts';
+import { whenAsked } from './statements.ts';
 
 export function createDistrictRows({ tables }: Connection): DistrictRows {
+  const only = whenAsked(() => tables.select().from(district).prepare());
   return {
     get: () => {
-      const row = tables.select().from(district).get();
+      const row = only().get();
       if (!row) return undefined;
       const { id: _, ...values } = withoutNulls(row);
       return values;

@@ -1,9 +1,10 @@
 // Feeds: the nightly syncs, with where each goes.
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import type { FeedRows } from '../relay/ports.ts';
 import type { Feed, Forward } from '../relay/records.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { feeds, forwards } from './schema.ts';
+import { whenAsked } from './statements.ts';
 
 type Row = typeof feeds.$inferSelect;
 
@@ -18,22 +19,21 @@ export function storeForwards({ tables }: Connection, feedId: number, to: Forwar
 export function createFeedRows({ tables }: Connection): FeedRows {
   const present = isNull(feeds.removedAt);
 
-  function forwardsOf(feedId: number): Forward[] {
-    return tables
-      .select({
-        destinationId: forwards.destinationId,
-        at: forwards.at,
-        until: forwards.until,
-        name: forwards.name,
-        reports: forwards.reports,
-        only: forwards.only,
-        zip: forwards.zip,
-      })
+  const id = sql.placeholder('id');
+  const one = whenAsked(() => tables.select().from(feeds).where(eq(feeds.id, id)).prepare());
+  const allOfThem = whenAsked(() => tables.select().from(feeds).where(present).orderBy(asc(feeds.name)).prepare());
+  const { destinationId, at, until, name, reports, only, zip } = getTableColumns(forwards);
+  const forwardsOfFeed = whenAsked(() =>
+    tables
+      .select({ destinationId, at, until, name, reports, only, zip })
       .from(forwards)
-      .where(eq(forwards.feedId, feedId))
+      .where(eq(forwards.feedId, id))
       .orderBy(asc(forwards.position))
-      .all()
-      .map(withoutNulls);
+      .prepare(),
+  );
+
+  function forwardsOf(feedId: number): Forward[] {
+    return forwardsOfFeed().all({ id: feedId }).map(withoutNulls);
   }
 
   function asFeed({ removedAt: _, ...row }: Row): Feed {
@@ -41,8 +41,8 @@ export function createFeedRows({ tables }: Connection): FeedRows {
   }
 
   return {
-    all: () => tables.select().from(feeds).where(present).orderBy(asc(feeds.name)).all().map(asFeed),
-    get: (id) => tables.select().from(feeds).where(eq(feeds.id, id)).all().map(asFeed)[0],
+    all: () => allOfThem().all().map(asFeed),
+    get: (feedId) => one().all({ id: feedId }).map(asFeed)[0],
     byName: (name) =>
       tables
         .select()

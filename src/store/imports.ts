@@ -3,6 +3,7 @@ import { and, asc, desc, eq, getTableColumns, gte, inArray, isNull, lt, sql } fr
 import type { ImportPatch, ImportRows } from '../relay/ports.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { imports } from './schema.ts';
+import { whenAsked } from './statements.ts';
 
 /** SQLite refuses a null where a value must be; the type of the patch allows it everywhere. */
 function changesOf(patch: ImportPatch): Partial<typeof imports.$inferInsert> {
@@ -11,6 +12,26 @@ function changesOf(patch: ImportPatch): Partial<typeof imports.$inferInsert> {
 
 export function createImportRows({ tables }: Connection): ImportRows {
   const { report: _report, pinned: _pinned, ...withoutReport } = getTableColumns(imports);
+  const number = sql.placeholder('id');
+  const headOf = whenAsked(() => tables.select(withoutReport).from(imports).where(eq(imports.id, number)).prepare());
+  const pinnedOnes = whenAsked(() =>
+    tables.select({ pinned: imports.pinned }).from(imports).where(eq(imports.id, number)).prepare(),
+  );
+  const heldOnes = whenAsked(() =>
+    tables.select({ id: imports.id }).from(imports).where(eq(imports.state, 'held')).prepare(),
+  );
+  const latestOf = whenAsked(() =>
+    tables.select().from(imports).where(eq(imports.feedId, number)).orderBy(desc(imports.id)).limit(1).prepare(),
+  );
+  const latestReceivedOf = whenAsked(() =>
+    tables
+      .select(withoutReport)
+      .from(imports)
+      .where(and(eq(imports.feedId, number), isNull(imports.rollbackOf)))
+      .orderBy(desc(imports.id))
+      .limit(1)
+      .prepare(),
+  );
 
   return {
     open: (feedId, at) =>
@@ -29,7 +50,8 @@ export function createImportRows({ tables }: Connection): ImportRows {
           .returning()
           .get(),
       ),
-    head: (id) => tables.select(withoutReport).from(imports).where(eq(imports.id, id)).all().map(withoutNulls)[0],
+    head: (id) => headOf().all({ id }).map(withoutNulls)[0],
+    pinnedOf: (id) => pinnedOnes().all({ id })[0]?.pinned ?? undefined,
     get: (id) => tables.select().from(imports).where(eq(imports.id, id)).all().map(withoutNulls)[0],
     move: (id, from, state, patch = {}) =>
       tables
@@ -49,6 +71,7 @@ export function createImportRows({ tables }: Connection): ImportRows {
         .orderBy(asc(imports.id))
         .all()
         .map(withoutNulls),
+    countHeld: () => heldOnes().all().length,
     receiving: (feedId) =>
       tables
         .select()
@@ -56,24 +79,8 @@ export function createImportRows({ tables }: Connection): ImportRows {
         .where(and(eq(imports.feedId, feedId), eq(imports.state, 'receiving')))
         .all()
         .map(withoutNulls)[0],
-    latest: (feedId) =>
-      tables
-        .select()
-        .from(imports)
-        .where(eq(imports.feedId, feedId))
-        .orderBy(desc(imports.id))
-        .limit(1)
-        .all()
-        .map(withoutNulls)[0],
-    latestReceived: (feedId) =>
-      tables
-        .select()
-        .from(imports)
-        .where(and(eq(imports.feedId, feedId), isNull(imports.rollbackOf)))
-        .orderBy(desc(imports.id))
-        .limit(1)
-        .all()
-        .map(withoutNulls)[0],
+    latest: (feedId) => latestOf().all({ id: feedId }).map(withoutNulls)[0],
+    latestReceived: (feedId) => latestReceivedOf().all({ id: feedId }).map(withoutNulls)[0],
     acceptedBefore: (feedId, id, limit) =>
       tables
         .select(withoutReport)

@@ -1,11 +1,12 @@
 // Who is logged in. A token is known to its browser alone; the database has its SHA-256.
 import { createHash } from 'node:crypto';
-import { and, eq, lt, or } from 'drizzle-orm';
+import { and, eq, getTableColumns, lt, or, sql } from 'drizzle-orm';
 import { randomToken } from '../kit/ids.ts';
 import type { User } from '../relay/records.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { refusalOf } from './refusal.ts';
 import { sessions, users } from './schema.ts';
+import { whenAsked } from './statements.ts';
 
 /** Without a request for this long a session ends. */
 export const sessionIdleMs = 30 * 60_000;
@@ -44,6 +45,16 @@ export function createSessionRows({ tables, transaction }: Connection): SessionR
       .run();
   }
 
+  const { id, name, role, createdAt, lastLoginAt } = getTableColumns(users);
+  const openOne = whenAsked(() =>
+    tables
+      .select({ user: { id, name, role, createdAt, lastLoginAt }, session: sessions })
+      .from(sessions)
+      .innerJoin(users, eq(users.id, sessions.userId))
+      .where(eq(sessions.tokenHash, sql.placeholder('tokenHash')))
+      .prepare(),
+  );
+
   return {
     open: (userId, at) => {
       const token = randomToken();
@@ -58,21 +69,7 @@ export function createSessionRows({ tables, transaction }: Connection): SessionR
     },
     touch: (token, at) => {
       const tokenHash = hashOf(token);
-      const found = tables
-        .select({
-          user: {
-            id: users.id,
-            name: users.name,
-            role: users.role,
-            createdAt: users.createdAt,
-            lastLoginAt: users.lastLoginAt,
-          },
-          session: sessions,
-        })
-        .from(sessions)
-        .innerJoin(users, eq(users.id, sessions.userId))
-        .where(eq(sessions.tokenHash, tokenHash))
-        .get();
+      const found = openOne().all({ tokenHash })[0];
       if (!found) return undefined;
       const { openedAt, lastSeenAt, confirmedAt } = found.session;
       if (at - lastSeenAt > sessionIdleMs || at - openedAt > sessionLongestMs) {

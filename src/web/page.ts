@@ -48,7 +48,7 @@ function frame(site: Site, c: WebContext): FrameProps {
 }
 
 export function countHolds(site: Site): number {
-  return site.deps.store.imports.inState('held').length;
+  return site.deps.store.imports.countHeld();
 }
 
 export function themeOf(c: WebContext): Theme {

@@ -198,7 +198,6 @@ function nextOf(site: Site, feed: Feed, times: Times): Pick<TonightRow, 'next' |
 function firstSteps(site: Site, feeds: readonly FeedTonight[]): TonightProps['steps'] {
   const { store } = site.deps;
   const senders = store.senders.all();
-  const destinations = store.destinations.all();
   return [
     {
       text: 'Add a sender: the account your SIS logs in with',
@@ -210,7 +209,7 @@ function firstSteps(site: Site, feeds: readonly FeedTonight[]): TonightProps['st
       text: 'Add a destination: where the files go',
       href: '/destinations/new',
       verb: 'Add',
-      isDone: destinations.length > 0,
+      isDone: store.destinations.areThere(),
     },
     { text: 'Add a feed: which layout, when, and where to', href: '/feeds/new', verb: 'Add', isDone: feeds.length > 0 },
   ];

@@ -149,6 +149,26 @@ describe('a courier', () => {
     await sender.stop();
   });
 
+  it('uses a worker again that is free, and none that failed', async () => {
+    const worker = workerOf(`
+      let count = 0;
+      const work = ({ job }) => {
+        if (job.destination.end.host === 'bad') throw new Error('a fault of ours');
+        count += 1;
+        parentPort.postMessage({ kind: 'done', result: { ok: true, value: { at: 0, files: [], where: String(count) } } });
+        parentPort.postMessage({ kind: 'free' });
+      };
+      parentPort.on('message', (message) => message.kind === 'deliver' && work(message.order));
+      work(workerData);`);
+    const sender = courier({ workerUrl: worker, atOnce: 1 });
+    const hosts = ['one', 'two', 'bad', 'three', 'one'];
+    const all = await Promise.all(hosts.map((host) => sender.deliver(job({ host }), notebook().noted)));
+    await sender.stop();
+    expect(all.map((result) => (result.ok ? result.value.where : result.problem.code))).toEqual([
+      ...['1', '2', 'connection_lost', '1', '2'],
+    ]);
+  });
+
   it('keeps to its limits, altogether and for one host', async () => {
     const worker = workerOf(`
       parentPort.postMessage({ kind: 'event', id: 1, event: { kind: 'progress', file: 'a', bytes: 0, of: 0 } });

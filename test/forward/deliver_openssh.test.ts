@@ -1,5 +1,6 @@
 // Deliveries to a real OpenSSH server: byte-identical, all files or none, no litter.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ConnectionStep } from '../../src/forward/connection_step.ts';
@@ -70,6 +71,22 @@ describe.skipIf(!hasSshd)('to OpenSSH', () => {
     expect(readFileSync(join(sshd.incoming, 'users.csv'), 'utf8')).toBe('tonight');
     expect(readFileSync(join(sshd.incoming, '2026-11-21/x/users.csv'), 'utf8')).toBe('dated');
     expect(there()).toEqual(['2026-11-21', 'users.csv']);
+  });
+
+  it('goes on through many new key exchanges in the middle of a file', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'rollcall-rekey-'));
+    const often = await startSshd({ folder: other, config: ['RekeyLimit 1M'] });
+    try {
+      const files = { 'users.csv': someBytes(24_000_000) };
+      const where = { port: often.port, directory: often.incoming, hostKey: often.hostKey };
+      const job = makeJob(folder, end(where), files, { secrets: { privateKey: often.privateKey } });
+      const result = await deliver(job, notebook().noted, deps);
+      if (!result.ok) throw new Error(result.problem.detail);
+      expect(readFileSync(join(often.incoming, 'users.csv')).equals(files['users.csv'])).toBe(true);
+    } finally {
+      await often.stop();
+      rmSync(other, { recursive: true });
+    }
   });
 
   it('works in the home directory and notes the first key seen', async () => {

@@ -282,7 +282,10 @@ describe('a person', () => {
     await night();
     const it_ = await stage.newest('forwarded');
     const first = newest().id;
+    // What was renamed for the first receipt says nothing about the second.
+    stage.store.deliveries.patch(first, { renameBegunAt: stage.clock.now() });
     expect(stage.relay.sendAgain(first, 'ana').ok).toBe(true);
+    expect(newest().renameBegunAt).toBeUndefined();
     expect(stage.relay.sendAgain(first, 'ben').ok).toBe(false);
     await until('the second receipt', () => newest().id !== first && newest().receipt);
     await stage.newest('forwarded');

@@ -108,7 +108,13 @@ export const scenarios: readonly Scenario[] = [
     name: 'refuses to tell a size',
     misdeed: always((it) => it.operation === 'stat' || it.operation === 'fstat', { kind: 'status', code: denied }),
     attempts: 1,
-    ends: { as: 'delivered', noted: /tells no sizes/ },
+    ends: { as: 'delivered', noted: /read back and compared/ },
+  },
+  {
+    name: 'tells nothing at all: no size, no list, no bytes',
+    misdeed: always((it) => ['stat', 'fstat', 'read'].includes(it.operation), { kind: 'status', code: denied }),
+    attempts: 1,
+    ends: { as: 'not_verifiable', words: /neither its size nor its bytes/ },
   },
   {
     name: 'refuses every rename',
