@@ -13,6 +13,7 @@ import type { Log } from './kit/log.ts';
 import type { Result } from './kit/result.ts';
 import { fail, ok } from './kit/result.ts';
 import { version } from './kit/version.ts';
+import { createPacker } from './pack/packer.ts';
 import { createCollectorNotes } from './receive/collector.ts';
 import { createDoor } from './receive/door.ts';
 import { createFolderDoor } from './receive/folder.ts';
@@ -42,6 +43,7 @@ export interface Programs {
   listing: URL;
   hash: URL;
   report: URL;
+  pack: URL;
   assetsFolder: string;
 }
 
@@ -77,6 +79,7 @@ export function programsHere(): Programs {
     listing: program('listing'),
     hash: program('hash'),
     report: program('report'),
+    pack: program('pack'),
     assetsFolder: fileURLToPath(assets),
   };
 }
@@ -118,9 +121,10 @@ export async function startRollcall(
     { log, clock },
   );
   const lister = createLister({ workerUrl: programs.listing, atOnce: 2 }, { log });
-  const { scratch, reports } = spoolFolders(settings.data);
+  const { scratch, reports, packing } = spoolFolders(settings.data);
   const reporter = createReporter({ program: programs.report, scratch, outputs: reports }, { log });
-  const relay = createRelay({ rows: store, spool, checker, courier, reporter, slots: cronSlots, clock, log });
+  const packer = createPacker({ program: programs.pack, scratch: packing, outputs: reports }, { log });
+  const relay = createRelay({ rows: store, spool, checker, courier, reporter, packer, slots: cronSlots, clock, log });
   const door = createDoor(
     { host: settings.sftpHost, port: settings.sftpPort, dataFolder: settings.data, workerUrl: programs.door },
     { desk: relay.desk, log },
@@ -177,7 +181,7 @@ export async function startRollcall(
   async function closeAll(): Promise<void> {
     const doors = [uploads, folders, pulls, door].map((one) => one.stop(graceMs));
     await Promise.all([web.stop(), ...doors, relay.stop(graceMs)]);
-    await Promise.all([checker.stop(), courier.stop(), lister.stop(), reporter.stop()]);
+    await Promise.all([checker.stop(), courier.stop(), lister.stop(), reporter.stop(), packer.stop()]);
     store.close();
   }
 

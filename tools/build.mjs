@@ -14,6 +14,7 @@ const entries = {
   listing: 'src/workers/listing.ts',
   hash: 'src/workers/hash.ts',
   report: 'src/workers/report.ts',
+  pack: 'src/workers/pack.ts',
 };
 
 const stylesheet = 'views/assets/css/app.css';
@@ -30,7 +31,8 @@ export const programOptions = {
   target: 'node26',
   jsx: 'automatic',
   jsxImportSource: 'hono/jsx',
-  external: ['better-sqlite3', 'ssh2', 'cpu-features'],
+  // openpgp is under the LGPL: it stays a package of its own that anybody may replace.
+  external: ['better-sqlite3', 'ssh2', 'cpu-features', 'openpgp'],
   banner: {
     js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
   },

@@ -16,6 +16,7 @@ export const floors: Record<string, Floor> = {
   spool: 3,
   check: 3,
   report: 3,
+  pack: 3,
   ssh: 3,
   receive: 3,
   forward: 3,

@@ -47,6 +47,11 @@ export function EndsPage({ kind, rows, isOwner }: EndsProps) {
   return (
     <>
       <PageHead title={text.title} about={text.about}>
+        {kind === 'destinations' ? (
+          <a class="button" href="/leaving">
+            What leaves the district
+          </a>
+        ) : null}
         {isOwner ? (
           <a class="button" data-tone="primary" href={`/${kind}/new`}>
             {text.one}

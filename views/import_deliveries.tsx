@@ -16,6 +16,8 @@ export interface ReceiptView {
   at: Moment;
   where: string;
   hostKey?: string;
+  /** What was left out and how it was packed, a sentence each. */
+  made?: readonly string[];
   files: readonly { name: string; bytes: number; sha256: string; remoteBytes?: number }[];
 }
 
@@ -128,6 +130,16 @@ function Receipt({ receipt, href }: { receipt: ReceiptView; href: string | undef
             <dt>Host key shown</dt>
             <dd>
               <span class="code selectable">{receipt.hostKey}</span>
+            </dd>
+          </div>
+        ) : null}
+        {receipt.made && receipt.made.length > 0 ? (
+          <div>
+            <dt>Made from the set</dt>
+            <dd>
+              {receipt.made.map((sentence) => (
+                <p>{sentence}</p>
+              ))}
             </dd>
           </div>
         ) : null}

@@ -1,10 +1,12 @@
 // Made-up content for the pattern page.
+
 import type { DayCell, MonthView } from './calendar_months.tsx';
 import type { TestOutcome } from './destination_test.tsx';
 import type { EffectProps } from './guard_effect.tsx';
 import type { FileChange } from './import_changes.tsx';
 import type { NoticeGroup } from './import_notices.tsx';
 import type { Step } from './import_timeline.tsx';
+import type { LeavingDestination } from './leaving.tsx';
 import type { Night } from './parts/charts/nights.ts';
 import type { SparkPoint } from './parts/charts/RowSpark.tsx';
 import type { Fact } from './parts/Facts.tsx';
@@ -210,4 +212,19 @@ export const report: ReportProps = {
     leftOut: [],
     files: [{ name: 'schools.csv', columns: ['id', 'name'], rows: [['0••', 'L••']], hasMore: true }],
   },
+};
+
+export const leaving: LeavingDestination = {
+  name: 'gradecam',
+  href: '/-/patterns',
+  agreement: { status: 'late', word: 'Ends soon', name: 'Data privacy agreement 2026', until: '2026-12-15' },
+  files: [
+    {
+      feed: 'rosters',
+      file: 'users.csv',
+      people: 9803,
+      columns: [{ name: 'sourcedId', sensitive: 'id' }, { name: 'givenName' }, { name: 'email', sensitive: 'email' }],
+      note: 'Only schools 12, 31; 9 columns stay here.',
+    },
+  ],
 };

@@ -9,6 +9,7 @@ import { Notices } from './import_notices.tsx';
 import { Timeline } from './import_timeline.tsx';
 import { ColumnEdit } from './layout_form.tsx';
 import * as layouts from './layout_samples.ts';
+import { LeavingDestinationPart } from './leaving.tsx';
 import { ListedRows } from './listing.tsx';
 import { Banner } from './parts/Banner.tsx';
 import { NightGrid } from './parts/charts/NightGrid.tsx';
@@ -62,6 +63,10 @@ export function PatternsPage() {
         <h2 id="p-report">A custom report</h2>
         <ReportForm {...samples.report} />
         <Statements files={[{ name: 'schools.csv', sql: samples.report.fields.sql }]} />
+      </section>
+      <section aria-labelledby="p-leaving">
+        <h2 id="p-leaving">What a destination gets</h2>
+        <LeavingDestinationPart destination={samples.leaving} />
       </section>
       <section aria-labelledby="p-form">
         <h2 id="p-form">Forms</h2>

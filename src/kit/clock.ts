@@ -23,6 +23,9 @@ export const systemClock: Clock = {
   },
 };
 
+/** The time of every file in a zip that Rollcall makes, the earliest a zip can tell: the same files make the same bytes. */
+export const zipTime = new Date(1980, 0, 1);
+
 export interface ManualClock extends Clock {
   /** Lets the time pass; timers that fall due run in order, each at its own time. */
   advance(milliseconds: number): void;

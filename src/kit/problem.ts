@@ -263,6 +263,26 @@ export const problemKinds = {
     hint: 'Send it again by hand when the cause is mended, or wait for the next night.',
     retry: 'after-change',
   },
+  agreement_ended: {
+    title: 'The agreement with the vendor has ended',
+    hint: 'Nothing is sent there any more. Renew the agreement and write its new end into the destination; what waits goes out then.',
+    retry: 'after-change',
+  },
+  vendor_key_unusable: {
+    title: 'The vendor’s public key cannot be used',
+    hint: 'Ask the vendor for a new public key and put it into the destination. Nothing is sent unencrypted meanwhile.',
+    retry: 'after-change',
+  },
+  left_out_wrong: {
+    title: 'What is to be left out does not fit the files',
+    hint: 'Correct what goes along to this destination. Nothing is sent meanwhile, rather than too much.',
+    retry: 'after-change',
+  },
+  pack_failed: {
+    title: 'Making the files for a destination broke off',
+    hint: 'This is a fault of ours, not of the files. It is tried again; if it stays, send us the reference.',
+    retry: 'later',
+  },
   delivery_cancelled: {
     title: 'Cancelled by a person',
     hint: 'The destination keeps what it has. Send it again when it should go out after all.',

@@ -1,13 +1,10 @@
 // An accepted set becomes deliveries: when each begins, until when, and under which names.
-import { atLocalTime, localDate, localTime } from '../kit/zone.ts';
-import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { atLocalTime, localDate } from '../kit/zone.ts';
 import { pauseAt } from './calendar.ts';
-import { layoutOf } from './completeness.ts';
 import { moveImport } from './import_states.ts';
-import { sentOf } from './night_set.ts';
+import { loadOf } from './packing.ts';
 import type { Slots } from './ports.ts';
 import type { Delivery, Feed, Forward, ImportHead } from './records.ts';
-import { reportFileNames } from './report_step.ts';
 import type { Story } from './story.ts';
 
 /** Without a deadline of its own a delivery is tried for so long. */
@@ -44,39 +41,6 @@ export function deadlineOf(forward: Forward, timezone: string, beginsAtMs: numbe
   return sameDay > beginsAtMs ? sameDay : atLocalTime(localDate(beginsAtMs + dayMs, timezone), forward.until, timezone);
 }
 
-/** `{name} {date} {time} {feed} {n}` filled in; `n` is the import's number. */
-export function nameAtDestination(
-  template: string,
-  file: string,
-  facts: { feed: string; date: string; time: string; n: number },
-): string {
-  const values: Record<string, string> = {
-    name: file,
-    date: facts.date,
-    time: facts.time.replace(':', ''),
-    feed: facts.feed,
-    n: String(facts.n),
-  };
-  return template.replace(/\{(name|date|time|feed|n)\}/g, (_, key: string) => values[key] ?? '');
-}
-
-/** What goes to a destination: final names of the set's files, or of those that reports make of it. */
-export function contentOf(
-  story: Story,
-  it: Pick<ImportHead, 'id'>,
-  feed: Feed,
-  forward: Forward,
-  zone: string,
-): Pick<Delivery, 'names' | 'reports'> {
-  const { rows, clock } = story;
-  const now = clock.now();
-  const facts = { feed: feed.name, date: localDate(now, zone), time: localTime(now, zone), n: it.id };
-  const sent = sentOf(layoutOf(feed, builtInLayout), rows.arrivals.ofImport(it.id), feed.completeBy);
-  const files = reportFileNames(story, forward) ?? sent.map((file) => file.name);
-  const names = Object.fromEntries(files.map((name) => [name, nameAtDestination(forward.name, name, facts)]));
-  return { names, ...(forward.reports ? { reports: forward.reports } : {}) };
-}
-
 /**
  * One delivery per destination; older ones of the feed that are not delivered make way. Nothing while the feed is stopped
  * or paused. `isFresh`: it was accepted just now, and a slot that it missed meanwhile is made up for.
@@ -95,7 +59,7 @@ export function planDeliveries(story: Story, it: ImportHead, feed: Feed, isFresh
       destinationId: forward.destinationId,
       dueAt,
       deadlineAt: deadlineOf(forward, zone, dueAt),
-      ...contentOf(story, it, feed, forward, zone),
+      ...loadOf(story, it, feed, forward, now),
       createdAt: now,
     });
   }
@@ -106,12 +70,10 @@ export function planDeliveries(story: Story, it: ImportHead, feed: Feed, isFresh
 export function planAgain(story: Story, it: ImportHead, feed: Feed, destinationId: number): boolean {
   const { rows, clock } = story;
   const forward = feed.forwards.find((one) => one.destinationId === destinationId);
-  const zone = rows.district.get()?.timezone;
-  if (!forward || zone === undefined) return false;
+  if (!forward) return false;
   const now = clock.now();
-  const content = contentOf(story, it, feed, forward, zone);
   const times = { dueAt: now, deadlineAt: now + dayMs, createdAt: now };
-  rows.deliveries.add({ importId: it.id, destinationId, ...content, ...times });
+  rows.deliveries.add({ importId: it.id, destinationId, ...loadOf(story, it, feed, forward, now), ...times });
   return true;
 }
 

@@ -4,7 +4,7 @@ import type { Layout } from '../roster/layout.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 import type { CompleteBy } from './complete_by.ts';
 import type { Quirks } from './quirks.ts';
-import type { District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
+import type { Agreement, District, ExpectBy, FolderEnd, Forward, Pull, Watch } from './records.ts';
 import type { ReportDefinition } from './report_port.ts';
 
 /** A public key that is taken up to the end of a day, `YYYY-MM-DD` in the district's zone. */
@@ -75,6 +75,8 @@ export interface DestinationEntry {
   end: SftpEndEntry | FolderEnd;
   /** Milliseconds. Absent: the usual waits. */
   retry?: number[];
+  agreement?: Agreement;
+  pgp?: { publicKey: string };
 }
 
 export interface ForwardEntry extends Omit<Forward, 'destinationId'> {

@@ -3,10 +3,9 @@ import type { Problem } from '../kit/problem.ts';
 import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
-import { builtInLayout } from '../roster/layouts/catalogue.ts';
-import { layoutOf } from './completeness.ts';
+import { forbidden } from './agreement.ts';
 import { settleForwarding } from './delivery_plan.ts';
-import { sentOf } from './night_set.ts';
+import { filesToPack, packedOf, renewLoad } from './packing.ts';
 import type { DeliveryEvent, DeliveryJob } from './ports.ts';
 import type { Delivery, Destination, Feed, Receipt } from './records.ts';
 import { reportFiles } from './report_step.ts';
@@ -26,16 +25,21 @@ export function retryWaitsOf({ retry }: Pick<Destination, 'retry'>): readonly nu
 const lastTryMs = 60_000;
 
 /** Claims and carries out one attempt. Does nothing when somebody else has claimed it. */
-export async function deliver(story: Story, it: Delivery): Promise<void> {
+export async function deliver(story: Story, planned: Delivery): Promise<void> {
   const { rows, clock, courier, log, deliveryProgress } = story;
-  const { feed, destination } = surroundings(story, it);
+  const { feed, destination } = surroundings(story, planned);
+  const refused = forbidden(destination, rows.district.get(), clock.now());
+  if (refused) return mayNotSend(story, planned, destination, refused);
+  const it = renewLoad(story, planned, feed);
   if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt) return deadlinePassed(story, it, destination);
   if (!rows.deliveries.move(it.id, ['waiting'], 'sending', { attempts: it.attempts + 1 })) return;
   const attempt = rows.deliveries.beginAttempt(it.id, clock.now());
   tell(story, it);
 
   const job = await jobOf(story, it, feed, destination);
-  const outcome = job.ok ? await courier.deliver(job.value, (event) => note(story, it, destination, event)) : job;
+  const sent = job.ok ? await courier.deliver(job.value.job, (event) => note(story, it, destination, event)) : job;
+  const made = job.ok ? job.value.made : undefined;
+  const outcome = sent.ok && made ? ok({ ...sent.value, made }) : sent;
   deliveryProgress.delete(it.id);
   if (!outcome.ok && story.isStopping()) return;
 
@@ -115,6 +119,17 @@ function late(cause: Problem | undefined): Problem {
   return problemOf('deadline_passed', cause ? sentenceOf(cause) : 'no attempt could be begun in time');
 }
 
+/** The agreement is over: a person has to renew it, and then it goes out by itself. */
+function mayNotSend(story: Story, it: Delivery, destination: Destination, problem: Problem): void {
+  const { rows, clock } = story;
+  rows.transaction(() => {
+    if (!rows.deliveries.move(it.id, ['waiting'], 'failed', { problem, finishedAt: clock.now() })) return;
+    recordFailure(story, it, destination, problem);
+    settleForwarding(story, it.importId);
+  });
+  tell(story, it);
+}
+
 function deadlinePassed(story: Story, it: Delivery, destination: Destination): void {
   const { rows, clock } = story;
   rows.transaction(() => {
@@ -138,28 +153,43 @@ function surroundings({ rows }: Story, it: Delivery): { feed: Feed; destination:
   return { feed, destination };
 }
 
-async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destination): Promise<Result<DeliveryJob>> {
+interface JobAndMade {
+  job: DeliveryJob;
+  made?: NonNullable<Receipt['made']>;
+}
+
+async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destination): Promise<Result<JobAndMade>> {
   const { rows } = story;
   const secrets = rows.destinations.secrets(destination.id);
   if (!secrets.ok) return secrets;
-  const files = it.reports ? await reportFiles(story, it, feed) : filesAsReceived(story, it, feed);
-  if (!files.ok) return files;
+  const found = it.reports ? await reportFiles(story, it, feed) : filesToPack(story, it, feed);
+  if (!found.ok) return found;
+  const packed = it.packing ? await packedOf(story, it, feed, found.value) : undefined;
+  if (packed && !packed.ok) return packed;
+  const files = packed
+    ? packed.value.files.map((file) => ({ ...file, path: story.packer.path(file.sha256) }))
+    : found.value;
+  const named = underFinalNames(it, files);
+  if (!named.ok) return named;
   const begun = it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt };
-  const what = { deliveryId: it.id, attempt: it.attempts + 1, files: files.value };
-  return ok({ ...what, destination, secrets: secrets.value, ...begun });
+  const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };
+  const job = { ...what, destination, secrets: secrets.value, ...begun };
+  if (!packed) return ok({ job });
+  const { only, pgp } = it.packing ?? {};
+  const { members, leftOut } = packed.value;
+  return ok({ job, made: { members, leftOut, ...(only ? { only } : {}), ...(pgp === undefined ? {} : { pgp }) } });
 }
 
-function filesAsReceived({ rows, spool }: Story, it: Delivery, feed: Feed): Result<DeliveryJob['files']> {
-  const layout = rows.imports.get(it.importId)?.pinned ?? layoutOf(feed, builtInLayout);
-  const files: DeliveryJob['files'] = [];
-  for (const { name, arrival } of sentOf(layout, rows.arrivals.ofImport(it.importId), feed.completeBy)) {
-    const finalName = it.names[name];
-    if (finalName === undefined) return fail('bytes_lost', `the delivery was planned without ${name}`);
-    const { bytes, sha256, modifiedAt } = arrival;
-    files.push({ path: spool.arrival(sha256), name: finalName, bytes, sha256, modifiedAt });
+/** What was made into one zip has one name, whatever it is called inside. */
+function underFinalNames(it: Delivery, files: readonly DeliveryJob['files'][number][]): Result<DeliveryJob['files']> {
+  const named: DeliveryJob['files'] = [];
+  for (const file of files) {
+    const name = it.packing?.isZip ? Object.values(it.names)[0] : it.names[file.name];
+    if (name === undefined) return fail('bytes_lost', `the delivery was planned without ${file.name}`);
+    named.push({ ...file, name });
   }
-  if (files.length !== Object.keys(it.names).length) return fail('bytes_lost', 'files of the set are no longer stored');
-  return ok(files);
+  if (named.length !== Object.keys(it.names).length) return fail('bytes_lost', 'files of the set are no longer stored');
+  return ok(named);
 }
 
 async function note(story: Story, it: Delivery, destination: Destination, event: DeliveryEvent): Promise<void> {

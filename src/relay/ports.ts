@@ -25,6 +25,7 @@ import type {
   Import,
   ImportHead,
   ImportState,
+  PackedSet,
   Receipt,
   Report,
   Sender,
@@ -175,6 +176,8 @@ export interface DeliveryRows {
   ofImport(importId: number): Delivery[];
   /** In these states, for any import. */
   inState(...states: Delivery['state'][]): Delivery[];
+  /** When something was first delivered to this destination. */
+  firstDeliveredAt(destinationId: number): number | undefined;
   /** The last delivered one to this destination for this feed. */
   lastDelivered(feedId: number, destinationId: number): Delivery | undefined;
   /** Conditional update, as for imports. */
@@ -195,6 +198,12 @@ export interface ReportRows {
   /** The files that a report made over the set of an import, if it did. */
   built(importId: number, key: string): BuiltReport | undefined;
   remember(built: BuiltReport): void;
+}
+
+export interface PackedRows {
+  /** What was made of the set of an import under this key, if it was. */
+  get(importId: number, key: string): PackedSet | undefined;
+  remember(packed: PackedSet): void;
 }
 
 export interface ActivityRows {
@@ -225,6 +234,7 @@ export interface Rows {
   measures: MeasureRows;
   deliveries: DeliveryRows;
   reports: ReportRows;
+  packed: PackedRows;
   activity: ActivityRows;
   /** What the disk or the database refused, when an error that these rows threw is theirs; undefined for a bug of ours. */
   refusal(error: unknown): Problem | undefined;

@@ -2,6 +2,7 @@
 import type { Problem } from '../kit/problem.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
+import type { LeftOutOfFile, Only } from '../roster/only.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
 import type { RolloverWindow } from '../roster/rollover.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
@@ -130,7 +131,28 @@ export interface Destination {
   end: SftpEnd | FolderEnd;
   /** Milliseconds to wait after each failed attempt; the last one repeats. */
   retry: number[];
+  /** What the district has agreed with the vendor; after its last day nothing is sent. Absent: nobody wrote it down. */
+  agreement?: Agreement;
+  /** The vendor's public key: all that is sent there is encrypted to it. */
+  pgp?: VendorKeyRecord;
   createdAt: number;
+}
+
+export interface Agreement {
+  name: string;
+  /** Its last day, `YYYY-MM-DD`. */
+  until: string;
+  url?: string;
+}
+
+export interface VendorKeyRecord {
+  /** As the vendor gave it: an armored OpenPGP public key. */
+  publicKey: string;
+  /** Upper-case hexadecimal. */
+  fingerprint: string;
+  users: string[];
+  /** Absent: it does not expire. */
+  expiresAt?: number;
 }
 
 /** Opened for one connection only; never stored in clear, logged or shown. */
@@ -165,6 +187,34 @@ export interface Forward {
   name: string;
   /** What is sent instead of the files as received. */
   reports?: ForwardReport[];
+  /** What goes along of the set; absent: all of it. */
+  only?: Only;
+  /** The set goes as one zip of this name, such as `roster-{date}.zip`. */
+  zip?: string;
+}
+
+/** What is made of the files before they are sent. */
+export interface Packing {
+  only?: Only;
+  isZip?: true;
+  /** Fingerprint of the key it is encrypted to. */
+  pgp?: string;
+}
+
+/** Files made for a destination out of an accepted set, once. */
+export interface PackedSet extends MadeFiles {
+  importId: number;
+  /** A hash of what they were made of, and how. */
+  key: string;
+  files: { name: string; bytes: number; sha256: string }[];
+  builtAt: number;
+}
+
+/** What was made, for the receipt. */
+export interface MadeFiles {
+  /** What is inside: before they were zipped or encrypted. `rows`: where rows or columns were left out. */
+  members: { name: string; bytes: number; sha256: string; rows?: number; columns?: string[] }[];
+  leftOut: LeftOutOfFile[];
 }
 
 /** A report that goes to a destination. */
@@ -350,6 +400,8 @@ export interface Receipt {
   renamedAt?: number;
   /** What the server refused or did in its own way, and how it was got round. */
   notes?: string[];
+  /** What the files were made of, when they are not those that were received. */
+  made?: MadeFiles & { only?: Only; pgp?: string };
 }
 
 export interface Delivery {
@@ -366,6 +418,7 @@ export interface Delivery {
   names: Record<string, string>;
   /** It carries these reports' files instead of the files as received. */
   reports?: ForwardReport[];
+  packing?: Packing;
   /** When the first rename to a final name was begun: after an unknown outcome this is looked at. */
   renameBegunAt?: number;
   receipt?: Receipt;

@@ -5,10 +5,11 @@ import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { layoutOf } from './completeness.ts';
-import { contentOf, dayMs } from './delivery_plan.ts';
+import { dayMs } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import { setOf } from './night_set.ts';
-import type { DeliveryJob } from './ports.ts';
+import { loadOf } from './packing.ts';
+import type { StoredFile } from './ports.ts';
 import type { BuiltReport, Delivery, Feed, Forward, ImportHead } from './records.ts';
 import type { ReportSet } from './report_port.ts';
 import { keyOf, type ReportSource, sourceOf } from './report_source.ts';
@@ -27,19 +28,16 @@ export function reportFileNames(
   });
 }
 
-/** The files of the delivery's reports as they are sent. */
-export async function reportFiles(story: Story, it: Delivery, feed: Feed): Promise<Result<DeliveryJob['files']>> {
-  const files: DeliveryJob['files'] = [];
+/** The files of the delivery's reports, under the names that the reports give them. */
+export async function reportFiles(story: Story, it: Delivery, feed: Feed): Promise<Result<StoredFile[]>> {
+  const files: StoredFile[] = [];
   for (const report of it.reports ?? []) {
     const source = sourceOf(report, story.rows.reports.byName);
     if (!source) return fail('report_wrong', `there is no report ${report.from} any more`);
     const built = await builtReport(story, it.importId, feed, source);
     if (!built.ok) return built;
-    for (const { name, bytes, sha256 } of built.value.files) {
-      const finalName = it.names[name];
-      if (finalName === undefined) return fail('report_wrong', `the delivery was planned without ${name}`);
-      files.push({ path: story.reporter.path(sha256), name: finalName, bytes, sha256 });
-    }
+    for (const { name, bytes, sha256 } of built.value.files)
+      files.push({ path: story.reporter.path(sha256), name, bytes, sha256 });
   }
   return ok(files);
 }
@@ -110,7 +108,6 @@ export function reportSetOf(
 /** Deliveries of the set in force that a report held are tried again once that report, or the choice of it, has changed. */
 export function tryMendedReports(story: Story, feed: Feed, it: ImportHead): void {
   const { rows, clock } = story;
-  const zone = rows.district.get()?.timezone ?? 'UTC';
   const deliveries = rows.deliveries.ofImport(it.id);
   for (const delivery of deliveries) {
     const forward = feed.forwards.find((one) => one.destinationId === delivery.destinationId);
@@ -122,9 +119,11 @@ export function tryMendedReports(story: Story, feed: Feed, it: ImportHead): void
     const isMended = forward.reports?.some(({ from }) => (rows.reports.byName(from)?.changedAt ?? 0) > finishedAt);
     if (!isOther && !isMended) continue;
     const now = clock.now();
-    const { names, reports } = contentOf(story, it, feed, forward, zone);
-    const again = { dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null };
-    rows.deliveries.move(delivery.id, ['failed'], 'waiting', { ...again, names, reports: reports ?? null });
+    const load = loadOf(story, it, feed, forward, delivery.createdAt);
+    rows.deliveries.move(delivery.id, ['failed'], 'waiting', {
+      ...{ dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null },
+      ...{ reports: load.reports ?? null, packing: load.packing ?? null, names: load.names },
+    });
     if (rows.imports.head(it.id)?.state === 'undelivered')
       moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
     importChanged(story, it);

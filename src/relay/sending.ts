@@ -1,10 +1,13 @@
 // What people and the calendar decide about sending: stop and resume a feed, pauses, send now, send again, cancel.
 // While a feed is stopped or paused what waits is held back; afterwards the newest accepted set goes out, and it alone.
+import { isDeepStrictEqual } from 'node:util';
 import { problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
+import { forbidden } from './agreement.ts';
 import { pauseAt } from './calendar.ts';
 import { dayMs, deadlineOf, planAgain, planDeliveries, settleForwarding, slotOf } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
+import { loadOf } from './packing.ts';
 import type { Delivery, Feed, ImportHead } from './records.ts';
 import type { Relay } from './relay.ts';
 import { tryMendedReports } from './report_step.ts';
@@ -163,6 +166,31 @@ export function holdBackWaiting(story: Story, feedId: number): void {
   }
 }
 
+/** Deliveries that an ended agreement, a vendor's key or what is left out stopped are tried again once that has changed. */
+function tryAllowed(story: Story, feed: Feed, it: ImportHead): void {
+  const { rows, clock } = story;
+  const now = clock.now();
+  for (const delivery of rows.deliveries.ofImport(it.id)) {
+    const destination = rows.destinations.get(delivery.destinationId);
+    const forward = feed.forwards.find(({ destinationId }) => destinationId === delivery.destinationId);
+    const cause = delivery.problem?.code;
+    if (delivery.state !== 'failed' || !destination || !forward || newestTo(story, delivery).id !== delivery.id)
+      continue;
+    const load = loadOf(story, it, feed, forward, delivery.createdAt);
+    const isOther = !isDeepStrictEqual(load.packing, delivery.packing);
+    const mayGo =
+      (cause === 'agreement_ended' && !forbidden(destination, rows.district.get(), now)) ||
+      ((cause === 'vendor_key_unusable' || cause === 'left_out_wrong') && isOther);
+    if (!mayGo) continue;
+    const times = { dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null };
+    rows.deliveries.move(delivery.id, ['failed'], 'waiting', times);
+    if (rows.imports.head(it.id)?.state === 'undelivered')
+      moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
+    importChanged(story, it);
+    story.wake();
+  }
+}
+
 /** The accepted set in force that was not sent, because the feed was stopped or paused, goes out: at once or at its slot. */
 export function sendAccepted(story: Story, feedId: number): void {
   const { rows, clock, slots } = story;
@@ -171,7 +199,10 @@ export function sendAccepted(story: Story, feedId: number): void {
   if (!feed || !zone || heldBack(story, feed) !== undefined) return;
   const it = feed.baselineImportId === undefined ? undefined : rows.imports.head(feed.baselineImportId);
   if (it?.state === 'accepted') planDeliveries(story, it, feed);
-  if (it?.state === 'undelivered' || it?.state === 'forwarding') tryMendedReports(story, feed, it);
+  if (it?.state === 'undelivered' || it?.state === 'forwarding') {
+    tryMendedReports(story, feed, it);
+    tryAllowed(story, feed, it);
+  }
   if (it?.state !== 'undelivered') return;
   const now = clock.now();
   let any = false;

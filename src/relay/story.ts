@@ -2,6 +2,7 @@
 import type { Clock } from '../kit/clock.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
+import type { Packer } from './pack_port.ts';
 import type { Checker, CheckProgress, Courier, Rows, Slots, Spool, SpoolPaths } from './ports.ts';
 import type { BuiltReport, Import } from './records.ts';
 import type { Change, DeliveryProgress } from './relay.ts';
@@ -14,6 +15,7 @@ export interface StoryPorts {
   checker: Checker;
   courier: Courier;
   reporter: Reporter;
+  packer: Packer;
   slots: Slots;
   clock: Clock;
   log: Log;

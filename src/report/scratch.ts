@@ -8,9 +8,9 @@ import { matchFiles } from '../roster/file_set.ts';
 import type { LayoutFile } from '../roster/layout.ts';
 import type { Reader } from '../roster/reader.ts';
 import type { SetFile } from '../roster/set_file.ts';
+import { namesIn, readRows } from '../roster/source_rows.ts';
 import { ReportStopped } from './failure.ts';
 import { addFunctions } from './functions.ts';
-import { namesIn, readRows } from './source_rows.ts';
 import { meansAllColumns, namedIn, statementMistake } from './statement.ts';
 import { quoted, tablesOf } from './tables.ts';
 

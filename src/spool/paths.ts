@@ -8,6 +8,8 @@ export interface SpoolFolders {
   baselines: string;
   /** Files that reports made. */
   reports: string;
+  /** Where files for a destination are made. */
+  packing: string;
   /** Where a report works. */
   scratch: string;
 }
@@ -19,6 +21,7 @@ export function spoolFolders(dataFolder: string): SpoolFolders {
     arrivals: join(spool, 'arrivals'),
     baselines: join(spool, 'baselines'),
     reports: join(spool, 'reports'),
+    packing: join(spool, 'packing'),
     scratch: join(spool, 'scratch'),
   };
 }

@@ -1,5 +1,5 @@
 // Deliveries, their attempts and receipts: the outbox.
-import { and, asc, desc, eq, getTableColumns, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, min } from 'drizzle-orm';
 import type { DeliveryPatch, DeliveryRows } from '../relay/ports.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { attempts, deliveries, imports } from './schema.ts';
@@ -36,6 +36,12 @@ export function createDeliveryRows({ tables, transaction }: Connection): Deliver
         .orderBy(asc(deliveries.id))
         .all()
         .map(withoutNulls),
+    firstDeliveredAt: (destinationId) =>
+      tables
+        .select({ at: min(deliveries.finishedAt) })
+        .from(deliveries)
+        .where(and(eq(deliveries.destinationId, destinationId), eq(deliveries.state, 'delivered')))
+        .get()?.at ?? undefined,
     lastDelivered: (feedId, destinationId) =>
       tables
         .select(getTableColumns(deliveries))

@@ -51,8 +51,8 @@ export function createDestinationRows({ tables }: Connection, key: SecretKey): D
   }
 
   function asDestination(row: Row): Destination {
-    const { id, name, system, retry, createdAt } = row;
-    return withoutNulls({ id, name, system, end: endOf(row), retry, createdAt });
+    const { id, name, system, retry, agreement, pgp, createdAt } = row;
+    return withoutNulls({ id, name, system, end: endOf(row), retry, agreement, pgp, createdAt });
   }
 
   function endOf({ id, kind, host, port, username, directory, hostKey, folder, quirks }: Row): SftpEnd | FolderEnd {

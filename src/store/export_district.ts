@@ -66,8 +66,14 @@ function pullEntryOf({ hasPassword: _, hasPrivateKey: __, ...values }: NonNullab
 }
 
 /** Without secrets. */
-export function destinationEntryOf({ name, system, end, retry }: Destination): DestinationEntry {
-  const rest = { name, ...(system === undefined ? {} : { system }), retry };
+export function destinationEntryOf({ name, system, end, retry, agreement, pgp }: Destination): DestinationEntry {
+  const rest = {
+    name,
+    ...(system === undefined ? {} : { system }),
+    retry,
+    ...(agreement === undefined ? {} : { agreement }),
+    ...(pgp === undefined ? {} : { pgp: { publicKey: pgp.publicKey } }),
+  };
   if (end.kind === 'folder') return { ...rest, end };
   const { hasPassword: _, hasPrivateKey: __, hasPassphrase: ___, ...values } = end;
   return { ...rest, end: values };

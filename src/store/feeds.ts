@@ -10,8 +10,8 @@ type Row = typeof feeds.$inferSelect;
 /** The feed goes to these, in this order, and nowhere else. */
 export function storeForwards({ tables }: Connection, feedId: number, to: Forward[]): void {
   tables.delete(forwards).where(eq(forwards.feedId, feedId)).run();
-  for (const [position, { destinationId, at, until, name, reports }] of to.entries()) {
-    tables.insert(forwards).values({ feedId, position, destinationId, at, until, name, reports }).run();
+  for (const [position, { destinationId, at, until, name, reports, only, zip }] of to.entries()) {
+    tables.insert(forwards).values({ feedId, position, destinationId, at, until, name, reports, only, zip }).run();
   }
 }
 
@@ -26,6 +26,8 @@ export function createFeedRows({ tables }: Connection): FeedRows {
         until: forwards.until,
         name: forwards.name,
         reports: forwards.reports,
+        only: forwards.only,
+        zip: forwards.zip,
       })
       .from(forwards)
       .where(eq(forwards.feedId, feedId))

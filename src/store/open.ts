@@ -19,6 +19,7 @@ import { type FolderLock, lockFolder } from './folder_lock.ts';
 import { createImportRows } from './imports.ts';
 import { createMeasureRows } from './measures.ts';
 import { migrate } from './migrate.ts';
+import { createPackedRows } from './packed.ts';
 import { backupsFolder, databasePath, ownMigrations, secretKeyPath } from './paths.ts';
 import { createPeopleRows } from './people.ts';
 import { refusalOf } from './refusal.ts';
@@ -119,6 +120,7 @@ export function rowsOver(connection: Connection, key: SecretKey): Rows {
     measures: createMeasureRows(connection),
     deliveries: createDeliveryRows(connection),
     reports: createReportRows(connection),
+    packed: createPackedRows(connection),
     activity: createActivityRows(connection, key),
     refusal: (error) => refusalOf(error, 'the database'),
     probe: () => {

@@ -7,6 +7,7 @@ import type { SchoolCalendar } from '../relay/calendar.ts';
 import type { CompleteBy } from '../relay/complete_by.ts';
 import type { Quirks } from '../relay/quirks.ts';
 import type {
+  Agreement,
   Arrival,
   BuiltReport,
   Decision,
@@ -16,6 +17,8 @@ import type {
   ForwardReport,
   Import,
   ImportState,
+  PackedSet,
+  Packing,
   PreviousPassword,
   Pull,
   Receipt,
@@ -23,11 +26,13 @@ import type {
   Role,
   Sender,
   TakenFile,
+  VendorKeyRecord,
   Watch,
 } from '../relay/records.ts';
 import type { GuardedFile } from '../roster/guard.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
+import type { Only } from '../roster/only.ts';
 import type { CheckReport, Verdict } from '../roster/report.ts';
 import type { SeveritySettings } from '../roster/severities.ts';
 
@@ -124,6 +129,8 @@ export const destinations = sqliteTable(
     folder: text(),
     quirks: text({ mode: 'json' }).$type<Quirks>(),
     retry: text({ mode: 'json' }).$type<number[]>().notNull(),
+    agreement: text({ mode: 'json' }).$type<Agreement>(),
+    pgp: text({ mode: 'json' }).$type<VendorKeyRecord>(),
     createdAt: integer().notNull(),
     removedAt: integer(),
   },
@@ -193,6 +200,8 @@ export const forwards = sqliteTable(
     until: text(),
     name: text().notNull(),
     reports: text({ mode: 'json' }).$type<ForwardReport[]>(),
+    only: text({ mode: 'json' }).$type<Only>(),
+    zip: text(),
   },
   (row) => [
     primaryKey({ columns: [row.feedId, row.position] }),
@@ -286,6 +295,7 @@ export const deliveries = sqliteTable(
     attempts: integer().notNull(),
     names: text({ mode: 'json' }).$type<Record<string, string>>().notNull(),
     reports: text({ mode: 'json' }).$type<ForwardReport[]>(),
+    packing: text({ mode: 'json' }).$type<Packing>(),
     renameBegunAt: integer(),
     receipt: text({ mode: 'json' }).$type<Receipt>(),
     problem: text({ mode: 'json' }).$type<Problem>(),
@@ -324,6 +334,22 @@ export const reportOutputs = sqliteTable(
       .references(() => imports.id),
     key: text().notNull(),
     files: text({ mode: 'json' }).$type<BuiltReport['files']>().notNull(),
+    builtAt: integer().notNull(),
+  },
+  (row) => [primaryKey({ columns: [row.importId, row.key] })],
+);
+
+/** What was made of the set of an import for destinations: cut, zipped, encrypted. `key` is a hash of what made it. */
+export const packedSets = sqliteTable(
+  'packed_sets',
+  {
+    importId: integer()
+      .notNull()
+      .references(() => imports.id),
+    key: text().notNull(),
+    files: text({ mode: 'json' }).$type<PackedSet['files']>().notNull(),
+    members: text({ mode: 'json' }).$type<PackedSet['members']>().notNull(),
+    leftOut: text({ mode: 'json' }).$type<PackedSet['leftOut']>().notNull(),
     builtAt: integer().notNull(),
   },
   (row) => [primaryKey({ columns: [row.importId, row.key] })],

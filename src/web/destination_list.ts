@@ -1,6 +1,7 @@
 // GET /destinations: all destinations.
 
 import { EndsPage } from '../../views/ends.tsx';
+import { agreementState } from '../relay/agreement.ts';
 import type { Destination } from '../relay/records.ts';
 import { page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
@@ -38,6 +39,9 @@ function statusOf(site: Site, destination: Destination): StatusView {
   if (destination.end.kind === 'sftp' && destination.end.hostKey === undefined) {
     return { status: 'held', word: 'No host key pinned' };
   }
+  const agreement = agreementState(destination, site.deps.store.district.get(), site.deps.clock.now());
+  if (agreement === 'ended') return { status: 'failed', word: 'Agreement ended' };
+  if (agreement === 'ends soon') return { status: 'late', word: `Agreement ends ${destination.agreement!.until}` };
   const open = site.deps.store.deliveries.inState('waiting', 'sending');
   const isTrying = open.some((delivery) => delivery.destinationId === destination.id && delivery.problem !== undefined);
   if (isTrying) return { status: 'late', word: 'Trying again' };

@@ -102,6 +102,8 @@ function entryOf(form: FormValues, values: DestinationFormValues, existing: Dest
     name: values.name,
     ...(existing?.system === undefined ? {} : { system: existing.system }),
     ...(existing ? { retry: existing.retry } : {}),
+    ...(existing?.agreement ? { agreement: existing.agreement } : {}),
+    ...(existing?.pgp ? { pgp: { publicKey: existing.pgp.publicKey } } : {}),
   };
   if (values.kind === 'folder') return { ...shared, end: { kind: 'folder', folder: values.folder } };
   const password = form.exact('password');

@@ -3,6 +3,7 @@
 import { type DestinationDelivery, DestinationPage, type DestinationProps } from '../../views/destination.tsx';
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { list } from '../../views/words.ts';
+import { agreementState } from '../relay/agreement.ts';
 import type { Destination, Feed } from '../relay/records.ts';
 import { quirkWords } from './destination_quirks.ts';
 import { shownKey } from './destination_test.ts';
@@ -37,7 +38,7 @@ export function destinationModel(site: Site, c: WebContext, destination: Destina
   return {
     name: destination.name,
     sentence: feeds.length > 0 ? `Gets ${list(feeds.map((feed) => feed.name))}.` : 'No feed forwards to it yet.',
-    values: valuesOf(destination),
+    values: [...valuesOf(destination), ...vendorFacts(site, destination)],
     feeds: feeds.map((feed) => ({ name: feed.name, href: `/feeds/${encodeURIComponent(feed.name)}` })),
     deliveries: deliveriesOf(site, destination, feeds, timesOf(site)),
     ...(site.deps.testConnection && mayAs(c, 'operator') ? { testAction: `${base}/test` } : {}),
@@ -63,6 +64,32 @@ function changedKeyOf(
   const shown = problem?.code === 'host_key_changed' ? shownKey(problem) : undefined;
   if (shown === undefined || shown === end.hostKey || !problem?.detail.includes(end.hostKey)) return {};
   return { changedKey: { pinned: end.hostKey, shown, ...(mayAs(c, 'owner') ? { action: `${base}/pin` } : {}) } };
+}
+
+/** The agreement and the key that things are encrypted to. */
+function vendorFacts({ deps: { store, clock } }: Site, destination: Destination): Fact[] {
+  const { agreement, pgp } = destination;
+  const said = {
+    none: '',
+    holds: '',
+    'ends soon': ' It ends soon.',
+    ended: ' It has ended: nothing is sent until it is renewed.',
+  }[agreementState(destination, store.district.get(), clock.now())];
+  const isExpired = pgp?.expiresAt !== undefined && pgp.expiresAt <= clock.now();
+  const day = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toString().slice(0, 10);
+  return [
+    ...(agreement ? [{ name: 'Agreement', value: agreement.name, note: `Until ${agreement.until}.${said}` }] : []),
+    ...(pgp
+      ? [
+          {
+            name: 'Encrypted to',
+            value: pgp.fingerprint,
+            copy: pgp.fingerprint,
+            note: `${pgp.users.join(', ')}${pgp.expiresAt === undefined ? '' : `, ${isExpired ? 'expired' : 'until'} ${day(pgp.expiresAt)}`}`,
+          },
+        ]
+      : []),
+  ];
 }
 
 function valuesOf({ end }: Destination): Fact[] {

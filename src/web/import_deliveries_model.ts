@@ -3,6 +3,7 @@
 import type { AttemptView, DeliveryView } from '../../views/import_deliveries.tsx';
 import { countOf, duration, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
+import { madeSentences } from '../relay/made_words.ts';
 import type { Attempt, Delivery } from '../relay/records.ts';
 import { isHeldBack } from '../relay/sending.ts';
 import type { Times } from './format.ts';
@@ -40,6 +41,7 @@ export function deliveryViews(
               at: times.moment(delivery.receipt.at),
               where: delivery.receipt.where,
               files: delivery.receipt.files,
+              ...(delivery.receipt.made ? { made: madeSentences(delivery.receipt.made) } : {}),
               ...(delivery.receipt.hostKey === undefined ? {} : { hostKey: delivery.receipt.hostKey }),
             },
           }

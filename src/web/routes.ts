@@ -35,6 +35,7 @@ import { rollBackImport } from './import_rollback.ts';
 import { showImport, watchImport } from './import_show.ts';
 import { showValues } from './import_values.ts';
 import { editLayout, saveLayout } from './layout_edit.ts';
+import { downloadLeaving, showLeaving } from './leaving_show.ts';
 import { downloadListing, downloadValues } from './listing_download.ts';
 import { askListing, showListing } from './listing_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
@@ -165,6 +166,8 @@ export const routes: readonly Route[] = [
   post('/api/v1/imports/:n/roll-back', 'api operator', rollBackByProgram),
 
   get('/destinations', 'viewer', listDestinations),
+  get('/leaving', 'viewer', showLeaving),
+  get('/leaving.csv', 'viewer', downloadLeaving),
   get('/destinations/new', 'owner', newDestination),
   grave('add a destination', post('/destinations', 'owner', addDestination)),
   get('/destinations/:name', 'viewer', showDestination),

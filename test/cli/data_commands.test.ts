@@ -24,7 +24,7 @@ describe('apply', () => {
     const first = await run('apply', example);
     expect(first).toMatchObject({ code: 0, err: '' });
     expect(first.out).toContain('feed rosters added: severity of encoding_not_utf8 from warn to hold\n');
-    expect(first.out).toContain('10 changes.');
+    expect(first.out).toContain('11 changes.');
     expect(first.out).toContain('Note: Sender campus has no feed');
     expect(await run('apply', example)).toMatchObject({ code: 0, out: expect.stringMatching(/^Nothing changed\.\n/) });
   });
@@ -74,7 +74,7 @@ describe('apply', () => {
     await run('apply', example);
     const path = aFile(folder, 'small.yaml', 'district: { name: Lakeside, timezone: America/Denver }\n');
     expect((await run('apply', path)).out).toContain(
-      'Not in the file, and kept: feed rosters, destination archive, destination gradecam, sender aeries, sender campus, sender skyward, sender transport, report schools.',
+      'Not in the file, and kept: feed rosters, destination archive, destination gradecam, destination old-vendor, sender aeries, sender campus, sender skyward, sender transport, report schools.',
     );
     const pruned = await run('apply', '--prune', path);
     expect(pruned.out).toContain('sender campus removed\n');

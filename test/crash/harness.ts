@@ -16,6 +16,8 @@ export interface HarnessOptions {
   kinds?: readonly Kind[];
   /** Of each kind, taken by chance; left out: all. */
   perKind?: number;
+  /** `of` machines or runs share the plan; this is the one numbered `part`, from 1. */
+  share?: { part: number; of: number };
   told?: (outcome: RunOutcome & { kind: Kind; story: StoryName }, done: number, all: number) => void;
 }
 
@@ -30,8 +32,8 @@ export interface KindSummary {
   skipped?: string;
 }
 
-/** An appliance with less than 64 MB free is not ready. */
-export const diskMb = 160;
+/** An appliance with less than 64 MB free is not ready, and makes no report with less than 256 MB. */
+export const diskMb = 420;
 
 /** Whether a small disk can be mounted here: only root may. */
 export function canMount(): boolean {
@@ -50,7 +52,9 @@ export async function runHarness(options: HarnessOptions): Promise<KindSummary[]
     for (let n = 0; n < options.lanes; n++) lanes.push(await openLane(hasDisk ? { diskMb } : {}));
     const traces = await traceAll(lanes[0]!);
     const wanted = options.kinds ?? kinds;
-    const plan = pickFrom(planNights(traces, random), wanted, options.perKind, random);
+    const { part, of } = options.share ?? { part: 1, of: 1 };
+    const whole = planNights(traces, random).filter((_, at) => at % of === part - 1);
+    const plan = pickFrom(whole, wanted, options.perKind, random);
     const playable = plan.filter((it) => hasDisk || (it.kind !== 'full' && it.kind !== 'readonly'));
     const summaries = new Map(wanted.map((kind) => [kind, summaryOf(kind, plan, hasDisk)]));
     let next = 0;

@@ -6,23 +6,30 @@ import { systemClock } from '../../src/kit/clock.ts';
 import { createLog } from '../../src/kit/log.ts';
 import { openStore } from '../../src/store/open.ts';
 import { type Lane, rowsOf } from './lane.ts';
-import { filesOf } from './stories.ts';
+import { filesOf, type Story } from './stories.ts';
 import type { VendorWatch } from './vendor_watch.ts';
 
 const settled = new Set(['held', 'rejected', 'forwarded', 'superseded', 'cancelled']);
 
 export interface Seen {
   lane: Lane;
-  feed: string;
+  story: Story;
   vendor: VendorWatch;
   archive: VendorWatch;
+  made: VendorWatch;
   /** Import 1 and 2 are the accepted nights before. */
   firstImport: number;
 }
 
 /** What is wrong, a sentence each; none when the night went as it must. The appliance is stopped. */
-export function judge({ lane, feed, vendor, archive, firstImport }: Seen): string[] {
-  const wrong = [...vendor.wrong.map((it) => `vendor: ${it}`), ...archive.wrong.map((it) => `archive: ${it}`)];
+export function judge({ lane, story, vendor, archive, made, firstImport }: Seen): string[] {
+  const { feed } = story;
+  const ends = [
+    { where: 'vendor', folder: lane.vendor.incoming, watched: vendor, expected: filesOf(lane.sent) },
+    { where: 'archive', folder: lane.archive, watched: archive, expected: filesOf(lane.sent) },
+    ...(story.made ? [{ where: 'made', folder: lane.made, watched: made, expected: story.made(lane) }] : []),
+  ];
+  const wrong = ends.flatMap(({ where, watched }) => watched.wrong.map((it) => `${where}: ${it}`));
   const say = (sentence: string) => void wrong.push(sentence);
   const tonight = filesOf(lane.sent);
 
@@ -38,14 +45,11 @@ export function judge({ lane, feed, vendor, archive, firstImport }: Seen): strin
     else if (!row.receipt) say(`delivery ${row.id} has no receipt`);
   }
 
-  for (const [where, folder, watched] of [
-    ['vendor', join(lane.vendor.incoming, feed), vendor],
-    ['archive', join(lane.archive, feed), archive],
-  ] as const) {
-    const there = readdirSync(folder).sort();
-    if (there.join() !== [...tonight.keys()].join()) say(`${where}: there is ${there.join(', ')}`);
-    for (const [name, bytes] of tonight) {
-      const path = join(folder, name);
+  for (const { where, folder, watched, expected } of ends) {
+    const there = readdirSync(join(folder, feed)).sort();
+    if (there.join() !== [...expected.keys()].join()) say(`${where}: there is ${there.join(', ')}`);
+    for (const [name, bytes] of expected) {
+      const path = join(folder, feed, name);
       if (!existsSync(path) || !readFileSync(path).equals(bytes)) say(`${where}: ${name} is not tonight's`);
       // A set that the SIS sent twice for certain is two imports, and comes twice.
       if (watched.timesCame(name) !== forwarded.length)
@@ -68,6 +72,7 @@ export function judge({ lane, feed, vendor, archive, firstImport }: Seen): strin
   for (const path of scripted.litter()) say(`scripted: ${path} is left`);
 
   const spool = join(lane.dataFolder, 'spool');
+  for (const name of readdirSync(join(spool, 'scratch'))) say(`scratch holds ${name}`);
   for (const name of readdirSync(join(spool, 'landing'))) say(`landing holds ${name}`);
   const arrivals = new Set(
     rowsOf<{ sha256: string }>(lane.dataFolder, 'select sha256 from arrivals').map((it) => it.sha256),

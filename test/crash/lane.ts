@@ -30,6 +30,8 @@ export interface Lane {
   key: string;
   vendor: Sshd;
   archive: string;
+  /** Where a report of the loose feed goes: one file that Rollcall made. */
+  made: string;
   scripted: ScriptedVendor;
   /** Puts data folder and destinations back to the morning after the accepted night. */
   reset(): void;
@@ -44,9 +46,10 @@ export interface LaneOptions {
 export async function openLane(options: LaneOptions = {}): Promise<Lane> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-crash-'));
   const at = (name: string) => join(folder, name);
-  const [disk, template, lastNight, key, archive] = [at('disk'), at('template'), at('last'), at('key'), at('archive')];
+  const [disk, template, lastNight, key] = [at('disk'), at('template'), at('last'), at('key')];
+  const [archive, made] = [at('archive'), at('made')];
   const [tonight, sent] = [at('tonight'), at('sent')];
-  for (const each of [disk, archive]) mkdirSync(each);
+  for (const each of [disk, archive, made, join(made, feeds.zip)]) mkdirSync(each);
   if (options.diskMb) mount(['-t', 'tmpfs', '-o', `size=${options.diskMb}m`, 'tmpfs', disk]);
   const dataFolder = join(disk, 'data');
   cpSync(sample, lastNight, { recursive: true });
@@ -54,9 +57,10 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
   const vendor = await startSshd({ folder: at('vendor') });
   const scripted = await openScriptedVendor();
   const district = at('district.yaml');
-  writeFileSync(district, districtOf({ key, vendor, archive, scripted }));
+  writeFileSync(district, districtOf({ key, vendor, archive, made, scripted }));
   const vendorKept = at('vendor-kept');
   const archiveKept = at('archive-kept');
+  const madeKept = at('made-kept');
 
   const lane: Lane = {
     folder,
@@ -67,6 +71,7 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
     key,
     vendor,
     archive,
+    made,
     scripted,
     reset() {
       for (const mounted of [join(dataFolder, 'spool'), dataFolder]) spawnSync('umount', ['-q', mounted]);
@@ -74,8 +79,9 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
       cpSync(template, dataFolder, { recursive: true });
       replace(vendorKept, vendor.incoming);
       replace(archiveKept, archive);
+      replace(madeKept, made);
       scripted.reset();
-      for (const made of [tonight, sent]) rmSync(made, { recursive: true, force: true });
+      for (const folder of [tonight, sent]) rmSync(folder, { recursive: true, force: true });
       cpSync(lastNight, tonight, { recursive: true });
     },
     async stop() {
@@ -105,6 +111,7 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
   }
   cpSync(vendor.incoming, vendorKept, { recursive: true });
   cpSync(archive, archiveKept, { recursive: true });
+  cpSync(made, madeKept, { recursive: true });
   scripted.keep();
   return lane;
 }
@@ -124,9 +131,19 @@ async function expectDone(ran: ReturnType<typeof run>): Promise<void> {
   if (code !== 0) throw new Error(`a program ended with ${code}: ${stderr}`);
 }
 
-function districtOf({ key, vendor, archive, scripted }: Pick<Lane, 'key' | 'vendor' | 'archive' | 'scripted'>): string {
-  const destinations = (feed: string) =>
-    `    forward: [ ${['vendor', 'archive', 'scripted'].map((to) => `{ to: ${to}, name: "${feed}/{name}" }`).join(', ')} ]`;
+function districtOf({
+  key,
+  vendor,
+  archive,
+  made,
+  scripted,
+}: Pick<Lane, 'key' | 'vendor' | 'archive' | 'made' | 'scripted'>): string {
+  const report = 'reports: [ { name: students.csv, sql: SELECT * FROM Student ORDER BY 1 } ]';
+  const destinations = (feed: string) => {
+    const asReceived = ['vendor', 'archive', 'scripted'].map((to) => `{ to: ${to}, name: "${feed}/{name}" }`);
+    const all = feed === feeds.loose ? [...asReceived, `{ to: made, name: "${feed}/{name}", ${report} }`] : asReceived;
+    return `    forward: [ ${all.join(', ')} ]`;
+  };
   return [
     'district: { name: Lakeside Unified, timezone: America/Los_Angeles }',
     'senders:',
@@ -136,6 +153,7 @@ function districtOf({ key, vendor, archive, scripted }: Pick<Lane, 'key' | 'vend
     `  - { name: vendor, host: ${vendor.host}, port: ${vendor.port}, username: ${vendor.username}, privateKeyFile: ${vendor.privateKeyPath}, directory: ${vendor.incoming}, hostKey: "${vendor.hostKey}", retry: [1s] }`,
     `  - { name: scripted, host: 127.0.0.1, port: ${scripted.port}, username: lakeside, password: ${scripted.password}, directory: /incoming, hostKey: "${scripted.hostKey}", retry: [1s] }`,
     `  - { name: archive, folder: ${archive}, retry: [1s] }`,
+    `  - { name: made, folder: ${made}, retry: [1s] }`,
     'feeds:',
     `  - name: ${feeds.loose}`,
     '    sender: sis',

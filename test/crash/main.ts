@@ -1,4 +1,4 @@
-// `npm run crash [-- --seed N] [--lanes N] [--per-kind N] [--only kill,vendor,...]`: nights that are disturbed at every
+// `npm run crash [-- --seed N] [--lanes N] [--per-kind N] [--only kill,vendor,...] [--part 2/6]`: nights that are disturbed at every
 // durable step, and what was found wrong after them. Ends with 1 when anything was.
 import { parseArgs } from 'node:util';
 import { runHarness } from './harness.ts';
@@ -10,6 +10,7 @@ const { values } = parseArgs({
     lanes: { type: 'string', default: '3' },
     'per-kind': { type: 'string' },
     only: { type: 'string' },
+    part: { type: 'string', default: '1/1' },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -20,10 +21,17 @@ if (unknown.length > 0) {
   process.exit(64);
 }
 
+const [part = 0, of = 0] = values.part.split('/').map(Number);
+if (!(part >= 1 && part <= of)) {
+  console.error('--part is such as 2/6: the second of six.');
+  process.exit(64);
+}
+
 const begun = performance.now();
 const summaries = await runHarness({
   seed: Number(values.seed),
   lanes: Number(values.lanes),
+  share: { part, of },
   ...(only && { kinds: only }),
   ...(values['per-kind'] !== undefined && { perKind: Number(values['per-kind']) }),
   told(outcome, done, all) {

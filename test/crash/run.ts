@@ -44,14 +44,18 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   const firstImport = Math.max(...importsOf(lane.dataFolder).map((it) => it.id)) + 1;
   const accident = disturbance.accident?.(lane, happened);
   const before = filesOf(join(lane.archive, story.feed));
+  const madeBefore = filesOf(join(lane.made, story.feed));
+  const wholeMade = new Set([...madeBefore.values(), ...(story.made?.(lane).values() ?? [])].map(hashOf));
   const whole = new Set([...before.values(), ...filesOf(lane.sent).values()].map(hashOf));
   const vendor = watchVendor(join(lane.vendor.incoming, story.feed), () => whole);
   const archive = watchVendor(join(lane.archive, story.feed), () => whole);
+  const made = watchVendor(join(lane.made, story.feed), () => wholeMade);
   const places = {
     [join(lane.dataFolder, 'spool', 'landing')]: 'landing',
     [join(lane.dataFolder, 'spool', 'arrivals')]: 'arrivals',
     [lane.dataFolder]: 'data',
     [lane.archive]: 'archive',
+    [lane.made]: 'made',
   };
   const keeper = await keepRunning({
     dataFolder: lane.dataFolder,
@@ -82,11 +86,12 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   }
   vendor.stop();
   archive.stop();
+  made.stop();
   if (accident?.kind === 'readonly' && wrong.length === 0) {
     // What the disk did not let go of goes at the next start.
     await (await startAppliance({ dataFolder: lane.dataFolder })).stop();
   }
-  if (wrong.length === 0) wrong.push(...judge({ lane, feed: story.feed, vendor, archive, firstImport }));
+  if (wrong.length === 0) wrong.push(...judge({ lane, story, vendor, archive, made, firstImport }));
   const trace = existsSync(tracePath) ? readFileSync(tracePath, 'utf8').split('\n').filter(Boolean) : [];
   return {
     title: disturbance.title,

@@ -28,6 +28,7 @@ import { createSpool } from '../../src/spool/spool.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { freePort, hasSshd, type Sshd, startSshd } from '../openssh.ts';
+import { scriptedPacker } from '../relay/a_packer.ts';
 import { scriptedReporter } from '../relay/a_reporter.ts';
 
 const log = createLog('error', () => {});
@@ -65,6 +66,7 @@ describe.skipIf(!hasSshd)('a pull (needs sshd)', () => {
       ...{ rows: store, spool, clock: systemClock, log, slots: cronSlots },
       checker: { check: () => new Promise(() => {}), stop: async () => {} },
       reporter: scriptedReporter(),
+      packer: scriptedPacker(),
       courier: { deliver: () => new Promise(() => {}), stop: async () => {} },
     });
     const { noted } = relay.desk;

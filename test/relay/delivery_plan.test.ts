@@ -1,7 +1,8 @@
 // When a delivery begins, until when it is tried, and under which name a file lands.
 import { describe, expect, it } from 'vitest';
 import { atLocalTime } from '../../src/kit/zone.ts';
-import { beginsAt, deadlineOf, nameAtDestination, slotOf, sumOf } from '../../src/relay/delivery_plan.ts';
+import { beginsAt, deadlineOf, slotOf, sumOf } from '../../src/relay/delivery_plan.ts';
+import { nameAtDestination } from '../../src/relay/packing.ts';
 import type { Decision, Delivery, Forward } from '../../src/relay/records.ts';
 import { cronSlots } from '../../src/schedule.ts';
 

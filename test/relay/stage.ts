@@ -20,6 +20,7 @@ import { cronSlots } from '../../src/schedule.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { until } from '../appliance.ts';
+import { type ScriptedPacker, scriptedPacker } from './a_packer.ts';
 import { type ScriptedReporter, scriptedReporter } from './a_reporter.ts';
 
 export const sdsNames = builtInLayout('microsoft-sds-v1')?.files.map((file) => file.name) ?? [];
@@ -33,6 +34,7 @@ export interface Stage {
   sent: DeliveryJob[];
   checked: CheckJob[];
   reporter: ScriptedReporter;
+  packer: ScriptedPacker;
   /** What is read of any arrival: a manifest. */
   manifest: Uint8Array;
   /** What a zip is said to hold. */
@@ -134,6 +136,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
   if (!sender || !feed || !layout) throw new Error('the stage is not set');
 
   const reporter = scriptedReporter();
+  const packer = scriptedPacker();
   const stage: Stage = {
     clock,
     store,
@@ -142,6 +145,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     sent: [],
     checked: [],
     reporter,
+    packer,
     manifest: new Uint8Array(),
     members: [],
     nextVerdict: 'accept',
@@ -190,6 +194,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
       checker: { check: async (job) => check(job), stop: async () => {} },
       courier: { deliver, stop: async () => {} },
       reporter,
+      packer,
       slots: cronSlots,
       clock,
       log,

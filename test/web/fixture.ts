@@ -23,6 +23,7 @@ import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { WebConfig, WebDeps } from '../../src/web/site.ts';
 import { createWeb, type Web } from '../../src/web/web.ts';
+import { scriptedPacker } from '../relay/a_packer.ts';
 import { scriptedReporter } from '../relay/a_reporter.ts';
 import { calmReport, measuresOf, reorderedReport, shrunkReport } from './fixture_reports.ts';
 
@@ -91,6 +92,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
       stop: async () => {},
     },
     reporter: scriptedReporter(),
+    packer: scriptedPacker(),
     courier: { deliver: async () => fail('host_unreachable', 'no vendor here'), stop: async () => {} },
     slots: cronSlots,
     clock,

@@ -16,6 +16,7 @@ import type { Import } from '../../src/relay/records.ts';
 import { cronSlots } from '../../src/schedule.ts';
 import { createSpool } from '../../src/spool/spool.ts';
 import { openStore } from '../../src/store/open.ts';
+import { scriptedPacker } from '../relay/a_packer.ts';
 import { scriptedReporter } from '../relay/a_reporter.ts';
 import { type Accident, accidentsOn, type Scene, summerAccident } from './accidents.ts';
 import { accidentNights, days, isIn, nights, rolloverWindow, summer, zone } from './calendar.ts';
@@ -117,6 +118,7 @@ async function openTheatre(
     spool,
     checker: { check: async (job, progress) => runCheck(job, progress), stop: async () => {} },
     reporter: scriptedReporter(),
+    packer: scriptedPacker(),
     courier: { deliver: (job, noted) => deliver(job, noted, { clock }), stop: async () => {} },
     slots: cronSlots,
     clock,

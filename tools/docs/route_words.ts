@@ -95,6 +95,8 @@ export const routeWords: Record<string, string> = {
   'POST /api/v1/imports/:n/roll-back':
     'Puts the set of an import that was accepted once in force again, with a reason; 409 when another one is in force by now.',
   'GET /destinations': 'Where files go.',
+  'GET /leaving': 'What leaves the district for whom: files, columns, people, since when, under which agreement.',
+  'GET /leaving.csv': 'The same as a table, a line for each column.',
   'GET /destinations/new': 'The form of a new destination.',
   'POST /destinations': 'Adds the destination.',
   'GET /destinations/:name': 'One destination: its five values, the pinned host key, its deliveries.',

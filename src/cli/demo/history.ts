@@ -10,6 +10,7 @@ import { createManualClock, systemClock } from '../../kit/clock.ts';
 import type { Log } from '../../kit/log.ts';
 import { addDays, atLocalTime, localDate, weekdayOf } from '../../kit/zone.ts';
 import type { Programs } from '../../main.ts';
+import { createPacker } from '../../pack/packer.ts';
 import { createRelay } from '../../relay/conductor.ts';
 import { createReporter } from '../../report/reporter.ts';
 import { cronSlots } from '../../schedule.ts';
@@ -50,9 +51,10 @@ export async function playHistory(
   const spool = createSpool(dataFolder);
   const checker = createChecker({ workerUrl: programs.check, dataFolder }, { log });
   const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock: systemClock });
-  const { scratch, reports } = spoolFolders(dataFolder);
+  const { scratch, reports, packing } = spoolFolders(dataFolder);
   const reporter = createReporter({ program: programs.report, scratch, outputs: reports }, { log });
-  const relay = createRelay({ rows: store, spool, checker, courier, reporter, slots: cronSlots, clock, log });
+  const packer = createPacker({ program: programs.pack, scratch: packing, outputs: reports }, { log });
+  const relay = createRelay({ rows: store, spool, checker, courier, reporter, packer, slots: cronSlots, clock, log });
 
   for (const { name, role } of demoPeople) {
     const added = await store.people.add(name, role, passwords[name] ?? '');
@@ -69,7 +71,7 @@ export async function playHistory(
     await playNight({ clock, store, relay, spool, vendors }, night, addDays(firstDate, night.day));
   }
   await relay.stop(minuteMs);
-  await Promise.all([checker.stop(), courier.stop(), reporter.stop()]);
+  await Promise.all([checker.stop(), courier.stop(), reporter.stop(), packer.stop()]);
   store.close();
 }
 

@@ -5,6 +5,7 @@ import { type ReadFile, readHostKey, readPrivateKey, readSecret } from './access
 import { type Fields, type Reading, required, type Spot } from './document.ts';
 import { quirkKeys, readQuirks } from './quirks.ts';
 import { readDuration, readName } from './values.ts';
+import { readAgreement, readPgp } from './vendor.ts';
 
 const sftpKeys = [
   'host',
@@ -20,19 +21,28 @@ const sftpKeys = [
   'hostKey',
   ...quirkKeys,
 ] as const;
-const keys = ['name', 'system', ...sftpKeys, 'folder', 'retry'] as const;
+const keys = ['name', 'system', ...sftpKeys, 'folder', 'retry', 'agreement', 'pgp'] as const;
 const shortestRetryMs = 100;
 const longestRetryMs = 24 * 3_600_000;
 
 export function readDestination(reading: Reading, spot: Spot, readFile: ReadFile): DestinationEntry | undefined {
-  const fields = reading.fields(spot, keys, ['zip', 'pgp']);
+  const fields = reading.fields(spot, keys);
   if (!fields) return undefined;
   const name = readName(reading, required(reading, fields, 'name'));
   const system = readName(reading, fields.get('system'));
   const end = readEnd(reading, fields, readFile);
   const retry = readRetry(reading, fields.get('retry'));
+  const agreement = readAgreement(reading, fields.get('agreement'));
+  const pgp = readPgp(reading, fields.get('pgp'), readFile);
   if (name === undefined || !end) return undefined;
-  return { name, end, ...(system === undefined ? {} : { system }), ...(retry === undefined ? {} : { retry }) };
+  return {
+    name,
+    end,
+    ...(system === undefined ? {} : { system }),
+    ...(retry === undefined ? {} : { retry }),
+    ...(agreement === undefined ? {} : { agreement }),
+    ...(pgp === undefined ? {} : { pgp }),
+  };
 }
 
 function readEnd(reading: Reading, fields: Fields, readFile: ReadFile): SftpEndEntry | FolderEnd | undefined {

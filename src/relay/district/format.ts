@@ -74,7 +74,7 @@ function pullOf({ settleMs, after, moveTo, ...values }: PullEntry): object {
   return { ...values, settle: formatDuration(settleMs), ...afterOf(after, moveTo) };
 }
 
-function destinationOf({ name, system, end, retry }: DestinationEntry): object {
+function destinationOf({ name, system, end, retry, agreement, pgp }: DestinationEntry): object {
   const { quirks, ...values } = end.kind === 'sftp' ? end : { ...end, quirks: undefined };
   return {
     name,
@@ -82,6 +82,8 @@ function destinationOf({ name, system, end, retry }: DestinationEntry): object {
     ...withoutKind(values),
     ...quirkFields(quirks),
     ...(retry === undefined ? {} : { retry: retry.map(formatDuration) }),
+    ...(agreement === undefined ? {} : { agreement }),
+    ...(pgp === undefined ? {} : { pgp }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ForwardEntry } from '../district_file.ts';
 import { type Reading, readReference, required, type Spot } from './document.ts';
 import { feedDefaults } from './feed_defaults.ts';
 import type { KnownNames } from './feeds.ts';
+import { readOnly } from './only.ts';
 import { readForwardReports } from './reports.ts';
 import { readTimeOfDay } from './values.ts';
 
@@ -16,13 +17,20 @@ export function readForward(
   layout: Layout | undefined,
   names: KnownNames,
 ): ForwardEntry | undefined {
-  const fields = reading.fields(spot, ['to', 'at', 'until', 'name', 'reports'], ['zip', 'pgp']);
+  const fields = reading.fields(spot, ['to', 'at', 'until', 'name', 'reports', 'only', 'zip']);
   if (!fields) return undefined;
   const to = readReference(reading, required(reading, fields, 'to'), 'destination', names.destinations);
   const at = readSlot(reading, fields.get('at')) ?? 'arrival';
   const until = readTimeOfDay(reading, fields.get('until'));
   const reports = readForwardReports(reading, fields.get('reports'), layout?.id, names.reports);
-  const name = readNameAtDestination(reading, fields.get('name'), reports ? undefined : layout);
+  const only = readOnly(reading, fields.get('only'), layout, names.reports.readFile);
+  const zip = readZip(reading, fields.get('zip'));
+  const name = readNameAtDestination(reading, fields.get('name'), reports || zip ? undefined : layout);
+  const [onlySpot, nameSpot] = [fields.get('only'), fields.get('name')];
+  if (onlySpot && reports)
+    reading.mistake(onlySpot, `${onlySpot.path}: a report says in its SELECT what goes along; leave only out.`);
+  if (nameSpot && zip !== undefined && name !== feedDefaults.forwardName)
+    reading.mistake(nameSpot, `${nameSpot.path}: zip is the name of all that is sent; leave name out.`);
   if (to === undefined) return undefined;
   return {
     to,
@@ -30,6 +38,8 @@ export function readForward(
     name: name ?? feedDefaults.forwardName,
     ...(until === undefined ? {} : { until }),
     ...(reports === undefined ? {} : { reports }),
+    ...(only === undefined ? {} : { only }),
+    ...(zip === undefined ? {} : { zip }),
   };
 }
 
@@ -52,11 +62,7 @@ export function cronMistake(pattern: string): string | undefined {
   }
 }
 
-function readNameAtDestination(
-  reading: Reading,
-  spot: Spot | undefined,
-  layout: Layout | undefined,
-): string | undefined {
+function readTemplate(reading: Reading, spot: Spot | undefined, placeholders: readonly string[]): string | undefined {
   const name = reading.string(spot);
   if (name === undefined || !spot) return undefined;
   for (const [, placeholder] of name.matchAll(/\{([^}]*)\}/g)) {
@@ -67,6 +73,28 @@ function readNameAtDestination(
   if (name.startsWith('/') || name.split(/[/\\]/).includes('..')) {
     reading.mistake(spot, `${spot.path} must stay below the directory of the destination.`);
   }
+  return name;
+}
+
+/** The name of the zip that the whole set goes as. */
+function readZip(reading: Reading, spot: Spot | undefined): string | undefined {
+  const name = readTemplate(
+    reading,
+    spot,
+    placeholders.filter((it) => it !== 'name'),
+  );
+  if (spot && name !== undefined && !/\.zip$/i.test(name))
+    reading.mistake(spot, `${spot.path} must end in .zip, such as roster-{date}.zip.`);
+  return name;
+}
+
+function readNameAtDestination(
+  reading: Reading,
+  spot: Spot | undefined,
+  layout: Layout | undefined,
+): string | undefined {
+  const name = readTemplate(reading, spot, placeholders);
+  if (name === undefined || !spot) return undefined;
   if (!name.includes('{name}') && layout && layout.files.length > 1) {
     reading.mistake(
       spot,

@@ -16,6 +16,7 @@ import { findUnnamed, prune } from './prune.ts';
 import { remarksOn } from './remarks.ts';
 import { applyReport } from './report.ts';
 import { applySender } from './sender.ts';
+import { vendorKeysOf } from './vendor_keys.ts';
 
 export interface ApplySummary {
   /** One sentence for each thing that was changed. Empty: nothing changed. */
@@ -52,6 +53,8 @@ export async function applyDistrict(
 ): Promise<Result<ApplySummary>> {
   const { rows, clock, connection } = deps;
   const hashes = await passwordHashes(rows, file.senders);
+  const keys = await vendorKeysOf(rows, file.destinations, clock.now());
+  if (!keys.ok) return keys;
   return connection.transaction(() => {
     const refused = options.unless?.();
     if (refused) return { ok: false, problem: refused };
@@ -64,7 +67,7 @@ export async function applyDistrict(
     if (!unused.ok) return unused;
     applyName(rows, file, changed);
     for (const entry of file.senders) applySender(deps, entry, hashes.get(entry.name), changed);
-    for (const entry of file.destinations) applyDestination(deps, entry, changed);
+    for (const entry of file.destinations) applyDestination(deps, entry, keys.value, changed);
     for (const entry of file.reports ?? []) applyReport(deps, entry, changed);
     for (const entry of file.feeds) applyFeed(deps, entry, changed);
     return ok({ changes, notInFile: findUnnamed(rows, file).map(({ about }) => about), remarks: remarksOn(rows) });

@@ -5,19 +5,22 @@ import type { Destination, DestinationSecrets } from '../../relay/records.ts';
 import { forgetSecret, storeSecret } from '../destinations.ts';
 import { deliveries, destinations } from '../schema.ts';
 import { type ApplyDeps, type Changed, differences } from './apply.ts';
+import type { VendorKeys } from './vendor_keys.ts';
 
 /** Waits between attempts when a destination does not say otherwise: 1, 2, 5, 10, 20, 30, 60 minutes. */
 const usualRetryMs = [1, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * 60_000);
 
 const noSftp = { host: null, port: null, username: null, directory: null, hostKey: null, quirks: null };
 
-export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, changed: Changed): void {
+export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, keys: VendorKeys, changed: Changed): void {
   const { tables } = deps.connection;
   const before = deps.rows.destinations.byName(entry.name);
   const about = `destination ${entry.name}`;
   const values = {
     system: entry.system ?? null,
     retry: entry.retry ?? usualRetryMs,
+    agreement: entry.agreement ?? null,
+    pgp: keys.get(entry.name) ?? null,
     ...(entry.end.kind === 'folder'
       ? { ...noSftp, kind: 'folder' as const, folder: entry.end.folder }
       : { ...columnsOf(entry.end), hostKey: hostKeyAs(entry.end, before) }),
@@ -73,8 +76,8 @@ function columnsOf({ kind, host, port, username, directory, quirks }: Omit<SftpE
   return { kind, host, port, username, directory, folder: null, quirks: quirks ?? null };
 }
 
-function rowOf({ system, retry, end }: Destination): object {
-  const common = { system: system ?? null, retry };
+function rowOf({ system, retry, agreement, pgp, end }: Destination): object {
+  const common = { system: system ?? null, retry, agreement: agreement ?? null, pgp: pgp ?? null };
   if (end.kind === 'folder') return { ...common, ...noSftp, kind: end.kind, folder: end.folder };
   return { ...common, ...columnsOf(end), hostKey: end.hostKey ?? null };
 }

@@ -1,13 +1,13 @@
 // The rows of one stored file as the check reads them: by our own reader, in the dialect of the layout, its header found
 // the same way. What is no row is passed over; what has not the width of its columns has no values under their names.
-import { fileAsItCame } from '../roster/as_it_came.ts';
-import { footerOf } from '../roster/footer.ts';
-import type { HeaderReading } from '../roster/header.ts';
-import { findHeader } from '../roster/header_search.ts';
-import type { LayoutFile } from '../roster/layout.ts';
-import { NoticeBook } from '../roster/notice.ts';
-import { Reader, recordFlag } from '../roster/reader.ts';
-import type { SetFile } from '../roster/set_file.ts';
+import { fileAsItCame } from './as_it_came.ts';
+import { footerOf } from './footer.ts';
+import type { HeaderReading } from './header.ts';
+import { findHeader } from './header_search.ts';
+import type { LayoutFile } from './layout.ts';
+import { NoticeBook } from './notice.ts';
+import { Reader, recordFlag } from './reader.ts';
+import type { SetFile } from './set_file.ts';
 
 export interface RowsRead {
   rows: number;
@@ -15,7 +15,8 @@ export interface RowsRead {
   leftOut: number;
 }
 
-interface Opened {
+export interface OpenedRows {
+  /** The layout's file with everything settled that it leaves open. */
   file: LayoutFile;
   reader: Reader;
   header: HeaderReading;
@@ -23,32 +24,52 @@ interface Opened {
   isHeader: boolean;
 }
 
+/** Why a record is no row: `empty` is a blank line or a footer. */
+export type NoRow = 'header' | 'empty' | 'damaged';
+
 /** Names of the file's columns by their place, as the layout calls those it knows. Empty when no row can be read. */
 export function namesIn(layoutFile: LayoutFile, source: SetFile): string[] {
-  const opened = open(layoutFile, source);
+  const opened = openRows(layoutFile, source);
   opened?.reader.close();
   return opened?.header.names ?? [];
 }
 
 /** Reads the file to its end. `take` is called for each row, with the reader on it: its fields stand under their names. */
 export function readRows(layoutFile: LayoutFile, source: SetFile, take: (reader: Reader) => void): RowsRead {
+  const opened = openRows(layoutFile, source);
+  return opened === undefined ? { rows: 0, leftOut: 0 } : readOpened(opened, take);
+}
+
+/** The same of a file that was opened; `pass` is called for what is no row, the header among it. */
+export function readOpened(
+  { file, reader, header, isHeader }: OpenedRows,
+  take: (reader: Reader) => void,
+  pass?: (reader: Reader, why: NoRow) => void,
+): RowsRead {
   const read: RowsRead = { rows: 0, leftOut: 0 };
-  const opened = open(layoutFile, source);
-  if (opened === undefined) return read;
-  const { file, reader, header, isHeader } = opened;
   const width = header.names.length;
-  if (isHeader && !reader.next()) return read;
+  if (isHeader) {
+    pass?.(reader, 'header');
+    if (!reader.next()) return read;
+  }
   do {
     if (reader.flags !== 0 || reader.isLast || reader.bytes[reader.starts[0]!]! <= blankest) {
-      if (reader.isBlank) continue;
-      if (reader.isLast && footerOf(reader.texts(), file.delimiter, reader.count === width)) continue;
+      const isFooter = () => reader.isLast && footerOf(reader.texts(), file.delimiter, reader.count === width);
+      if (reader.isBlank || isFooter()) {
+        pass?.(reader, 'empty');
+        continue;
+      }
     }
     const isWhole = reader.count === width || (header.hasTrailing && reader.count === width + 1);
     if (!isWhole || (reader.flags & broken) !== 0) {
+      pass?.(reader, 'damaged');
       read.leftOut++;
       continue;
     }
-    if (header.texts !== undefined && isHeaderAgain(reader, header.texts)) continue;
+    if (header.texts !== undefined && isHeaderAgain(reader, header.texts)) {
+      pass?.(reader, 'empty');
+      continue;
+    }
     take(reader);
     read.rows++;
   } while (reader.next());
@@ -60,7 +81,8 @@ export function readRows(layoutFile: LayoutFile, source: SetFile, take: (reader:
 const blankest = 32;
 const broken = recordFlag.damaged | recordFlag.unbalanced | recordFlag.tooLong;
 
-function open(layoutFile: LayoutFile, source: SetFile): Opened | undefined {
+/** Opens a file at its header. Undefined when it is empty, or when no row of it can be read. */
+export function openRows(layoutFile: LayoutFile, source: SetFile): OpenedRows | undefined {
   const file = fileAsItCame(layoutFile, source);
   const reader = new Reader(source.chunks(), { delimiter: file.delimiter, quoting: file.quoting });
   if (!reader.next()) return undefined;

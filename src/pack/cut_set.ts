@@ -1,0 +1,63 @@
+// The set cut down to what a destination gets: files that lose nothing are taken as they are, the others written again.
+import { join } from 'node:path';
+import type { Result } from '../kit/result.ts';
+import { fail, ok } from '../kit/result.ts';
+import type { PackJob } from '../relay/pack_port.ts';
+import type { StoredFile } from '../relay/ports.ts';
+import type { MadeFiles } from '../relay/records.ts';
+import { cutFile, NotCut } from '../roster/cut_rows.ts';
+import { matchFiles } from '../roster/file_set.ts';
+import { keptRows } from '../roster/kept_rows.ts';
+import { onlyMistakes } from '../roster/only.ts';
+import type { SetFile } from '../roster/set_file.ts';
+import { beginFile } from './made_file.ts';
+
+export interface CutSet {
+  members: (StoredFile & MadeFiles['members'][number])[];
+  leftOut: MadeFiles['leftOut'];
+}
+
+/** Refused with `left_out_wrong` when what is asked for does not fit the files in hand: better nothing than too much. */
+export function cutSet(
+  files: readonly StoredFile[],
+  { only, layout }: NonNullable<PackJob['cut']>,
+  folder: string,
+  open: (file: StoredFile) => SetFile,
+): Result<CutSet> {
+  const mistakes = onlyMistakes(layout, only);
+  if (mistakes.length > 0) return fail('left_out_wrong', mistakes.join(' '));
+  const sources = files.map(open);
+  const unfound = new Set<string>();
+  const rows =
+    only.schools || only.optOut
+      ? keptRows(layout, sources, only, (file, column) => unfound.add(`${file} has no column ${column}`))
+      : undefined;
+  if (unfound.size > 0) return fail('left_out_wrong', `${[...unfound].join('; ')}: nobody can tell who opted out`);
+  const { matched } = matchFiles(layout, sources);
+  const cut: CutSet = { members: [], leftOut: [] };
+  for (const [at, stored] of files.entries()) {
+    const source = sources[at]!;
+    const layoutFile = matched.find((it) => it.file === source)?.layoutFile;
+    const columns = layoutFile && only.columns?.[layoutFile.name];
+    if (!layoutFile || (!rows && !columns)) {
+      cut.members.push(stored);
+      continue;
+    }
+    const path = join(folder, `cut-${at}`);
+    const file = beginFile(path);
+    try {
+      const { kept, keptColumns, ...lost } = cutFile(layoutFile, source, columns, rows, file.write);
+      const made = file.finish();
+      const isWhole = made.sha256 === stored.sha256;
+      cut.members.push({
+        ...{ name: stored.name, path, ...made, rows: kept },
+        ...(columns ? { columns: keptColumns } : {}),
+      });
+      if (!isWhole) cut.leftOut.push(lost);
+    } catch (error) {
+      if (error instanceof NotCut) return fail('left_out_wrong', error.message);
+      throw error;
+    }
+  }
+  return ok(cut);
+}

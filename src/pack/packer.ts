@@ -1,0 +1,93 @@
+// The main thread's side of packing: one worker thread a job, one job at a time; what it made is put into the spool under
+// its hash. A crash there costs this attempt and nothing else.
+import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { reference } from '../kit/ids.ts';
+import type { Log } from '../kit/log.ts';
+import type { Result } from '../kit/result.ts';
+import { fail } from '../kit/result.ts';
+import type { Packer, PackJob, PackOutcome } from '../relay/pack_port.ts';
+import type { FromPackWorker, PackOrder } from './messages.ts';
+
+export interface PackerConfig {
+  /** Entry file of the thread. */
+  program: URL;
+  /** Where a folder for each job is made. Whatever is in it at the start is of one that was broken off. */
+  scratch: string;
+  /** Where finished files go, under their SHA-256. */
+  outputs: string;
+}
+
+type Answer = Result<PackOutcome>;
+
+export function createPacker(config: PackerConfig, deps: { log: Log }): Packer {
+  let running: Worker | undefined;
+  let isStopping = false;
+  let turn: Promise<unknown> = Promise.resolve();
+  rmSync(config.scratch, { recursive: true, force: true });
+  for (const folder of [config.scratch, config.outputs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+
+  async function runOne(job: PackJob): Promise<Answer> {
+    if (isStopping) return stopped();
+    const folder = mkdtempSync(join(config.scratch, 'pack-'));
+    try {
+      const answer = await inThread(job, folder);
+      if (answer.ok) publish(answer.value, folder);
+      return answer;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
+  function publish({ files }: PackOutcome, folder: string): void {
+    for (const [at, { sha256 }] of files.entries()) renameSync(join(folder, `out-${at}`), join(config.outputs, sha256));
+    const outputs = openSync(config.outputs, 'r');
+    fsyncSync(outputs);
+    closeSync(outputs);
+  }
+
+  function inThread(job: PackJob, folder: string): Promise<Answer> {
+    return new Promise((resolve) => {
+      const order: PackOrder = { job, folder };
+      const worker = new Worker(config.program, { workerData: order, name: 'packing', execArgv: [] });
+      running = worker;
+      let answer: Answer | undefined;
+      const crashed = (stack: string) => {
+        const mark = reference('pck');
+        deps.log.error('pack.crashed', { reference: mark, stack });
+        answer ??= fail('pack_failed', `reference ${mark}`);
+      };
+      worker.on('message', (message: FromPackWorker) => {
+        if (message.kind === 'done') answer ??= message.result;
+        else crashed(message.stack);
+      });
+      worker.on('error', (error: Error) => crashed(error.stack ?? error.message));
+      worker.on('exit', (code) => {
+        running = undefined;
+        if (isStopping) answer ??= stopped();
+        if (answer === undefined) crashed(`the worker ended with code ${code} and no answer`);
+        resolve(answer!);
+      });
+    });
+  }
+
+  return {
+    pack(job) {
+      const result = turn.then(() => runOne(job));
+      turn = result.catch(() => undefined);
+      return result;
+    },
+    has: ({ sha256, bytes }) => statSync(join(config.outputs, sha256), { throwIfNoEntry: false })?.size === bytes,
+    path: (sha256) => join(config.outputs, sha256),
+    async stop() {
+      isStopping = true;
+      await running?.terminate();
+      await turn;
+    },
+  };
+}
+
+function stopped(): Answer {
+  return fail('pack_failed', 'Rollcall is stopping; the files are made at the next start');
+}

@@ -1,0 +1,44 @@
+// What a destination says of the vendor behind it: the agreement that lets data go there, and the key it is encrypted to.
+import type { Agreement } from '../records.ts';
+import { type ReadFile, readSecret } from './access.ts';
+import { type Reading, required, type Spot } from './document.ts';
+import { readDate } from './values.ts';
+
+export function readAgreement(reading: Reading, spot: Spot | undefined): Agreement | undefined {
+  const fields = spot && reading.fields(spot, ['name', 'until', 'url']);
+  if (!fields) return undefined;
+  const name = reading.string(required(reading, fields, 'name'));
+  const until = readDate(reading, required(reading, fields, 'until'));
+  const urlSpot = fields.get('url');
+  const url = reading.string(urlSpot);
+  if (urlSpot && url !== undefined && !/^https?:\/\/\S+$/.test(url)) {
+    reading.mistake(urlSpot, `${urlSpot.path} must begin with https:// or http://.`);
+  }
+  if (name === undefined || until === undefined) return undefined;
+  return { name, until, ...(url === undefined ? {} : { url }) };
+}
+
+/** Whether the key can be used today is asked when it is applied. */
+export function readPgp(
+  reading: Reading,
+  spot: Spot | undefined,
+  readFile: ReadFile,
+): { publicKey: string } | undefined {
+  const fields = spot && reading.fields(spot, ['publicKey', 'publicKeyFile']);
+  if (!fields) return undefined;
+  const at = fields.get('publicKey') ?? fields.get('publicKeyFile');
+  if (!at) {
+    reading.mistake(fields, `${fields.path} needs publicKey or publicKeyFile.`);
+    return undefined;
+  }
+  const text = readSecret(reading, fields, 'publicKey', readFile)?.trim();
+  if (text === undefined) return undefined;
+  if (text.includes('PRIVATE KEY BLOCK')) {
+    reading.mistake(at, `${at.path} is a private key. Only the vendor has that one; ask for the public key.`);
+    return undefined;
+  }
+  const isArmored = text.startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----');
+  if (isArmored && text.endsWith('-----END PGP PUBLIC KEY BLOCK-----')) return { publicKey: `${text}\n` };
+  reading.mistake(at, `${at.path} must be a whole armored key, from -----BEGIN PGP PUBLIC KEY BLOCK----- to its end.`);
+  return undefined;
+}

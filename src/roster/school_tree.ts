@@ -1,0 +1,70 @@
+// Which organisations are sent when a district names schools: those schools, and what is below them. What is above a
+// school is neither sent nor another school: whether a row that names the district goes along is told by other things.
+import { referenceTarget } from './file_set.ts';
+import type { Layout } from './layout.ts';
+import { normal, type RowFacts } from './row_facts.ts';
+
+export type SchoolTie = 'sent' | 'above' | 'other';
+
+export interface KeptSchools {
+  /** By the number of its name in the facts. */
+  of(school: number): SchoolTie;
+  /** The row of the schools' own file; undefined for any other row. */
+  ofSchoolRow(file: string, row: number): SchoolTie | undefined;
+}
+
+/** `schools` are ids as the files have them. */
+export function schoolsKept(layout: Layout, facts: RowFacts, schools: readonly string[]): KeptSchools {
+  const asked = new Set(schools.map(normal));
+  const to = layout.files
+    .flatMap((file) => file.columns)
+    .find((column) => column.group === 'school' && column.references !== undefined)?.references;
+  const place = to === undefined ? undefined : referenceTarget(layout, to);
+  const file = place && facts.files.find((it) => it.layoutFile.name === place.file.name);
+  const target = place && facts.targets.get(`${place.file.name} ${place.column}`);
+  const key = file?.keys.find((it) => it.target === target);
+  const names = [...facts.schoolNames.keys()];
+  if (!file || !target || !key) {
+    return { of: (school) => (asked.has(names[school]!) ? 'sent' : 'other'), ofSchoolRow: () => undefined };
+  }
+  const ties = treeTies(file, target, key.numbers, asked);
+  const ofNumber = (number: number | undefined) => (number === undefined ? 'other' : (ties.get(number) ?? 'other'));
+  return {
+    of: (school) => (asked.has(names[school]!) ? 'sent' : ofNumber(target.numbers.get(names[school]!))),
+    ofSchoolRow: (name, row) => (name === file.layoutFile.name ? ofNumber(key.numbers.get(row)) : undefined),
+  };
+}
+
+function treeTies(
+  file: RowFacts['files'][number],
+  target: RowFacts['files'][number]['keys'][number]['target'],
+  numbers: { get(row: number): number },
+  asked: ReadonlySet<string>,
+): Map<number, SchoolTie> {
+  const ties = new Map<number, SchoolTie>();
+  const parents = new Map<number, number>();
+  const up = file.references.find((it) => it.target === target && !it.isList);
+  for (let row = 0; up && row < file.count; row++) {
+    const parent = up.numbers.get(row);
+    if (parent >= 0) parents.set(numbers.get(row), parent);
+  }
+  for (const [name, number] of target.numbers) if (asked.has(name)) ties.set(number, 'sent');
+  for (let row = 0; row < file.count; row++) {
+    const path: number[] = [];
+    let at: number | undefined = numbers.get(row);
+    while (at !== undefined && at >= 0 && !path.includes(at) && ties.get(at) !== 'sent') {
+      path.push(at);
+      at = parents.get(at);
+    }
+    // What is below a school that is sent goes with it.
+    if (at !== undefined && ties.get(at) === 'sent') for (const below of path) ties.set(below, 'sent');
+  }
+  for (const [number] of [...ties].filter(([, said]) => said === 'sent')) {
+    const seen = new Set<number>();
+    for (let at = parents.get(number); at !== undefined && !seen.has(at); at = parents.get(at)) {
+      seen.add(at);
+      if (!ties.has(at)) ties.set(at, 'above');
+    }
+  }
+  return ties;
+}

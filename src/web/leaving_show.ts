@@ -1,0 +1,81 @@
+// GET /leaving: what leaves the district for whom, to read and to print; and the same as a table for a spreadsheet.
+import { LeavingPage, type LeavingProps } from '../../views/leaving.tsx';
+import { cellOf } from '../roster/reports/csv.ts';
+import { type Leaving, leavingOf } from './leaving_model.ts';
+import { page, timesOf } from './page.ts';
+import type { Site, WebContext } from './site.ts';
+
+const agreementWords = {
+  none: 'No agreement written down',
+  holds: 'Holds',
+  'ends soon': 'Ends soon',
+  ended: 'Ended: nothing is sent',
+} as const;
+
+export function showLeaving(site: Site, c: WebContext) {
+  const times = timesOf(site);
+  const props: LeavingProps = {
+    printed: times.moment(times.now).full ?? '',
+    destinations: leavingOf(site).map(({ destination, agreement, since, files }) => ({
+      name: destination.name,
+      href: `/destinations/${encodeURIComponent(destination.name)}`,
+      agreement: {
+        status:
+          agreement === 'ended'
+            ? 'failed'
+            : agreement === 'ends soon'
+              ? 'late'
+              : agreement === 'none'
+                ? 'none'
+                : 'accepted',
+        word: agreementWords[agreement],
+        ...(destination.agreement ?? {}),
+      },
+      ...(since === undefined ? {} : { since: times.moment(since) }),
+      ...(destination.pgp ? { encryptedTo: destination.pgp.fingerprint } : {}),
+      files,
+    })),
+  };
+  return page(site, c, { title: 'What leaves the district', place: 'destinations' }, LeavingPage(props));
+}
+
+const header = [
+  'destination',
+  'agreement',
+  'until',
+  'state',
+  'since',
+  'encrypted to',
+  'feed',
+  'file',
+  'column',
+  'sensitive',
+  'people',
+];
+
+export function downloadLeaving(site: Site, c: WebContext) {
+  const lines = leavingOf(site).flatMap(linesOf);
+  const text = [header, ...lines].map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');
+  return c.body(text, 200, {
+    'content-type': 'text/csv; charset=utf-8',
+    'content-disposition': 'attachment; filename="what-leaves.csv"',
+  });
+}
+
+/** A line for each column; for a destination that gets nothing one line all the same. */
+function linesOf({ destination, agreement, since, files }: Leaving): string[][] {
+  const day = since === undefined ? '' : Temporal.Instant.fromEpochMilliseconds(since).toString().slice(0, 10);
+  const { name = '', until = '' } = destination.agreement ?? {};
+  const about = [destination.name, name, until, agreement, day, destination.pgp?.fingerprint ?? ''];
+  const lines = files.flatMap(({ feed, file, columns, people }) =>
+    (columns.length > 0 ? columns : [{ name: '' }]).map((column) => [
+      ...about,
+      feed,
+      file,
+      column.name,
+      ('sensitive' in column ? column.sensitive : undefined) ?? '',
+      people === undefined ? '' : String(people),
+    ]),
+  );
+  return lines.length > 0 ? lines : [[...about, '', '', '', '', '']];
+}

@@ -1,0 +1,35 @@
+// A packer that makes files as the test says, without a thread: their bytes are told from what they are made of.
+import { createHash } from 'node:crypto';
+import type { ProblemCode } from '../../src/kit/problem.ts';
+import { fail, ok } from '../../src/kit/result.ts';
+import type { Packer, PackJob } from '../../src/relay/pack_port.ts';
+
+export interface ScriptedPacker extends Packer {
+  jobs: PackJob[];
+  /** What the next jobs come to, in order; afterwards all succeed. */
+  next: ProblemCode[];
+}
+
+export function scriptedPacker(): ScriptedPacker {
+  const it: ScriptedPacker = {
+    jobs: [],
+    next: [],
+    async pack(job) {
+      it.jobs.push(job);
+      const code = it.next.shift();
+      if (code !== undefined) return fail(code, 'as the test says');
+      const names = job.isZip ? ['set.zip'] : job.files.map((file) => file.name);
+      const files = names.map((name) => {
+        const sha256 = createHash('sha256')
+          .update(JSON.stringify([name, job]))
+          .digest('hex');
+        return { name, bytes: 10, sha256 };
+      });
+      return ok({ files, members: job.files.map(({ path: _, ...file }) => file), leftOut: [] });
+    },
+    has: () => true,
+    path: (sha256) => `/made/${sha256}`,
+    stop: async () => {},
+  };
+  return it;
+}
