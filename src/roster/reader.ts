@@ -55,6 +55,7 @@ const isDelimiter = 1;
 const isLineEnd = 2;
 const isQuote = 3;
 const isControl = 4;
+const highBits = 0x80808080 | 0;
 /** Readable bytes kept behind the last valid one, so that hashing may load whole words. */
 const padding = 8;
 /** So far is looked ahead behind a record, to tell whether it is the last one. */
@@ -111,12 +112,15 @@ export class Reader {
   #quotedKinds = new Uint8Array(256);
   #isUtf16: boolean;
   #delimiter: number;
+  /** Four of them in one number. */
+  #delimiters: number;
   #hasQuotes: boolean;
 
   /** With a `place` the chunks begin there, and it is the caller who knows that a record does. */
   constructor(chunks: Iterable<Uint8Array>, dialect: Dialect, place?: RecordPlace) {
     this.#delimiter = dialect.delimiter.charCodeAt(0);
     if (dialect.delimiter.length !== 1 || this.#delimiter > 127) throw new Error('A delimiter is one ASCII character.');
+    this.#delimiters = this.#delimiter * 0x01010101;
     this.#hasQuotes = dialect.quoting !== 'none';
     for (const kinds of [this.#kinds, this.#quotedKinds]) {
       kinds.fill(isControl, 0, 32);
@@ -224,8 +228,9 @@ export class Reader {
 
   /** Describes the record at #from, or says that its end is not in the buffer yet. */
   #scan(): 'record' | 'more' | 'too long' | 'end' {
-    const bytes = this.bytes;
+    const { bytes, view } = this;
     const kinds = this.#kinds;
+    const delimiters = this.#delimiters;
     const filled = this.#filled;
     const atEnd = this.#atEnd;
     let starts = this.starts;
@@ -281,13 +286,27 @@ export class Reader {
           at = close + 1;
         }
       }
-      let kind = kinds[bytes[at]!]!;
+      let kind = 0;
       for (;;) {
-        while (kind === 0) kind = kinds[bytes[++at]!]!;
-        if (kind <= isLineEnd) break;
+        // Four bytes at a time: the high bit of each that is below a space, a quote, the last control character or a
+        // delimiter; above the first such byte bits may be wrong.
+        let marks = 0;
+        for (;;) {
+          const word = view.getInt32(at, true);
+          const other = word ^ delimiters;
+          marks =
+            (((word ^ 0x02020202) - 0x21212121) | (other - 0x01010101) | ((word & 0x7f7f7f7f) + 0x01010101)) &
+            ~word &
+            highBits;
+          if (marks !== 0) break;
+          at += 4;
+        }
+        at += (31 - Math.clz32(marks & -marks)) >>> 3;
+        kind = kinds[bytes[at]!]!;
+        if (kind === isDelimiter || kind === isLineEnd) break;
         if (kind === isControl) flags |= recordFlag.control;
-        else if ((flags & recordFlag.damaged) === 0) flags |= recordFlag.stray;
-        kind = kinds[bytes[++at]!]!;
+        else if (kind === isQuote && (flags & recordFlag.damaged) === 0) flags |= recordFlag.stray;
+        at++;
       }
       starts[count] = start;
       ends[count] = end < 0 ? at : end;

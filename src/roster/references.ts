@@ -54,6 +54,8 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   user = 0;
   /** Set by `look` when a value was not found: whoever reads it takes it back. */
   isUnfound = false;
+  /** Nothing was to be said of the value looked at last, and nothing will be of the same one from the same user. */
+  isGood = false;
   readonly #order: ParentOrder | undefined;
   #marks: RowMarks;
   #book: NoticeBook;
@@ -110,7 +112,8 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
   look(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {
     const seen = this.#seen.get(lo, hi);
     const wanted = goodValue | this.user;
-    if ((seen & wanted) === wanted) return false;
+    this.isGood = (seen & wanted) === wanted;
+    if (this.isGood) return false;
     if (this.because !== undefined) {
       this.hasValues = true;
       return false;
@@ -120,7 +123,10 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     if (parent >= 0) {
       if (this.user !== 0) this.#use(parent);
       if (this.#isOther(lo, hi)) this.#mistype(row, reader.line, reader.record, reader.byte, reader.text(field));
-      else this.#seen.put(lo, hi, seen | wanted);
+      else {
+        this.#seen.put(lo, hi, seen | wanted);
+        this.isGood = true;
+      }
       return false;
     }
     this.isUnfound = true;

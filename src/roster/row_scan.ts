@@ -152,6 +152,11 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
   const again = hashOfText(header.texts?.[0] ?? '');
   reader.width = width + (header.hasTrailing ? 1 : 0);
 
+  // Of each column the value that nothing was to be said of last: many rows say what the row before says.
+  const lastLo = new Int32Array(taskCount);
+  const lastHi = new Int32Array(taskCount);
+  const lastUser = new Int32Array(taskCount).fill(nobody);
+
   let isRecord = true;
   let row = scan.rows;
   let beat = 0;
@@ -204,43 +209,62 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       const place = task.place;
       if (place >= count) {
         if (task.group >= 0) grouping?.leaveOut(task.group);
+        lastUser[index] = nobody;
         continue;
       }
-      const start = starts[place]!;
-      const length = ends[place]! - start;
       const fieldLo = lo[place]!;
       const fieldHi = hi[place]!;
+      const { rule, link } = task;
+      const user = link === undefined ? 0 : link.user;
+      if (fieldLo === lastLo[index] && fieldHi === lastHi[index] && user === lastUser[index] && isWhole) {
+        if (rule !== undefined) rule.counts[goodValue]!++;
+        continue;
+      }
+      lastUser[index] = nobody;
+      const start = starts[place]!;
+      const length = ends[place]! - start;
       if (task.group >= 0 && grouping !== undefined && grouping.take(task.group, fieldLo, fieldHi)) {
         grouping.name(task.group, groupText(reader.text(place), task.column));
       }
       if (!isWhole) continue;
+      let isGood = true;
       if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
         if (length === 0 || saysNothing(reader, task)) {
           task.missing.hit(reader.line, reader.record, reader.byte);
           if (task.missing.countsAsWrong) isWrong = true;
           continue;
         }
+        isGood = false;
       }
       if (length === 0) continue;
-      const rule = task.rule;
       if (rule !== undefined) {
         let verdict = rule.cache.get(fieldLo, fieldHi);
         if (verdict === unknownValue) {
           verdict = rule.verdictOf(reader.text(place));
-          if (!watch.lookAtNew(reader, place, fieldLo, row)) rule.cache.put(fieldLo, fieldHi, verdict);
+          if (watch.lookAtNew(reader, place, fieldLo, row)) isGood = false;
+          else rule.cache.put(fieldLo, fieldHi, verdict);
         }
         rule.counts[verdict]!++;
-        if (verdict !== goodValue && rule.hit(verdict, reader, place, row)) isWrong = true;
+        if (verdict !== goodValue) {
+          isGood = false;
+          if (rule.hit(verdict, reader, place, row)) isWrong = true;
+        }
       }
-      const link = task.link;
-      if (link?.look(reader, place, fieldLo, fieldHi, row)) {
-        if (link.countsAsWrong) isWrong = true;
-        isOrphan = true;
+      if (link !== undefined) {
+        if (link.look(reader, place, fieldLo, fieldHi, row)) {
+          if (link.countsAsWrong) isWrong = true;
+          isOrphan = true;
+        }
+        if (!link.isGood) isGood = false;
+        if (link.isUnfound) {
+          link.isUnfound = false;
+          if (rule === undefined && link.hasParents && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
+        }
       }
-      if (link?.isUnfound) {
-        link.isUnfound = false;
-        if (rule === undefined && link.hasParents && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
-      }
+      if (!isGood) continue;
+      lastLo[index] = fieldLo;
+      lastHi[index] = fieldHi;
+      lastUser[index] = user;
     }
     if (isWhole && rowCheck?.look(reader, lo, hi, row)) isWrong = true;
     if (grouping !== undefined) group = grouping.combination();
@@ -263,6 +287,9 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
   scan.rows = row;
   return isRecord;
 }
+
+/** A user that no link has. */
+const nobody = -1;
 
 /** A list groups by its first item, such as a user's first school. */
 function groupText(text: string, column: LayoutColumn): string {

@@ -353,6 +353,29 @@ describe('what is unusual about a record', () => {
   });
 });
 
+test('a byte of any kind is met wherever it stands in a field, and whatever stands beside it', () => {
+  for (const delimiter of [',', '\t', '|', ';', '~']) {
+    for (let code = 0; code < 256; code++) {
+      const letter = Buffer.from([code]);
+      if (code === 10 || code === 13 || code === 34) continue;
+      for (let before = 0; before < 6; before++) {
+        const parts = ['a'.repeat(before), letter, letter, 'é', letter, `b${delimiter}c\n`];
+        const bytes = Buffer.concat(parts.map((part) => Buffer.from(part)));
+        const [record, ...others] = read([bytes], { delimiter, quoting: 'rfc4180' });
+        const isControl = (code < 32 && code !== 9) || code === 127;
+        const fields = letter.toString('latin1') === delimiter ? 5 : 2;
+        expect([code, before, record!.fields.length, record!.flags, others.length]).toEqual([
+          code,
+          before,
+          fields,
+          isControl ? recordFlag.control : 0,
+          0,
+        ]);
+      }
+    }
+  }
+});
+
 test('any bytes give records in rising places that cover the file', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.constantFrom(',', '\t', ';'), (bytes, delimiter) => {
