@@ -55,8 +55,8 @@ export function HoldsPage({ holds, answer }: HoldsProps) {
           <p class="muted">
             Held since <Time at={hold.since} />, {hold.ago}
           </p>
-          <Changes changes={hold.changes} isFirst={hold.isFirst} id={`-${hold.id}`} />
           <Decide {...hold.decide} />
+          <Changes changes={hold.changes} isFirst={hold.isFirst} id={`-${hold.id}`} />
         </article>
       ))}
     </>
