@@ -21,6 +21,16 @@ export interface ReceiptView {
   files: readonly { name: string; bytes: number; sha256: string; remoteBytes?: number }[];
 }
 
+/** A file that a report made. */
+export interface MadeView {
+  name: string;
+  href: string;
+  rows: number;
+  leftOut: number;
+  /** What the check of the target said of it, a sentence each. */
+  said: readonly string[];
+}
+
 export interface DeliveryView {
   id: number;
   destination: string;
@@ -32,9 +42,13 @@ export interface DeliveryView {
   share?: number;
   problem?: ProblemView;
   attempts: readonly AttemptView[];
+  /** Absent and empty: it carries the files as received. */
+  made?: readonly MadeView[];
   receipt?: ReceiptView;
   /** Where a form to send again goes; absent when that makes no sense or is not allowed. */
   againHref?: string;
+  /** What its button says after a problem. */
+  againVerb?: string;
   /** The page to print; once there is a receipt. */
   receiptHref?: string;
   /** The same to send it before its time, and not to send it. */
@@ -69,7 +83,9 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       )}
       {delivery.problem ? (
         <ProblemNote problem={delivery.problem}>
-          {delivery.againHref ? <SendButton href={delivery.againHref} verb="Send again now" /> : null}
+          {delivery.againHref ? (
+            <SendButton href={delivery.againHref} verb={delivery.againVerb ?? 'Send again now'} />
+          ) : null}
         </ProblemNote>
       ) : null}
       {delivery.nowHref ? <SendButton href={delivery.nowHref} verb="Send now" /> : null}
@@ -85,6 +101,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           />
         </details>
       ) : null}
+      {delivery.made?.length ? <Made files={delivery.made} /> : null}
       {delivery.receipt ? <Receipt receipt={delivery.receipt} href={delivery.receiptHref} /> : null}
       {delivery.againHref && !delivery.problem ? <SendButton href={delivery.againHref} verb="Send once more" /> : null}
       {delivery.attempts.length > 0 ? (
@@ -101,6 +118,31 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
         </details>
       ) : null}
     </div>
+  );
+}
+
+function Made({ files }: { files: readonly MadeView[] }) {
+  return (
+    <ul>
+      {files.map((file) => (
+        <li>
+          <a href={file.href}>{file.name}</a> was made by a report: {countOf(file.rows, 'row')}.
+          {file.leftOut > 0
+            ? ` ${countOf(file.leftOut, 'row')} of the roster left out: fields not under their columns.`
+            : null}
+          {file.said.length > 0 ? (
+            <details>
+              <summary>{countOf(file.said.length, 'notice')} of its check</summary>
+              <ul>
+                {file.said.map((sentence) => (
+                  <li>{sentence}</li>
+                ))}
+              </ul>
+            </details>
+          ) : null}
+        </li>
+      ))}
+    </ul>
   );
 }
 

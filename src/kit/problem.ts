@@ -313,6 +313,11 @@ export const problemKinds = {
     hint: 'Nothing was sent. Correct the report, or the data in the SIS; a corrected report is tried again by itself.',
     retry: 'after-change',
   },
+  report_columns: {
+    title: 'A report has other columns than before',
+    hint: 'Nothing was sent: many vendors need the same columns in the same order every night. Ask the vendor, then send it, or correct the report.',
+    retry: 'after-change',
+  },
   report_limit: {
     title: 'A report went beyond its limits',
     hint: 'It was ended. Look for a join without a condition, or raise its limits; then it is tried again by itself.',

@@ -16,6 +16,7 @@ import { createDesk } from './receive.ts';
 import type { Arrival, Feed, Import } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
+import { sweepReportFiles } from './report_files.ts';
 import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
 import { createSending, heldBack, holdBackWaiting, sendAccepted } from './sending.ts';
@@ -209,6 +210,7 @@ export function createRelay(ports: StoryPorts): Relay {
   return {
     start() {
       isStopped = false;
+      sweepReportFiles(story);
       wake();
     },
     async stop(graceMs) {

@@ -198,6 +198,11 @@ export interface ReportRows {
   /** The files that a report made over the set of an import, if it did. */
   built(importId: number, key: string): BuiltReport | undefined;
   remember(built: BuiltReport): void;
+  /** All that reports made over the set of an import. */
+  builtOver(importId: number): BuiltReport[];
+  forget(importId: number, key: string): void;
+  /** SHA-256 of every file that is remembered. */
+  filesKept(): Set<string>;
 }
 
 export interface PackedRows {

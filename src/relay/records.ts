@@ -237,8 +237,23 @@ export interface BuiltReport {
   importId: number;
   /** A hash of the statements, the dialect and the target. */
   key: string;
-  files: { name: string; bytes: number; sha256: string; rows: number }[];
+  files: BuiltFile[];
   builtAt: number;
+}
+
+export interface BuiltFile {
+  name: string;
+  bytes: number;
+  sha256: string;
+  rows: number;
+  /** Names of its columns in their order; absent of files made before they were kept. */
+  columns?: string[];
+  /** Rows of the roster that are not in it, because their fields do not stand under their columns. */
+  leftOut?: number;
+  /** What the target's check said of it, a sentence each. */
+  said?: string[];
+  /** Destinations that a person lets have these columns, other than those they had. */
+  agreedFor?: number[];
 }
 
 export interface Feed {

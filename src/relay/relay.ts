@@ -6,7 +6,7 @@ import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
 import type { RefusedOffer } from './refused_offers.ts';
-import type { ReportDefinition, Reporter } from './report_port.ts';
+import type { ReportDefinition, Reporter, ReportJob } from './report_port.ts';
 
 /** Something changed that a page may be showing. */
 export interface Change {
@@ -97,7 +97,7 @@ export interface Relay {
   previewReport(
     feedId: number,
     files: readonly ReportFile[],
-    options: { name: string; by: string; showValues: boolean },
+    options: { name: string; by: string; showValues: boolean } & Pick<ReportJob, 'dialect' | 'target'>,
   ): ReturnType<Reporter['run']>;
   /** Makes or changes one of the district's own reports. Deliveries that it held are tried again. */
   saveReport(name: string, definition: ReportDefinition, by: string, why: string): Result<undefined>;

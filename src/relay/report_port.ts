@@ -62,6 +62,12 @@ export interface ReportOutput {
   bytes: number;
   sha256: string;
   rows: number;
+  /** Names of its columns in their order, whether it has a header or not. */
+  columns: string[];
+  /** Rows of the tables it speaks of that have not their columns' width, and so are not in it. */
+  leftOut: number;
+  /** What the target's check said of it that does not keep it from being sent. */
+  said: string[];
 }
 
 /** A table that a report can read. */
@@ -114,5 +120,7 @@ export interface Reporter {
   has(file: { sha256: string; bytes: number }): boolean;
   /** Where a file that was made lies, for worker threads of ours. */
   path(sha256: string): string;
+  /** Removes the files that were made, but for these. */
+  keepOnly(sha256s: ReadonlySet<string>): void;
   stop(): Promise<void>;
 }

@@ -11,6 +11,8 @@ import { setOf } from './night_set.ts';
 import { loadOf } from './packing.ts';
 import type { StoredFile } from './ports.ts';
 import type { BuiltReport, Delivery, Feed, Forward, ImportHead } from './records.ts';
+import { columnsAgreed } from './report_columns.ts';
+import { forgetReplaced } from './report_files.ts';
 import type { ReportSet } from './report_port.ts';
 import { keyOf, type ReportSource, sourceOf } from './report_source.ts';
 import type { Story } from './story.ts';
@@ -36,6 +38,8 @@ export async function reportFiles(story: Story, it: Delivery, feed: Feed): Promi
     if (!source) return fail('report_wrong', `there is no report ${report.from} any more`);
     const built = await builtReport(story, it.importId, feed, source);
     if (!built.ok) return built;
+    const agreed = columnsAgreed(story, it, feed, report, built.value);
+    if (!agreed.ok) return agreed;
     for (const { name, bytes, sha256 } of built.value.files)
       files.push({ path: story.reporter.path(sha256), name, bytes, sha256 });
   }
@@ -72,14 +76,12 @@ async function build(
   if (!set.ok) return set;
   const result = await reporter.run({ ...source, set: set.value });
   if (!result.ok) return result;
-  const files = result.value.outputs.map(({ name, bytes, sha256, rows: count }) => ({
-    name,
-    bytes,
-    sha256,
-    rows: count,
-  }));
+  const files = result.value.outputs.map(({ path: _, ...file }) => file);
   const built = { importId, key, files, builtAt: clock.now() };
-  rows.reports.remember(built);
+  rows.transaction(() => {
+    rows.reports.remember(built);
+    forgetReplaced(story, importId);
+  });
   for (const file of files)
     log.info('report_made', { import: importId, bytes: file.bytes, rows: file.rows, sha256: file.sha256 });
   return ok(built);

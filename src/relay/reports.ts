@@ -25,11 +25,11 @@ export function createReports(story: Story): Pick<Relay, 'previewReport' | 'save
         return fail('report_wrong', `${feed.name} has no accepted roster yet: there is nothing to read`);
       const set = reportSetOf(story, feed.baselineImportId, feed);
       if (!set.ok) return set;
-      const { name, by, showValues } = options;
+      const { name, by, showValues, ...written } = options;
       if (showValues) record(by, 'looked at values', name, `a preview over Import ${feed.baselineImportId}`);
       const limits = { seconds: previewSeconds };
       const preview = { rows: previewRows, showValues };
-      return await reporter.run({ files: [...files], set: set.value, limits, preview });
+      return await reporter.run({ files: [...files], ...written, set: set.value, limits, preview });
     },
 
     saveReport(name, definition, by, why) {

@@ -10,6 +10,7 @@ import { moveImport } from './import_states.ts';
 import { loadOf } from './packing.ts';
 import type { Delivery, Feed, ImportHead } from './records.ts';
 import type { Relay } from './relay.ts';
+import { agreeToColumns } from './report_columns.ts';
 import { tryMendedReports } from './report_step.ts';
 import type { Story } from './story.ts';
 import { importChanged } from './story.ts';
@@ -101,13 +102,15 @@ export function createSending(story: Story): Sending {
         const now = clock.now();
         const again = { dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null };
         const isNewest = newestTo(story, delivery).id === deliveryId;
+        const isOther = isNewest && delivery.state === 'failed' && delivery.problem?.code === 'report_columns';
+        if (isOther) agreeToColumns(story, delivery);
         const done =
           isNewest &&
           (rows.deliveries.move(deliveryId, ['failed', 'cancelled'], 'waiting', again) ||
             (delivery.state === 'delivered' && planAgain(story, it, feed, delivery.destinationId)));
         if (!done) return fail('already_decided', `the delivery to ${to} is ${newestTo(story, delivery).state}`);
         if (it.state !== 'forwarding') moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
-        record(by, 'sent again', `Import ${it.id}`, to);
+        record(by, isOther ? 'agreed to new columns' : 'sent again', `Import ${it.id}`, to);
         log.info('sent_again', { import: it.id, delivery: deliveryId, user: by });
         return told(it);
       }),

@@ -21,6 +21,12 @@ export function createLineWriter(dialect: OutputDialect, file: string, names: re
   const end = dialect.lineEnd === 'crlf' ? '\r\n' : '\n';
   const needsQuotes = new RegExp(`[${escaped(delimiter)}"\\r\\n]`);
   const breaksRow = new RegExp(`[${escaped(delimiter)}\\r\\n]`);
+  const first = names.findIndex((name) => name === '' || /[\r\n\0]/.test(name));
+  if (dialect.header && first >= 0)
+    throw new ReportStopped(
+      'report_wrong',
+      `${file}: column ${first + 1} has no name that fits in one line. Give it one with AS "Name".`,
+    );
 
   function stop(row: number, at: number, why: string): never {
     const where = row === 0 ? `the name of column ${at + 1}` : `${names[at]} in row ${row}`;
@@ -29,8 +35,9 @@ export function createLineWriter(dialect: OutputDialect, file: string, names: re
 
   function text(value: unknown, row: number, at: number): string {
     if (value === null || value === undefined) return '';
-    if (typeof value === 'string') return value;
-    if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+    if (typeof value === 'string') return value.includes('\0') ? stop(row, at, 'has a zero byte in it.') : value;
+    if (typeof value === 'bigint' || Number.isFinite(value)) return String(value);
+    if (typeof value === 'number') return stop(row, at, 'is a number without end.');
     return stop(row, at, 'is binary data, which a text file cannot carry.');
   }
 

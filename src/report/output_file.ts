@@ -1,4 +1,4 @@
-// Runs one statement over the scratch and writes its file, hashed on the way; or reads its first rows for a preview.
+// Runs one statement over the scratch and writes its file, hashed on the way; or tries its first rows for a preview.
 import { createHash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import type Database from 'better-sqlite3';
@@ -21,8 +21,8 @@ export function writeOutput(
   dialect: OutputDialect,
   most: number,
   path: string,
-): ReportOutput {
-  const statement = db.prepare(file.sql).raw();
+): Omit<ReportOutput, 'leftOut' | 'said'> {
+  const statement = prepared(db, file);
   const names = statement.columns().map((column) => column.name);
   const writer = createLineWriter(dialect, file.name, names);
   const hash = createHash('sha256');
@@ -53,30 +53,53 @@ export function writeOutput(
   } finally {
     closeSync(handle);
   }
-  return { name: file.name, path, bytes, rows, sha256: hash.digest('hex') };
+  return { name: file.name, path, bytes, rows, sha256: hash.digest('hex'), columns: names };
 }
 
 /** The first rows as a page shows them. */
 export function previewOf(
   db: Connection,
   file: ReportFile,
+  dialect: OutputDialect,
   preview: { rows: number; showValues: boolean },
 ): PreviewFile {
-  const statement = db.prepare(file.sql).raw();
+  const statement = prepared(db, file);
+  const columns = statement.columns().map((column) => column.name);
+  const writer = createLineWriter(dialect, file.name, columns);
+  const isPlain = plainColumns(statement, file);
+  // What the file could not carry is said here, and not when it is to be sent.
+  if (dialect.header) writer.encode(writer.line(columns, 0));
   const rows: string[][] = [];
   let hasMore = false;
   for (const row of iterated(statement, file)) {
     hasMore = rows.length === preview.rows;
     if (hasMore) break;
-    rows.push(row.map((value) => shown(value, preview.showValues)));
+    writer.encode(writer.line(row, rows.length + 1));
+    rows.push(row.map((value, at) => shown(value, preview.showValues ? 'whole' : isPlain[at] ? 'masked' : 'hidden')));
   }
-  return { name: file.name, columns: statement.columns().map((column) => column.name), rows, hasMore };
+  return { name: file.name, columns, rows, hasMore };
 }
 
-function shown(value: unknown, showsValues: boolean): string {
+/** Integers as they are: as floating point numbers those of more than 15 digits would lose their last ones. */
+function prepared(db: Connection, file: ReportFile): Database.Statement {
+  return db.prepare(file.sql).raw().safeIntegers();
+}
+
+/**
+ * Which columns are those of a table as they stand. Of anything else not even the first letter is shown: a statement could
+ * take a value apart letter by letter.
+ */
+function plainColumns(statement: Database.Statement, file: ReportFile): boolean[] {
+  const mayDiffer = /\b(?:union|except|intersect)\b/i.test(file.sql);
+  return statement
+    .columns()
+    .map(({ column, table }) => !mayDiffer && column !== null && table !== null && table !== 'list_items');
+}
+
+function shown(value: unknown, how: 'whole' | 'masked' | 'hidden'): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? 'binary' : String(value);
-  return showsValues || text === '••' ? text : masked(text, false);
+  const text = String(value);
+  return how === 'whole' || text === '••' ? text : masked(text, how === 'hidden' && text !== '');
 }
 
 /** SQLite's own words may hold a value of the data: only its code is repeated. */

@@ -7,6 +7,7 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   renameSync,
   rmSync,
   statfsSync,
@@ -137,6 +138,10 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       return statSync(join(config.outputs, sha256), { throwIfNoEntry: false })?.size === bytes;
     },
     path: (sha256) => join(config.outputs, sha256),
+    keepOnly(sha256s) {
+      for (const name of readdirSync(config.outputs))
+        if (!sha256s.has(name)) rmSync(join(config.outputs, name), { recursive: true, force: true });
+    },
     async stop() {
       isStopping = true;
       for (const end of running) end();

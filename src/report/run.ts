@@ -14,8 +14,10 @@ import type { SetFile } from '../roster/set_file.ts';
 import { ReportStopped } from './failure.ts';
 import { defaultLimits, dialectFor } from './limits.ts';
 import { previewOf, writeOutput } from './output_file.ts';
+import type { ReportFile } from './ready/ready_report.ts';
 import { loadScratch } from './scratch.ts';
-import { checkAgainstTarget } from './target_check.ts';
+import { namedIn } from './statement.ts';
+import { checkAgainstTarget, saidOf } from './target_check.ts';
 
 export interface ReportFiles {
   /** Reads a stored file and makes sure on the way that it is what arrived. */
@@ -37,22 +39,25 @@ export function runReport(
     const { db, tables } = loadScratch(folder, job, sources);
     // Half of it for SQLite; the rest is the program and the rows in hand.
     db.pragma(`hard_heap_limit = ${Math.floor((limits.megabytes * 1024 * 1024) / 2)}`);
+    const dialectOf = (file: ReportFile) => dialectFor(job.target && layoutFileOf(job.target, file.name), job.dialect);
     const { preview } = job;
     if (preview)
       return ok({
         outputs: [],
-        preview: job.files.map((file) => previewOf(db, file, preview)),
+        preview: job.files.map((file) => previewOf(db, file, dialectOf(file), preview)),
         tables,
         peakBytes: peak(),
       });
     const made = join(folder, 'out');
     mkdirSync(made, { mode: 0o700 });
-    const outputs = job.files.map((file, at) => {
-      const target = job.target && layoutFileOf(job.target, file.name);
-      return writeOutput(db, file, dialectFor(target, job.dialect), limits.rows, join(made, String(at)));
-    });
+    const written = job.files.map((file, at) => ({
+      ...writeOutput(db, file, dialectOf(file), limits.rows, join(made, String(at))),
+      leftOut: leftOutOf(file, tables),
+      said: [],
+    }));
     db.close();
-    const check = job.target && checkAgainstTarget(job.target, outputs, open);
+    const check = job.target && checkAgainstTarget(job.target, written, open);
+    const outputs = written.map((output) => ({ ...output, said: saidOf(output.name, check) }));
     return ok({ outputs, preview: [], tables, peakBytes: peak(), ...(check ? { check } : {}) });
   } catch (error) {
     if (error instanceof ReportStopped) {
@@ -79,6 +84,12 @@ function refuseDelta(layout: Layout, sources: readonly SetFile[]): void {
       'report_wrong',
       'The set holds changes only (a OneRoster delta); a report needs the whole roster. Ask the SIS for a bulk set.',
     );
+}
+
+function leftOutOf(file: ReportFile, tables: ReportOutcome['tables']): number {
+  const names = tables.map((table) => table.name);
+  const read = namedIn([file.sql], names);
+  return tables.reduce((sum, { name, leftOut }) => sum + (read.has(name) ? leftOut : 0), 0);
 }
 
 function peak(): number {

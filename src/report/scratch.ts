@@ -99,9 +99,20 @@ export function checkStatement(file: { name: string; sql: string }, tables: read
     }
     if (!statement.reader || !statement.readonly)
       throw new ReportStopped('report_wrong', `${file.name}: a report reads and only reads; this statement does not.`);
+    if (hasParameters(statement)) throw new ReportStopped('report_wrong', `${file.name}: A report has no parameters.`);
     return statement.columns().map((column) => column.name);
   } finally {
     db.close();
+  }
+}
+
+/** Binding nothing fails where there is something to bind. */
+function hasParameters(statement: Database.Statement): boolean {
+  try {
+    statement.bind();
+    return false;
+  } catch {
+    return true;
   }
 }
 

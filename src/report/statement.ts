@@ -2,20 +2,14 @@
 // afterwards (is it a reader, is it read-only), and the connection itself can only read.
 
 /** Reach beyond the tables, where a build of SQLite has them. */
-const forbiddenFunctions = new Set([
-  'load_extension',
-  'readfile',
-  'writefile',
-  'edit',
-  'fts3_tokenizer',
-  'fts5',
-  'sqlite_dbpage',
-  'sqlite_stmt',
-]);
+const forbiddenFunctions = new Set(['load_extension', 'readfile', 'writefile', 'edit', 'fts3_tokenizer', 'fts5']);
+
+/** Tables that SQLite makes up about itself, the pages of its file among them. */
+const forbiddenTables = new Set(['sqlite_dbpage', 'dbstat', 'sqlite_stmt']);
 
 interface Word {
   text: string;
-  /** In double quotes, brackets or backticks. */
+  /** In double quotes, brackets, backticks or apostrophes: SQLite takes a text for a name where a name must stand. */
   isQuoted: boolean;
   isCall: boolean;
 }
@@ -35,8 +29,7 @@ export function statementMistake(sql: string): string | undefined {
     if (name.startsWith('pragma_') || (name === 'pragma' && !isQuoted))
       return 'PRAGMA is not allowed: a report reads the tables of the set and nothing else.';
     if (isCall && forbiddenFunctions.has(name)) return `${name} is not allowed: a report reads the tables of the set.`;
-    if (['sqlite_dbpage', 'dbstat'].includes(name))
-      return `${name} is not allowed: a report reads the tables of the set.`;
+    if (forbiddenTables.has(name)) return `${name} is not allowed: a report reads the tables of the set.`;
   }
   return undefined;
 }
@@ -81,14 +74,14 @@ function wordsOf(sql: string): { words: Word[]; mistake?: string } {
         end = upTo(close, end);
         if (end < 0) return { words, mistake: `A ${letter} is never closed.` };
       } while (letter !== '[' && sql[end] === close && end++ > 0);
-      if (letter !== "'") words.push({ text: sql.slice(at + 1, end - 1), isQuoted: true, isCall: isCallAt(sql, end) });
+      words.push({ text: sql.slice(at + 1, end - 1), isQuoted: true, isCall: letter !== "'" && isCallAt(sql, end) });
     } else if (/[\p{L}_\u0080-\uffff]/u.test(letter)) {
       while (end < sql.length && /[\p{L}\p{N}_$\u0080-\uffff]/u.test(sql[end]!)) end++;
       words.push({ text: sql.slice(at, end), isQuoted: false, isCall: isCallAt(sql, end) });
     } else if (/\d/.test(letter)) {
       while (end < sql.length && /[\w.]/.test(sql[end]!)) end++;
       if (words.length === 0) words.push({ text: sql.slice(at, end), isQuoted: false, isCall: false });
-    } else if (letter === '?' || (/[:@$]/.test(letter) && /[\p{L}_:]/u.test(sql[end] ?? ''))) {
+    } else if (letter === '?' || (/[:@$]/.test(letter) && /[\p{L}\p{N}_:$]/u.test(sql[end] ?? ''))) {
       return { words, mistake: `A report has no parameters; this has ${sql.slice(at, at + 20)}.` };
     } else if (words.length === 0) words.push({ text: letter, isQuoted: false, isCall: false });
     at = end;
@@ -96,8 +89,12 @@ function wordsOf(sql: string): { words: Word[]; mistake?: string } {
   return { words };
 }
 
+/** Whether a parenthesis comes next, beyond spaces and comments. */
 function isCallAt(sql: string, at: number): boolean {
-  return /^\s*\(/.test(sql.slice(at, at + 100));
+  const next = /(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*/y;
+  next.lastIndex = at;
+  next.exec(sql);
+  return sql[next.lastIndex] === '(';
 }
 
 /**

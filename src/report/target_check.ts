@@ -27,6 +27,11 @@ export function checkAgainstTarget(
   throw new ReportStopped('report_refused', sentenceOf(target, report), report);
 }
 
+/** What the check said of this file, a sentence each. */
+export function saidOf(file: string, check: CheckReport | undefined): string[] {
+  return (check?.notices ?? []).filter((notice) => notice.file === file).map(noticeWords);
+}
+
 function sentenceOf(target: Layout, report: CheckReport): string {
   const grave = report.notices.filter((notice) => ['reject', 'hold', 'error'].includes(notice.severity));
   const named = grave.slice(0, noticesNamed).map(noticeWords);

@@ -41,6 +41,17 @@ export function createReportRows({ tables }: Connection): ReportRows {
         .from(reportOutputs)
         .where(and(eq(reportOutputs.importId, importId), eq(reportOutputs.key, key)))
         .all()[0],
+    builtOver: (importId) => tables.select().from(reportOutputs).where(eq(reportOutputs.importId, importId)).all(),
+    forget(importId, key) {
+      tables
+        .delete(reportOutputs)
+        .where(and(eq(reportOutputs.importId, importId), eq(reportOutputs.key, key)))
+        .run();
+    },
+    filesKept() {
+      const all = tables.select({ files: reportOutputs.files }).from(reportOutputs).all();
+      return new Set(all.flatMap(({ files }) => files.map((file) => file.sha256)));
+    },
     remember(built) {
       const { files, builtAt } = built;
       tables

@@ -1,12 +1,14 @@
 // Each delivery of an import with its attempts and its receipt.
 
-import type { AttemptView, DeliveryView } from '../../views/import_deliveries.tsx';
+import type { AttemptView, DeliveryView, MadeView } from '../../views/import_deliveries.tsx';
 import { countOf, duration, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
 import { madeSentences } from '../relay/made_words.ts';
 import type { Attempt, Delivery } from '../relay/records.ts';
+import { keyOf, sourceOf } from '../relay/report_source.ts';
 import { isHeldBack } from '../relay/sending.ts';
 import type { Times } from './format.ts';
+import { pathOfReport } from './report_list.ts';
 import type { Site } from './site.ts';
 import { deliveryStatus } from './status_of.ts';
 
@@ -46,9 +48,26 @@ export function deliveryViews(
             },
           }
         : {}),
+      ...(delivery.problem?.code === 'report_columns' ? { againVerb: 'Send with the new columns' } : {}),
+      made: madeOf(site, delivery),
       ...(delivery.receipt ? { receiptHref: `/deliveries/${delivery.id}/receipt` } : {}),
       ...may,
     };
+  });
+}
+
+/** The files of its reports: how large, and what was said of them although they are sent. */
+function madeOf({ deps: { store } }: Site, { importId, reports }: Delivery): MadeView[] {
+  return (reports ?? []).flatMap((report) => {
+    const source = sourceOf(report, store.reports.byName);
+    const files = source ? (store.reports.built(importId, keyOf(source))?.files ?? []) : [];
+    return files.map(({ name, rows, leftOut = 0, said = [] }) => ({
+      name,
+      href: pathOfReport(report.from),
+      rows,
+      leftOut,
+      said,
+    }));
   });
 }
 

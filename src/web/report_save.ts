@@ -56,7 +56,10 @@ async function tried(
   if (!feed) return { mistakes: [{ field: 'feed', text: 'Choose a feed with an accepted roster.' }] };
   const name = at.own?.name ?? at.ready?.id ?? (form.text('name') || 'new report');
   const files: ReportFile[] = at.ready?.files ?? [{ name: fileNameOf(name), sql: form.exact('sql') }];
-  const result = await site.deps.relay.previewReport(feed.id, files, { name, by, showValues });
+  const { layout, dialect } = at.ready ? { layout: at.ready.to } : definitionOf(form, at);
+  const target = layout === undefined ? undefined : builtInLayout(layout);
+  const written = { ...(dialect ? { dialect } : {}), ...(target ? { target } : {}) };
+  const result = await site.deps.relay.previewReport(feed.id, files, { name, by, showValues, ...written });
   if (!result.ok) return { problem: result.problem };
   return { preview: previewView(result.value, `Import ${feed.baselineImportId}`, showValues) };
 }

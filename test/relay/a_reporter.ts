@@ -8,23 +8,37 @@ export interface ScriptedReporter extends Reporter {
   jobs: ReportJob[];
   /** What the next reports come to, in order; afterwards all succeed. */
   next: ProblemCode[];
+  /** Of the files it makes from now on. */
+  columns: string[];
+  leftOut: number;
+  said: string[];
+  /** What was to be kept, each time. */
+  kept: string[][];
 }
 
 export function scriptedReporter(): ScriptedReporter {
   const it: ScriptedReporter = {
     jobs: [],
+    columns: ['ID', 'Name'],
+    leftOut: 0,
+    said: [],
+    kept: [],
     next: [],
     async run(job) {
       it.jobs.push(job);
       const code = it.next.shift();
       if (code !== undefined) return fail(code, 'as the test says');
       const outputs = job.files.map(({ name, sql }) => {
-        const sha256 = createHash('sha256').update(sql).digest('hex');
-        return { name, path: `/made/${sha256}`, bytes: sql.length, sha256, rows: 1 };
+        const sha256 = createHash('sha256')
+          .update(sql + it.columns.join())
+          .digest('hex');
+        const made = { columns: it.columns, leftOut: it.leftOut, said: it.said };
+        return { name, path: `/made/${sha256}`, bytes: sql.length, sha256, rows: 1, ...made };
       });
       return ok({ outputs, preview: [], tables: [], peakBytes: 0 });
     },
     has: () => true,
+    keepOnly: (kept) => it.kept.push([...kept]),
     path: (sha256) => `/made/${sha256}`,
     stop: async () => {},
   };

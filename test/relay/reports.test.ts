@@ -1,5 +1,6 @@
 // A delivery that carries reports: what is sent, when it is made, and what becomes of one that cannot be made.
 import { afterEach, describe, expect, it } from 'vitest';
+import { forgetReplaced } from '../../src/relay/report_files.ts';
 import { readyReport } from '../../src/report/ready/catalogue.ts';
 import { until } from '../appliance.ts';
 import { createStage, type Stage, sdsNames } from './stage.ts';
@@ -124,6 +125,57 @@ describe('a report that cannot be made', () => {
     await night();
     const it = await stage.newest('undelivered');
     expect(delivery(it.id).problem?.detail).toBe('there is no report lunch any more');
+  });
+});
+
+describe('a report whose columns change', () => {
+  const delivered = async (count: number) => {
+    await night();
+    await until(`delivery ${count}`, () => stage.sent.length === count);
+    return await stage.newest('forwarded');
+  };
+
+  it('waits for a person, who may let the destination have them', async () => {
+    await begin();
+    const first = await delivered(1);
+    stage.reporter.columns = ['Name', 'ID'];
+    stage.clock.advance(86_400_000);
+    await night();
+    const it = await stage.newest('undelivered');
+    expect(delivery(it.id).problem).toMatchObject({
+      code: 'report_columns',
+      detail: `combined.csv: the same columns in another order. It was last sent with Import ${first.id}.`,
+    });
+    expect(stage.sent).toHaveLength(1);
+    expect(stage.relay.sendAgain(delivery(it.id).id, 'kim').ok).toBe(true);
+    await stage.newest('forwarded');
+    expect(stage.sent).toHaveLength(2);
+    expect(stage.store.activity.page({ limit: 9 }).map((one) => one.what)).toContain('agreed to new columns');
+    stage.clock.advance(86_400_000);
+    await delivered(3);
+  });
+
+  it('does not when the report itself was changed by a person since', async () => {
+    stage = await createStage();
+    stage.store.reports.save('lunch', { sql: 'SELECT 0' }, stage.clock.now());
+    stage.relay.start();
+    await applyForward([{ from: 'lunch' }]);
+    await delivered(1);
+    stage.clock.advance(86_400_000);
+    stage.store.reports.save('lunch', { sql: 'SELECT 1' }, stage.clock.now());
+    stage.reporter.columns = ['Another'];
+    await delivered(2);
+  });
+
+  it('once something was sent, all that was made is kept, at the next start too', async () => {
+    await begin();
+    const it = await delivered(1);
+    const sha256 = stage.sent[0]!.files[0]!.sha256;
+    stage.store.reports.remember({ importId: it.id, key: 'stale', files: [], builtAt: 1 });
+    forgetReplaced({ rows: stage.store }, it.id);
+    expect(stage.store.reports.builtOver(it.id).map((one) => one.key)).toContain('stale');
+    stage.crash();
+    expect(stage.reporter.kept.at(-1)).toEqual([sha256]);
   });
 });
 

@@ -121,6 +121,21 @@ describe('there and back', () => {
   });
 });
 
+describe('what is there twice, or on its way out', () => {
+  test('a student enrolled twice in a class has one row', async () => {
+    const files = filesOf(districtOf({ seed: 40, students: 40 }), 'oneroster-1.1');
+    const once = await made('oneroster-1.1-to-gradecam', 40, files);
+    const line = files['enrollments.csv']!.split('\r\n').find((it) => /,"?student"?,/.test(it))!;
+    files['enrollments.csv'] += `${line.replace(/^("?)/, '$1again-')}\r\n`;
+    expect(await made('oneroster-1.1-to-gradecam', 40, files)).toEqual(once);
+  });
+
+  test('OneRoster 1.1 does not say which org is primary: neither does the SDS file', async () => {
+    const files = await made('oneroster-1.1-to-sds-v2.1', 40);
+    expect(new Set(rowsOf(files['roles.csv']!).map((row) => row['isPrimary']))).toEqual(new Set(['']));
+  });
+});
+
 describe('what a source lacks is not made up', () => {
   test('a set of changes only is refused with a sentence', async () => {
     const files = filesOf(districtOf({ seed: 30, students: 30 }), 'oneroster-1.1');

@@ -11,7 +11,7 @@ const combined = `WITH
       t.given AS given, t.family AS family, t.email AS email, t.id AS staff
     FROM sections s LEFT JOIN teacher t ON t.id = s.Teacher_id
   )
-SELECT k.term AS Term_ID, k.school AS School_ID,
+SELECT DISTINCT k.term AS Term_ID, k.school AS School_ID,
   k.given AS Staff_First_Name, k.family AS Staff_Last_Name, k.email AS Staff_Email_Address, k.staff AS Staff_ID,
   k.title AS Class_Name, k.id AS Class_ID, k.period AS Class_Period,
   s.given AS Student_First_Name, s.family AS Student_Last_Name, s.id AS Student_ID

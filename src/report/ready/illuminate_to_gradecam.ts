@@ -16,7 +16,7 @@ const combined = `WITH
       FROM mastschd WHERE "05 User ID" <> ''
     ) WHERE place = 1
   )
-SELECT coalesce(k.term, r."14 Academic Year") AS Term_ID, r."08 Site ID" AS School_ID,
+SELECT DISTINCT coalesce(k.term, r."14 Academic Year") AS Term_ID, r."08 Site ID" AS School_ID,
   u."03 User First Name" AS Staff_First_Name, u."02 User Last Name" AS Staff_Last_Name,
   u."07 Email Address" AS Staff_Email_Address, u."01 User ID" AS Staff_ID,
   c."02 Full Name" AS Class_Name, r."07 Section ID" AS Class_ID, k.period AS Class_Period,
@@ -35,7 +35,7 @@ export const illuminateToGradecam: ReadyReport = {
   to: 'gradecam-combined',
   files: [{ name: 'combined.csv', sql: combined }],
   mapped: [
-    'One row for each row of roster.txt. Ids are Site ID, Section ID, User ID and Student ID.',
+    'One row for each different row of roster.txt, whatever its entry and exit dates. Ids are Site ID, Section ID, User ID and Student ID.',
     'Term_ID is the section’s Unique Term ID or Term Name; of a section in several terms, and of one that is in roster.txt alone, the academic year.',
     'Staff is the teacher of the roster row, or else the primary user of the section.',
     'Class_Name is the course’s full name: sections have no name of their own.',

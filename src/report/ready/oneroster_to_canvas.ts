@@ -5,8 +5,8 @@ import type { ReadyReport } from './ready_report.ts';
 /** Canvas wants a parent before its children. */
 const accounts = `WITH RECURSIVE tree(id, depth) AS (
     SELECT o.sourcedId, 0 FROM orgs o
-    WHERE o.parentSourcedId = '' OR NOT EXISTS (SELECT 1 FROM orgs p WHERE p.sourcedId = o.parentSourcedId)
-    UNION SELECT o.sourcedId, t.depth + 1 FROM tree t JOIN orgs o ON o.parentSourcedId = t.id WHERE t.depth < 20
+    WHERE ${isThere('o')} AND (o.parentSourcedId = '' OR NOT EXISTS (SELECT 1 FROM orgs p WHERE p.sourcedId = o.parentSourcedId AND ${isThere('p')}))
+    UNION SELECT o.sourcedId, t.depth + 1 FROM tree t JOIN orgs o ON o.parentSourcedId = t.id AND ${isThere('o')} WHERE t.depth < 20
   )
 SELECT o.sourcedId AS account_id,
   CASE WHEN t.depth = 0 THEN '' ELSE o.parentSourcedId END AS parent_account_id, o.name AS name, 'active' AS status

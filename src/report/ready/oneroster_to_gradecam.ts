@@ -12,7 +12,7 @@ const combined = `WITH ${classTerm}, ${classTeacher},
     LEFT JOIN users u ON u.sourcedId = w.teacher
     WHERE ${isThere('c')}
   )
-SELECT k.term AS Term_ID, k.school AS School_ID,
+SELECT DISTINCT k.term AS Term_ID, k.school AS School_ID,
   k.given AS Staff_First_Name, k.family AS Staff_Last_Name, k.email AS Staff_Email_Address, k.staff AS Staff_ID,
   k.title AS Class_Name, k.id AS Class_ID, k.periods AS Class_Period,
   s.givenName AS Student_First_Name, s.familyName AS Student_Last_Name, s.sourcedId AS Student_ID
@@ -29,7 +29,7 @@ function reportOf({ id, title }: OneRosterVersion): ReadyReport {
     to: 'gradecam-combined',
     files: [{ name: 'combined.csv', sql: combined }],
     mapped: [
-      'One row for each student enrolment; records marked tobedeleted are left out.',
+      'One row for each student of a class, however often enrolled; records marked tobedeleted are left out.',
       'Term_ID is the sourcedId of the class’s session; of a class in several sessions, of the session they are part of, or else of the first listed.',
       'School_ID, Class_ID, Staff_ID and Student_ID are sourcedIds: GradeCam must know schools and terms by these.',
       'Staff is the class’s primary teacher, or the first listed.',

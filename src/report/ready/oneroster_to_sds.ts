@@ -14,7 +14,7 @@ const onlyGrade = `CASE WHEN instr(u.grades, ',') = 0 THEN u.grades ELSE '' END`
 const roles: Record<OneRosterVersion['id'], string> = {
   'oneroster-1.1': `SELECT u.sourcedId AS userSourcedId, o.item AS orgSourcedId, u.role AS role, '' AS sessionSourcedId,
   CASE u.role WHEN 'student' THEN ${onlyGrade} ELSE '' END AS grade,
-  CASE o.position WHEN 1 THEN 'true' ELSE 'false' END AS isPrimary
+  '' AS isPrimary
 FROM users u, list_items(u.orgSourcedIds) o
 WHERE ${isThere('u')}`,
   'oneroster-1.2': `SELECT u.sourcedId AS userSourcedId, r.orgSourcedId AS orgSourcedId, r.role AS role, '' AS sessionSourcedId,
@@ -58,7 +58,7 @@ function reportOf(version: OneRosterVersion): ReadyReport {
     ],
     mapped: [
       'The two formats are cousins: ids, names, sessions, courses and classes keep their values.',
-      'Every school or other org of a user is a role; the first one listed, or the primary one, is primary. A student’s grade stands with the role.',
+      'Every school or other org of a user is a role; OneRoster 1.2 says which one is primary, 1.1 does not. A student’s grade stands with the role.',
     ],
     left: [
       'Subjects and grades of courses are lists in OneRoster and one code in SDS: they are left blank.',

@@ -11,7 +11,7 @@ const combined = `WITH
     LEFT JOIN leads l ON l.section = s."SIS ID"
     LEFT JOIN Teacher t ON t."SIS ID" = l.teacher
   )
-SELECT k.term AS Term_ID, k.school AS School_ID,
+SELECT DISTINCT k.term AS Term_ID, k.school AS School_ID,
   k.given AS Staff_First_Name, k.family AS Staff_Last_Name, k.email AS Staff_Email_Address, k.staff AS Staff_ID,
   k.title AS Class_Name, k.id AS Class_ID, k.period AS Class_Period,
   s."First Name" AS Student_First_Name, s."Last Name" AS Student_Last_Name, s."SIS ID" AS Student_ID

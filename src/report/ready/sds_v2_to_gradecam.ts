@@ -21,7 +21,7 @@ const combined = `WITH
     LEFT JOIN leads l ON l.class = c.sourcedId
     LEFT JOIN users u ON u.sourcedId = l.teacher
   )
-SELECT k.term AS Term_ID, k.school AS School_ID,
+SELECT DISTINCT k.term AS Term_ID, k.school AS School_ID,
   k.given AS Staff_First_Name, k.family AS Staff_Last_Name, k.email AS Staff_Email_Address, k.staff AS Staff_ID,
   k.title AS Class_Name, k.id AS Class_ID, '' AS Class_Period,
   s.givenName AS Student_First_Name, s.familyName AS Student_Last_Name, s.sourcedId AS Student_ID

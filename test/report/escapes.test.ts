@@ -1,0 +1,205 @@
+// What a statement might try: to reach beyond its tables, to fool the look at its words, to grow without end, and to
+// write what the file cannot carry.
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ReportJob } from '../../src/relay/report_port.ts';
+import { type Desk, openDesk, outputsOf } from './reporting.ts';
+
+let desk: Desk;
+let set: ReportJob['set'];
+beforeAll(() => {
+  desk = openDesk();
+  const column = (name: string) => ({ name, required: true, type: 'string' as const });
+  const file = {
+    name: 'students.csv',
+    pattern: '^students\\.csv$',
+    required: true,
+    delimiter: ',',
+    header: true,
+    quoting: 'rfc4180' as const,
+    columnOrder: 'any' as const,
+    key: ['Student_ID'],
+    extraColumns: 'allowed' as const,
+    columns: ['Student_ID', 'First', 'Last'].map(column),
+  };
+  set = {
+    layout: { id: 'small', title: 'Small', source: '', pinned: false, files: [file] },
+    files: desk.store({ 'students.csv': 'Student_ID,First,Last\r\n0001,Ana,"Díaz, M"\r\n0002,Bob,=1+1\r\n' }),
+  };
+});
+afterAll(() => desk.close());
+
+const run = (sql: string, more: Partial<ReportJob> = {}) =>
+  desk.run({ files: [{ name: 'out.csv', sql }], set, limits: { seconds: 20, megabytes: 300 }, ...more });
+
+async function refusal(sql: string, more: Partial<ReportJob> = {}): Promise<{ code: string; detail: string }> {
+  const result = await run(sql, more);
+  if (result.ok) throw new Error(`it ran: ${readFileSync(result.value.outputs[0]!.path, 'utf8').slice(0, 200)}`);
+  return result.problem;
+}
+
+describe('beyond the tables', () => {
+  const notAllowed = [
+    `SELECT * FROM 'pragma_database_list'`,
+    `SELECT * FROM main . 'pragma_module_list'`,
+    'SELECT * FROM [pragma_function_list]',
+    'SELECT * FROM PRAGMA_function_list()',
+    'SELECT * FROM main.pragma_database_list',
+    'SELECT 1 WHERE EXISTS (PRAGMA user_version)',
+    `SELECT * FROM 'dbstat'`,
+    'SELECT * FROM main."dbstat"',
+    `SELECT * FROM 'sqlite_dbpage'`,
+    `SELECT "readfile"('/etc/hostname')`,
+    `SELECT readfile /* far */ -- away\n ('/etc/hostname')`,
+    "SELECT `load_extension` /**/ ('x')",
+    `SELECT load_extension${' '.repeat(300)}('x')`,
+    `SELECT edit('x', 'vi')`,
+    `SELECT fts3_tokenizer('simple')`,
+  ];
+  test.each(notAllowed)('%s', async (sql) => {
+    expect(await refusal(sql)).toMatchObject({
+      code: 'report_wrong',
+      detail: expect.stringContaining('is not allowed'),
+    });
+  });
+
+  test.each([
+    'SELECT * FROM generate_series(1, 9)',
+    `SELECT * FROM fsdir('/etc')`,
+    'SELECT * FROM fts3tokenize',
+    `SELECT * FROM fts5vocab('students', 'row')`,
+    'SELECT * FROM temp.students',
+    'SELECT * FROM other.students',
+    'SELECT First MATCH Last FROM students',
+    'SELECT First REGEXP Last FROM students',
+  ])('%s is nothing that is there', async (sql) => {
+    expect(await refusal(sql)).toMatchObject({ code: 'report_wrong' });
+  });
+});
+
+describe('words that mislead', () => {
+  test.each([
+    ["SELECT '--'; DELETE FROM students", 'more than one statement'],
+    ['SELECT 1 /* /* */ ; DELETE FROM students -- */', 'more than one statement'],
+    ['SELECT "a;b" FROM students; SELECT 2', 'more than one statement'],
+    ['SELECT 1;\u00a0SELECT 2', 'more than one statement'],
+    ['SELECT 1\0; DELETE FROM students', 'zero byte'],
+    ['WITH a AS (SELECT 1) REPLACE INTO students SELECT 1, 2, 3', 'reads and only reads'],
+    ['WITH a AS (SELECT 1) UPDATE students SET First = 1 RETURNING *', 'reads and only reads'],
+    ['SELECT $1', 'no parameters'],
+    ['SELECT :1', 'no parameters'],
+    ['SELECT @last', 'no parameters'],
+    ['SELECT $$', 'no parameters'],
+    ['SELECT ?1', 'no parameters'],
+    ['SELECT\u00a01', 'this begins with'],
+    ['VALUES (1)', 'this begins with VALUES'],
+    ['(SELECT 1)', 'this begins with ('],
+  ])('%j', async (sql, why) => {
+    expect((await refusal(sql)).detail).toContain(why);
+  });
+
+  test.each([
+    [`SELECT 'edit' AS a, 'it''s; -- fine' AS b /* ; */ ;; -- done`, "a,b\r\nedit,it's; -- fine\r\n"],
+    [`SELECT 'pragma' AS "load_extension"`, 'load_extension\r\npragma\r\n'],
+    ['\ufeffSELECT count(*) AS n FROM students', 'n\r\n2\r\n'],
+  ])('%j is a report', async (sql, text) => {
+    expect((await outputsOf(run(sql)))['out.csv']).toBe(text);
+  });
+});
+
+describe('without end', () => {
+  const counter = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)';
+  const names = Array.from({ length: 24 }, (_, at) => `students t${at}`);
+  test.each([
+    ['a huge value', 'SELECT zeroblob(1000000000) AS a', 'report_wrong'],
+    ['a huge pad', `SELECT printf('%1000000000s', 'x') AS a`, 'report_wrong'],
+    [
+      'a value that is multiplied',
+      `SELECT replace(hex(zeroblob(9999)), '00', hex(zeroblob(99999))) AS a`,
+      'report_limit',
+    ],
+    [
+      'large random values',
+      `${counter} SELECT length(group_concat(hex(randomblob(100000)))) AS a FROM n`,
+      'report_limit',
+    ],
+    [
+      'a value that doubles',
+      `WITH RECURSIVE n(a) AS (SELECT 'x' UNION ALL SELECT a || a FROM n) SELECT group_concat(a) AS a FROM n`,
+      'report_limit',
+    ],
+    [
+      'lists with lists',
+      `SELECT count(*) AS a FROM ${Array.from({ length: 9 }, (_, at) => `list_items(replace(hex(zeroblob(500)), '0', 'a,')) l${at}`).join(', ')}`,
+      'report_limit',
+    ],
+    [
+      'everything with everything',
+      `SELECT count(*) AS a FROM ${names.join(', ')}, ${names.map((it) => `${it}x`).join(', ')}`,
+      'report_limit',
+    ],
+    ['rows without end', `${counter} SELECT i FROM n`, 'report_limit'],
+    ['more columns than SQLite takes', `SELECT ${Array.from({ length: 2001 }, (_, at) => at)}`, 'report_wrong'],
+    ['lists in lists', `SELECT json('${'['.repeat(3000)}') AS a`, 'report_wrong'],
+  ])(
+    '%s',
+    async (_, sql, code) => {
+      expect(await refusal(sql, { limits: { seconds: 2, megabytes: 300, rows: 100_000 } })).toMatchObject({ code });
+    },
+    30_000,
+  );
+
+  test('a long statement and 2,000 columns are no trouble', async () => {
+    const wide = Array.from({ length: 2000 }, (_, at) => `'${'x'.repeat(500)}' AS c${at}`);
+    const text = (await outputsOf(run(`SELECT ${wide}`)))['out.csv']!;
+    expect(text.split('\r\n')[1]?.split(',')).toHaveLength(2000);
+  });
+});
+
+describe('what a file cannot carry', () => {
+  test.each([
+    ['SELECT char(0) AS a', {}, 'a in row 1 has a zero byte'],
+    [`SELECT x'00ff' AS a`, {}, 'a in row 1 is binary data'],
+    ['SELECT 1e999 AS a', {}, 'a in row 1 is a number without end'],
+    ['SELECT 1 AS ok, 2 AS ""', {}, 'column 2 has no name'],
+    ['SELECT CASE 1\nWHEN 1 THEN 2 END', {}, 'column 1 has no name'],
+    [`SELECT 'Wałęsa' AS a`, { encoding: 'windows-1252' }, 'a letter has no place in Windows-1252'],
+    [`SELECT 1 AS "Wałęsa"`, { encoding: 'windows-1252' }, 'a letter has no place in Windows-1252'],
+    [`SELECT 'a|b' AS a`, { delimiter: '|', quoting: 'none' }, 'a in row 1 has a separator'],
+    [`SELECT 1 AS "a|b"`, { delimiter: '|', quoting: 'none' }, 'the name of column 1 has a separator'],
+    [`SELECT 'a' || char(13) AS a`, { quoting: 'none' }, 'a line break'],
+  ] as const)('%s', async (sql, dialect, why) => {
+    const { code, detail } = await refusal(sql, { dialect });
+    expect(code).toBe('report_wrong');
+    expect(detail).toContain(why);
+    // The preview says so too, and not only the night.
+    expect(await refusal(sql, { dialect, preview: { rows: 20, showValues: false } })).toEqual({
+      ...(await refusal(sql, { dialect })),
+    });
+  });
+
+  test('the rest is carried exactly: long numbers, formulas, quotes, line ends, names that repeat', async () => {
+    const sql = `SELECT 9007199254740993 AS x, Last AS x, 'a' || char(13, 10) || '"b"' AS "say ""x""", ' s ' AS p FROM students WHERE First = 'Bob'`;
+    expect((await outputsOf(run(sql)))['out.csv']).toBe(
+      'x,x,"say ""x""",p\r\n9007199254740993,=1+1,"a\r\n""b""", s \r\n',
+    );
+    const result = await run(`SELECT '€ž–é' AS a`, { dialect: { encoding: 'windows-1252', header: false } });
+    const bytes = result.ok ? readFileSync(result.value.outputs[0]!.path) : undefined;
+    expect(bytes?.toString('latin1')).toBe('\u0080\u009e\u0096é\r\n');
+  });
+});
+
+test('a masked preview does not give values away letter by letter', async () => {
+  const preview = { rows: 1, showValues: false };
+  const sql = `SELECT First, substr(First, 2, 1) AS b, unicode(First) AS c, item FROM students, list_items(substr(First, 3))`;
+  const result = await run(sql, { preview });
+  expect(result.ok && result.value.preview[0]?.rows).toEqual([['A••', '••', '••', '••']]);
+  const union = await run('SELECT First FROM students WHERE 0 UNION ALL SELECT substr(First, 2) FROM students', {
+    preview,
+  });
+  expect(union.ok && union.value.preview[0]?.rows).toEqual([['••']]);
+});
+
+test('none of it was a fault of ours, and nothing of it was logged', () => {
+  expect(desk.logged.join('')).not.toMatch(/report.crashed|Díaz/);
+});
