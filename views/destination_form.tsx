@@ -1,5 +1,6 @@
 // A new or changed destination: the five values the vendor gave, or a folder.
 import { QuirkFields, type QuirkValues } from './destination_quirks.tsx';
+import { VendorFields, type VendorValues } from './destination_vendor.tsx';
 import { Field } from './parts/Field.tsx';
 import { FormPage } from './parts/FormPage.tsx';
 import { type Mistake, mistakeOf } from './parts/MistakeSummary.tsx';
@@ -14,6 +15,7 @@ export interface DestinationFormValues {
   hostKey: string;
   folder: string;
   quirks: QuirkValues;
+  vendor: VendorValues;
 }
 
 export interface DestinationFormProps {
@@ -130,6 +132,7 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           mistake={wrong('folder')}
         />
       </div>
+      <VendorFields values={values.vendor} mistakes={mistakes} />
     </FormPage>
   );
 }

@@ -72,7 +72,7 @@ export function LeavingDestinationPart({ destination }: { destination: LeavingDe
       {files.length === 0 ? (
         <p>No feed forwards to it.</p>
       ) : (
-        <table class="listing">
+        <table class="listing leaving">
           <caption class="unseen">What {name} gets</caption>
           <thead>
             <tr>

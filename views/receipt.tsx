@@ -1,6 +1,8 @@
 // One delivery for the auditor: what was received, what the check said, who let it go, what was sent where, and how the
 // other end proved itself. Made to be printed.
 import type { DeliveryEvidence } from '../src/relay/delivery_evidence.ts';
+import { madeSentences } from '../src/relay/made_words.ts';
+import type { Receipt } from '../src/relay/records.ts';
 import { type Fact, Facts } from './parts/Facts.tsx';
 import { PageHead } from './parts/PageHead.tsx';
 import { type Moment, Time } from './parts/Time.tsx';
@@ -32,6 +34,7 @@ export function ReceiptPage({ evidence, printed, at, downloadHref }: ReceiptProp
         <h2 id="sent">Sent</h2>
         <Facts facts={sentFacts(evidence, at)} />
         {receipt ? <SentFiles files={receipt.files} /> : null}
+        {receipt?.made ? <Made made={receipt.made} /> : null}
         {receipt?.notes?.length ? (
           <>
             <h3>What the other end did in its own way</h3>
@@ -153,6 +156,20 @@ function SentFiles({ files }: { files: readonly SentFile[] }) {
 function thereOf({ remoteBytes, standing }: SentFile): string {
   const size = remoteBytes === undefined ? 'size not told' : `${count(remoteBytes)} bytes`;
   return standing === undefined ? size : `${size}, ${standing}`;
+}
+
+/** What was made of the set: what is inside, what was left out and why, and how it was packed. */
+function Made({ made }: { made: NonNullable<Receipt['made']> }) {
+  return (
+    <>
+      <h3>Made from the set</h3>
+      <ul>
+        {madeSentences(made).map((sentence) => (
+          <li>{sentence}</li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 interface FileRow {

@@ -185,9 +185,8 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
   const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };
   const job = { ...what, destination, secrets: secrets.value, ...begun };
   if (!packed) return ok({ job });
-  const { only, pgp } = it.packing ?? {};
   const { members, leftOut } = packed.value;
-  return ok({ job, made: { members, leftOut, ...(only ? { only } : {}), ...(pgp === undefined ? {} : { pgp }) } });
+  return ok({ job, made: { members, leftOut, ...it.packing } });
 }
 
 /** What was made into one zip has one name, whatever it is called inside. */

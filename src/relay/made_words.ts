@@ -3,7 +3,7 @@ import { leftOutReasons } from '../roster/only.ts';
 import { counted, listed } from '../roster/words.ts';
 import type { Receipt } from './records.ts';
 
-export function madeSentences({ members, leftOut, pgp }: NonNullable<Receipt['made']>): string[] {
+export function madeSentences({ members, leftOut, isZip, pgp }: NonNullable<Receipt['made']>): string[] {
   const said = leftOut.map(({ file, columns, rows, references }) => {
     const parts = [
       ...(columns.length > 0 ? [`the ${counted(columns.length, 'column')} ${listed(columns)}`] : []),
@@ -15,7 +15,11 @@ export function madeSentences({ members, leftOut, pgp }: NonNullable<Receipt['ma
     return `Left out of ${file}: ${parts.join('; ')}.`;
   });
   const inside = members.map(({ name, rows }) => (rows === undefined ? name : `${name} (${counted(rows, 'row')})`));
-  return [`Inside: ${listed(inside, 20)}.`, ...said, ...(pgp === undefined ? [] : [`Encrypted to the key ${pgp}.`])];
+  return [
+    `${isZip ? 'Inside one zip' : 'Inside'}: ${listed(inside, 20)}.`,
+    ...said,
+    ...(pgp === undefined ? [] : [`Encrypted to the key ${pgp}.`]),
+  ];
 }
 
 function wordsFor(reason: keyof typeof leftOutReasons): string {

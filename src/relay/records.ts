@@ -416,7 +416,7 @@ export interface Receipt {
   /** What the server refused or did in its own way, and how it was got round. */
   notes?: string[];
   /** What the files were made of, when they are not those that were received. */
-  made?: MadeFiles & { only?: Only; pgp?: string };
+  made?: MadeFiles & Packing;
 }
 
 export interface Delivery {

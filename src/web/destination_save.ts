@@ -2,10 +2,13 @@
 
 import { DestinationFormPage, type DestinationFormValues } from '../../views/destination_form.tsx';
 import { noQuirks } from '../../views/destination_quirks.tsx';
+import { noVendor } from '../../views/destination_vendor.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
+import type { Problem } from '../kit/problem.ts';
 import type { DestinationEntry } from '../relay/district_file.ts';
 import type { Destination } from '../relay/records.ts';
 import { quirkValuesFrom, quirkValuesOf, readQuirkValues } from './destination_quirks.ts';
+import { vendorEntryOf, vendorMistakes, vendorValuesFrom, vendorValuesOf } from './destination_vendor.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
 import { type FormValues, isFingerprint, nameMistake, readForm } from './form.ts';
@@ -22,6 +25,7 @@ const empty: DestinationFormValues = {
   hostKey: '',
   folder: '',
   quirks: noQuirks,
+  vendor: noVendor,
 };
 
 export function newDestination(site: Site, c: WebContext) {
@@ -57,7 +61,7 @@ async function save(site: Site, c: WebContext, existing: Destination | undefined
   if (mistakes.length > 0) return await show(site, c, values, mistakes, existing !== undefined);
   const entry = entryOf(form, values, existing);
   const result = await changeDistrict(site, c, { destinations: [withStoredSecrets(site, entry, existing)] });
-  if (!result.ok) return await show(site, c, values, [{ text: result.problem.detail }], existing !== undefined);
+  if (!result.ok) return await show(site, c, values, [mistakeFrom(result.problem)], existing !== undefined);
   const path = `/destinations/${encodeURIComponent(values.name)}`;
   return redirectWith(site, c, path, {
     kind: 'good',
@@ -65,11 +69,17 @@ async function save(site: Site, c: WebContext, existing: Destination | undefined
   });
 }
 
-function valuesFrom({ name, end }: Destination): DestinationFormValues {
-  if (end.kind === 'folder') return { ...empty, name, kind: 'folder', folder: end.folder };
+function mistakeFrom({ code, detail }: Problem): Mistake {
+  return { ...(code === 'vendor_key_unusable' ? { field: 'publicKey' } : {}), text: detail };
+}
+
+function valuesFrom(destination: Destination): DestinationFormValues {
+  const { name, end } = destination;
+  const vendor = vendorValuesFrom(destination);
+  if (end.kind === 'folder') return { ...empty, name, kind: 'folder', folder: end.folder, vendor };
   const { host, port, username, directory, hostKey = '' } = end;
   const quirks = quirkValuesFrom(end.quirks);
-  return { ...empty, name, kind: 'sftp', host, port: String(port), username, directory, hostKey, quirks };
+  return { ...empty, name, kind: 'sftp', host, port: String(port), username, directory, hostKey, quirks, vendor };
 }
 
 function valuesOf(form: FormValues, existing: Destination | undefined): DestinationFormValues {
@@ -83,6 +93,7 @@ function valuesOf(form: FormValues, existing: Destination | undefined): Destinat
     hostKey: form.text('hostKey'),
     folder: form.text('folder'),
     quirks: quirkValuesOf(form),
+    vendor: vendorValuesOf(form, existing),
   };
 }
 
@@ -102,8 +113,7 @@ function entryOf(form: FormValues, values: DestinationFormValues, existing: Dest
     name: values.name,
     ...(existing?.system === undefined ? {} : { system: existing.system }),
     ...(existing ? { retry: existing.retry } : {}),
-    ...(existing?.agreement ? { agreement: existing.agreement } : {}),
-    ...(existing?.pgp ? { pgp: { publicKey: existing.pgp.publicKey } } : {}),
+    ...vendorEntryOf(values.vendor),
   };
   if (values.kind === 'folder') return { ...shared, end: { kind: 'folder', folder: values.folder } };
   const password = form.exact('password');
@@ -141,6 +151,7 @@ function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean
       `There is already a destination ${values.name}.`,
     );
   }
+  mistakes.push(...vendorMistakes(values.vendor));
   if (values.kind === 'folder') {
     need(
       'folder',

@@ -6,6 +6,7 @@ import { countOf, duration } from '../../views/words.ts';
 import { sentenceOf as sentenceOfProblem } from '../kit/problem.ts';
 import { nextDue } from '../relay/calendar.ts';
 import type { Delivery, Feed, Import } from '../relay/records.ts';
+import { agreementNotes } from './agreement_notes.ts';
 import type { Times } from './format.ts';
 import { calendarFor } from './night_calendar.ts';
 import { nightsOf, sinceNights, summaryOf } from './nights_of.ts';
@@ -33,12 +34,13 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
     const need = needOf(site, it, times);
     return need ? [need] : [];
   });
+  const agreements = agreementNotes(site, times);
   return {
     date: times.longDay(times.now),
     sentence: sentenceOf(feeds, needs),
-    needs: [...ourNeeds(site), ...(needs.length > 1 ? needs : [])],
+    needs: [...ourNeeds(site), ...agreements.ended, ...(needs.length > 1 ? needs : [])],
     rows: feeds.map((it) => rowOf(site, it, times)),
-    notes: unclaimedNotes(site, times.now),
+    notes: [...agreements.endSoon, ...unclaimedNotes(site, times.now)],
     steps: firstSteps(site, feeds),
     isOwner,
   };

@@ -20,6 +20,12 @@ test('a delivered set has a page to print and the same as a file', async () => {
       ],
       server: { banner: 'SSH-2.0-OpenSSH_9.2', algorithms: ['curve25519-sha256', 'ssh-ed25519'] },
       startedAt: delivered.receipt!.at - 4_000,
+      made: {
+        members: [{ name: 'users.csv', bytes: 999, sha256: 'c'.repeat(64), rows: 12, columns: ['sourcedId'] }],
+        leftOut: [{ file: 'users.csv', columns: ['birthDate'], rows: { school: 3 }, references: 0 }],
+        isZip: true,
+        pgp: 'D'.repeat(40),
+      },
       notes: ['The server refused to set the time of a file (permission denied); it keeps its own.'],
     },
   });
@@ -31,6 +37,9 @@ test('a delivered set has a page to print and the same as a file', async () => {
     'size not told',
     'SSH-2.0-OpenSSH_9.2',
     'keeps its own',
+    'Inside one zip: users.csv (12 rows).',
+    'Left out of users.csv: the 1 column birthDate',
+    `Encrypted to the key ${'D'.repeat(40)}.`,
     'Who let it go',
     'What the check said',
   ]) {

@@ -44,3 +44,19 @@ test('the list of destinations says whose agreement has ended', async () => {
   const html = await (await fixture.get('/destinations', 'viewer')).text();
   expect(html).toContain('Agreement ended');
 });
+
+test('Tonight says which agreement has ended and what is not sent, and which ends within 30 days', async () => {
+  const { store } = fixture;
+  const [first] = store.destinations.all();
+  const fed = store.feeds.all().filter(({ forwards }) => forwards.some((it) => it.destinationId === first!.id));
+  const html = await (await fixture.get('/', 'viewer')).text();
+  expect(html).toContain(`<a href="/destinations/${first!.name}">${first!.name}</a> ended on`);
+  expect(html).toContain(`Nothing of ${fed[0]!.name}`);
+  expect(html).not.toContain('ends on');
+  const { name, end, retry } = first!;
+  const soon = { name, end, retry, agreement: { name: 'DPA', until: '2026-12-20' } };
+  await store.applyDistrict({ senders: [], feeds: [], destinations: [soon] }, 'p.okafor');
+  const later = await (await fixture.get('/', 'viewer')).text();
+  expect(later).not.toContain(' ended on');
+  expect(later).toContain('ends on Sun, Dec 20, 2026. After that day nothing is sent there.');
+});

@@ -38,12 +38,15 @@ export function readTimeOfDay(reading: Reading, spot: Spot | undefined): string 
   return undefined;
 }
 
+/** The rest of a sentence that begins with the name of the value. */
+export const notADate = 'must be a date such as 2027-06-10.';
+
 /** `YYYY-MM-DD`, a day that exists. */
 export function readDate(reading: Reading, spot: Spot | undefined): string | undefined {
   const text = reading.string(spot);
   if (text === undefined || !spot) return undefined;
   if (isDate(text)) return text;
-  reading.mistake(spot, `${spot.path} must be a date such as 2027-06-10.`);
+  reading.mistake(spot, `${spot.path} ${notADate}`);
   return undefined;
 }
 

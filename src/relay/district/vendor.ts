@@ -11,9 +11,8 @@ export function readAgreement(reading: Reading, spot: Spot | undefined): Agreeme
   const until = readDate(reading, required(reading, fields, 'until'));
   const urlSpot = fields.get('url');
   const url = reading.string(urlSpot);
-  if (urlSpot && url !== undefined && !/^https?:\/\/\S+$/.test(url)) {
-    reading.mistake(urlSpot, `${urlSpot.path} must begin with https:// or http://.`);
-  }
+  const wrongUrl = url === undefined ? undefined : agreementUrlMistake(url);
+  if (urlSpot && wrongUrl !== undefined) reading.mistake(urlSpot, `${urlSpot.path} ${wrongUrl}`);
   if (name === undefined || until === undefined) return undefined;
   return { name, until, ...(url === undefined ? {} : { url }) };
 }
@@ -33,12 +32,22 @@ export function readPgp(
   }
   const text = readSecret(reading, fields, 'publicKey', readFile)?.trim();
   if (text === undefined) return undefined;
-  if (text.includes('PRIVATE KEY BLOCK')) {
-    reading.mistake(at, `${at.path} is a private key. Only the vendor has that one; ask for the public key.`);
-    return undefined;
-  }
-  const isArmored = text.startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----');
-  if (isArmored && text.endsWith('-----END PGP PUBLIC KEY BLOCK-----')) return { publicKey: `${text}\n` };
-  reading.mistake(at, `${at.path} must be a whole armored key, from -----BEGIN PGP PUBLIC KEY BLOCK----- to its end.`);
+  const wrong = publicKeyMistake(text);
+  if (wrong === undefined) return { publicKey: `${text}\n` };
+  reading.mistake(at, `${at.path} ${wrong}`);
   return undefined;
+}
+
+/** What is wrong with the address of an agreement, as the rest of a sentence that begins with its name. */
+export function agreementUrlMistake(url: string): string | undefined {
+  return /^https?:\/\/\S+$/.test(url) ? undefined : 'must begin with https:// or http://.';
+}
+
+/** The same of a trimmed public key, by its outside. */
+export function publicKeyMistake(text: string): string | undefined {
+  if (text.includes('PRIVATE KEY BLOCK'))
+    return 'is a private key. Only the vendor has that one; ask for the public key.';
+  const isWhole =
+    text.startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----') && text.endsWith('-----END PGP PUBLIC KEY BLOCK-----');
+  return isWhole ? undefined : 'must be a whole armored key, from -----BEGIN PGP PUBLIC KEY BLOCK----- to its end.';
 }
