@@ -61,7 +61,9 @@ export function PatternsPage() {
       </section>
       <section aria-labelledby="p-report">
         <h2 id="p-report">A custom report</h2>
-        <ReportForm {...samples.report} />
+        <div class="report-desk">
+          <ReportForm {...samples.report} />
+        </div>
         <Statements files={[{ name: 'schools.csv', sql: samples.report.fields.sql }]} />
       </section>
       <section aria-labelledby="p-leaving">
