@@ -44,6 +44,8 @@ export async function keepRunning(options: KeeperOptions): Promise<Keeper> {
         });
         appliance = mine;
         failures = 0;
+        // It may have come up while nobody wants it any more.
+        if (isStopping) await mine.stop();
         await mine.ended;
       } catch (error) {
         // A start may be the very thing that is disturbed. One that fails again and again is a fault.
