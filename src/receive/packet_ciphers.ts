@@ -1,13 +1,7 @@
 // How one packet is checked and decrypted, for the ciphers that are offered to everybody; those for old clients, and MACs
 // over what is not encrypted yet, are left to ssh2.
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  type KeyObject,
-  timingSafeEqual,
-} from 'node:crypto';
+import { createDecipheriv, createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
+import { chachaStreams, countPacket } from '../ssh/packet_nonces.ts';
 import type { Poly1305 } from '../ssh/poly1305.ts';
 import type { Decipher } from './decipher.ts';
 
@@ -65,11 +59,7 @@ function aesGcm(name: 'aes-128-gcm' | 'aes-256-gcm', keyBytes: Buffer, firstIv: 
       const packet = decipher.update(encrypted);
       decipher.setAuthTag(tag);
       decipher.final();
-      // The last eight bytes count the packets.
-      for (let at = 11; at >= 4; at--) {
-        iv[at] = iv[at]! + 1;
-        if (iv[at] !== 0) break;
-      }
+      countPacket(iv);
       return packet;
     },
   };
@@ -79,14 +69,8 @@ function aesGcm(name: 'aes-128-gcm' | 'aes-256-gcm', keyBytes: Buffer, firstIv: 
 function chachaPoly(mainKeyBytes: Buffer, lengthKeyBytes: Buffer, poly1305: Poly1305): PacketCipher {
   const mainKey = createSecretKey(mainKeyBytes);
   const lengthKey = createSecretKey(lengthKeyBytes);
-  /** Block counter, little-endian, and the packet's number. */
-  const nonce = Buffer.alloc(16);
+  const begin = chachaStreams();
   const firstBlock = Buffer.alloc(64);
-
-  function begin(key: KeyObject, number: number): ReturnType<typeof createCipheriv> {
-    nonce.writeUInt32BE(number, 12);
-    return createCipheriv('chacha20', key, nonce);
-  }
 
   return {
     tagBytes: 16,

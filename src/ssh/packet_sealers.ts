@@ -1,6 +1,7 @@
 // How one packet is encrypted on its way out, for the ciphers we offer to everybody. ssh2's own leave three buffers a
 // packet for the garbage collector; these write into memory that is used again.
-import { createCipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createCipheriv, createHmac, createSecretKey } from 'node:crypto';
+import { chachaStreams, countPacket } from './packet_nonces.ts';
 import type { Poly1305 } from './poly1305.ts';
 
 export interface PacketSealer {
@@ -67,11 +68,7 @@ function aesGcm(name: 'aes-128-gcm' | 'aes-256-gcm', keyBytes: Buffer, firstIv: 
       const end = at + lengthBytes + encrypted.length;
       out.set(cipher.getAuthTag(), end);
       giveBack(encrypted);
-      // The last eight bytes count the packets.
-      for (let byte = 11; byte >= 4; byte--) {
-        iv[byte] = iv[byte]! + 1;
-        if (iv[byte] !== 0) break;
-      }
+      countPacket(iv);
       return end + 16;
     },
   };
@@ -81,13 +78,8 @@ function aesGcm(name: 'aes-128-gcm' | 'aes-256-gcm', keyBytes: Buffer, firstIv: 
 function chachaPoly(mainKeyBytes: Buffer, lengthKeyBytes: Buffer, poly1305: Poly1305): PacketSealer {
   const mainKey = createSecretKey(mainKeyBytes);
   const lengthKey = createSecretKey(lengthKeyBytes);
-  /** Block counter, little-endian, and the packet's number. */
-  const nonce = Buffer.alloc(16);
+  const begin = chachaStreams();
   const firstBlock = Buffer.alloc(64);
-  const begin = (key: KeyObject, number: number) => {
-    nonce.writeUInt32BE(number, 12);
-    return createCipheriv('chacha20', key, nonce);
-  };
   return {
     tagBytes: 16,
     blockBytes: 8,
