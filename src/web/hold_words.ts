@@ -65,5 +65,7 @@ function partOf(file: FileReport, kind: GroupChange['kind']): string[] {
     .slice(0, mostNamed)
     .map(({ group, removed, before }) => `${group === '' ? '(blank)' : group} (${count(removed)} of ${count(before)})`);
   const rest = lost.length - named.length;
-  return [`${kind} ${list([...named, ...(rest > 0 ? [`${countOf(rest, 'other')}`] : [])])}`];
+  // A school that is called school-1 needs no second word.
+  const word = lost.every(({ group }) => group.toLowerCase().startsWith(kind)) ? '' : `${kind} `;
+  return [`${word}${list([...named, ...(rest > 0 ? [`${countOf(rest, 'other')}`] : [])])}`];
 }
