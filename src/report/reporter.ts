@@ -138,10 +138,8 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       return statSync(join(config.outputs, sha256), { throwIfNoEntry: false })?.size === bytes;
     },
     path: (sha256) => join(config.outputs, sha256),
-    keepOnly(sha256s) {
-      for (const name of readdirSync(config.outputs))
-        if (!sha256s.has(name)) rmSync(join(config.outputs, name), { recursive: true, force: true });
-    },
+    made: () => readdirSync(config.outputs),
+    remove: (sha256) => rmSync(join(config.outputs, sha256), { force: true }),
     async stop() {
       isStopping = true;
       for (const end of running) end();
