@@ -138,7 +138,7 @@ function failureOf(site: Site, latest: Import): SentencePart[] {
 }
 
 /** ` to gradecam: the destination does not answer (2 tries)`, with the way to its page. */
-function deliveryFailure(site: Site, delivery: Delivery): SentencePart[] {
+export function deliveryFailure(site: Site, delivery: Delivery): SentencePart[] {
   const name = site.deps.store.destinations.get(delivery.destinationId)?.name;
   const tries = countOf(delivery.attempts, 'try', 'tries');
   const why = delivery.problem
