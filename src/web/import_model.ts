@@ -132,7 +132,13 @@ function sentenceOf(site: Site, it: Import, deliveries: readonly Delivery[], tim
     }
     case 'undelivered': {
       const failed = deliveries.find(({ state }) => state === 'failed');
-      return `${by}Not delivered${failed ? deliveryFailure(site, failed) : ''}.`;
+      return `${by}Not delivered${
+        failed
+          ? deliveryFailure(site, failed)
+              .map(({ text }) => text)
+              .join('')
+          : ''
+      }.`;
     }
     case 'superseded':
       return 'A newer import took its place before this one was decided or sent.';

@@ -39,7 +39,7 @@ describe('Tonight', () => {
     const text = await words(rough, '/');
     expect(text).toContain('3 need you.');
     expect(text).toContain('rosters is waiting for you');
-    expect(text).toContain('transport was not delivered to gradecam: the destination refused the login (3 tries).');
+    expect(text).toContain('transport was not delivered to gradecam : the destination refused the login (3 tries).');
     expect(text).toContain('nutrition is missing: nothing received since Thu, Nov 19, 2:24 AM.');
     expect(text).toContain('by J. Ortiz: The vendor asked us to wait until Monday.');
   });
@@ -59,7 +59,7 @@ describe('Tonight', () => {
       const why = problem('host_unreachable', 'sftp.gradecam.example, port 22, refuses connections.');
       store.deliveries.move(sending!.id, ['sending'], 'waiting', { problem: why });
       expect(await words(own, '/')).toMatch(
-        /library is not delivered yet to \w+: the destination does not answer \(1 try\); it is tried again at/,
+        /library is not delivered yet to \w+ : the destination does not answer \(1 try\); it is tried again at/,
       );
       store.senders.patch = () => {
         throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
