@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import { startAppliance, until } from '../appliance.ts';
 import { createVisitor } from '../visitor.ts';
 import type { Accident } from './accident.ts';
+import { endsOf } from './ends.ts';
 import { judge } from './judge.ts';
 import { type Keeper, keepRunning } from './keeper.ts';
 import { director, importsOf, type Lane, rowsOf } from './lane.ts';
-import { filesOf, type Story } from './stories.ts';
-import { hashOf, watchVendor } from './vendor_watch.ts';
+import type { Story } from './stories.ts';
+import { watchVendor } from './vendor_watch.ts';
 
 export interface Disturbance {
   /** `kill at before commit insert arrivals #1`. */
@@ -43,19 +44,17 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   for (const path of [happened, tracePath]) rmSync(path, { force: true });
   const firstImport = Math.max(...importsOf(lane.dataFolder).map((it) => it.id)) + 1;
   const accident = disturbance.accident?.(lane, happened);
-  const before = filesOf(join(lane.archive, story.feed));
-  const madeBefore = filesOf(join(lane.made, story.feed));
-  const wholeMade = new Set([...madeBefore.values(), ...(story.made?.(lane).values() ?? [])].map(hashOf));
-  const whole = new Set([...before.values(), ...filesOf(lane.sent).values()].map(hashOf));
-  const vendor = watchVendor(join(lane.vendor.incoming, story.feed), () => whole);
-  const archive = watchVendor(join(lane.archive, story.feed), () => whole);
-  const made = watchVendor(join(lane.made, story.feed), () => wholeMade);
+  const ends = endsOf(story.feed).map((end) => ({
+    end,
+    watched: watchVendor(join(lane.ends[end.name], story.feed)),
+  }));
   const places = {
     [join(lane.dataFolder, 'spool', 'landing')]: 'landing',
     [join(lane.dataFolder, 'spool', 'arrivals')]: 'arrivals',
     [lane.dataFolder]: 'data',
-    [lane.archive]: 'archive',
-    [lane.made]: 'made',
+    [lane.ends.archive]: 'archive',
+    [lane.ends.made]: 'made',
+    [lane.ends.packed]: 'packed',
   };
   const keeper = await keepRunning({
     dataFolder: lane.dataFolder,
@@ -84,14 +83,12 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   } catch (error) {
     wrong.push((error as Error).message);
   }
-  vendor.stop();
-  archive.stop();
-  made.stop();
+  for (const { watched } of ends) watched.stop();
   if (accident?.kind === 'readonly' && wrong.length === 0) {
     // What the disk did not let go of goes at the next start.
     await (await startAppliance({ dataFolder: lane.dataFolder })).stop();
   }
-  if (wrong.length === 0) wrong.push(...judge({ lane, story, vendor, archive, made, firstImport }));
+  if (wrong.length === 0) wrong.push(...(await judge({ lane, story, ends, firstImport })));
   const trace = existsSync(tracePath) ? readFileSync(tracePath, 'utf8').split('\n').filter(Boolean) : [];
   return {
     title: disturbance.title,
