@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { systemClock } from '../../src/kit/clock.ts';
 import { createLog } from '../../src/kit/log.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { Accident } from './accident.ts';
 import { type End, filesOf, hashOf } from './ends.ts';
 import { type Lane, rowsOf } from './lane.ts';
 import type { Story } from './stories.ts';
@@ -18,10 +19,14 @@ export interface Seen {
   ends: { end: End; watched: VendorWatch }[];
   /** Import 1 and 2 are the accepted nights before. */
   firstImport: number;
+  accident?: Accident | undefined;
 }
 
+/** What a disturbance from outside may never be called. */
+const untrue = ['bytes_lost', 'pack_failed', 'report_failed', 'report_limit', 'report_wrong'];
+
 /** What is wrong, a sentence each; none when the night went as it must. The appliance is stopped. */
-export async function judge({ lane, story, ends, firstImport }: Seen): Promise<string[]> {
+export async function judge({ lane, story, ends, firstImport, accident }: Seen): Promise<string[]> {
   const { feed } = story;
   const wrong: string[] = [];
   const say = (sentence: string) => void wrong.push(sentence);
@@ -41,6 +46,16 @@ export async function judge({ lane, story, ends, firstImport }: Seen): Promise<s
     receipts += row.receipt ?? '';
   }
 
+  const attempts = rowsOf<{ code: string | null; sentence: string }>(
+    lane.dataFolder,
+    "select problem ->> 'code' as code, problem ->> 'detail' as sentence from attempts",
+  );
+  const isOfReport = accident?.kind === 'kill' && accident.whom === 'child';
+  for (const { code, sentence } of attempts) {
+    if (code === null || !untrue.includes(code)) continue;
+    const isTrue = isOfReport && code === 'report_failed' && sentence.includes('ended from outside');
+    if (!isTrue) say(`an attempt is said to have failed by ${code}: ${sentence}`);
+  }
   for (const { end, watched } of ends) {
     const folder = join(lane.ends[end.name], feed);
     const expected = end.expected(lane);
