@@ -436,6 +436,8 @@ export interface Delivery {
   packing?: Packing;
   /** When the first rename to a final name was begun: after an unknown outcome this is looked at. */
   renameBegunAt?: number;
+  /** Final names that the server, after that, certainly did not put in place. */
+  notRenamed?: string[];
   receipt?: Receipt;
   problem?: Problem;
   createdAt: number;
