@@ -1,13 +1,13 @@
 // One file set into a folder of a mounted share: whole and flushed under a temporary name first, then renamed.
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, sep } from 'node:path';
 import type { Clock } from '../kit/clock.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { DeliveryJob } from '../relay/ports.ts';
 import type { FolderEnd, Receipt, ReceiptFile } from '../relay/records.ts';
-import { foldersOf, temporaryName } from './names.ts';
+import { deliveryOfTemporary, foldersOf, temporaryName } from './names.ts';
 import { createProgress, type Noted, type Progress } from './progress.ts';
 import { type JobFile, readJobFile } from './read_job_file.ts';
 
@@ -45,7 +45,7 @@ async function placeSet(job: DeliveryJob, folder: string, noted: Noted, clock: C
   const places: Place[] = [];
   for (const file of job.files) {
     const path = join(folder, file.name);
-    const temporary = join(folder, temporaryName(file.name, job.deliveryId));
+    const temporary = join(folder, temporaryName(file.name, job.deliveryId, file.sha256));
     const isDelivered = job.renameBegunAt !== undefined && (await wasDelivered(file, path, temporary));
     places.push({ file, path, temporary, isDelivered });
   }
@@ -53,6 +53,15 @@ async function placeSet(job: DeliveryJob, folder: string, noted: Noted, clock: C
     const path = join(folder, name);
     await mkdir(path).catch(ifThere);
     await syncFolder(dirname(path));
+    // Whoever may write to the share may have put a link there.
+    const top = await realpath(folder);
+    if (!(await realpath(path)).startsWith(top === sep ? sep : `${top}${sep}`))
+      return fail('folder_unusable', `${path} leads out of ${folder}: it is a link.`);
+  }
+  for (const { path } of places) {
+    // Before anything of the set is in place.
+    if ((await stat(path).catch(ifMissing))?.isDirectory())
+      return fail('folder_unusable', `${path} is a folder; a file of that name cannot be put in place.`);
   }
 
   const unfinished = places.filter((place) => !place.isDelivered);
@@ -68,7 +77,9 @@ async function placeSet(job: DeliveryJob, folder: string, noted: Noted, clock: C
   await progress.heard();
   if (unfinished.length > 0 && job.renameBegunAt === undefined) await noted({ kind: 'rename-begins', at: clock.now() });
   for (const { temporary, path } of unfinished) await rename(temporary, path);
-  for (const parent of new Set(places.map(({ path }) => dirname(path)))) await syncFolder(parent);
+  const parents = new Set(places.map(({ path }) => dirname(path)));
+  await removeLeftOver(job, parents);
+  for (const parent of parents) await syncFolder(parent);
 
   const files: ReceiptFile[] = [];
   for (const { file, path } of places) {
@@ -103,7 +114,8 @@ async function writeWhole({ file, temporary }: Place, progress: Progress): Promi
   if (!reading.ok) return reading;
   const reader = reading.value;
   try {
-    const target = await open(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC, 0o644);
+    const { O_WRONLY, O_CREAT, O_TRUNC, O_NOFOLLOW } = constants;
+    const target = await open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0o644);
     try {
       const part = Buffer.allocUnsafe(partBytes);
       let position = 0;
@@ -158,6 +170,18 @@ async function removeTemporaries(places: Place[], job: DeliveryJob): Promise<voi
   for (const { temporary } of places) await rm(temporary, { force: true });
 }
 
+/** What earlier tries left, of this delivery and of those that a newer set took the place of. */
+async function removeLeftOver(job: DeliveryJob, folders: Iterable<string>): Promise<void> {
+  const numbers = new Set([job.deliveryId, ...(job.earlier ?? []).map(({ deliveryId }) => deliveryId)]);
+  if (numbers.size === 1 && job.attempt === 1) return;
+  for (const folder of folders) {
+    for (const name of await readdir(folder)) {
+      const number = deliveryOfTemporary(name);
+      if (number !== undefined && numbers.has(number)) await rm(join(folder, name), { force: true });
+    }
+  }
+}
+
 function ifMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
 }
@@ -178,7 +202,16 @@ function reasonOf(code: string): string {
       return 'it is full';
     case 'EISDIR':
     case 'ENOTDIR':
+    case 'ENOTEMPTY':
       return 'a folder and a file have the same name';
+    case 'EXDEV':
+      return 'its parts are on different disks, so a file cannot be moved within it';
+    case 'ELOOP':
+      return 'a link lies where the temporary file should be';
+    case 'ENAMETOOLONG':
+      return 'a name is too long for it';
+    case 'EFBIG':
+      return 'a file is too large for it';
     case 'ESTALE':
     case 'EIO':
     case 'EHOSTDOWN':

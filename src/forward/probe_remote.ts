@@ -21,7 +21,7 @@ export async function probeDirectory(
   if (!found.ok) return found;
   const name = `.rollcall-probe-${randomToken(6)}`;
   const path = remotePath(directory, name);
-  const temporary = temporaryPath(directory, name, 0, quirks?.temporaryName);
+  const temporary = temporaryPath(directory, { name, sha256: probeSha256 }, 0, quirks?.temporaryName);
   const written = told('write', await writeProbe(remote, temporary), `${probeBytes.length} bytes`);
   if (!written.ok) {
     await remote.remove(temporary);
@@ -55,7 +55,15 @@ async function renameProbe(
   to: string,
   overwrite: Quirks['overwrite'],
 ): Promise<Result<string>> {
-  const renamed = await renameFile(remote, from, to, overwrite);
+  const file = { bytes: probeBytes.length, sha256: probeSha256 };
+  const renamed = await renameFile(remote, {
+    file,
+    temporary: from,
+    path: to,
+    overwrite,
+    begunAt: 0,
+    proof: { isGiven: true },
+  });
   if (!renamed.ok) return renamed;
   const whole = await isWhole(remote, to);
   return whole.ok ? ok(renamed.value) : whole;

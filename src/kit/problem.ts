@@ -230,8 +230,8 @@ export const problemKinds = {
   },
   directory_missing: {
     title: 'The directory does not exist at the destination',
-    hint: 'Check the directory with the vendor, or make the folder on this server; Rollcall creates neither.',
-    retry: 'after-change',
+    hint: 'Check the directory with the vendor, or make the folder on this server or mount it; Rollcall creates neither. It is looked for again by itself.',
+    retry: 'later',
   },
   write_refused: {
     title: 'The destination refused to write the file',
@@ -256,6 +256,11 @@ export const problemKinds = {
   connection_lost: {
     title: 'The connection to the destination was lost',
     hint: 'It is tried again by itself.',
+    retry: 'later',
+  },
+  sftp_unusable: {
+    title: 'The destination does not speak SFTP as it must',
+    hint: 'The login works; the detail says what came in place of SFTP. Ask the vendor whether SFTP is switched on for this account. It is tried again by itself.',
     retry: 'later',
   },
   no_progress: {

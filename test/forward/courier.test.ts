@@ -6,7 +6,7 @@ import { systemClock } from '../../src/kit/clock.ts';
 import { createLog } from '../../src/kit/log.ts';
 import type { DeliveryEvent, DeliveryJob } from '../../src/relay/ports.ts';
 import type { SftpEnd } from '../../src/relay/records.ts';
-import { makeJob, notebook, someBytes, temporaryFolder } from './job.ts';
+import { makeJob, notebook, someBytes, temporaryFolder, temporaryOf } from './job.ts';
 import { startVendor, type Vendor } from './vendor.ts';
 
 const realWorker = new URL('../../src/workers/delivery.ts', import.meta.url);
@@ -99,7 +99,7 @@ describe('a courier', () => {
     const result = await sender.deliver(first, notebook().noted);
     await stopped;
     expect(result).toMatchObject({ ok: false, problem: { code: 'connection_lost' } });
-    expect(names()).toEqual(['/incoming/.users.csv.rollcall-7.part']);
+    expect(names()).toEqual([`/incoming/${temporaryOf('users.csv', files['users.csv'])}`]);
     expect(await sender.deliver(first, notebook().noted)).toMatchObject({
       ok: false,
       problem: { code: 'connection_lost' },

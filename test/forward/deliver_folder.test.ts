@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../src/forward/deliver.ts';
 import { testConnection } from '../../src/forward/test_connection.ts';
 import { systemClock } from '../../src/kit/clock.ts';
-import { makeJob, notebook, someBytes, temporaryFolder } from './job.ts';
+import { makeJob, notebook, someBytes, temporaryFolder, temporaryOf } from './job.ts';
 
 const deps = { clock: systemClock };
 const files = { 'users.csv': someBytes(2_500_000), '2026-11-21/orgs.csv': Buffer.from('orgs') };
@@ -87,8 +87,11 @@ describe('to a folder', () => {
       deps,
     );
     await expect(stopped).rejects.toThrow('power cut');
-    expect(all()).toEqual(['.orgs.csv.rollcall-7.part', '.users.csv.rollcall-7.part']);
-    renameSync(join(share, '.users.csv.rollcall-7.part'), join(share, 'users.csv'));
+    expect(all()).toEqual([
+      temporaryOf('orgs.csv', files['2026-11-21/orgs.csv']),
+      temporaryOf('users.csv', files['users.csv']),
+    ]);
+    renameSync(join(share, temporaryOf('users.csv', files['users.csv'])), join(share, 'users.csv'));
     const before = statSync(join(share, 'users.csv')).ino;
     const second = await deliver({ ...first, attempt: 2, renameBegunAt: Date.now() }, notebook().noted, deps);
     expect(second.ok).toBe(true);
