@@ -1,8 +1,8 @@
 // One destination: the five values from the vendor, the pinned host key, what was delivered, and whether it connects now.
+import { type ChangedKey, ChangedKeyNote } from './destination_key.tsx';
 import { type TestOutcome, TestPlace } from './destination_test.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { type Fact, Facts } from './parts/Facts.tsx';
-import { Field } from './parts/Field.tsx';
 import { PageHead } from './parts/PageHead.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
@@ -30,13 +30,6 @@ export interface DestinationProps {
   editHref?: string;
   /** Another host key than the pinned one was shown: nothing is sent until a person accepts it or the old one is back. */
   changedKey?: ChangedKey;
-}
-
-export interface ChangedKey {
-  pinned: string;
-  shown: string;
-  /** Where the form to accept it goes; absent for those who may not. */
-  action?: string;
 }
 
 export function DestinationPage(props: DestinationProps) {
@@ -78,39 +71,6 @@ export function DestinationPage(props: DestinationProps) {
         <DeliveryTable {...props} />
       </section>
     </>
-  );
-}
-
-function ChangedKeyNote({ pinned, shown, action }: ChangedKey) {
-  return (
-    <Banner kind="wrong" title="Nothing is sent: the server shows another host key">
-      <Facts
-        facts={[
-          { name: 'Pinned', value: pinned },
-          { name: 'Shown now', value: shown, copy: shown },
-        ]}
-      />
-      <p>
-        Ask the vendor whether they changed it, and compare the new one with them. If they did not, tell your security
-        people.
-      </p>
-      {action ? (
-        <form method="post" action={action}>
-          <input type="hidden" name="hostKey" value={shown} />
-          <Field
-            name="why"
-            label="Who confirmed it, and how"
-            required
-            placeholder="Vendor support on the phone, ticket 4711"
-          />
-          <button type="submit" class="button">
-            Accept the new host key
-          </button>
-        </form>
-      ) : (
-        <p class="muted">An owner can accept it here.</p>
-      )}
-    </Banner>
   );
 }
 

@@ -14,6 +14,8 @@ export interface DestinationFormValues {
   directory: string;
   hostKey: string;
   folder: string;
+  /** Who confirmed a host key in place of the pinned one. */
+  why: string;
   quirks: QuirkValues;
   vendor: VendorValues;
 }
@@ -118,6 +120,15 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           hint="The fingerprint the vendor tells you. Empty: test the connection afterwards and pin what it shows. accept-first pins the first one seen."
           mistake={wrong('hostKey')}
         />
+        {isChange ? (
+          <Field
+            name="why"
+            label="Who confirmed another host key"
+            value={values.why}
+            hint="Needed when the one above is changed; it is kept with your name."
+            mistake={wrong('why')}
+          />
+        ) : null}
         <QuirkFields values={values.quirks} mistakes={mistakes} />
       </div>
       <div class="when-folder">

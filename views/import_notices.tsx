@@ -85,7 +85,11 @@ function Group({ group }: { group: NoticeGroup }) {
         {group.items.map((item) => (
           <div class="notice-item">
             <p>{item.message}</p>
-            <p class="muted">{[item.where, countOf(item.count, 'time'), item.lines].filter(Boolean).join(' · ')}</p>
+            <p class="muted">
+              {[item.where, item.lines && item.count > 1 ? countOf(item.count, 'time') : '', item.lines]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
             {item.samples.length > 0 ? (
               <ul class="samples">
                 {item.samples.map((sample) => (

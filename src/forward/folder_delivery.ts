@@ -7,6 +7,7 @@ import type { Clock } from '../kit/clock.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { DeliveryJob } from '../relay/ports.ts';
 import type { FolderEnd, Receipt, ReceiptFile } from '../relay/records.ts';
+import { folderReason } from './folder_reason.ts';
 import { deliveryOfTemporary, foldersOf, temporaryName } from './names.ts';
 import { createProgress, type Noted, type Progress } from './progress.ts';
 import { type JobFile, readJobFile } from './read_job_file.ts';
@@ -36,7 +37,7 @@ export async function deliverToFolder(
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
-    return fail('folder_unusable', `${folder}: ${reasonOf(code)}.`);
+    return fail('folder_unusable', `${folder}: ${folderReason(code)}.`);
   }
 }
 
@@ -188,35 +189,4 @@ function ifMissing(error: NodeJS.ErrnoException): undefined {
 
 function ifThere(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'EEXIST') throw error;
-}
-
-function reasonOf(code: string): string {
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return 'Rollcall may not write there';
-    case 'EROFS':
-      return 'it is mounted read-only';
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return 'it is full';
-    case 'EISDIR':
-    case 'ENOTDIR':
-    case 'ENOTEMPTY':
-      return 'a folder and a file have the same name';
-    case 'EXDEV':
-      return 'its parts are on different disks, so a file cannot be moved within it';
-    case 'ELOOP':
-      return 'a link lies where the temporary file should be';
-    case 'ENAMETOOLONG':
-      return 'a name is too long for it';
-    case 'EFBIG':
-      return 'a file is too large for it';
-    case 'ESTALE':
-    case 'EIO':
-    case 'EHOSTDOWN':
-      return 'the share does not answer';
-    default:
-      return `the system says ${code}`;
-  }
 }

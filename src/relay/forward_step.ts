@@ -182,9 +182,11 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
     : found.value;
   const named = underFinalNames(it, files);
   if (!named.ok) return named;
+  // What was made anew meanwhile is begun anew.
+  const { renameBegunAt, notRenamed } = rows.deliveries.get(it.id) ?? it;
   const begun = {
-    ...(it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt }),
-    ...(it.notRenamed === undefined ? {} : { notRenamed: it.notRenamed }),
+    ...(renameBegunAt === undefined ? {} : { renameBegunAt }),
+    ...(notRenamed === undefined ? {} : { notRenamed }),
     ...earlierOf(story, it, feed),
   };
   const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };
@@ -226,7 +228,9 @@ async function note(story: Story, it: Delivery, destination: Destination, event:
       return;
     case 'rename-begins':
       // On the disk before the first rename goes out. The first time of all counts.
-      await rows.durably(() => patchHere({ renameBegunAt: it.renameBegunAt ?? event.at, notRenamed: null }));
+      await rows.durably(() =>
+        patchHere({ renameBegunAt: rows.deliveries.get(it.id)?.renameBegunAt ?? event.at, notRenamed: null }),
+      );
       return;
     case 'rename-refused':
       await rows.durably(() => patchHere({ notRenamed: event.names }));
