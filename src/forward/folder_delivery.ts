@@ -7,10 +7,13 @@ import type { Clock } from '../kit/clock.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { DeliveryJob } from '../relay/ports.ts';
 import type { FolderEnd, Receipt, ReceiptFile } from '../relay/records.ts';
+import type { DeliverDeps } from './deliver.ts';
 import { folderReason } from './folder_reason.ts';
+import { deliveryLimits } from './limits.ts';
 import { deliveryOfTemporary, foldersOf, temporaryName } from './names.ts';
 import { createProgress, type Noted, type Progress } from './progress.ts';
 import { type JobFile, readJobFile } from './read_job_file.ts';
+import { createStallWatch, type StallWatch } from './stall_watch.ts';
 
 interface Place {
   file: JobFile;
@@ -21,19 +24,40 @@ interface Place {
 
 const partBytes = 1024 * 1024;
 
-/** folder_unusable with the true reason when the share does not let us. */
+/** Flushing a large file to a slow share takes its time; so many times longer than a server may be silent. */
+const patienceTimes = 5;
+
+/** folder_unusable with the true reason when the share does not let us, no_progress when it hangs. */
 export async function deliverToFolder(
   job: DeliveryJob,
   end: FolderEnd,
   noted: Noted,
-  clock: Clock,
+  { clock, limits = deliveryLimits, left }: DeliverDeps,
 ): Promise<Result<Receipt>> {
   const { folder } = end;
+  const longestMs = limits.idleMs * patienceTimes;
+  const watch = createStallWatch(longestMs, clock);
+  const work = workIn(folder, () => placeSet(job, folder, noted, clock, watch));
+  // What hangs may hang for good; nobody else is sent there meanwhile.
+  left?.(
+    work.then(
+      () => undefined,
+      () => undefined,
+    ),
+  );
+  const hangs = watch.stalled.then(() =>
+    fail('no_progress', `${folder} has not answered for ${longestMs / 1000} s; the share hangs.`),
+  );
   try {
-    const found = await stat(folder).catch(ifMissing);
-    // An empty mount point is a folder too; but a missing one is never made.
-    if (!found?.isDirectory()) return fail('directory_missing', `There is no folder ${folder}.`);
-    return await placeSet(job, folder, noted, clock);
+    return await Promise.race([work, hangs]);
+  } finally {
+    watch.end();
+  }
+}
+
+async function workIn(folder: string, work: () => Promise<Result<Receipt>>): Promise<Result<Receipt>> {
+  try {
+    return await work();
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === undefined) throw error;
@@ -41,13 +65,33 @@ export async function deliverToFolder(
   }
 }
 
-async function placeSet(job: DeliveryJob, folder: string, noted: Noted, clock: Clock): Promise<Result<Receipt>> {
+async function placeSet(
+  job: DeliveryJob,
+  folder: string,
+  noted: Noted,
+  clock: Clock,
+  watch: StallWatch,
+): Promise<Result<Receipt>> {
+  const found = await stat(folder).catch(ifMissing);
+  if (!found?.isDirectory()) return fail('directory_missing', `There is no folder ${folder}.`);
+  // An empty mount point is a folder too, and what is written there reaches nobody.
+  const isMount = found.dev !== (await stat(dirname(await realpath(folder)))).dev;
+  if (job.expectsMount && !isMount) {
+    const words = `${folder} was a mounted share at the last delivery, and nothing is mounted there now. If it is to be a plain folder from now on, give the destination another one.`;
+    return fail('folder_unusable', words);
+  }
   const progress = createProgress(noted, clock);
+  const moved = (file: string, bytes: number, of: number) => {
+    watch.moved();
+    progress.at(file, bytes, of);
+  };
   const places: Place[] = [];
   for (const file of job.files) {
     const path = join(folder, file.name);
     const temporary = join(folder, temporaryName(file.name, job.deliveryId, file.sha256));
-    const isDelivered = job.renameBegunAt !== undefined && (await wasDelivered(file, path, temporary));
+    const isInDoubt = job.renameBegunAt !== undefined && !job.notRenamed?.includes(file.name);
+    const isDelivered = isInDoubt && (await wasDelivered(file, path, temporary));
+    watch.moved();
     places.push({ file, path, temporary, isDelivered });
   }
   for (const name of foldersOf(job.files.map((file) => file.name))) {
@@ -66,7 +110,7 @@ async function placeSet(job: DeliveryJob, folder: string, noted: Noted, clock: C
   }
 
   const unfinished = places.filter((place) => !place.isDelivered);
-  const written = await writeAll(unfinished, progress).catch(async (error: unknown) => {
+  const written = await writeAll(unfinished, moved).catch(async (error: unknown) => {
     await removeTemporaries(unfinished, job);
     throw error;
   });
@@ -76,8 +120,20 @@ async function placeSet(job: DeliveryJob, folder: string, noted: Noted, clock: C
   }
 
   await progress.heard();
-  if (unfinished.length > 0 && job.renameBegunAt === undefined) await noted({ kind: 'rename-begins', at: clock.now() });
-  for (const { temporary, path } of unfinished) await rename(temporary, path);
+  const isUnknown = job.renameBegunAt !== undefined && job.notRenamed === undefined;
+  if (unfinished.length > 0 && !isUnknown) await noted({ kind: 'rename-begins', at: clock.now() });
+  for (const [at, { file, temporary, path }] of unfinished.entries()) {
+    // Called undelivered already, and it comes back now: then nothing more is done here.
+    if (watch.isStalled) return fail('no_progress', `${folder} has not answered for long.`);
+    await rename(temporary, path).catch(async (error: unknown) => {
+      const there = await stat(path).catch(ifMissing);
+      // A share may do it and call it a failure.
+      if (there?.size === file.bytes && (await hashOf(path)) === file.sha256) return;
+      await noted({ kind: 'rename-refused', names: unfinished.slice(at).map(({ file }) => file.name) });
+      throw error;
+    });
+    watch.moved();
+  }
   const parents = new Set(places.map(({ path }) => dirname(path)));
   await removeLeftOver(job, parents);
   for (const parent of parents) await syncFolder(parent);
@@ -92,7 +148,7 @@ async function placeSet(job: DeliveryJob, folder: string, noted: Noted, clock: C
     }
     files.push({ name: file.name, bytes: file.bytes, sha256: file.sha256, remoteBytes: bytes });
   }
-  return ok({ at: clock.now(), files, where: folder });
+  return ok({ at: clock.now(), files, where: folder, ...(isMount ? { isMount } : {}) });
 }
 
 /** After an attempt that ended in the middle of the renames. Reading is cheap here, so the bytes decide. */
@@ -102,15 +158,17 @@ async function wasDelivered(file: JobFile, path: string, temporary: string): Pro
   return found === undefined || (found.size === file.bytes && (await hashOf(path)) === file.sha256);
 }
 
-async function writeAll(places: Place[], progress: Progress): Promise<Result<undefined>> {
+type Moved = Progress['at'];
+
+async function writeAll(places: Place[], moved: Moved): Promise<Result<undefined>> {
   for (const place of places) {
-    const written = await writeWhole(place, progress);
+    const written = await writeWhole(place, moved);
     if (!written.ok) return written;
   }
   return ok();
 }
 
-async function writeWhole({ file, temporary }: Place, progress: Progress): Promise<Result<undefined>> {
+async function writeWhole({ file, temporary }: Place, moved: Moved): Promise<Result<undefined>> {
   const reading = readJobFile(file);
   if (!reading.ok) return reading;
   const reader = reading.value;
@@ -126,7 +184,7 @@ async function writeWhole({ file, temporary }: Place, progress: Progress): Promi
         if (next.value === 0) break;
         await target.writeFile(part.subarray(0, next.value));
         position += next.value;
-        progress.at(file.name, position, file.bytes);
+        moved(file.name, position, file.bytes);
       }
       await target.sync();
     } finally {

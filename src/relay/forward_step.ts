@@ -188,6 +188,7 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
     ...(renameBegunAt === undefined ? {} : { renameBegunAt }),
     ...(notRenamed === undefined ? {} : { notRenamed }),
     ...earlierOf(story, it, feed),
+    ...expectationOf(story, it, feed, destination),
   };
   const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };
   const job = { ...what, destination, secrets: secrets.value, ...begun };
@@ -200,6 +201,16 @@ function earlierOf({ rows }: Story, it: Delivery, feed: Feed): Pick<DeliveryJob,
   const broken = rows.deliveries.brokenOff(feed.id, it.destinationId, it.id);
   const earlier = broken.map(({ id, names }) => ({ deliveryId: id, names: Object.values(names) }));
   return earlier.length > 0 ? { earlier } : {};
+}
+
+function expectationOf(
+  { rows }: Story,
+  it: Delivery,
+  feed: Feed,
+  { end }: Destination,
+): Pick<DeliveryJob, 'expectsMount'> {
+  const last = end.kind === 'folder' ? rows.deliveries.lastDelivered(feed.id, it.destinationId)?.receipt : undefined;
+  return end.kind === 'folder' && last?.isMount && last.where === end.folder ? { expectsMount: true } : {};
 }
 
 /** What was made into one zip has one name, whatever it is called inside. */

@@ -404,6 +404,8 @@ export interface Receipt {
   files: ReceiptFile[];
   /** `sftp://user@host:22/incoming` or the folder's path. */
   where: string;
+  /** The folder was a mount point. */
+  isMount?: boolean;
   /** Host key fingerprint the destination showed; absent for a folder. */
   hostKey?: string;
   server?: ReceiptServer;

@@ -169,6 +169,29 @@ describe('a courier', () => {
     ]);
   });
 
+  it('sends two sets with the same names to one place one after the other', async () => {
+    const sender = courier({ atOnce: 4, perHost: 4 });
+    const sets = ['first', 'second', 'third'].map((seed, at) => {
+      const set = { 'users.csv': someBytes(90_000, seed), 'orgs.csv': someBytes(90_000, `${seed} orgs`) };
+      return {
+        ...makeJob(folder, job().destination.end, set, { secrets: { password: 'correct horse' } }),
+        deliveryId: at,
+      };
+    });
+    const order: string[] = [];
+    vendor.behave(({ operation, path }) => {
+      const number = /rollcall-(\d)/.exec(path)?.[1];
+      if (operation === 'write' && number !== undefined && order.at(-1) !== number) order.push(number);
+      return undefined;
+    });
+    const sent = await Promise.all(sets.map((set) => sender.deliver(set, notebook().noted)));
+    await sender.stop();
+    expect(sent.every(({ ok }) => ok)).toBe(true);
+    expect(order).toEqual(['0', '1', '2']);
+    expect(vendor.files.get('/incoming/users.csv')?.data.equals(someBytes(90_000, 'third'))).toBe(true);
+    expect(vendor.files.get('/incoming/orgs.csv')?.data.equals(someBytes(90_000, 'third orgs'))).toBe(true);
+  });
+
   it('keeps to its limits, altogether and for one host', async () => {
     const worker = workerOf(`
       parentPort.postMessage({ kind: 'event', id: 1, event: { kind: 'progress', file: 'a', bytes: 0, of: 0 } });
@@ -182,8 +205,8 @@ describe('a courier', () => {
     const until = async (isTrue: () => boolean) => {
       while (!isTrue()) await new Promise<void>((resolve) => (changed = resolve));
     };
-    const send = (host: string) =>
-      sender.deliver(job({ host }), () => {
+    const send = (host: string, number: number) =>
+      sender.deliver(job({ host, directory: `/${number}` }), () => {
         begun.push(host);
         changed();
         return new Promise((resolve) => gates.push(resolve));

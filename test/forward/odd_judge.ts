@@ -44,7 +44,7 @@ export const tonight = {
   'orgs.csv': Buffer.from('tonight!!!'),
   'classes.csv': someBytes(3_000, 'classes'),
 };
-export const quick: DeliveryLimits = { connectMs: 2_000, loginMs: 2_000, idleMs: 250, hardMs: 4_000, settleMs: 800 };
+export const quick: DeliveryLimits = { connectMs: 2_000, loginMs: 2_000, idleMs: 600, hardMs: 4_000, settleMs: 800 };
 const patient: DeliveryLimits = { ...quick, loginMs: 10_000, idleMs: 8_000, hardMs: 20_000 };
 
 /** The system's clock, with a count of the timers that are still to come. */
