@@ -1,4 +1,5 @@
 // A held night in few words: what would happen, what else is beyond its limit, where it is, and what that usually means.
+import { unbroken } from './words.ts';
 
 export interface HoldStoryProps {
   /** `327 of 1,688 people would disappear (19.4 %, limit 5 %).` */
@@ -14,11 +15,11 @@ export interface HoldStoryProps {
 export function HoldStory({ sentence, others, gone, hint }: HoldStoryProps) {
   return (
     <div class="hold-story">
-      <p class="hold-sentence">{sentence}</p>
+      <p class="hold-sentence">{unbroken(sentence)}</p>
       {others.length > 0 ? (
         <ul class="reasons">
           {others.map((other) => (
-            <li>{other}</li>
+            <li>{unbroken(other)}</li>
           ))}
         </ul>
       ) : null}

@@ -4,6 +4,7 @@ import type { Problem } from '../kit/problem.ts';
 import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
+import { version } from '../kit/version.ts';
 import { forbidden } from './agreement.ts';
 import { settleForwarding } from './delivery_plan.ts';
 import { filesToPack, packedOf, renewLoad } from './packing.ts';
@@ -73,7 +74,7 @@ function claim({ rows, clock }: Story, it: Delivery): Attempt | undefined {
 /** The receipt's time is ours: one clock for all that is shown. */
 function delivered(story: Story, it: Delivery, receipt: Receipt): void {
   const at = story.clock.now();
-  const done = { receipt: { ...receipt, at }, problem: null, finishedAt: at };
+  const done = { receipt: { ...receipt, at, rollcall: version }, problem: null, finishedAt: at };
   story.rows.deliveries.move(it.id, ['sending'], 'delivered', done);
   settleForwarding(story, it.importId);
 }

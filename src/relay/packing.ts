@@ -154,7 +154,10 @@ function agreedOf({ layout }: Feed): Layout | undefined {
   return typeof layout === 'string' ? builtInLayout(layout) : layout;
 }
 
+/** Raised when less goes along than an earlier version would have sent: what that one made is not found again. */
+const packingRules = 2;
+
 function keyOf(files: readonly StoredFile[], packing: Packing): string {
-  const made = JSON.stringify([files.map(({ name, sha256 }) => [name, sha256]), packing]);
+  const made = JSON.stringify([packingRules, files.map(({ name, sha256 }) => [name, sha256]), packing]);
   return createHash('sha256').update(made).digest('hex');
 }

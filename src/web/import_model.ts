@@ -1,6 +1,7 @@
 // One import as plain data for its page.
 
 import type { ImportProps } from '../../views/import.tsx';
+import type { FileChange } from '../../views/import_changes.tsx';
 import type { DecideProps } from '../../views/import_decide.tsx';
 import { countOf, list } from '../../views/words.ts';
 import { addDays, localDate } from '../kit/zone.ts';
@@ -54,7 +55,7 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     ...(it.problem ? { problem: it.problem } : {}),
     steps: importSteps({ it, feed, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
     reasons: isRefusedByCheck(it) ? (it.report?.reasons.slice(1) ?? []) : [],
-    changes: it.report && feed ? changesOf(it.report, feed.guards, it.id) : [],
+    changes: it.report && feed ? changesShown(it, changesOf(it.report, feed.guards, it.id)) : [],
     isFirst: it.baselineImportId === undefined,
     notices: it.report ? noticeGroups(it.report) : [],
     wasChecked: it.report !== undefined,
@@ -78,6 +79,11 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     ...(it.state === 'held' ? { decide: decideProps(site, it, feed, reader) } : {}),
     ...(rollback ? { rollback } : {}),
   };
+}
+
+/** Of a refused set that could not be compared there are the rows alone, and these stand beside its files. */
+function changesShown({ state }: Import, changes: readonly FileChange[]): readonly FileChange[] {
+  return state === 'rejected' && changes.every(({ baselineRows }) => baselineRows === undefined) ? [] : changes;
 }
 
 /** A zip stands before what was in it. */
@@ -153,7 +159,7 @@ export function decideProps(site: Site, it: Import, feed: Feed | undefined, read
   const what = archive ? archive.name : countOf(files, 'file');
   const verb = archive || files === 1 ? 'goes' : 'go';
   const goes =
-    names.length > 0 ? `${what} ${verb} to ${list(names)}` : 'nothing is sent, because no destination is agreed';
+    names.length > 0 ? `${what} ${verb} to ${list(names)}` : 'nothing is sent: the feed has no destination yet';
   const isInitial = isInitialHold(it);
   const sends = feed?.stopped ? 'nothing is sent while the feed is stopped' : goes;
   const kept = keptSentence(site, it, feed, times);

@@ -14,19 +14,19 @@ const mostSamples = 5;
 export function noticeGroups(report: CheckReport): NoticeGroup[] {
   const byCode = Map.groupBy(report.notices, (notice) => notice.code);
   return [...byCode.entries()]
-    .map(([code, notices]) => groupOf(code, notices, report))
+    .map(([code, notices]) => ({ notices, group: groupOf(code, notices, report) }))
     .toSorted(
       (a, b) =>
-        gravity.indexOf(a.severity) - gravity.indexOf(b.severity) ||
-        placeOf(a.code, report) - placeOf(b.code, report) ||
-        b.count - a.count,
-    );
+        gravity.indexOf(a.group.severity) - gravity.indexOf(b.group.severity) ||
+        placeOf(a.notices, report) - placeOf(b.notices, report) ||
+        b.group.count - a.group.count,
+    )
+    .map(({ group }) => group);
 }
 
 /** What the first sentences of the page tell comes first here too. */
-function placeOf(code: string, { notices, reasons }: CheckReport): number {
-  const messages = notices.filter((notice) => notice.code === code).map(({ message }) => message);
-  const place = reasons.findIndex((reason) => messages.some((message) => reason.startsWith(message)));
+function placeOf(notices: readonly Notice[], { reasons }: CheckReport): number {
+  const place = reasons.findIndex((reason) => notices.some(({ message }) => reason.startsWith(message)));
   return place < 0 ? reasons.length : place;
 }
 
@@ -40,7 +40,7 @@ function groupOf(code: string, notices: readonly Notice[], report: CheckReport):
     ...(gravest?.changedFrom === undefined ? {} : { changedFrom: gravest.changedFrom }),
     count: notices.reduce((sum, notice) => sum + notice.count, 0),
     items: notices
-      .toSorted((a, b) => b.count - a.count)
+      .toSorted((a, b) => placeOf([a], report) - placeOf([b], report) || b.count - a.count)
       .slice(0, mostItems)
       .map((notice) => itemOf(notice, report)),
     isOpen: isSeenAtOnce(code, gravest?.severity) && !notices.every(({ message }) => isToldByTonight(message, report)),

@@ -139,10 +139,7 @@ function forwarded({ it, deliveries, isStopped, times }: StepsOf): Step {
   const name = 'Forwarded';
   const at = it.finishedAt === undefined ? {} : { at: times.near(it.finishedAt) };
   const done = deliveries.filter((delivery) => delivery.state === 'delivered').length;
-  const fact = `${count(done)} of ${countOf(deliveries.length, 'destination')} has the files.`.replace(
-    /^(?!1 of)(.*) has /,
-    '$1 have ',
-  );
+  const fact = whoHasTheFiles(done, deliveries.length);
   switch (it.state) {
     case 'forwarded':
       return {
@@ -173,4 +170,11 @@ function forwarded({ it, deliveries, isStopped, times }: StepsOf): Step {
     default:
       return { name, state: 'open' };
   }
+}
+
+function whoHasTheFiles(done: number, all: number): string {
+  if (all === 1) return done === 1 ? 'The destination has the files.' : 'The destination does not have the files.';
+  if (done === all) return `All ${count(all)} destinations have the files.`;
+  if (done === 0) return `None of the ${count(all)} destinations has the files.`;
+  return `${count(done)} of ${count(all)} destinations ${done === 1 ? 'has' : 'have'} the files.`;
 }

@@ -53,7 +53,7 @@ function sentenceOf(feeds: readonly FeedTonight[], needs: readonly SentencePart[
   const tell = [countSentence(running)];
   const [only] = needs;
   if (needs.length === 1 && only) return [{ text: `${tell.join(' ')} ` }, ...only];
-  if (needs.length > 1) tell.push(`${needs.length} need you.`);
+  if (needs.length > 1) tell.push(`${needs.length}\u00a0need\u00a0you.`);
   return [{ text: tell.join(' ') }];
 }
 

@@ -1,5 +1,6 @@
 // When an accepted set leaves the house: pauses, slots, restarts, waits, and what people say about one delivery.
 import { afterEach, describe, expect, it } from 'vitest';
+import { problem } from '../../src/kit/problem.ts';
 import { atLocalTime } from '../../src/kit/zone.ts';
 import { emptyCalendar } from '../../src/relay/calendar.ts';
 import type { FeedEntry } from '../../src/relay/district_file.ts';
@@ -351,5 +352,46 @@ describe('a set that broke off between its renames', () => {
       [42, ['users.csv']],
       [42, undefined],
     ]);
+  });
+});
+
+describe('what another setting of the destination mends', () => {
+  const change = (folder: string) =>
+    stage.store.applyDistrict(
+      { senders: [], feeds: [], destinations: [{ name: 'gradecam', end: { kind: 'folder', folder } }] },
+      'A. Rivera',
+    );
+
+  it('goes out by itself once it is changed, and not before', async () => {
+    await on();
+    stage.nextDeliveries = ['host_key_changed'];
+    await night();
+    await stage.newest('undelivered');
+    stage.relay.wake();
+    await turns();
+    expect(newest()).toMatchObject({ state: 'failed', attempts: 1 });
+    await change('/srv/other');
+    stage.relay.wake();
+    await stage.newest('forwarded');
+    expect(newest()).toMatchObject({ state: 'delivered', attempts: 2 });
+  });
+
+  it('stays as it is after its deadline, and when the data of the night were the cause', async () => {
+    await on(goesAt('arrival', { until: '05:00' }));
+    stage.nextDeliveries = ['host_key_changed'];
+    await night();
+    await stage.newest('undelivered');
+    goTo('2026-11-23', '06:00');
+    await change('/srv/other');
+    stage.relay.wake();
+    await turns();
+    expect(newest()).toMatchObject({ state: 'failed', attempts: 1 });
+    stage.store.deliveries.patch(newest().id, {
+      deadlineAt: stage.clock.now() + hourMs,
+      problem: problem('bytes_lost', 'x'),
+    });
+    stage.relay.wake();
+    await turns();
+    expect(newest()).toMatchObject({ state: 'failed', attempts: 1 });
   });
 });
