@@ -82,6 +82,7 @@ function DeliveryTable({ deliveries, feeds }: DestinationProps) {
       </p>
     );
   }
+  const hasNotes = deliveries.some(({ note }) => note !== undefined);
   return (
     <table class="plain">
       <caption class="unseen">Last deliveries, newest first</caption>
@@ -91,7 +92,7 @@ function DeliveryTable({ deliveries, feeds }: DestinationProps) {
           <th scope="col">State</th>
           <th scope="col">Feed</th>
           <th scope="col">When</th>
-          <th scope="col">To know</th>
+          {hasNotes ? <th scope="col">To know</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -100,12 +101,14 @@ function DeliveryTable({ deliveries, feeds }: DestinationProps) {
             <th scope="row">
               <a href={delivery.import.href}>Import {delivery.import.id}</a>
             </th>
-            <td>
+            <td class="state">
               <Status name={delivery.status} word={delivery.word} />
             </td>
             <td data-label="Feed">{delivery.feed}</td>
             <td data-label="When">{delivery.at ? <Time at={delivery.at} /> : '–'}</td>
-            <td class={delivery.note ? undefined : 'blank'}>{delivery.note ?? <span class="muted">–</span>}</td>
+            {hasNotes ? (
+              <td class={delivery.note ? undefined : 'blank'}>{delivery.note ?? <span class="muted">–</span>}</td>
+            ) : null}
           </tr>
         ))}
       </tbody>

@@ -45,7 +45,7 @@ export const problemKinds = {
   },
   disk_full: {
     title: 'The disk is full',
-    hint: 'Make room on the disk that holds the data folder. Nothing that was received is lost; the sender has to send the last file again.',
+    hint: 'Make room on the disk that holds the data folder. What was received is not lost, and what waits goes on by itself; a file that was just coming has to be sent again.',
     retry: 'later',
   },
   disk_failed: {

@@ -182,7 +182,9 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
     : found.value;
   const named = underFinalNames(it, files);
   if (!named.ok) return named;
-  const begun = it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt };
+  // What was made anew meanwhile is begun anew.
+  const renameBegunAt = rows.deliveries.get(it.id)?.renameBegunAt;
+  const begun = renameBegunAt === undefined ? {} : { renameBegunAt };
   const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };
   const job = { ...what, destination, secrets: secrets.value, ...begun };
   if (!packed) return ok({ job });

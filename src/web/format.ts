@@ -105,10 +105,18 @@ export function wallTime(time: string): string {
 const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** `by 5:00 AM, Mon to Fri, 45 min grace`. */
-export function expectationWords({ due, days }: NightCalendar): string {
-  if (!due) return 'no time agreed';
-  const grace = due.graceMs > 0 ? `, ${duration(due.graceMs)} grace` : '';
-  return `by ${wallTime(due.at)}, ${dayWords(days)}${grace}`;
+export function expectationWords(calendar: NightCalendar): string {
+  const it = expectationParts(calendar);
+  return it ? `by ${it.when}${it.grace ? `, ${it.grace}` : ''}` : 'no time agreed';
+}
+
+/** `5:00 AM, Mon to Fri` and `45 min grace`; undefined where no time is agreed. */
+export function expectationParts({ due, days }: NightCalendar): { when: string; grace?: string } | undefined {
+  if (!due) return undefined;
+  return {
+    when: `${wallTime(due.at)}, ${dayWords(days)}`,
+    ...(due.graceMs > 0 ? { grace: `${duration(due.graceMs)} grace` } : {}),
+  };
 }
 
 /** `Mon to Fri`, `every day`, `Tue and Thu`. */

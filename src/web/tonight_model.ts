@@ -53,7 +53,7 @@ function sentenceOf(feeds: readonly FeedTonight[], needs: readonly SentencePart[
   const tell = [countSentence(running)];
   const [only] = needs;
   if (needs.length === 1 && only) return [{ text: `${tell.join(' ')} ` }, ...only];
-  if (needs.length > 1) tell.push(`${needs.length} need you.`);
+  if (needs.length > 1) tell.push(`${needs.length}\u00a0need\u00a0you.`);
   return [{ text: tell.join(' ') }];
 }
 
@@ -144,7 +144,7 @@ function failureOf(site: Site, latest: Import): SentencePart[] {
 }
 
 /** ` to gradecam: the destination does not answer (2 tries)`, with the way to its page. */
-function deliveryFailure(site: Site, delivery: Delivery): SentencePart[] {
+export function deliveryFailure(site: Site, delivery: Delivery): SentencePart[] {
   const name = site.deps.store.destinations.get(delivery.destinationId)?.name;
   const tries = countOf(delivery.attempts, 'try', 'tries');
   const why = delivery.problem
