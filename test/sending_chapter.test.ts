@@ -343,7 +343,7 @@ describe.skipIf(isMissing)('sending to a vendor, as the handbook says', () => {
     await send(91);
     await reads('/', /rosters was not delivered to vendor: the destination shows another host key/);
     await page.locator('main').getByRole('link', { name: 'vendor' }).first().click();
-    await page.getByRole('heading', { name: 'vendor' }).waitFor();
+    await page.getByRole('heading', { name: 'vendor', exact: true }).waitFor();
     const said = await words();
     expect(said).toContain(`Pinned ${pinned} Shown now ${sshd.hostKey}`);
     await page.getByLabel('Who confirmed it, and how').fill('Vendor support on the phone, ticket 4711');
