@@ -77,7 +77,7 @@ export function renewLoad(story: Story, it: Delivery, feed: Feed): Delivery {
   if (!forward || !imported) return it;
   const load = loadOf(story, imported, feed, forward, it.createdAt);
   if (isDeepStrictEqual(load.packing, it.packing)) return it;
-  const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null };
+  const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null, notRenamed: null };
   rows.deliveries.patch(it.id, patch);
   return rows.deliveries.get(it.id) ?? it;
 }
