@@ -14,6 +14,8 @@ export interface DestinationFormValues {
   directory: string;
   hostKey: string;
   folder: string;
+  /** KB a second, at most; into a folder. */
+  folderKb: string;
   /** Who confirmed a host key in place of the pinned one. */
   why: string;
   quirks: QuirkValues;
@@ -141,6 +143,14 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           isCode
           hint="A path on this server, such as a mounted share."
           mistake={wrong('folder')}
+        />
+        <Field
+          name="folderKb"
+          label="At most so many KB a second"
+          value={values.folderKb}
+          type="number"
+          hint="Where the share lies behind a thin line. What is read back to compare counts too."
+          mistake={wrong('folderKb')}
         />
       </div>
       <VendorFields values={values.vendor} mistakes={mistakes} />

@@ -6,6 +6,7 @@ import type { SftpEnd } from '../relay/records.ts';
 import type { Remote } from '../ssh/remote.ts';
 import { checkDirectory } from './check_directory.ts';
 import { probeBytes, probeSha256, type Told } from './connection_step.ts';
+import { listLimits } from './limits.ts';
 import { remotePath, temporaryPath } from './names.ts';
 import { refused } from './refused.ts';
 import { checkSize } from './remote_size.ts';
@@ -51,9 +52,9 @@ export async function probeDirectory(
 async function openDirectory(remote: Remote, directory: string): Promise<Result<undefined>> {
   const found = await checkDirectory(remote, directory);
   if (found.ok || found.problem.code !== 'directory_missing') return found;
-  const listed = await remote.list('.');
+  const listed = await remote.list('.', listLimits);
   if (listed.kind !== 'ok') return found;
-  const names = listed.value
+  const names = listed.value.entries
     .filter(({ name, file }) => file.isFolder && name !== '.' && name !== '..')
     .map(({ name }) => name.replace(/[\p{Cc}\p{Cf}]/gu, '?').slice(0, 60))
     .sort();
@@ -70,7 +71,7 @@ function probeNames(directory: string, quirks: Quirks | undefined): { path: stri
   const isHidden = quirks?.temporaryName === undefined;
   return {
     path: remotePath(directory, isHidden ? `.${name}` : name),
-    temporary: temporaryPath(directory, name, 0, quirks?.temporaryName),
+    temporary: temporaryPath(directory, { name, sha256: probeSha256 }, 0, quirks?.temporaryName),
   };
 }
 
@@ -109,7 +110,15 @@ async function renameProbe(
   to: string,
   overwrite: Quirks['overwrite'],
 ): Promise<Result<string>> {
-  const renamed = await renameFile(remote, from, to, overwrite);
+  const file = { bytes: probeBytes.length, sha256: probeSha256 };
+  const renamed = await renameFile(remote, {
+    file,
+    temporary: from,
+    path: to,
+    overwrite,
+    begunAt: 0,
+    proof: { isGiven: true },
+  });
   if (!renamed.ok) return renamed;
   const whole = await isWhole(remote, to);
   return whole.ok ? ok(renamed.value) : whole;

@@ -77,7 +77,7 @@ export function renewLoad(story: Story, it: Delivery, feed: Feed): Delivery {
   if (!forward || !imported) return it;
   const load = loadOf(story, imported, feed, forward, it.createdAt);
   if (isDeepStrictEqual(load.packing, it.packing)) return it;
-  const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null };
+  const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null, notRenamed: null };
   rows.deliveries.patch(it.id, patch);
   return rows.deliveries.get(it.id) ?? it;
 }
@@ -154,7 +154,10 @@ function agreedOf({ layout }: Feed): Layout | undefined {
   return typeof layout === 'string' ? builtInLayout(layout) : layout;
 }
 
+/** Raised when less goes along than an earlier version would have sent: what that one made is not found again. */
+const packingRules = 2;
+
 function keyOf(files: readonly StoredFile[], packing: Packing): string {
-  const made = JSON.stringify([files.map(({ name, sha256 }) => [name, sha256]), packing]);
+  const made = JSON.stringify([packingRules, files.map(({ name, sha256 }) => [name, sha256]), packing]);
   return createHash('sha256').update(made).digest('hex');
 }

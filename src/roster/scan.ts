@@ -34,7 +34,7 @@ export interface Scan {
   headerPlace: { line: number; byte: number };
   /** The last line has a line end. */
   lastLineEnds: boolean;
-  /** A last row of the right width, but without the line end that was agreed: whole or not, the last night tells. */
+  /** A last row of the right width without a line end, where that was not agreed: whether it is whole is told later. */
   unendedRow: { line: number; record: number; byte: number } | undefined;
   /** A notice for each column that seems to have another name. */
   renamed: NoticeGroup[];

@@ -26,6 +26,7 @@ const empty: DestinationFormValues = {
   directory: '/',
   hostKey: '',
   folder: '',
+  folderKb: '',
   why: '',
   quirks: noQuirks,
   vendor: noVendor,
@@ -113,7 +114,10 @@ function mistakeFrom({ code, detail }: Problem): Mistake {
 function valuesFrom(destination: Destination): DestinationFormValues {
   const { name, end } = destination;
   const vendor = vendorValuesFrom(destination);
-  if (end.kind === 'folder') return { ...empty, name, kind: 'folder', folder: end.folder, vendor };
+  if (end.kind === 'folder') {
+    const { bandwidthKb: folderKb } = quirkValuesFrom(end.quirks);
+    return { ...empty, name, kind: 'folder', folder: end.folder, folderKb, vendor };
+  }
   const { host, port, username, directory, hostKey = '' } = end;
   const quirks = quirkValuesFrom(end.quirks);
   return { ...empty, name, kind: 'sftp', host, port: String(port), username, directory, hostKey, quirks, vendor };
@@ -129,6 +133,7 @@ function valuesOf(form: FormValues, existing: Destination | undefined): Destinat
     directory: form.text('directory'),
     hostKey: form.text('hostKey').replace(/=$/, ''),
     folder: form.text('folder'),
+    folderKb: form.text('folderKb'),
     why: form.text('why'),
     quirks: quirkValuesOf(form),
     vendor: vendorValuesOf(form, existing),
@@ -153,7 +158,10 @@ function entryOf(form: FormValues, values: DestinationFormValues, existing: Dest
     ...(existing ? { retry: existing.retry } : {}),
     ...vendorEntryOf(values.vendor),
   };
-  if (values.kind === 'folder') return { ...shared, end: { kind: 'folder', folder: values.folder } };
+  if (values.kind === 'folder') {
+    const { quirks } = readQuirkValues({ ...noQuirks, bandwidthKb: values.folderKb });
+    return { ...shared, end: { kind: 'folder', folder: values.folder, ...(quirks ? { quirks } : {}) } };
+  }
   const password = form.exact('password');
   const privateKey = form.exact('privateKey').trim();
   const passphrase = form.exact('passphrase');
@@ -196,6 +204,8 @@ function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean
       values.folder.startsWith('/') || /^[A-Za-z]:\\/.test(values.folder),
       'The folder is a full path, such as /srv/archive.',
     );
+    for (const { text } of readQuirkValues({ ...noQuirks, bandwidthKb: values.folderKb }).mistakes)
+      mistakes.push({ field: 'folderKb', text });
     return mistakes;
   }
   need(

@@ -92,7 +92,8 @@ function vendorFacts({ deps: { store, clock } }: Site, destination: Destination)
 }
 
 function valuesOf({ end }: Destination): Fact[] {
-  if (end.kind === 'folder') return [{ name: 'Folder', value: end.folder, copy: end.folder }];
+  const unusual = end.quirks ? [{ name: 'Unusual', value: quirkWords(end.quirks).join('; ') }] : [];
+  if (end.kind === 'folder') return [{ name: 'Folder', value: end.folder, copy: end.folder }, ...unusual];
   return [
     { name: 'Host', value: end.host, copy: end.host },
     { name: 'Username', value: end.username, copy: end.username },
@@ -113,7 +114,7 @@ function valuesOf({ end }: Destination): Fact[] {
         ]
       : []),
     hostKeyFact(end.hostKey),
-    ...(end.quirks ? [{ name: 'Unusual', value: quirkWords(end.quirks).join('; ') }] : []),
+    ...unusual,
   ];
 }
 

@@ -29,6 +29,8 @@ export interface Times {
   near(ms: number): Moment;
   /** `Tue, Nov 4, 1:32 AM`, with the year when it is another one. */
   moment(ms: number): Moment;
+  /** `Nov 4, 2025, 1:32:08 AM PST`: for evidence. */
+  exact(ms: number): Moment;
   /** `Tue, Nov 4` of `YYYY-MM-DD`. */
   day(date: string): string;
   /** `Tuesday` of `YYYY-MM-DD`. */
@@ -65,6 +67,11 @@ export function createTimes(zone: string, now: number): Times {
       ...(isThisYear ? {} : { year: 'numeric' as const }),
     }).format(ms);
   };
+  const exactText = (ms: number) =>
+    format(zone, 'exact', {
+      ...{ year: 'numeric', month: 'short', day: 'numeric' },
+      ...{ hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
+    }).format(ms);
   const momentText = (ms: number) => `${dayText(ms)}, ${clockText(ms)}`;
   return {
     zone,
@@ -72,6 +79,7 @@ export function createTimes(zone: string, now: number): Times {
     clock: (ms) => made(ms, clockText(ms)),
     near: (ms) => made(ms, localDate(ms, zone) === localDate(now, zone) ? clockText(ms) : momentText(ms)),
     moment: (ms) => made(ms, momentText(ms)),
+    exact: (ms) => made(ms, exactText(ms)),
     day: (date) =>
       format('UTC', 'plain day', { weekday: 'short', month: 'short', day: 'numeric' }).format(
         Date.parse(`${date}T12:00Z`),

@@ -62,7 +62,7 @@ function filesOf(store: Store, feed: Feed, forward: Forward): LeavingFile[] {
   const went = last && store.imports.get(last.importId)?.report?.files.map(({ name }) => name);
   return layout.files.map((file) => {
     const kept = forward.only?.columns?.[file.name];
-    const columns = file.columns.filter((it) => kept === undefined || keeps(kept, it));
+    const columns = file.columns.filter((it) => kept === undefined || keeps(kept, file, it));
     const left = file.columns.length - columns.length;
     const note = [notes, left > 0 ? `${left} columns stay here` : ''].filter((it) => it !== '').join('; ');
     return {

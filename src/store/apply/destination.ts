@@ -22,7 +22,7 @@ export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, keys:
     agreement: entry.agreement ?? null,
     pgp: keys.get(entry.name) ?? null,
     ...(entry.end.kind === 'folder'
-      ? { ...noSftp, kind: 'folder' as const, folder: entry.end.folder }
+      ? { ...noSftp, kind: 'folder' as const, folder: entry.end.folder, quirks: entry.end.quirks ?? null }
       : { ...columnsOf(entry.end), hostKey: hostKeyAs(entry.end, before) }),
   };
   if (!before) {
@@ -57,7 +57,7 @@ function forgetRenames({ connection }: ApplyDeps, destinationId: number): void {
   const isOpen = inArray(deliveries.state, ['waiting', 'sending', 'failed', 'cancelled']);
   connection.tables
     .update(deliveries)
-    .set({ renameBegunAt: null })
+    .set({ renameBegunAt: null, notRenamed: null })
     .where(and(eq(deliveries.destinationId, destinationId), isOpen))
     .run();
 }
@@ -84,7 +84,8 @@ function columnsOf({ kind, host, port, username, directory, quirks }: Omit<SftpE
 
 function rowOf({ system, retry, agreement, pgp, end }: Destination): object {
   const common = { system: system ?? null, retry, agreement: agreement ?? null, pgp: pgp ?? null };
-  if (end.kind === 'folder') return { ...common, ...noSftp, kind: end.kind, folder: end.folder };
+  if (end.kind === 'folder')
+    return { ...common, ...noSftp, kind: end.kind, folder: end.folder, quirks: end.quirks ?? null };
   return { ...common, ...columnsOf(end), hostKey: end.hostKey ?? null };
 }
 
