@@ -3,6 +3,7 @@
 import type { DayCell, MonthView } from './calendar_months.tsx';
 import type { TestOutcome } from './destination_test.tsx';
 import type { EffectProps } from './guard_effect.tsx';
+import type { HoldStoryProps } from './hold_story.tsx';
 import type { FileChange } from './import_changes.tsx';
 import type { NoticeGroup } from './import_notices.tsx';
 import type { Step } from './import_timeline.tsx';
@@ -227,4 +228,11 @@ export const leaving: LeavingDestination = {
       note: 'Only schools 12, 31; 9 columns stay here.',
     },
   ],
+};
+
+export const holdStory: HoldStoryProps = {
+  sentence: '327 of 1,688 people would disappear (19.4 %, limit 5 %).',
+  others: ['1,962 of 10,023 enrollments would disappear (19.6 %, limit 5 %).'],
+  gone: ['Gone tonight: people of all 3 schools alike; of all 13 grades alike.'],
+  hint: 'A share of every school is usually a date window of the export, or the end of a term.',
 };

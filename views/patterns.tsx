@@ -2,6 +2,7 @@
 import { MonthGrid } from './calendar_months.tsx';
 import { TestOutcomeView } from './destination_test.tsx';
 import { Effect } from './guard_effect.tsx';
+import { HoldStory } from './hold_story.tsx';
 import { Changes } from './import_changes.tsx';
 import { Decide } from './import_decide.tsx';
 import { LayoutChange, Proposal } from './import_layout.tsx';
@@ -155,7 +156,14 @@ export function PatternsPage() {
       <ListedRows table={samples.listed} file="Student.csv" />
       <TokenTable tokens={samples.tokens} />
       <Notices groups={samples.notices} downloads={[{ href: '/-/patterns', text: 'HTML, to mail or print' }]} />
-      <Decide importId={0} isInitial={false} consequence="Releasing sends all 6 files to gradecam." mayDecide />
+      <HoldStory {...samples.holdStory} />
+      <Decide
+        importId={0}
+        isInitial={false}
+        released="6 files go to gradecam, and the next night is compared with them."
+        kept="gradecam keeps Friday’s roster."
+        mayDecide
+      />
     </>
   );
 }

@@ -10,6 +10,7 @@ import { matchFiles } from '../roster/file_set.ts';
 import { keptRows } from '../roster/kept_rows.ts';
 import { onlyMistakes } from '../roster/only.ts';
 import type { SetFile } from '../roster/set_file.ts';
+import { listed } from '../roster/words.ts';
 import { beginFile } from './made_file.ts';
 
 export interface CutSet {
@@ -30,16 +31,19 @@ export function cutSet(
   const unfound = new Set<string>();
   const rows =
     only.schools || only.optOut
-      ? keptRows(layout, sources, only, (file, column) => unfound.add(`${file} has no column ${column}`))
+      ? keptRows(layout, sources, only, (file, column) => unfound.add(`the set has no ${file} with a column ${column}`))
       : undefined;
   if (unfound.size > 0) return fail('left_out_wrong', `${[...unfound].join('; ')}: nobody can tell who opted out`);
+  if (only.schools && rows?.unknownSchools.length === only.schools.length)
+    return fail('left_out_wrong', `nothing in the set belongs to ${listed(only.schools)}`);
   const { matched } = matchFiles(layout, sources);
   const cut: CutSet = { members: [], leftOut: [] };
   for (const [at, stored] of files.entries()) {
     const source = sources[at]!;
     const layoutFile = matched.find((it) => it.file === source)?.layoutFile;
     const columns = layoutFile && only.columns?.[layoutFile.name];
-    if (!layoutFile || (!rows && !columns)) {
+    if (!layoutFile) return fail('left_out_wrong', `${stored.name} is no file of ${layout.title}`);
+    if (!rows && !columns) {
       cut.members.push(stored);
       continue;
     }

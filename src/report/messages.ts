@@ -6,6 +6,9 @@ import type { Layout } from '../roster/layout.ts';
 /** What a process is to do. The check has one of its own: what the statements took is given back by then. */
 export type ReportStep = { kind: 'make'; job: ReportJob } | { kind: 'check'; target: Layout; outcome: ReportOutcome };
 
+/** What is being done, for whoever reads of a disk that refused it. */
+export const making = 'making the file of a report';
+
 export interface ReportOrder {
   step: ReportStep;
   /** Of this report alone: the scratch, what SQLite sorts on disk, the files. */
