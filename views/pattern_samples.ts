@@ -2,6 +2,7 @@
 
 import type { DayCell, MonthView } from './calendar_months.tsx';
 import type { TestOutcome } from './destination_test.tsx';
+import type { OutgoingPreview } from './feed_outgoing.tsx';
 import type { EffectProps } from './guard_effect.tsx';
 import type { FileChange } from './import_changes.tsx';
 import type { NoticeGroup } from './import_notices.tsx';
@@ -225,6 +226,20 @@ export const leaving: LeavingDestination = {
       people: 9803,
       columns: [{ name: 'sourcedId', sensitive: 'id' }, { name: 'givenName' }, { name: 'email', sensitive: 'email' }],
       note: 'Only schools 12, 31; 9 columns stay here.',
+    },
+  ],
+};
+
+export const outgoing: OutgoingPreview = {
+  of: 'Import 214',
+  sentence: 'Of Import 214 would go along: 4,120 of 9,803 of users.csv',
+  files: [
+    {
+      name: 'users.csv',
+      isPeople: true,
+      rows: 9803,
+      kept: 4120,
+      why: ['5,640 rows that are of another school', '43 rows that opted out'],
     },
   ],
 };

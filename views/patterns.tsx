@@ -1,6 +1,7 @@
 // Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
 import { MonthGrid } from './calendar_months.tsx';
 import { TestOutcomeView } from './destination_test.tsx';
+import { ExampleNames, Preview } from './feed_outgoing.tsx';
 import { Effect } from './guard_effect.tsx';
 import { Changes } from './import_changes.tsx';
 import { Decide } from './import_decide.tsx';
@@ -69,6 +70,11 @@ export function PatternsPage() {
       <section aria-labelledby="p-leaving">
         <h2 id="p-leaving">What a destination gets</h2>
         <LeavingDestinationPart destination={samples.leaving} />
+      </section>
+      <section aria-labelledby="p-outgoing">
+        <h2 id="p-outgoing">What would go along</h2>
+        <Preview preview={samples.outgoing} />
+        <ExampleNames names={['roster-2026-11-20.zip.pgp']} />
       </section>
       <section aria-labelledby="p-form">
         <h2 id="p-form">Forms</h2>

@@ -37,9 +37,9 @@ export const lost = (cut: CutFile) => Object.values(cut.rows).reduce((sum, count
 export function tableIn(layout: Layout, name: string, bytes: Buffer | string): string[][] {
   const file = layout.files.find((it) => it.name === name)!;
   const quote = file.quoting === 'none' ? null : '"';
-  const escape = file.quoting === 'backslash' ? '\\' : '"';
+  const escaped = file.quoting === 'backslash' ? '\\' : '"';
   const relaxed = { relaxColumnCount: true, relaxQuotes: true, skipEmptyLines: true, bom: true };
-  return parse(bytes, { delimiter: file.delimiter, quote, escape, ...relaxed });
+  return parse(bytes, { delimiter: file.delimiter, quote, escape: escaped, ...relaxed });
 }
 
 /** Rows as they are written in a test, one a line. */
