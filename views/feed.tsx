@@ -89,7 +89,7 @@ export function FeedPage(props: FeedProps) {
         <h2 id="agreed">What is agreed</h2>
         <Facts facts={props.agreed} />
         {props.nightHref ? (
-          <p class="paging">
+          <p class="links">
             <a href={props.nightHref}>Change when it is due and complete</a> <a href="/calendar">Calendar</a>
           </p>
         ) : null}

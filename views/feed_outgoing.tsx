@@ -1,5 +1,7 @@
 // What goes along from a feed to a destination, and under which names: columns, schools, who opted out; and beside it what
 // that means for the roster in force.
+
+import { type OutgoingPreview, Preview } from './outgoing_preview.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { Field } from './parts/Field.tsx';
 import { type Mistake, MistakeSummary, mistakeOf } from './parts/MistakeSummary.tsx';
@@ -21,14 +23,6 @@ export interface OutgoingFile {
   columns: readonly OutgoingColumn[];
   /** Why no column of it can stay here. */
   fixed?: string;
-}
-
-export interface OutgoingPreview {
-  /** `Import 214` */
-  of: string;
-  files: readonly { name: string; isPeople: boolean; rows: number; kept: number; why: readonly string[] }[];
-  /** `Of 4,120 people 2,310 would go along.` */
-  sentence: string;
 }
 
 export interface OutgoingValues {
@@ -290,50 +284,5 @@ function FileColumns({ file }: { file: OutgoingFile }) {
         </>
       )}
     </details>
-  );
-}
-
-export function Preview({ preview }: { preview: OutgoingPreview }) {
-  return (
-    <section aria-labelledby="outgoing-preview">
-      <h2 id="outgoing-preview">{preview.sentence}</h2>
-      <table class="listing">
-        <caption class="unseen">What would go along of {preview.of}</caption>
-        <thead>
-          <tr>
-            <th scope="col">File</th>
-            <th scope="col" class="number">
-              Rows
-            </th>
-            <th scope="col" class="number">
-              Go along
-            </th>
-            <th scope="col" class="number">
-              Stay here
-            </th>
-            <th scope="col">What stays</th>
-          </tr>
-        </thead>
-        <tbody>
-          {preview.files.map((file) => (
-            <tr>
-              <th scope="row" class="file-name">
-                {file.name}
-              </th>
-              <td data-label="Rows" class="number">
-                {count(file.rows)}
-              </td>
-              <td data-label="Go along" class="number">
-                {count(file.kept)}
-              </td>
-              <td data-label="Stay here" class="number">
-                {count(file.rows - file.kept)}
-              </td>
-              <td data-label="What stays">{file.why.join('; ')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 }

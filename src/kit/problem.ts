@@ -45,7 +45,7 @@ export const problemKinds = {
   },
   disk_full: {
     title: 'The disk is full',
-    hint: 'Make room on the disk that holds the data folder. Nothing that was received is lost; the sender has to send the last file again.',
+    hint: 'Make room on the disk that holds the data folder. What was received is not lost, and what waits goes on by itself; a file that was just coming has to be sent again.',
     retry: 'later',
   },
   disk_failed: {
@@ -223,6 +223,11 @@ export const problemKinds = {
     hint: 'Check user name and password or key with the vendor; it may have expired.',
     retry: 'later',
   },
+  login_key_unusable: {
+    title: 'A private key cannot be used',
+    hint: 'Enter the key again, with its passphrase if it is locked: the private half, in the form of OpenSSH or PEM.',
+    retry: 'after-change',
+  },
   algorithm_refused_there: {
     title: 'The destination and Rollcall share no algorithm',
     hint: 'The vendor’s server is too old; the detail names what it offered. Ask for an update, or allow old algorithms for this destination.',
@@ -237,6 +242,11 @@ export const problemKinds = {
     title: 'The destination refused to write the file',
     hint: 'The vendor’s disk may be full or the account read-only. Ask the vendor.',
     retry: 'later',
+  },
+  remove_refused: {
+    title: 'The destination refused to remove a file',
+    hint: 'Ask the vendor to delete the file named here, and whether this account may delete its own files.',
+    retry: 'never',
   },
   rename_refused: {
     title: 'The destination refused to rename the file',

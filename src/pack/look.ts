@@ -12,7 +12,7 @@ import type { MadeFile } from './made_file.ts';
 import { orLost, type PackFiles } from './pack.ts';
 
 export async function look(job: LookJob, { open, isLost }: PackFiles): Promise<Result<Look>> {
-  return await orLost(isLost, () => looked(job, open));
+  return await orLost(undefined, isLost, () => looked(job, open));
 }
 
 const nowhere: MadeFile = { write: () => {}, finish: () => ({ bytes: 0, sha256: '' }), abandon: () => {} };

@@ -2,6 +2,9 @@
 import type { Result } from '../kit/result.ts';
 import type { Look, LookJob, PackJob, PackOutcome } from '../relay/pack_port.ts';
 
+/** What is being done, for whoever reads of a disk that refused it. */
+export const packing = 'making the files for a destination';
+
 export type PackOrder =
   | {
       kind: 'pack';

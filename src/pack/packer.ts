@@ -1,14 +1,25 @@
 // The main thread's side of packing: one worker thread a job, one job at a time; what it made is put into the spool under
 // its hash. A crash there costs this attempt and nothing else.
-import { closeSync, fsyncSync, mkdirSync, mkdtempSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { diskFailure } from '../kit/disk_problem.ts';
 import { reference } from '../kit/ids.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import { fail } from '../kit/result.ts';
 import type { Look, Packer, PackJob, PackOutcome } from '../relay/pack_port.ts';
-import type { FromPackWorker, PackOrder } from './messages.ts';
+import { type FromPackWorker, type PackOrder, packing } from './messages.ts';
 
 export interface PackerConfig {
   /** Entry file of the thread. */
@@ -23,19 +34,30 @@ export function createPacker(config: PackerConfig, deps: { log: Log }): Packer {
   let running: Worker | undefined;
   let isStopping = false;
   let turn: Promise<unknown> = Promise.resolve();
-  rmSync(config.scratch, { recursive: true, force: true });
   for (const folder of [config.scratch, config.outputs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  clear();
 
   async function runOne(job: PackJob): Promise<Result<PackOutcome>> {
     if (isStopping) return stopped();
-    const folder = mkdtempSync(join(config.scratch, 'pack-'));
     try {
-      const answer = await inThread<PackOutcome>({ kind: 'pack', job, folder });
-      if (answer.ok) publish(answer.value, folder);
-      return answer;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+      // What a disk that refused did not let go of then, it may let go of now.
+      clear();
+      const folder = mkdtempSync(join(config.scratch, 'pack-'));
+      try {
+        const answer = await inThread<PackOutcome>({ kind: 'pack', job, folder });
+        if (answer.ok) publish(answer.value, folder);
+        return answer;
+      } finally {
+        clear();
+      }
+    } catch (error) {
+      return diskFailure(error, packing);
     }
+  }
+
+  function clear(): void {
+    for (const name of readdirSync(config.scratch))
+      rmSync(join(config.scratch, name), { recursive: true, force: true });
   }
 
   function publish({ files }: PackOutcome, folder: string): void {

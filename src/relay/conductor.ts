@@ -13,11 +13,11 @@ import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
 import { deliver } from './forward_step.ts';
 import { createDecisions } from './hold.ts';
 import { moveImport } from './import_states.ts';
+import { sweepMadeFiles } from './made_files.ts';
 import { createDesk } from './receive.ts';
 import type { Arrival, Feed } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
-import { sweepReportFiles } from './report_files.ts';
 import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
 import { createSending, heldBack, holdBackWaiting, sendAccepted } from './sending.ts';
@@ -60,6 +60,7 @@ export function createRelay(ports: StoryPorts): Relay {
     isStopping: () => isStopped,
     trouble,
     reportsRunning: new Map(),
+    packsRunning: new Map(),
     checkProgress: new Map(),
     deliveryProgress: new Map(),
   };
@@ -115,6 +116,7 @@ export function createRelay(ports: StoryPorts): Relay {
       rows.probe();
       trouble.isOver();
     }
+    sweep();
     releaseClaims();
     shortenWaits(story, now);
     const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now)];
@@ -124,6 +126,15 @@ export function createRelay(ports: StoryPorts): Relay {
       dueTimes.push(watchFeed(story, feed) ?? Number.POSITIVE_INFINITY);
     }
     return Math.min(...dueTimes, ...startDeliveries(now));
+  }
+
+  /** What cannot be removed now is no reason not to send. */
+  function sweep(): void {
+    try {
+      sweepMadeFiles(story);
+    } catch (error) {
+      trouble.failed('not_removed', error);
+    }
   }
 
   function lookAtReceiving(now: number): number[] {
@@ -215,7 +226,6 @@ export function createRelay(ports: StoryPorts): Relay {
   return {
     start() {
       isStopped = false;
-      sweepReportFiles(story);
       wake();
     },
     async stop(graceMs) {

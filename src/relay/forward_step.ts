@@ -3,6 +3,7 @@ import type { Problem } from '../kit/problem.ts';
 import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
+import { version } from '../kit/version.ts';
 import { listed } from '../roster/words.ts';
 import { forbidden } from './agreement.ts';
 import { settleForwarding } from './delivery_plan.ts';
@@ -74,7 +75,7 @@ function claim({ rows, clock }: Story, it: Delivery): Attempt | undefined {
 /** The receipt's time is ours: one clock for all that is shown. */
 function delivered(story: Story, it: Delivery, receipt: Receipt): void {
   const at = story.clock.now();
-  const done = { receipt: { ...receipt, at }, problem: null, finishedAt: at };
+  const done = { receipt: { ...receipt, at, rollcall: version }, problem: null, finishedAt: at };
   story.rows.deliveries.move(it.id, ['sending'], 'delivered', done);
   settleForwarding(story, it.importId);
 }
@@ -183,7 +184,9 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
     : found.value;
   const named = underFinalNames(it, files);
   if (!named.ok) return named;
-  const begun = it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt };
+  // What was made anew meanwhile is begun anew.
+  const renameBegunAt = rows.deliveries.get(it.id)?.renameBegunAt;
+  const begun = renameBegunAt === undefined ? {} : { renameBegunAt };
   const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };
   const job = { ...what, destination, secrets: secrets.value, ...begun };
   if (!packed) return ok({ job });

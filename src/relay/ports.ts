@@ -209,13 +209,13 @@ export interface ReportRows {
   /** All that reports made over the set of an import. */
   builtOver(importId: number): BuiltReport[];
   forget(importId: number, key: string): void;
-  /** SHA-256 of every file that is remembered. */
-  filesKept(): Set<string>;
 }
 
 export interface PackedRows {
   /** What was made of the set of an import under this key, if it was. */
   get(importId: number, key: string): PackedSet | undefined;
+  /** All that was made of it. */
+  madeOver(importId: number): PackedSet[];
   remember(packed: PackedSet): void;
 }
 

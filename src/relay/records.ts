@@ -122,6 +122,8 @@ export interface SftpEnd {
 export interface FolderEnd {
   kind: 'folder';
   folder: string;
+  /** Of what a share can need otherwise than usual, its part of the line alone. */
+  quirks?: Pick<Quirks, 'bandwidth'>;
 }
 
 export interface Destination {
@@ -401,6 +403,8 @@ export interface ReceiptServer {
 
 export interface Receipt {
   at: number;
+  /** Version of the Rollcall that delivered; absent in receipts from before it was kept. */
+  rollcall?: string;
   files: ReceiptFile[];
   /** `sftp://user@host:22/incoming` or the folder's path. */
   where: string;

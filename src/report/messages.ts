@@ -2,6 +2,9 @@
 import type { Result } from '../kit/result.ts';
 import type { ReportFailure, ReportJob, ReportOutcome } from '../relay/report_port.ts';
 
+/** What is being done, for whoever reads of a disk that refused it. */
+export const making = 'making the file of a report';
+
 export interface ReportOrder {
   job: ReportJob;
   /** Of this report alone: the scratch, what SQLite sorts on disk, the files. */

@@ -16,14 +16,15 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../kit/clock.ts';
+import { diskFailure } from '../kit/disk_problem.ts';
 import { reference } from '../kit/ids.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import type { Reporter, ReportFailure, ReportJob, ReportOutcome } from '../relay/report_port.ts';
 import { defaultLimits, leastFreeBytes } from './limits.ts';
-import type { FromReportProcess, ReportOrder } from './messages.ts';
-import { residentBytes } from './process_memory.ts';
+import { type FromReportProcess, making, type ReportOrder } from './messages.ts';
+import { residentBytes, writtenBytes } from './process_memory.ts';
 
 type Answer = Result<ReportOutcome> | ReportFailure;
 
@@ -46,17 +47,33 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
     preview: Promise.resolve(),
   };
   let isStopping = false;
-  rmSync(config.scratch, { recursive: true, force: true });
   for (const folder of [config.scratch, config.outputs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  clear();
 
   async function runOne(job: ReportJob): Promise<Answer> {
     if (isStopping) return stopped();
-    const folder = mkdtempSync(join(config.scratch, 'report-'));
+    const lane = laneOf(job);
     try {
-      const answer = await inProcess(job, folder);
-      return answer.ok ? ok({ ...answer.value, outputs: answer.value.outputs.map(publish) }) : answer;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+      // What a disk that refused did not let go of then, it may let go of now.
+      clear(lane);
+      const folder = mkdtempSync(join(config.scratch, `${lane}-`));
+      try {
+        const answer = await inProcess(job, folder);
+        return answer.ok ? ok({ ...answer.value, outputs: answer.value.outputs.map(publish) }) : answer;
+      } finally {
+        clear(lane);
+      }
+    } catch (error) {
+      return diskFailure(error, making);
+    }
+  }
+
+  /** Each lane runs one job at a time: what has its name and is not in hand was left by an earlier one. */
+  function clear(lane = ''): void {
+    for (const name of readdirSync(config.scratch)) {
+      if (!name.startsWith(lane)) continue;
+      // The process of a report may outlive an appliance by a second, and still write.
+      rmSync(join(config.scratch, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 300 });
     }
   }
 
@@ -88,11 +105,11 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       };
       const stopIt = () => end(stopped());
       running.add(stopIt);
-      const begun = systemClock.now();
+      const longest = systemClock.after(limits.seconds * 1000, () => end(tooLong(job, limits.seconds)));
       let isOver = false;
       const watch = () => {
         if (isOver) return;
-        const over = beyond(job, limits, begun, child.pid, folder);
+        const over = beyond(job, limits, child.pid, folder);
         if (over !== undefined) return end(over);
         systemClock.after(watchMs, watch);
       };
@@ -110,10 +127,13 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       });
       child.on('close', (code, signal) => {
         isOver = true;
+        longest.cancel();
         running.delete(stopIt);
         if (answer === undefined && /heap out of memory|Reached heap limit/.test(said))
           answer = tooMuchMemory(job, limits.megabytes);
-        resolve(answer ?? crashed(said || `it ended with ${signal ?? code} and no answer`));
+        const isKilled = said === '' && (signal === 'SIGKILL' || signal === 'SIGTERM');
+        answer ??= isKilled ? killed(signal) : crashed(said || `it ended with ${signal ?? code} and no answer`);
+        resolve(answer);
       });
       child.send({ job, folder, parent: process.pid } satisfies ReportOrder, (error) => {
         if (error) end();
@@ -127,9 +147,15 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
     return fail('report_failed', `reference ${mark}`);
   }
 
+  /** The operating system does so when memory runs out, and a person may. */
+  function killed(signal: string): Answer {
+    deps.log.error('report.killed', { detail: signal });
+    return fail('report_failed', `its process was ended from outside (${signal})`);
+  }
+
   return {
     run(job) {
-      const lane = job.preview ? 'preview' : 'report';
+      const lane = laneOf(job);
       const result = turns[lane].then(() => runOne(job));
       turns[lane] = result.catch(() => undefined);
       return result;
@@ -138,10 +164,8 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       return statSync(join(config.outputs, sha256), { throwIfNoEntry: false })?.size === bytes;
     },
     path: (sha256) => join(config.outputs, sha256),
-    keepOnly(sha256s) {
-      for (const name of readdirSync(config.outputs))
-        if (!sha256s.has(name)) rmSync(join(config.outputs, name), { recursive: true, force: true });
-    },
+    made: () => readdirSync(config.outputs),
+    remove: (sha256) => rmSync(join(config.outputs, sha256), { force: true }),
     async stop() {
       isStopping = true;
       for (const end of running) end();
@@ -150,22 +174,28 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
   };
 }
 
+function laneOf(job: ReportJob): 'report' | 'preview' {
+  return job.preview ? 'preview' : 'report';
+}
+
 /** The limit that the process has passed, as the answer to give. */
 function beyond(
   job: ReportJob,
   limits: typeof defaultLimits,
-  begun: number,
   pid: number | undefined,
   folder: string,
 ): Answer | undefined {
-  if (systemClock.now() - begun > limits.seconds * 1000)
-    return fail('report_limit', `${namesOf(job)} took longer than ${limits.seconds} s, its limit.`);
   const resident = pid === undefined ? undefined : residentBytes(pid);
   if (resident !== undefined && resident > limits.megabytes * 1024 * 1024) return tooMuchMemory(job, limits.megabytes);
   const disk = statfsSync(folder);
-  if (disk.bavail * disk.bsize < leastFreeBytes)
-    return fail('report_limit', `${namesOf(job)} was ended because the disk of the data folder is almost full.`);
-  return undefined;
+  if (disk.bavail * disk.bsize >= leastFreeBytes) return undefined;
+  const isItsFault = pid !== undefined && (writtenBytes(pid) ?? 0) >= leastFreeBytes;
+  const said = `${namesOf(job)} was ended because the disk of the data folder is almost full`;
+  return isItsFault ? fail('report_limit', `${said}; it needs more room than there is.`) : fail('disk_full', said);
+}
+
+function tooLong(job: ReportJob, seconds: number): Answer {
+  return fail('report_limit', `${namesOf(job)} took longer than ${seconds} s, its limit.`);
 }
 
 function tooMuchMemory(job: ReportJob, megabytes: number): Answer {

@@ -2,6 +2,7 @@
 // files, has them checked. Everything lies in one folder that the parent removes.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { diskFailure, isUnreadable } from '../kit/disk_problem.ts';
 import { problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
@@ -13,6 +14,7 @@ import { manifestOf, mostManifestBytes, readManifest } from '../roster/manifest.
 import type { SetFile } from '../roster/set_file.ts';
 import { ReportStopped } from './failure.ts';
 import { defaultLimits, dialectFor } from './limits.ts';
+import { making } from './messages.ts';
 import { previewOf, writeOutput } from './output_file.ts';
 import type { ReportFile } from './ready/ready_report.ts';
 import { loadScratch } from './scratch.ts';
@@ -65,9 +67,8 @@ export function runReport(
       return { ok: false, problem: problem(code, message), ...(check ? { check } : {}) };
     }
     if (isLost(error)) return fail('bytes_lost', (error as Error).message);
-    const refused = diskRefused(error);
-    if (refused !== undefined) return refused;
-    throw error;
+    if (isUnreadable(error, folder)) return fail('bytes_lost', 'a stored file cannot be read');
+    return scratchRefused(error) ?? diskFailure(error, making);
   }
 }
 
@@ -96,10 +97,10 @@ function peak(): number {
   return process.resourceUsage().maxRSS * 1024;
 }
 
-function diskRefused(error: unknown): Result<never> | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = 'code' in error ? String(error.code) : '';
-  if (code === 'ENOENT' || code === 'EIO') return fail('bytes_lost', `a stored file cannot be read (${code})`);
-  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return fail('disk_full', 'making the file of a report');
+/** SQLite says in words of its own that the disk is full or refuses. */
+function scratchRefused(error: unknown): Result<never> | undefined {
+  const { code = '' } = (error ?? {}) as { code?: string };
+  if (code.startsWith('SQLITE_FULL')) return fail('disk_full', making);
+  if (/^SQLITE_(IOERR|CANTOPEN|READONLY)/.test(code)) return fail('disk_failed', `${code} while ${making}`);
   return undefined;
 }

@@ -65,6 +65,13 @@ function looksLikeHeader(file: LayoutFile, texts: readonly string[]): boolean {
   return isNamed(texts) || (texts.length === 1 && separators.some((separator) => isNamed(line.split(separator))));
 }
 
+/** Whether most of the first rows end with a separator and nothing behind it. `file` has no header to tell. */
+export function hasTrailingSeparators(file: LayoutFile, source: SetFile): boolean {
+  const rows = rowsOf(file, headOf(source.chunks()).bytes, file.delimiter);
+  const trailing = rows.filter((row) => row.length === width(file) + 1 && row.at(-1) === '');
+  return trailing.length * 2 > rows.length;
+}
+
 /** How many fields most rows have. */
 function commonWidth(rows: readonly string[][]): number {
   const counts = new Map<number, number>();

@@ -31,6 +31,11 @@ export function isPersonName(column: string): boolean {
   return /^(first|last|middle|given|family)$/.test(last) && words.slice(0, -1).every(isPerson);
 }
 
+/** As above; or `Name` alone, or a column without a name of its own, where a person may be meant. */
+export function mayNamePerson(column: string): boolean {
+  return isPersonName(column) || /^(?:name|column \d+)$/i.test(column.trim());
+}
+
 /** A name every person has: family or given. */
 export function isFamilyOrGivenName(column: string): boolean {
   return isPersonName(column) && /first|last|given|family|sur|full|sortable/.test(wordsOf(column).join(' '));

@@ -1,5 +1,5 @@
 // What is to be done with each column of one file, laid out in flat arrays for the loop over its rows.
-import { isPersonName } from './column_names.ts';
+import { mayNamePerson } from './column_names.ts';
 import { shortestCut } from './cut_lengths.ts';
 import { DateJudge } from './date_column.ts';
 import { EnumJudge } from './enum_column.ts';
@@ -50,7 +50,7 @@ export function columnTasks(options: {
 }): ColumnTask[] {
   const { file, header, mode, book, links, kinds } = options;
   const tasks: ColumnTask[] = [];
-  const names = header.names.flatMap((name, place) => (isPersonName(name) ? [place] : []));
+  const names = header.names.flatMap((name, place) => (mayNamePerson(name) ? [place] : []));
   const grouped = new Set<GroupKind>();
   for (const [index, column] of file.columns.entries()) {
     const place = header.places[index]!;
@@ -64,7 +64,7 @@ export function columnTasks(options: {
     const task: ColumnTask = {
       place,
       column,
-      otherNames: isPersonName(column.name) ? names.filter((other) => other !== place) : undefined,
+      otherNames: mayNamePerson(column.name) ? names.filter((other) => other !== place) : undefined,
       missing:
         isFilled && isJudged ? book.group('required_value_missing', file.name, column.name, saidOf(column)) : undefined,
       rule: judge && new ValueRule(column, judge, options.showValues),

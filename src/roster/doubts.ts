@@ -2,6 +2,7 @@
 // whether a last row without a line end is whole.
 import type { LastFile } from './baseline.ts';
 import { keyCountOf, piecesOf } from './baseline.ts';
+import { isLastValueCut } from './last_value.ts';
 import type { NoticeBook } from './notice.ts';
 import type { Rows } from './rows.ts';
 import type { Scan } from './scan.ts';
@@ -13,7 +14,7 @@ const alikeShare = 0.25;
 export function settleDoubts(scan: Scan, last: LastFile | undefined, book: NoticeBook): void {
   const name = scan.layoutFile.name;
   const place = scan.unendedRow;
-  if (place !== undefined && !isLastRowKnown(scan.kept, last, place.line)) {
+  if (place !== undefined && isCutOff(scan, last, place)) {
     book.group('last_record_unterminated', name).hit(place.line, place.record, place.byte);
   }
   const { renamed } = scan;
@@ -26,6 +27,23 @@ export function settleDoubts(scan: Scan, last: LastFile | undefined, book: Notic
     book.group('column_missing', name, group.column).hit(line, 0, byte);
     book.group('column_added', name, group.detail).hit(line, 0, byte);
   }
+}
+
+/**
+ * Where a line end was agreed, a last row that the last night had to the letter was not cut off, unless rows of that
+ * night are gone: those behind it, perhaps. Where nothing was agreed its last value may tell.
+ */
+function isCutOff(scan: Scan, last: LastFile | undefined, place: NonNullable<Scan['unendedRow']>): boolean {
+  if (scan.layoutFile.lastLineEnds !== true) return scan.unusable === undefined && isLastValueCut(scan, place.byte);
+  if (!isLastRowKnown(scan.kept, last, place.line)) return true;
+  return scan.mode === 'bulk' && !isEveryKeyThere(last!, scan.kept!);
+}
+
+function isEveryKeyThere(last: LastFile, kept: Rows): boolean {
+  for (const { keys } of piecesOf(last)) {
+    for (let at = 0; at < keys.length; at += 2) if (kept.keys.find(keys[at]!, keys[at + 1]!) < 0) return false;
+  }
+  return true;
 }
 
 /** A row that the last night had to the letter was not cut off. */

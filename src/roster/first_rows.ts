@@ -26,7 +26,7 @@ export function firstRows(
     if (reader.isBlank) continue;
     const texts = reader.texts();
     const isHeader = columns === undefined && file.header;
-    columns ??= file.header ? texts : withoutHeader(file, texts).names;
+    columns ??= file.header ? texts : withoutHeader(file, false).names;
     if (isHeader) continue;
     rows.push(texts.map((text, at) => shown(text, byName.get(columns?.[at] ?? ''), options.showValues)));
   }

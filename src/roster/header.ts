@@ -203,12 +203,12 @@ function withRestTogether(findings: readonly HeaderFinding[]): HeaderFinding[] {
 }
 
 /** The reading of a file without a header: the layout's columns by position. */
-export function withoutHeader(file: LayoutFile, firstRow: readonly string[]): HeaderReading {
+export function withoutHeader(file: LayoutFile, hasTrailing: boolean): HeaderReading {
   const names = file.columns.map((column) => column.name);
   return {
     names,
     places: Int32Array.from(names, (_, index) => index),
-    hasTrailing: firstRow.length === names.length + 1 && firstRow.at(-1) === '',
+    hasTrailing,
     findings: [],
   };
 }

@@ -1,4 +1,5 @@
 // Finds the header of a file: usually the first record, sometimes below a title, sometimes where none was agreed.
+import { hasTrailingSeparators } from './as_it_came.ts';
 import type { HeaderReading } from './header.ts';
 import { isSurelyHeader, otherSeparator, readHeader, withoutHeader } from './header.ts';
 import { sayHeader } from './header_notices.ts';
@@ -6,6 +7,7 @@ import type { LayoutFile } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { Reader } from './reader.ts';
 import { nameOfSeparator } from './separators.ts';
+import type { SetFile } from './set_file.ts';
 import { SingleColumn } from './single_column.ts';
 
 export interface FoundHeader {
@@ -25,9 +27,9 @@ const searched = 20;
  * Reads the header, of which the reader's current record is the first candidate, and says what is wrong with it. The
  * current record is then the header, or the first row where there is none; row numbers count from there.
  */
-export function findHeader(file: LayoutFile, reader: Reader, book: NoticeBook): FoundHeader {
+export function findHeader(file: LayoutFile, source: SetFile, reader: Reader, book: NoticeBook): FoundHeader {
   const texts = reader.texts();
-  if (!file.header) return withoutAgreedHeader(file, reader, book, texts);
+  if (!file.header) return withoutAgreedHeader(file, source, reader, book, texts);
   const reading = readHeader(file, texts);
   if (reading.unusable === undefined || !reading.findings.some((finding) => finding.code === 'header_missing')) {
     const renamed = sayHeader(book, file, reading, reader);
@@ -80,10 +82,16 @@ function searchHeader(file: LayoutFile, reader: Reader, book: NoticeBook, first:
 }
 
 /** A file that was agreed to begin with its first row. */
-function withoutAgreedHeader(file: LayoutFile, reader: Reader, book: NoticeBook, texts: string[]): FoundHeader {
+function withoutAgreedHeader(
+  file: LayoutFile,
+  source: SetFile,
+  reader: Reader,
+  book: NoticeBook,
+  texts: string[],
+): FoundHeader {
   const isHeader = isSurelyHeader(file, texts);
   if (isHeader) book.group('header_looks_like_data', file.name).hit(reader.line, 0, reader.byte);
   else reader.record = 1;
-  const reading = withoutHeader(file, texts);
+  const reading = withoutHeader(file, hasTrailingSeparators(file, source));
   return { reading: isHeader ? { ...reading, texts } : reading, renamed: [], isHeader, rowsPassed: 0 };
 }

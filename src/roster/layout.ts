@@ -110,6 +110,8 @@ export interface LayoutFile {
   extraNames?: string;
   /** The file is needed as soon as another one refers to it. */
   neededWhenReferenced?: true;
+  /** Many districts have no rows for it: a header alone is a warning, unless the last accepted night had rows. */
+  mayBeEmpty?: true;
   /** Lines a manifest has: this name with this value, or with one that goes on after a dot. */
   properties?: Record<string, string>;
   /** Encoding seen on the accepted first night; absent before. */

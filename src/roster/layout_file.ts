@@ -127,6 +127,7 @@ const file = z
       ),
     ),
     neededWhenReferenced: flag('The file is needed as soon as another one refers to it.'),
+    mayBeEmpty: flag('A header alone is a warning, unless the last accepted night had rows.'),
     properties: z.exactOptional(
       described(z.record(text, z.string()), 'Lines a manifest has: this name with this value.'),
     ),

@@ -209,6 +209,7 @@ function proposeFile(
     extraColumns: 'refused',
     // With its encoding a file counts as agreed: from now on its columns are taken to the letter.
     ...(file.hasSteadyColumns ? { encoding: newest.encoding } : {}),
+    ...(file.nights.some((night) => night?.rows === 0) ? { mayBeEmpty: true } : {}),
     columns,
     ...book.kept(name),
   };

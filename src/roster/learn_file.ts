@@ -1,6 +1,5 @@
 // The first look at one file of one night: how it is written, and what is in its columns.
 
-import { isUtf8 } from './encoding.ts';
 import { hashFields } from './hash.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
 import { dialectOf, type FileDialect } from './learn_dialect.ts';
@@ -107,7 +106,9 @@ export function eachRow(
 
 function readRows(study: StudiedFile & { quotes: Quotes }): void {
   const { columns, dialect, odd, quotes } = study;
-  let isAllUtf8 = true;
+  /** Rows with letters beyond ASCII in UTF-8, and rows that cannot be UTF-8: the more frequent ones tell. */
+  let valid = 0;
+  let foreign = 0;
   const { ragged, firstRagged } = eachRow(study, (reader, lo, hi, bits) => {
     study.rows++;
     countQuotes(reader, dialect, columns.length, quotes);
@@ -119,15 +120,22 @@ function readRows(study: StudiedFile & { quotes: Quotes }): void {
     }
     if ((bits & notAscii) === 0) return;
     study.isAscii = false;
-    if (isAllUtf8) isAllUtf8 = isUtf8(reader.bytes, reader.starts[0]!, reader.ends[reader.count - 1]!);
+    if (isUtf8Row(reader)) valid++;
+    else foreign++;
   });
-  if (study.encoding === 'utf-8' && !isAllUtf8) study.encoding = 'windows-1252';
+  if (study.encoding === 'utf-8' && foreign > valid) study.encoding = 'windows-1252';
   if (ragged > 0) {
     const have = ragged === 1 ? 'has' : 'have';
     odd.push({
       says: `${counted(ragged, 'row')} ${have} not ${counted(columns.length, 'field')}, first on line ${firstRagged}`,
     });
   }
+}
+
+/** Field by field: between fields there may be what taking out doubled quotes left over. */
+function isUtf8Row(reader: Reader): boolean {
+  for (let field = 0; field < reader.count; field++) if (!reader.isUtf8Field(field)) return false;
+  return true;
 }
 
 /** What quotes mean, as the whole file tells: around values, or ordinary characters such as the sign for inches. */

@@ -1,5 +1,6 @@
 // What is counted of the values of one column on one night. Works on hashes: a text is made only of a value that was not
 // seen lately, so that a file of millions of rows is studied in seconds and in little memory.
+import { mayNamePerson } from './column_names.ts';
 import { KeyTable } from './key_table.ts';
 import { dateBits, dateLook } from './learn_dates.ts';
 import type { Reader } from './reader.ts';
@@ -62,11 +63,13 @@ export class ColumnProfile {
   /** Nights that were added up. */
   nights = 1;
   #isId: boolean;
+  #mayNamePerson: boolean;
 
   constructor(name: string, isId = false, inHeader?: string) {
     this.name = name;
     this.inHeader = inHeader;
     this.#isId = isId;
+    this.#mayNamePerson = mayNamePerson(name);
   }
 
   /** Every row has another value, as far as was watched. */
@@ -140,7 +143,7 @@ export class ColumnProfile {
     const { bytes, starts, ends, line } = reader;
     const start = starts[field]!;
     const value = reader.text(field);
-    if (mayBeMissing(ends[field]! - start, bytes[start]!) && isMissing(value))
+    if (mayBeMissing(ends[field]! - start, bytes[start]!) && isMissing(value, this.#mayNamePerson))
       return { isBlank: true, look: undefined, few: undefined };
     const length = value.length;
     if (length < this.shortest) this.shortest = length;

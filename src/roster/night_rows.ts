@@ -60,7 +60,7 @@ export class NightRows {
     this.#night = night;
     const reader = new Reader(file.chunks(), dialectOf(layoutFile));
     if (!reader.next()) throw new RowsDisagree(`${layoutFile.name} is empty`);
-    const { reading, isHeader } = findHeader(layoutFile, reader, new NoticeBook());
+    const { reading, isHeader } = findHeader(layoutFile, file, reader, new NoticeBook());
     reader.close();
     if (reading.unusable !== undefined) throw new RowsDisagree(reading.unusable);
     this.header = reading;
@@ -140,7 +140,7 @@ export class NightRows {
     } else {
       reader = new Reader(file.chunks(), dialect);
       reader.next();
-      findHeader(layoutFile, reader, book);
+      findHeader(layoutFile, file, reader, book);
       isThere = !this.#isHeader || reader.next();
     }
     reader.width = header.names.length + (header.hasTrailing ? 1 : 0);

@@ -135,7 +135,7 @@ export class Reader {
     spareBytes = undefined;
     this.view = new DataView(this.bytes.buffer);
 
-    const counted = this.#counted(dialect.quoting === 'backslash' ? withoutEscapedQuotes(chunks) : chunks);
+    const counted = this.#counted(chunks);
     this.#chunks = counted;
     const head = place === undefined ? takeHead(counted, encodingHeadBytes) : new Uint8Array(0);
     const guess = place === undefined ? guessEncoding(head) : { encoding: place.encoding, bomBytes: 0 };
@@ -146,8 +146,9 @@ export class Reader {
     if (place !== undefined) this.record = place.record - 1;
     this.#isUtf16 = guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be';
     const text = withHead(head.subarray(guess.bomBytes), counted);
-    this.#source =
+    const utf8 =
       guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be' ? utf8FromUtf16(text, guess.encoding) : text;
+    this.#source = dialect.quoting === 'backslash' ? withoutEscapedQuotes(utf8) : utf8;
   }
 
   /** Lets go of the chunks before their end, and of the buffer: the current record has no fields any more. */

@@ -112,7 +112,7 @@ export class RowShape implements Gathering<ShapeFindings> {
         return false;
       }
       const { line, record, byte } = reader;
-      if (this.#file.lastLineEnds === true) this.#unendedRow = { line, record, byte };
+      if (this.#file.lastLineEnds !== false) this.#unendedRow = { line, record, byte };
     }
     if ((flags & recordFlag.unbalanced) !== 0) this.#unbalanced.hit(reader.line, reader.record, reader.byte);
     else if ((flags & recordFlag.stray) !== 0) this.#stray.hit(reader.line, reader.record, reader.byte);

@@ -34,7 +34,7 @@ export interface Scan {
   headerPlace: { line: number; byte: number };
   /** The last line has a line end. */
   lastLineEnds: boolean;
-  /** A last row of the right width, but without the line end that was agreed: whole or not, the last night tells. */
+  /** A last row of the right width without a line end, where that was not agreed: whether it is whole is told later. */
   unendedRow: { line: number; record: number; byte: number } | undefined;
   /** A notice for each column that seems to have another name. */
   renamed: NoticeGroup[];
@@ -105,7 +105,7 @@ export function scanFile(input: ScanInput): Scan {
     scan.unusable = `${name} is empty`;
     return scan;
   }
-  const found = findHeader(layoutFile, reader, book);
+  const found = findHeader(layoutFile, file, reader, book);
   const { line, byte } = reader;
   scan.header = found.reading;
   scan.headerPlace = { line, byte };
@@ -135,10 +135,12 @@ export function scanFile(input: ScanInput): Scan {
   if (scan.rows === 0) {
     // A delta file without rows says that nothing has changed.
     const isDelta = input.mode === 'delta';
+    const isUsual = layoutFile.mayBeEmpty === true && (input.last?.rows ?? 0) === 0;
     if (layoutFile.header) {
-      book.group('file_header_only', name, undefined, isDelta ? 'INFO' : undefined).hit(line, 0, byte);
+      const severity = isDelta || (isUsual && input.last) ? 'INFO' : isUsual ? 'WARN' : undefined;
+      book.group('file_header_only', name, undefined, severity).hit(line, 0, byte);
     } else book.say('file_empty', name);
-    if (!isDelta) scan.unusable = `${name} has no rows`;
+    if (!isDelta && !isUsual) scan.unusable = `${name} has no rows`;
   }
   sayEncoding(book, layoutFile, scan, encodings);
   return scan;

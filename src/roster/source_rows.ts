@@ -86,7 +86,7 @@ export function openRows(layoutFile: LayoutFile, source: SetFile): OpenedRows | 
   const file = fileAsItCame(layoutFile, source);
   const reader = new Reader(source.chunks(), { delimiter: file.delimiter, quoting: file.quoting });
   if (!reader.next()) return undefined;
-  const { reading: header, isHeader } = findHeader(file, reader, new NoticeBook());
+  const { reading: header, isHeader } = findHeader(file, source, reader, new NoticeBook());
   if (header.unusable !== undefined) {
     reader.close();
     return undefined;

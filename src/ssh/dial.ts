@@ -11,7 +11,7 @@ import {
   hostKeyAlgorithms,
   hostKeyAlgorithmsOfOld,
 } from './algorithms.ts';
-import { type DialPhase, dialProblem, plainText } from './dial_problem.ts';
+import { type DialPhase, dialProblem, ftpProblem, isFtpGreeting, plainText } from './dial_problem.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { createLogin } from './login.ts';
 import { agreedOn, identOf, type Offer, offerOf } from './offer.ts';
@@ -200,6 +200,7 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
       offer = offerOf(heard);
       const ident = identOf(heard);
       if (ident !== undefined) deps.passed?.('banner', ident);
+      else if (isFtpGreeting(heard)) giveUp(ftpProblem(target));
       const agreed = offer && agreedOn(offer, ours);
       if (offer && agreed) {
         server = { ident: offer.ident, ...agreed };

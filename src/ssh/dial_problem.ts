@@ -43,8 +43,10 @@ function errorCode(error: unknown): string {
 }
 
 function mismatch(kind: string, theirs: string[] | undefined, ours: readonly string[]): string | undefined {
-  if (!theirs || theirs.some((name) => ours.includes(name))) return undefined;
-  return `it offers only ${theirs.join(', ')} as ${kind}`;
+  // Two names in the list of key exchanges are no algorithms but signs (RFC 8308, and OpenSSH's strict key exchange).
+  const named = theirs?.filter((name) => !/^(?:kex-strict|ext-info)-/.test(name));
+  if (!named || named.some((name) => ours.includes(name))) return undefined;
+  return `it offers only ${named.join(', ')} as ${kind}`;
 }
 
 function algorithmDetail(at: DialSituation): string {
@@ -92,6 +94,16 @@ function connectProblem(code: string, at: DialSituation): Problem | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether these first bytes are the greeting of an FTP server, which then waits for us in silence (RFC 959, 5.4). */
+export function isFtpGreeting(heard: Buffer): boolean {
+  return /^220[ -][^\n]*\n/.test(heard.toString('latin1', 0, 512));
+}
+
+/** Said at once instead of after a long wait: the port of the other protocol is the usual mistake. */
+export function ftpProblem({ host, port }: Pick<DialSituation, 'host' | 'port'>): Problem {
+  return problem('host_unreachable', `${host}, port ${port}, answers as an FTP server; SFTP is another protocol.`);
 }
 
 /** The problem behind an error of ssh2 or of its socket; `error` undefined: the other side closed without a word. */

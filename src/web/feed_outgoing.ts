@@ -5,8 +5,8 @@ import {
   FeedOutgoingPage,
   type FeedOutgoingProps,
   type OutgoingFile,
-  type OutgoingPreview,
 } from '../../views/feed_outgoing.tsx';
+import type { OutgoingPreview } from '../../views/outgoing_preview.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
 import { count, list } from '../../views/words.ts';
 import { sentenceOf } from '../kit/problem.ts';

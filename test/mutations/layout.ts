@@ -111,7 +111,8 @@ export const layoutMutators: Mutator[] = [
     name: 'a header alone',
     rules: ['file_header_only'],
     mutate(night, random) {
-      const sheet = someSheet(night, random, hasHeader);
+      const isNeeded = (it: Sheet) => hasHeader(it) && (night.isPinned === true || it.file.mayBeEmpty !== true);
+      const sheet = someSheet(night, random, isNeeded);
       return sheet && mutantOf(sheet, utf8(textLines(sheet)[0]!), 'reject', 'file_header_only', { line: 1 });
     },
   },

@@ -162,6 +162,25 @@ test('quotes with a backslash are part of the value, wherever the chunks end', (
   const text = 'id,name\n1,"Robert \\"Bo\\" Lee, Jr."\n2,12\\" wheel\n3,"back\\\\"\n4,"open\n';
   expect(found(layout, { 'one.csv': text.replace(/4.*/, '') })).toEqual(['row_blank info - line 5 x1']);
   expect(found(layout, { 'one.csv': text })[0]).toMatch(/^quote_unbalanced reject - line 5/);
+  for (const encoding of ['utf-16le', 'utf-16be'] as const) {
+    const { notices } = check(layout, setOf({ 'one.csv': text.replace(/4.*/, '') }, encoding)).report;
+    expect(notices.map((one) => one.code)).toEqual(['encoding_not_utf8', 'row_blank']);
+  }
+});
+
+test('without a header one odd row says nothing about separators at the end of all rows', () => {
+  const layout = one([must('id'), may('name'), may('note')], { header: false, extraColumns: 'refused' });
+  const rows = Array.from({ length: 9 }, (_, at) => `${at},N${at},`);
+  const text = (lines: string[]) => ({ 'one.csv': `${lines.join('\n')}\n` });
+  for (const at of [0, 4, 8]) {
+    const longer = rows.with(at, `${at},x,N${at},`);
+    expect(found(layout, text(longer))).toEqual([`row_too_many_fields error - line ${at + 1} x1`]);
+    const shorter = rows.map((row, place) => (place === at ? row : `${row},`));
+    expect(found(layout, text(shorter))).toEqual([
+      `row_too_few_fields error - line ${at + 1} x1`,
+      'trailing_delimiter info - line 1 x1',
+    ]);
+  }
 });
 
 const district = districtOf({ seed: 3, students: 30 });

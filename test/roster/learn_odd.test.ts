@@ -200,6 +200,23 @@ describe('keys', () => {
 });
 
 describe('how files are written', () => {
+  test('letters beyond ASCII beside doubled quotes are UTF-8 all the same', () => {
+    const text = table('student_id,name', 60, (at) => `${1000 + at},"Zoë ""Bé"" é"`);
+    expect(fileOf(one(text).layout, 'students.csv').encoding).toBe('utf-8');
+    // One row that a person pasted does not make another file of it.
+    const mixed = Buffer.concat([Buffer.from(text), Buffer.from('2000,Pe\xf1a\r\n', 'latin1')]);
+    const { layout } = learnLayout(setOf({ 'students.csv': mixed }));
+    expect(fileOf(layout, 'students.csv').encoding).toBe('utf-8');
+  });
+
+  test('a family of the name Null, where no header says that it is a name', () => {
+    const rows = (from: number) =>
+      table(undefined, 600, (at) => `${from + at},${at === 7 ? 'Null' : `Name${'abcdefgh'[at % 8]}`},2011-04-02`);
+    const nights = [1000, 1001, 1002].map((from) => setOf({ 'students.csv': rows(from) }));
+    const { layout } = learnNights(nights);
+    expect(codesUnder(layout, { 'students.csv': rows(1000) })).toEqual([]);
+  });
+
   test('values of a file without a header are not taken for one', () => {
     const roles = table(undefined, 90, (at) => `${['Student', 'Teacher'][at % 2]},Active,Lee${at}`);
     expect(one(roles).layout.files[0]).toMatchObject({ header: false });

@@ -11,7 +11,8 @@ const user = to('users.csv.user_id');
 const course = to('courses.csv.course_id');
 const account = { ...to('accounts.csv.account_id'), group: 'school' } as const;
 
-type More = Partial<Pick<LayoutFile, 'requireOneOf'>>;
+type More = Partial<Pick<LayoutFile, 'requireOneOf' | 'mayBeEmpty'>>;
+const seldom = { mayBeEmpty: true } as const;
 
 function file(name: string, key: string[], columns: LayoutColumn[], more: More = {}): LayoutFile {
   return csv(name, { key, required: false, columnOrder: 'any', columns, ...more });
@@ -148,6 +149,7 @@ export const canvasSis: Layout = {
         must('category_name'),
         status('active', 'deleted'),
       ],
+      seldom,
     ),
     file(
       'groups.csv',
@@ -160,18 +162,26 @@ export const canvasSis: Layout = {
         must('name'),
         status('available', 'deleted'),
       ],
+      seldom,
     ),
     file(
       'groups_membership.csv',
       [],
       [must('group_id', to('groups.csv.group_id')), must('user_id', user), status('accepted', 'deleted')],
+      seldom,
     ),
     file(
       'xlists.csv',
       [],
       [must('xlist_course_id'), must('section_id', to('sections.csv.section_id')), status('active', 'deleted')],
+      seldom,
     ),
-    file('user_observers.csv', [], [must('observer_id', user), must('student_id', user), status('active', 'deleted')]),
+    file(
+      'user_observers.csv',
+      [],
+      [must('observer_id', user), must('student_id', user), status('active', 'deleted')],
+      seldom,
+    ),
     file(
       'admins.csv',
       [],
@@ -184,7 +194,7 @@ export const canvasSis: Layout = {
         status('active', 'deleted'),
         may('root_account'),
       ],
-      { requireOneOf: [['role', 'role_id']] },
+      { ...seldom, requireOneOf: [['role', 'role_id']] },
     ),
     file(
       'logins.csv',
@@ -202,7 +212,7 @@ export const canvasSis: Layout = {
         may('root_account'),
         may('email', { type: 'email' }),
       ],
-      { requireOneOf: [['existing_user_id', 'existing_integration_id', 'existing_canvas_user_id']] },
+      { ...seldom, requireOneOf: [['existing_user_id', 'existing_integration_id', 'existing_canvas_user_id']] },
     ),
     file(
       'change_sis_id.csv',
@@ -218,6 +228,7 @@ export const canvasSis: Layout = {
         }),
       ],
       {
+        ...seldom,
         requireOneOf: [
           ['old_id', 'old_integration_id'],
           ['new_id', 'new_integration_id'],

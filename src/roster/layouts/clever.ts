@@ -156,6 +156,7 @@ export const clever: Layout = {
     csv('staff.csv', {
       key: ['Staff_id', 'School_id'],
       required: false,
+      mayBeEmpty: true,
       columnOrder: 'any',
       columns: spaced([
         must('School_id', school),
@@ -173,6 +174,7 @@ export const clever: Layout = {
     csv('admins.csv', {
       key: ['Staff_id', 'School_id'],
       required: false,
+      mayBeEmpty: true,
       columnOrder: 'any',
       columns: spaced([
         must('School_id', school),
@@ -189,6 +191,7 @@ export const clever: Layout = {
     csv('attendance.csv', {
       key: [],
       required: false,
+      mayBeEmpty: true,
       columnOrder: 'any',
       columns: spaced([
         must('Student_id', { references: 'students.csv.Student_id', inferred: true }),

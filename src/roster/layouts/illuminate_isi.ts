@@ -173,6 +173,7 @@ const programs = numbered('programs.txt', {
   // A program without a start has the start of eligibility instead.
   key: [1, 7, 8, 10],
   required: false,
+  mayBeEmpty: true,
   columns: [
     must('Student ID', { ...student, inferred: true }),
     ...name,
@@ -189,6 +190,7 @@ const programs = numbered('programs.txt', {
 const transcripts = numbered('transcripts.txt', {
   key: [1, 7, 9, 10, 12],
   required: false,
+  mayBeEmpty: true,
   columns: [
     // Those who left have transcripts too.
     must('Student ID', { ...student, inferred: true }),

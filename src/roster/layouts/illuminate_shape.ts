@@ -14,7 +14,7 @@ export const section = { references: 'mastschd.txt.01 Section ID', mayPointOutsi
 /** A file whose key is told by the numbers of its columns. Every name gets its number; without it it will do as well. */
 export function numbered(
   name: string,
-  facts: { key: number[]; required?: false; columns: LayoutColumn[] },
+  facts: { key: number[]; required?: false; mayBeEmpty?: true; columns: LayoutColumn[] },
 ): LayoutFile {
   const columns = facts.columns.map((column, at) => {
     return { ...column, name: `${String(at + 1).padStart(2, '0')} ${column.name}`, aliases: [column.name] };
@@ -22,6 +22,7 @@ export function numbered(
   return csv(name, {
     key: facts.key.map((number) => columns[number - 1]!.name),
     required: facts.required ?? true,
+    ...(facts.mayBeEmpty ? { mayBeEmpty: true } : {}),
     delimiter: '\t',
     quoting: 'none',
     columnOrder: 'fixed',

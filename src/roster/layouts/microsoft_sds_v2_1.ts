@@ -104,6 +104,7 @@ export const microsoftSdsV21: Layout = {
     csv('demographics.csv', {
       key: [],
       required: false,
+      mayBeEmpty: true,
       columns: [
         must('userSourcedId', { references: 'users.csv.sourcedId' }),
         may('sex', { type: 'enum' }),
@@ -118,6 +119,7 @@ export const microsoftSdsV21: Layout = {
     csv('userFlags.csv', {
       key: [],
       required: false,
+      mayBeEmpty: true,
       columns: [
         must('userSourcedId', { references: 'users.csv.sourcedId' }),
         must('flag', { filled: false, type: 'enum', secret: true }),
@@ -126,6 +128,7 @@ export const microsoftSdsV21: Layout = {
     csv('relationships.csv', {
       key: [],
       required: false,
+      mayBeEmpty: true,
       columns: [
         must('userSourcedId', { references: 'users.csv.sourcedId' }),
         must('relationshipUserSourcedId', { references: 'users.csv.sourcedId' }),

@@ -35,7 +35,7 @@ export function records(name: string, need: 'required' | 'optional', columns: La
     key: ['sourcedId'],
     required: need === 'required',
     // In a bulk set every reference has its target in the set.
-    ...(need === 'required' ? {} : { neededWhenReferenced: true }),
+    ...(need === 'required' ? {} : { neededWhenReferenced: true, mayBeEmpty: true }),
     columnOrder: 'fixed',
     ...extensions,
     columns: [...record, ...columns],
@@ -62,6 +62,7 @@ export function demographics(columns: LayoutColumn[]): LayoutFile {
   return csv('demographics.csv', {
     key: ['sourcedId'],
     required: false,
+    mayBeEmpty: true,
     columnOrder: 'fixed',
     ...extensions,
     columns: [

@@ -1,5 +1,12 @@
 // What the disk said, as a Problem: full, or refusing.
-import { fail } from '../kit/result.ts';
+import { fail } from './result.ts';
+
+/** Whether it says that a file which is to be there is not, or cannot be read; one inside `ours` is not meant. */
+export function isUnreadable(error: unknown, ours: string | undefined): boolean {
+  const { code, syscall, path = '' } = (error ?? {}) as NodeJS.ErrnoException;
+  const isReading = (syscall === 'open' && code === 'ENOENT') || (syscall === 'read' && code === 'EIO');
+  return isReading && (ours === undefined || !path.startsWith(`${ours}/`));
+}
 
 /** Turns an error of a file operation into a failure; an error that is not the disk's is thrown on. */
 export function diskFailure(error: unknown, doing: string): ReturnType<typeof fail> {
