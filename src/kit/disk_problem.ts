@@ -8,10 +8,10 @@ export function diskCode(error: unknown): string {
 }
 
 /** Whether it says that a file which is to be there is not, or cannot be read; one inside `ours` is not meant. */
-export function isUnreadable(error: unknown, ours: string): boolean {
+export function isUnreadable(error: unknown, ours: string | undefined): boolean {
   const { code, syscall, path = '' } = (error ?? {}) as NodeJS.ErrnoException;
   const isReading = (syscall === 'open' && code === 'ENOENT') || (syscall === 'read' && code === 'EIO');
-  return isReading && !path.startsWith(`${ours}/`);
+  return isReading && (ours === undefined || !path.startsWith(`${ours}/`));
 }
 
 /** Turns an error of a file operation into a failure; an error that is not the disk's is thrown on. */
