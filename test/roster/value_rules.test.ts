@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Layout, LayoutColumn } from '../../src/roster/layout.ts';
+import { clever } from '../../src/roster/layouts/clever.ts';
 import { csv, may, must } from '../../src/roster/layouts/shape.ts';
 import type { Notice } from '../../src/roster/report.ts';
 import { gradeOf, isUsualGrade } from '../../src/roster/rules/grade_code_unknown.ts';
@@ -209,6 +210,22 @@ describe('a fault is found at its line', () => {
     const found = noticesOf(rows).find((it) => it.code === 'key_case_collision')!;
     expect(found).toMatchObject({ count: 2, firstLine: 4, lastLine: 5 });
     expect(found.message).toContain('line 4 that of line 2, line 5 that of line 3');
+  });
+
+  test('in a longer key the own id, and the same id at several schools is none', () => {
+    const teachers = (ids: string[]) => {
+      const rows = ids.map((id, at) => `${at % 2},${id},Ann,Lee`);
+      return check(
+        clever,
+        setOf({ 'teachers.csv': `School_id,Teacher_id,First_name,Last_name\n${rows.join('\n')}\n` }),
+      );
+    };
+    const found = (ids: string[]) =>
+      teachers(ids).report.notices.filter((it) => it.code === 'key_case_collision' && it.file === 'teachers.csv');
+    expect(found(['Ab1', 'Ab1', 'cd2'])).toEqual([]);
+    expect(found(['Ab1', 'Ab1', 'cd2', 'aB1', ' cd2'])).toMatchObject([
+      { column: 'Teacher_id', count: 2, firstLine: 5, lastLine: 6 },
+    ]);
   });
 
   test('an id with a point by nature is no decimal', () => {
