@@ -307,6 +307,7 @@ test('grades are the same however they are written', () => {
       expect(new Set(ways.map(gradeOf))).toEqual(new Set([String(grade)]));
     }),
   );
+  for (const code of ['UTK', 'DK', 'PG', 'Senior', 'PK4']) expect(isUsualGrade(code), code).toBe(true);
   for (const code of ['KF', 'ninth', '47', 'A-', 'x']) expect(isUsualGrade(code), code).toBe(false);
 });
 
