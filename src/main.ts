@@ -9,6 +9,7 @@ import { createCourier } from './forward/courier.ts';
 import { testConnection } from './forward/test_connection.ts';
 import type { Clock } from './kit/clock.ts';
 import { systemClock } from './kit/clock.ts';
+import { onDisk } from './kit/disk_problem.ts';
 import type { Log } from './kit/log.ts';
 import type { Result } from './kit/result.ts';
 import { fail, ok } from './kit/result.ts';
@@ -27,7 +28,6 @@ import type { DoorStatus, Spool } from './relay/ports.ts';
 import type { Relay } from './relay/relay.ts';
 import { createReporter } from './report/reporter.ts';
 import { cronSlots } from './schedule.ts';
-import { onDisk } from './spool/disk_problem.ts';
 import { spoolFolders } from './spool/paths.ts';
 import { createSpool } from './spool/spool.ts';
 import { algorithms } from './ssh/algorithms.ts';
@@ -165,7 +165,11 @@ export async function startRollcall(
       log,
       algorithms: () => algorithms,
       isReady: () => readiness(store, spool, door.status()),
-      configurationChanged: sendersChanged,
+      // What waits for another destination or another key is looked at once it is there.
+      configurationChanged() {
+        sendersChanged();
+        relay.wake();
+      },
       uploads,
       listing: createListingDesk(store, spool, lister),
       fetchNow: (senderId) => pulls.of(senderId)?.fetch(),

@@ -10,6 +10,8 @@ export interface ActivityRow {
   what: string;
   about: string;
   aboutHref?: string;
+  /** After what it is about: `, night of Thu, Nov 5`. */
+  rest: string;
   detail: string;
 }
 
@@ -28,7 +30,7 @@ export function ActivityPage(props: ActivityProps) {
       />
       {props.rows.length === 0 ? <EmptyState title="Nothing has been done yet." /> : null}
       {props.rows.length > 0 ? (
-        <table class="plain">
+        <table class="plain activity">
           <caption class="unseen">Activity, newest first</caption>
           <thead>
             <tr>
@@ -44,9 +46,10 @@ export function ActivityPage(props: ActivityProps) {
                 <td>
                   <Time at={row.at} />
                 </td>
-                <td data-label="Who">{row.who}</td>
+                <td class="who-did">{row.who}</td>
                 <th scope="row">
                   {row.what} {row.aboutHref ? <a href={row.aboutHref}>{row.about}</a> : row.about}
+                  {row.rest}
                 </th>
                 <td class="what">{row.detail}</td>
               </tr>

@@ -9,6 +9,7 @@ import { type Moment, Time } from './parts/Time.tsx';
 import { countOf } from './words.ts';
 
 export interface ComingDay {
+  /** `Mon, Nov 23`, or of equal days `Mon, Nov 23 to Fri, Nov 27`. */
   day: string;
   /** `Holiday: Thanksgiving`. */
   notes: readonly string[];
@@ -51,7 +52,8 @@ export interface CalendarProps {
   feeds: readonly { name: string; href: string; isCurrent: boolean }[];
   coming: readonly ComingDay[];
   day?: { title: string; note: string; rows: readonly DayRow[] };
-  year: { title: string; before: string; after: string; months: readonly MonthView[] };
+  /** No year before the first night, none after the last one that is known of. */
+  year: { title: string; before?: string; after?: string; months: readonly MonthView[] };
   entered: readonly EnteredDays[];
   schoolDays: string;
   forms?: CalendarForms;
@@ -77,7 +79,8 @@ export function CalendarPage(props: CalendarProps) {
         <div class="year-head">
           <h2 id="year">School year {props.year.title}</h2>
           <p class="paging">
-            <a href={props.year.before}>The year before</a> <a href={props.year.after}>The year after</a>
+            {props.year.before ? <a href={props.year.before}>The year before</a> : null}
+            {props.year.after ? <a href={props.year.after}>The year after</a> : null}
           </p>
         </div>
         <ul class="calendar-legend">

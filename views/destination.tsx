@@ -1,8 +1,8 @@
 // One destination: the five values from the vendor, the pinned host key, what was delivered, and whether it connects now.
+import { type ChangedKey, ChangedKeyNote } from './destination_key.tsx';
 import { type TestOutcome, TestPlace } from './destination_test.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { type Fact, Facts } from './parts/Facts.tsx';
-import { Field } from './parts/Field.tsx';
 import { PageHead } from './parts/PageHead.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
@@ -22,7 +22,7 @@ export interface DestinationProps {
   sentence: string;
   answer?: { kind: BannerKind; text: string };
   values: readonly Fact[];
-  feeds: readonly { name: string; href: string }[];
+  feeds: readonly { name: string; href: string; outgoingHref?: string }[];
   deliveries: readonly DestinationDelivery[];
   /** Where the test form goes; absent when there is nothing to test with or the reader may not. */
   testAction?: string;
@@ -30,13 +30,6 @@ export interface DestinationProps {
   editHref?: string;
   /** Another host key than the pinned one was shown: nothing is sent until a person accepts it or the old one is back. */
   changedKey?: ChangedKey;
-}
-
-export interface ChangedKey {
-  pinned: string;
-  shown: string;
-  /** Where the form to accept it goes; absent for those who may not. */
-  action?: string;
 }
 
 export function DestinationPage(props: DestinationProps) {
@@ -55,6 +48,18 @@ export function DestinationPage(props: DestinationProps) {
         <h2 id="values">The values from the vendor</h2>
         <Facts facts={props.values} />
       </section>
+      {props.feeds.some((feed) => feed.outgoingHref) ? (
+        <section aria-labelledby="gets">
+          <h2 id="gets">What it gets</h2>
+          <ul class="reasons">
+            {props.feeds.map(({ name, outgoingHref }) => (
+              <li>
+                <a href={outgoingHref}>Of {name}: columns, schools, who opted out, names</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       {props.testAction ? (
         <section aria-labelledby="test">
           <h2 id="test">Does it connect now?</h2>
@@ -81,39 +86,6 @@ export function DestinationPage(props: DestinationProps) {
   );
 }
 
-function ChangedKeyNote({ pinned, shown, action }: ChangedKey) {
-  return (
-    <Banner kind="wrong" title="Nothing is sent: the server shows another host key">
-      <Facts
-        facts={[
-          { name: 'Pinned', value: pinned },
-          { name: 'Shown now', value: shown, copy: shown },
-        ]}
-      />
-      <p>
-        Ask the vendor whether they changed it, and compare the new one with them. If they did not, tell your security
-        people.
-      </p>
-      {action ? (
-        <form method="post" action={action}>
-          <input type="hidden" name="hostKey" value={shown} />
-          <Field
-            name="why"
-            label="Who confirmed it, and how"
-            required
-            placeholder="Vendor support on the phone, ticket 4711"
-          />
-          <button type="submit" class="button">
-            Accept the new host key
-          </button>
-        </form>
-      ) : (
-        <p class="muted">An owner can accept it here.</p>
-      )}
-    </Banner>
-  );
-}
-
 function DeliveryTable({ deliveries, feeds }: DestinationProps) {
   if (deliveries.length === 0) {
     return (
@@ -122,6 +94,7 @@ function DeliveryTable({ deliveries, feeds }: DestinationProps) {
       </p>
     );
   }
+  const hasNotes = deliveries.some(({ note }) => note !== undefined);
   return (
     <table class="plain">
       <caption class="unseen">Last deliveries, newest first</caption>
@@ -131,7 +104,7 @@ function DeliveryTable({ deliveries, feeds }: DestinationProps) {
           <th scope="col">State</th>
           <th scope="col">Feed</th>
           <th scope="col">When</th>
-          <th scope="col">To know</th>
+          {hasNotes ? <th scope="col">To know</th> : null}
         </tr>
       </thead>
       <tbody>
@@ -140,12 +113,14 @@ function DeliveryTable({ deliveries, feeds }: DestinationProps) {
             <th scope="row">
               <a href={delivery.import.href}>Import {delivery.import.id}</a>
             </th>
-            <td>
+            <td class="state">
               <Status name={delivery.status} word={delivery.word} />
             </td>
             <td data-label="Feed">{delivery.feed}</td>
             <td data-label="When">{delivery.at ? <Time at={delivery.at} /> : '–'}</td>
-            <td class={delivery.note ? undefined : 'blank'}>{delivery.note ?? <span class="muted">–</span>}</td>
+            {hasNotes ? (
+              <td class={delivery.note ? undefined : 'blank'}>{delivery.note ?? <span class="muted">–</span>}</td>
+            ) : null}
           </tr>
         ))}
       </tbody>

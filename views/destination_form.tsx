@@ -14,6 +14,10 @@ export interface DestinationFormValues {
   directory: string;
   hostKey: string;
   folder: string;
+  /** KB a second, at most; into a folder. */
+  folderKb: string;
+  /** Who confirmed a host key in place of the pinned one. */
+  why: string;
   quirks: QuirkValues;
   vendor: VendorValues;
 }
@@ -118,6 +122,15 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           hint="The fingerprint the vendor tells you. Empty: test the connection afterwards and pin what it shows. accept-first pins the first one seen."
           mistake={wrong('hostKey')}
         />
+        {isChange ? (
+          <Field
+            name="why"
+            label="Who confirmed another host key"
+            value={values.why}
+            hint="Needed when the one above is changed; it is kept with your name."
+            mistake={wrong('why')}
+          />
+        ) : null}
         <QuirkFields values={values.quirks} mistakes={mistakes} />
       </div>
       <div class="when-folder">
@@ -130,6 +143,14 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           isCode
           hint="A path on this server, such as a mounted share."
           mistake={wrong('folder')}
+        />
+        <Field
+          name="folderKb"
+          label="At most so many KB a second"
+          value={values.folderKb}
+          type="number"
+          hint="Where the share lies behind a thin line. What is read back to compare counts too."
+          mistake={wrong('folderKb')}
         />
       </div>
       <VendorFields values={values.vendor} mistakes={mistakes} />

@@ -1,6 +1,8 @@
 // "Test connection", step by step: what was done, how long it took, and after a failure what it means and what to try.
+import { type ChangedKey, ChangedKeyNote } from './destination_key.tsx';
+import { Banner } from './parts/Banner.tsx';
 import { Icon } from './parts/Icon.tsx';
-import { ProblemNote, type ProblemView } from './parts/ProblemNote.tsx';
+import type { ProblemView } from './parts/ProblemNote.tsx';
 
 export interface TestStepView {
   name: string;
@@ -15,6 +17,8 @@ export interface TestOutcome {
   advice?: { means: string; tries: readonly string[] };
   /** The host key that was shown, for whoever compared it with the vendor's. */
   pin?: { action: string; fingerprint: string };
+  /** Another key than the pinned one was shown; said in place of the problem. */
+  changedKey?: ChangedKey;
 }
 
 const icons = { done: 'delivered', failed: 'rejected', running: 'running' };
@@ -53,29 +57,42 @@ export function TestOutcomeView({ outcome }: { outcome: TestOutcome | undefined 
           ))}
         </ol>
       ) : null}
-      {outcome?.problem ? (
-        <ProblemNote problem={outcome.problem}>
-          {outcome.advice ? (
-            <>
-              <p>{outcome.advice.means}</p>
-              <ul>
-                {outcome.advice.tries.map((it) => (
-                  <li>{it}</li>
-                ))}
-              </ul>
-            </>
-          ) : null}
-          {outcome.pin ? (
-            <form method="post" action={outcome.pin.action}>
-              <input type="hidden" name="hostKey" value={outcome.pin.fingerprint} />
-              <button type="submit" class="button">
-                The vendor confirms it: pin this host key
-              </button>
-            </form>
-          ) : null}
-        </ProblemNote>
+      {outcome?.changedKey ? (
+        <ChangedKeyNote {...outcome.changedKey} />
+      ) : outcome?.problem ? (
+        <Failure outcome={outcome} problem={outcome.problem} />
       ) : null}
       {outcome && !outcome.problem && !outcome.isRunning ? <p>It connects, and a file can be written there.</p> : null}
     </div>
+  );
+}
+
+/** What happened stands at its step already; here is what it means and what to try. */
+function Failure({ outcome: { steps, advice, pin }, problem }: { outcome: TestOutcome; problem: ProblemView }) {
+  const isSaid = steps.some(({ detail }) => detail?.startsWith(problem.detail));
+  return (
+    <Banner kind="warning" title={problem.title}>
+      {isSaid ? null : <p>{problem.detail}</p>}
+      {advice ? (
+        <>
+          <p>{advice.means}</p>
+          <ul>
+            {advice.tries.map((it) => (
+              <li>{it}</li>
+            ))}
+          </ul>
+        </>
+      ) : (
+        <p>{problem.hint}</p>
+      )}
+      {pin ? (
+        <form method="post" action={pin.action}>
+          <input type="hidden" name="hostKey" value={pin.fingerprint} />
+          <button type="submit" class="button">
+            The vendor confirms it: pin this host key
+          </button>
+        </form>
+      ) : null}
+    </Banner>
   );
 }

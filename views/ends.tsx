@@ -44,6 +44,7 @@ const texts = {
 
 export function EndsPage({ kind, rows, isOwner }: EndsProps) {
   const text = texts[kind];
+  const hasNotes = rows.some(({ note }) => note !== undefined);
   return (
     <>
       <PageHead title={text.title} about={text.about}>
@@ -77,7 +78,7 @@ export function EndsPage({ kind, rows, isOwner }: EndsProps) {
               <th scope="col">State</th>
               <th scope="col">{text.where}</th>
               <th scope="col">{text.last}</th>
-              <th scope="col">To know</th>
+              {hasNotes ? <th scope="col">To know</th> : null}
             </tr>
           </thead>
           <tbody>
@@ -91,7 +92,7 @@ export function EndsPage({ kind, rows, isOwner }: EndsProps) {
                 </td>
                 <td data-label={text.where}>{row.where}</td>
                 <td data-label={text.last}>{row.last ? <Time at={row.last} /> : <span class="muted">never</span>}</td>
-                <td class={row.note ? 'what' : 'blank'}>{orDash(row.note)}</td>
+                {hasNotes ? <td class={row.note ? 'what' : 'blank'}>{orDash(row.note)}</td> : null}
               </tr>
             ))}
           </tbody>

@@ -3,6 +3,7 @@ import { Effect, type EffectProps, effectId } from './guard_effect.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { type Mistake, MistakeSummary, mistakeOf } from './parts/MistakeSummary.tsx';
 import { PageHead } from './parts/PageHead.tsx';
+import { countOf } from './words.ts';
 
 export interface GuardField {
   /** `rowsRemoved.percent`. */
@@ -32,11 +33,21 @@ export interface GuardRow {
   effect: EffectProps;
 }
 
+export interface GuardScope {
+  text: string;
+  href: string;
+  isHere: boolean;
+  /** Limits of its own. */
+  own: number;
+}
+
 export interface FeedGuardsProps {
   feed: { name: string; href: string };
   answer?: { kind: BannerKind; text: string };
   /** `All files`, then each file; a district sets a limit for all, and another one where it must. */
-  scopes: readonly { text: string; href: string; isHere: boolean; own: number }[];
+  scopes: readonly GuardScope[];
+  /** Files of the layout that did not come on any of these nights. */
+  neverCame: readonly GuardScope[];
   /** The file whose limits these are; absent: of all. */
   file?: string;
   rows: readonly GuardRow[];
@@ -55,19 +66,33 @@ export function FeedGuardsPage(props: FeedGuardsProps) {
       />
       {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
       <nav class="scopes" aria-label="Files">
-        <ul>
-          {props.scopes.map(({ text, href, isHere, own }) => (
-            <li>
-              <a href={href} aria-current={isHere ? 'page' : undefined}>
-                {text}
-                {own > 0 ? <span class="own"> {own} own</span> : null}
-              </a>
-            </li>
-          ))}
-        </ul>
+        <Scopes scopes={props.scopes} />
+        {props.neverCame.length > 0 ? (
+          <details>
+            <summary class="muted">
+              {countOf(props.neverCame.length, 'file')} of the layout did not come in 90 nights
+            </summary>
+            <Scopes scopes={props.neverCame} />
+          </details>
+        ) : null}
       </nav>
       {props.form ? <GuardForm {...props} form={props.form} /> : <GuardRows {...props} />}
     </>
+  );
+}
+
+function Scopes({ scopes }: { scopes: readonly GuardScope[] }) {
+  return (
+    <ul>
+      {scopes.map(({ text, href, isHere, own }) => (
+        <li>
+          <a href={href} aria-current={isHere ? 'page' : undefined}>
+            {text}
+            {own > 0 ? <span class="own"> {own} own</span> : null}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

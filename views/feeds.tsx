@@ -11,7 +11,8 @@ export interface FeedRow {
   sender: { name: string; href: string } | undefined;
   layout: string;
   to: readonly { name: string; href: string }[];
-  expected: string;
+  /** Absent: no time is agreed. */
+  expected?: { when: string; grace?: string } | undefined;
 }
 
 export interface FeedsProps {
@@ -73,7 +74,10 @@ export function FeedsPage({ rows, isOwner }: FeedsProps) {
                     </>
                   ))}
                 </td>
-                <td data-label="Expected by">{row.expected}</td>
+                <td data-label="Expected by">
+                  {row.expected ? row.expected.when : <span class="muted">no time agreed</span>}
+                  {row.expected?.grace ? <span class="muted note">{row.expected.grace}</span> : null}
+                </td>
               </tr>
             ))}
           </tbody>

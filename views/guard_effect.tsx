@@ -1,5 +1,7 @@
 // What one limit would have done on the last nights; replaced alone while somebody types.
+
 import { type GuardPoint, GuardStrip } from './parts/charts/GuardStrip.tsx';
+import { unbroken } from './words.ts';
 
 export interface EffectProps {
   key: string;
@@ -29,12 +31,12 @@ export function Effect(props: EffectProps) {
         {props.sentence}
       </p>
       <GuardStrip points={props.points} hasLimit={props.hasLimit} />
-      {props.furthest ? <p class="hint">{props.furthest}</p> : null}
+      {props.furthest ? <p class="hint">{unbroken(props.furthest)}</p> : null}
       {props.held.length > 0 ? (
         <ul class="guard-nights">
           {props.held.map((night) => (
             <li>
-              <a href={night.href}>{night.day}</a> <span class="muted">{night.detail}</span>
+              <a href={night.href}>{night.day}</a> <span class="muted">{unbroken(night.detail)}</span>
             </li>
           ))}
           {props.more > 0 ? <li class="muted">and {props.more} earlier</li> : null}

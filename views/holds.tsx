@@ -1,4 +1,5 @@
 // Waiting for you: what is stopped, why, and what happens if it is released.
+import { HoldStory, type HoldStoryProps } from './hold_story.tsx';
 import { Changes, type FileChange } from './import_changes.tsx';
 import { Decide, type DecideProps } from './import_decide.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
@@ -10,8 +11,7 @@ export interface HoldView {
   id: number;
   href: string;
   feed: { name: string; href: string };
-  sentence: string;
-  reasons: readonly string[];
+  story: HoldStoryProps;
   since: Moment;
   ago: string;
   changes: readonly FileChange[];
@@ -29,7 +29,7 @@ export function HoldsPage({ holds, answer }: HoldsProps) {
     <>
       <PageHead
         title="Waiting for you"
-        about="Nights that were stopped for a person. Until one decides, the last accepted roster stays in force."
+        {...(holds.length > 0 ? { about: 'Nothing of these nights is sent until a person decides.' } : {})}
       />
       {answer ? <Banner kind={answer.kind} title={answer.text} /> : null}
       {holds.length === 0 ? (
@@ -44,17 +44,10 @@ export function HoldsPage({ holds, answer }: HoldsProps) {
           <h2>
             <a href={hold.feed.href}>{hold.feed.name}</a>, <a href={hold.href}>Import {hold.id}</a>
           </h2>
-          <p class="hold-sentence">{hold.sentence}</p>
-          {hold.reasons.length > 0 ? (
-            <ul class="reasons">
-              {hold.reasons.map((reason) => (
-                <li>{reason}</li>
-              ))}
-            </ul>
-          ) : null}
-          <p class="muted">
+          <p class="muted note">
             Held since <Time at={hold.since} />, {hold.ago}
           </p>
+          <HoldStory {...hold.story} />
           <Decide {...hold.decide} />
           <Changes changes={hold.changes} isFirst={hold.isFirst} id={`-${hold.id}`} />
         </article>

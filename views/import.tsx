@@ -1,4 +1,5 @@
 // One import, as a receipt: what happened that night, step by step, with proof.
+import { HoldStory, type HoldStoryProps } from './hold_story.tsx';
 import { Changes, type FileChange } from './import_changes.tsx';
 import { Decide, type DecideProps } from './import_decide.tsx';
 import { Deliveries, type DeliveryView } from './import_deliveries.tsx';
@@ -19,8 +20,9 @@ export interface ImportProps {
   feed: { name: string; href: string };
   status: StatusName;
   word: string;
-  /** One sentence under the title. */
-  sentence: string;
+  /** One sentence under the title; a held night has its story instead. */
+  sentence?: string;
+  held?: HoldStoryProps;
   /** Open while something is still going to happen by itself. */
   liveHref?: string;
   answer?: { kind: BannerKind; text: string };
@@ -84,6 +86,7 @@ export function ImportBody(props: ImportProps) {
         up={{ text: props.feed.name, href: props.feed.href }}
         about={props.sentence}
       />
+      {props.held ? <HoldStory {...props.held} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
       {props.reasons.length > 0 ? (
         <ul class="reasons also">
@@ -95,12 +98,18 @@ export function ImportBody(props: ImportProps) {
       <Timeline steps={props.steps} />
       {props.proposal ? <Proposal {...props.proposal} /> : null}
       {props.layoutChange ? <LayoutChange {...props.layoutChange} /> : null}
+      {/* A refused night is about what is wrong with it; any other about what changed. */}
+      {props.status === 'rejected' ? <Found {...props} /> : null}
       {props.changes.length > 0 ? <Changes changes={props.changes} isFirst={props.isFirst} /> : null}
-      {props.wasChecked ? <Notices groups={props.notices} downloads={props.downloads} /> : null}
+      {props.status === 'rejected' ? null : <Found {...props} />}
       <Files files={props.files} />
       {props.deliveries.length > 0 ? <Deliveries deliveries={props.deliveries} /> : null}
       {props.decide ? <Decide {...props.decide} /> : null}
       {props.rollback ? <Rollback {...props.rollback} /> : null}
     </article>
   );
+}
+
+function Found({ wasChecked, notices, downloads }: ImportProps) {
+  return wasChecked ? <Notices groups={notices} downloads={downloads} /> : null;
 }

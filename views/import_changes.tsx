@@ -1,6 +1,6 @@
 // What changed against the last accepted night: a bar for each file with the guard's tick, then who, by school and grade.
 import { ChangeBar } from './parts/charts/ChangeBar.tsx';
-import { count, percent } from './words.ts';
+import { count, list, percent } from './words.ts';
 
 export interface GroupRow {
   name: string;
@@ -18,6 +18,8 @@ export interface GroupTable {
 
 export interface FileChange {
   file: string;
+  /** What its rows are, where that is known: `people`. */
+  noun?: string;
   rows: number;
   baselineRows?: number;
   unchanged: number;
@@ -44,6 +46,7 @@ export function Changes({
   id?: string;
 }) {
   const compared = changes.some((change) => change.baselineRows !== undefined);
+  const worst = changes.find((change) => change.isOverLimit && change.groups.length > 0);
   return (
     <section aria-labelledby={`changes${id}`}>
       <h2 id={`changes${id}`}>{compared ? 'What changed' : 'The numbers'}</h2>
@@ -54,17 +57,22 @@ export function Changes({
       {changes
         .filter((change) => change.columns.length > 0)
         .map((change) => (
-          <p>
+          <p class="muted columns-changed">
             Columns of {change.file} that changed: {change.columns.join(', ')}.
           </p>
         ))}
       {changes
         .filter((change) => change.groups.length > 0)
         .map((change) => (
-          <Groups change={change} isCompared={compared} />
+          <Groups change={change} isCompared={compared} isOpen={change === worst} />
         ))}
     </section>
   );
+}
+
+/** Nothing happened there: the eye may pass over it. */
+function zero(rows: number): 'yes' | undefined {
+  return rows === 0 ? 'yes' : undefined;
 }
 
 function Bars({ changes }: { changes: readonly FileChange[] }) {
@@ -97,6 +105,7 @@ function Bars({ changes }: { changes: readonly FileChange[] }) {
             <tr data-over={change.isOverLimit ? 'yes' : undefined}>
               <th scope="row">
                 {change.file}
+                {change.noun ? <span class="muted noun"> {change.noun}</span> : null}
                 {change.whoHref ? (
                   <a class="who" href={change.whoHref} aria-label={`Who changed in ${change.file}?`}>
                     Who?
@@ -117,19 +126,19 @@ function Bars({ changes }: { changes: readonly FileChange[] }) {
                   />
                 )}
               </td>
-              <td class="number" data-label="Unchanged">
+              <td class="number" data-label="Unchanged" data-zero={zero(change.unchanged)}>
                 {count(change.unchanged)}
               </td>
-              <td class="number" data-label="Changed">
+              <td class="number" data-label="Changed" data-zero={zero(change.changed)}>
                 {count(change.changed)}
               </td>
-              <td class="number" data-label="Gone">
+              <td class="number" data-label="Gone" data-zero={zero(change.removed)}>
                 {count(change.removed)}
                 {change.removed > 0 && change.baselineRows ? (
                   <span class="muted note">{percent((change.removed / change.baselineRows) * 100)}</span>
                 ) : null}
               </td>
-              <td class="number" data-label="New">
+              <td class="number" data-label="New" data-zero={zero(change.added)}>
                 {count(change.added)}
               </td>
             </tr>
@@ -137,11 +146,21 @@ function Bars({ changes }: { changes: readonly FileChange[] }) {
         </tbody>
       </table>
       <p class="legend">
-        <span class="key" data-key="kept" /> unchanged <span class="key" data-key="changed" /> changed{' '}
-        <span class="key" data-key="removed" /> gone <span class="key" data-key="added" /> new{' '}
-        <span class="key" data-key="tick" /> the guard: more gone than this holds the night
+        <Key of="kept" text="unchanged" />
+        <Key of="changed" text="changed" />
+        <Key of="removed" text="gone" />
+        <Key of="added" text="new" />
+        <Key of="tick" text="the guard: more gone than this holds the night" />
       </p>
     </>
+  );
+}
+
+function Key({ of, text }: { of: string; text: string }) {
+  return (
+    <span class="key-word">
+      <span class="key" data-key={of} /> {text}
+    </span>
   );
 }
 
@@ -170,11 +189,11 @@ function Counts({ changes }: { changes: readonly FileChange[] }) {
 }
 
 /** By school, grade and so on: counts only, never who. */
-export function Groups({ change, isCompared }: { change: FileChange; isCompared: boolean }) {
+export function Groups({ change, isCompared, isOpen }: { change: FileChange; isCompared: boolean; isOpen: boolean }) {
   return (
-    <details class="groups" open={change.isOverLimit}>
+    <details class="groups" open={isOpen}>
       <summary>
-        {change.file} by {change.groups.map((table) => table.kind.toLowerCase()).join(' and ')}
+        {change.file} by {list(change.groups.map((table) => table.kind.toLowerCase()))}
       </summary>
       <div class="group-tables">
         {change.groups.map((table) => (
@@ -215,8 +234,12 @@ export function Groups({ change, isCompared }: { change: FileChange; isCompared:
                   <td class="number">{count(row.after)}</td>
                   {isCompared ? (
                     <>
-                      <td class="number">{count(row.removed)}</td>
-                      <td class="number">{count(row.added)}</td>
+                      <td class="number" data-zero={zero(row.removed)}>
+                        {count(row.removed)}
+                      </td>
+                      <td class="number" data-zero={zero(row.added)}>
+                        {count(row.added)}
+                      </td>
                     </>
                   ) : null}
                 </tr>

@@ -5,8 +5,10 @@ export interface DecideProps {
   importId: number;
   /** The first import of its feed: confirming also pins the layout. */
   isInitial: boolean;
-  /** What releasing does, in one sentence with the numbers. */
-  consequence: string;
+  /** What releasing does: `7 files go to gradecam, and the next night is compared with them.` */
+  released: string;
+  /** What stays otherwise: `gradecam keeps Friday’s roster.` */
+  kept: string;
   mayDecide: boolean;
   /** Dates between which nights of this kind can be accepted too; absent where that has no meaning. */
   also?: { from: string; until: string };
@@ -18,7 +20,16 @@ export function Decide(props: DecideProps) {
   const back = props.back ? { back: props.back } : {};
   return (
     <div class="decide" id={`decide-${props.importId}`}>
-      <p>{props.consequence}</p>
+      <dl class="outcomes">
+        <div>
+          <dt>{props.isInitial ? 'Confirm' : 'Release'}</dt>
+          <dd>{props.released}</dd>
+        </div>
+        <div>
+          <dt>Reject</dt>
+          <dd>{props.kept}</dd>
+        </div>
+      </dl>
       {props.mayDecide ? (
         <div class="decide-forms">
           <details name={`decide-${props.importId}`}>

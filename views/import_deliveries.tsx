@@ -49,7 +49,7 @@ export interface DeliveryView {
   againHref?: string;
   /** What its button says after a problem. */
   againVerb?: string;
-  /** The page to print; once there is a receipt. */
+  /** The page to print: its receipt, or the record of what was tried and decided. */
   receiptHref?: string;
   /** The same to send it before its time, and not to send it. */
   nowHref?: string;
@@ -103,6 +103,11 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       ) : null}
       {delivery.made?.length ? <Made files={delivery.made} /> : null}
       {delivery.receipt ? <Receipt receipt={delivery.receipt} href={delivery.receiptHref} /> : null}
+      {delivery.receiptHref && !delivery.receipt ? (
+        <p>
+          <a href={delivery.receiptHref}>Record to print</a>
+        </p>
+      ) : null}
       {delivery.againHref && !delivery.problem ? <SendButton href={delivery.againHref} verb="Send once more" /> : null}
       {delivery.attempts.length > 0 ? (
         <details class="attempts">

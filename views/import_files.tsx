@@ -20,7 +20,7 @@ export function Files({ files }: { files: readonly FileFact[] }) {
       {files.length === 0 ? (
         <p class="muted">No file of this import is on record any more.</p>
       ) : (
-        <table class="plain">
+        <table class="plain files-table">
           <caption class="unseen">Files of this import as received</caption>
           <thead>
             <tr>

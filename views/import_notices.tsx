@@ -1,6 +1,6 @@
 // What was found in the data, grouped by code, with lines, why it matters and how to mend it in the SIS.
 import { Status } from './parts/Status.tsx';
-import { count, countOf } from './words.ts';
+import { count, countOf, unbroken } from './words.ts';
 
 export interface NoticeLine {
   line: number;
@@ -84,8 +84,12 @@ function Group({ group }: { group: NoticeGroup }) {
       <div class="notice-body">
         {group.items.map((item) => (
           <div class="notice-item">
-            <p>{item.message}</p>
-            <p class="muted">{[item.where, countOf(item.count, 'time'), item.lines].filter(Boolean).join(' · ')}</p>
+            <p>{unbroken(item.message)}</p>
+            <p class="muted">
+              {[item.where, item.lines && item.count > 1 ? countOf(item.count, 'time') : '', item.lines]
+                .filter(Boolean)
+                .join(' · ')}
+            </p>
             {item.samples.length > 0 ? (
               <ul class="samples">
                 {item.samples.map((sample) => (

@@ -132,7 +132,7 @@ export function ImportTable({
                 <a href={row.feedHref}>{row.feed}</a>
               </td>
             )}
-            <td data-label="Received">
+            <td data-label="">
               <Time at={row.opened} />
             </td>
             <td class="number" data-label="Rows">

@@ -23,6 +23,8 @@ export interface LeavingDestination {
     file: string;
     columns: readonly { name: string; sensitive?: string }[];
     people?: number;
+    /** The set that went last did not have it. */
+    isAbsent?: boolean;
     note?: string;
   }[];
 }
@@ -33,7 +35,7 @@ export function LeavingPage({ printed, destinations }: LeavingProps) {
       <PageHead
         title="What leaves the district"
         up={{ text: 'Destinations', href: '/destinations' }}
-        about={`Which data goes to whom, and under which agreement. As of ${printed}.`}
+        about={`Which data goes to whom, under which agreement. Bold: what identifies a person or is delicate. As of ${printed}.`}
       >
         <a class="button" href="/leaving.csv">
           Download as CSV
@@ -49,6 +51,8 @@ export function LeavingPage({ printed, destinations }: LeavingProps) {
 
 export function LeavingDestinationPart({ destination }: { destination: LeavingDestination }) {
   const { name, href, agreement, since, encryptedTo, files } = destination;
+  const sent = files.filter(({ isAbsent }) => !isAbsent);
+  const neverSent = files.filter(({ isAbsent }) => isAbsent);
   return (
     <section aria-label={name}>
       <h2>
@@ -56,22 +60,21 @@ export function LeavingDestinationPart({ destination }: { destination: LeavingDe
       </h2>
       <Facts
         facts={[
-          {
-            name: 'Agreement',
-            value: agreement.url ? (
-              <a href={agreement.url}>{agreement.name}</a>
-            ) : (
-              (agreement.name ?? 'none written down')
-            ),
-            ...(agreement.until ? { note: `until ${agreement.until}` } : {}),
-          },
+          ...(agreement.name === undefined
+            ? []
+            : [
+                {
+                  name: 'Agreement',
+                  value: agreement.url ? <a href={agreement.url}>{agreement.name}</a> : agreement.name,
+                  ...(agreement.until ? { note: `until ${agreement.until}` } : {}),
+                },
+              ]),
           { name: 'Since', value: since ? <Time at={since} /> : 'nothing was sent yet' },
           ...(encryptedTo ? [{ name: 'Encrypted to', value: encryptedTo, isCode: true }] : []),
         ]}
       />
-      {files.length === 0 ? (
-        <p>No feed forwards to it.</p>
-      ) : (
+      {files.length === 0 ? <p class="muted">No feed forwards to it.</p> : null}
+      {sent.length === 0 ? null : (
         <table class="listing leaving">
           <caption class="unseen">What {name} gets</caption>
           <thead>
@@ -85,7 +88,7 @@ export function LeavingDestinationPart({ destination }: { destination: LeavingDe
             </tr>
           </thead>
           <tbody>
-            {files.map((file) => (
+            {sent.map((file) => (
               <tr>
                 <th scope="row" class="file-name">
                   {file.file}
@@ -98,7 +101,7 @@ export function LeavingDestinationPart({ destination }: { destination: LeavingDe
                   {file.columns.map((column, at) => (
                     <>
                       {at > 0 ? ', ' : ''}
-                      {column.sensitive ? <strong>{`${column.name} (${column.sensitive})`}</strong> : column.name}
+                      {column.sensitive ? <strong title={column.sensitive}>{column.name}</strong> : column.name}
                     </>
                   ))}
                   {file.note ? <p class="muted">{file.note}</p> : null}
@@ -108,6 +111,11 @@ export function LeavingDestinationPart({ destination }: { destination: LeavingDe
           </tbody>
         </table>
       )}
+      {neverSent.length > 0 ? (
+        <p class="muted never-sent">
+          In the layout, not in the set that went last: {neverSent.map(({ file }) => file).join(', ')}.
+        </p>
+      ) : null}
     </section>
   );
 }

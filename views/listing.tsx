@@ -33,6 +33,8 @@ export interface ListingProps {
   problem?: ProblemView;
   table?: {
     columns: readonly string[];
+    /** Left out: blank in each row of this page. */
+    blank: readonly string[];
     rows: readonly ListingRow[];
     isChanged: boolean;
     total: number;
@@ -67,6 +69,9 @@ export function ListingPage(props: ListingProps) {
       </div>
       {props.problem ? <ProblemNote problem={props.problem} /> : null}
       {table && table.rows.length > 0 ? <ListedRows table={table} file={props.file} /> : null}
+      {table && table.blank.length > 0 ? (
+        <p class="muted blank-columns">Blank in all of these rows: {table.blank.join(', ')}.</p>
+      ) : null}
       {table && table.rows.length === 0 ? <p class="muted">Nobody fits this choice.</p> : null}
       {table && props.areValuesShown ? <PageButtons {...props} table={table} /> : null}
       {table && !props.areValuesShown ? (
@@ -84,13 +89,11 @@ export function ListingPage(props: ListingProps) {
 function aboutOf({ table, word, baselineId, areValuesShown }: ListingProps): string {
   if (!table) return `Against the roster of Import ${baselineId}.`;
   const shown =
-    table.rows.length > 0 && table.pages > 1
-      ? ` ${count(table.from)} to ${count(table.to)} of them are on this page.`
-      : '';
+    table.rows.length > 0 && table.pages > 1 ? ` This page: ${count(table.from)} to ${count(table.to)}.` : '';
   const values = areValuesShown
     ? ' The values are shown, and that they were is on record. Passwords and the like stay masked.'
-    : ' Masked: the first character of each value.';
-  return `${count(table.total)} ${word} against the roster of Import ${baselineId}.${shown}${values}`;
+    : ' Of each value only the first character is shown.';
+  return `${count(table.total)} ${word} since Import ${baselineId}.${shown}${values}`;
 }
 
 function GroupFilter(props: ListingProps) {

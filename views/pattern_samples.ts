@@ -3,10 +3,12 @@
 import type { DayCell, MonthView } from './calendar_months.tsx';
 import type { TestOutcome } from './destination_test.tsx';
 import type { EffectProps } from './guard_effect.tsx';
+import type { HoldStoryProps } from './hold_story.tsx';
 import type { FileChange } from './import_changes.tsx';
 import type { NoticeGroup } from './import_notices.tsx';
 import type { Step } from './import_timeline.tsx';
 import type { LeavingDestination } from './leaving.tsx';
+import type { OutgoingPreview } from './outgoing_preview.tsx';
 import type { Night } from './parts/charts/nights.ts';
 import type { SparkPoint } from './parts/charts/RowSpark.tsx';
 import type { Fact } from './parts/Facts.tsx';
@@ -227,4 +229,25 @@ export const leaving: LeavingDestination = {
       note: 'Only schools 12, 31; 9 columns stay here.',
     },
   ],
+};
+
+export const outgoing: OutgoingPreview = {
+  of: 'Import 214',
+  sentence: 'Of Import 214 would go along: 4,120 of 9,803 of users.csv',
+  files: [
+    {
+      name: 'users.csv',
+      isPeople: true,
+      rows: 9803,
+      kept: 4120,
+      why: ['5,640 rows that are of another school', '43 rows that opted out'],
+    },
+  ],
+};
+
+export const holdStory: HoldStoryProps = {
+  sentence: '327 of 1,688 people would disappear (19.4 %, limit 5 %).',
+  others: ['1,962 of 10,023 enrollments would disappear (19.6 %, limit 5 %).'],
+  gone: ['Gone tonight: people of all 3 schools alike; of all 13 grades alike.'],
+  hint: 'A share of every school is usually a date window of the export, or the end of a term.',
 };

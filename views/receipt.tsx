@@ -1,64 +1,52 @@
 // One delivery for the auditor: what was received, what the check said, who let it go, what was sent where, and how the
-// other end proved itself. Made to be printed.
+// other end proved itself. Made to be printed: a typical night is one page, in black and white too.
 import type { DeliveryEvidence } from '../src/relay/delivery_evidence.ts';
-import { madeSentences } from '../src/relay/made_words.ts';
-import type { Receipt } from '../src/relay/records.ts';
+import { leftOutSentences } from '../src/relay/made_words.ts';
 import { type Fact, Facts } from './parts/Facts.tsx';
 import { PageHead } from './parts/PageHead.tsx';
 import { type Moment, Time } from './parts/Time.tsx';
-import { count, countOf } from './words.ts';
+import { ReceiptFiles } from './receipt_files.tsx';
+import { count, countOf, size } from './words.ts';
 
 export interface ReceiptProps {
   evidence: DeliveryEvidence;
-  /** When it is looked at, in full. */
-  printed: string;
+  /** When and by whom it is looked at. */
+  printed: { at: Moment; by: string };
+  /** Each moment to the second, with its zone. */
   at: (instant: string) => Moment;
+  /** The whole address of this page. */
+  address: string;
   downloadHref: string;
 }
 
-export function ReceiptPage({ evidence, printed, at, downloadHref }: ReceiptProps) {
+type At = ReceiptProps['at'];
+
+export function ReceiptPage({ evidence, printed, at, address, downloadHref }: ReceiptProps) {
   const { delivery, receipt, check } = evidence;
   const it = evidence.import;
   return (
     <article class="receipt-page">
       <PageHead
-        title={`Receipt of delivery ${delivery.number}`}
+        title={receipt ? `Receipt of delivery ${delivery.number}` : `Record of delivery ${delivery.number}`}
         up={{ text: `Import ${it.number}`, href: `/imports/${it.number}` }}
-        about={sentenceOf(evidence)}
+        about={<Outcome evidence={evidence} at={at} />}
       >
         <a class="button" href={downloadHref} download>
           JSON
         </a>
       </PageHead>
       <section aria-labelledby="sent">
-        <h2 id="sent">Sent</h2>
-        <Facts facts={sentFacts(evidence, at)} />
-        {receipt ? <SentFiles files={receipt.files} /> : null}
-        {receipt?.made ? <Made made={receipt.made} /> : null}
+        <h2 id="sent">{receipt ? 'Sent' : 'Not sent'}</h2>
+        <Facts facts={[...placeFacts(evidence), ...(receipt ? timeFacts(receipt, at) : [])]} />
+        {receipt?.made ? <Sentences title="Made from the set" items={madeWords(receipt.made)} /> : null}
         {receipt?.notes?.length ? (
-          <>
-            <h3>What the other end did in its own way</h3>
-            <ul>
-              {receipt.notes.map((note) => (
-                <li>{note}</li>
-              ))}
-            </ul>
-          </>
+          <Sentences title="What the other end did in its own way" items={receipt.notes} />
         ) : null}
       </section>
+      <ReceiptFiles evidence={evidence} at={at} />
       <section aria-labelledby="released">
         <h2 id="released">Who let it go</h2>
-        {it.decisions.length === 0 ? (
-          <p class="muted">Nothing was decided yet.</p>
-        ) : (
-          <ul>
-            {it.decisions.map((decision) => (
-              <li>
-                <Time at={at(decision.at)} />: {decision.what} by <strong>{decision.by}</strong>. {decision.why}
-              </li>
-            ))}
-          </ul>
-        )}
+        <Decisions evidence={evidence} at={at} />
       </section>
       {check ? (
         <section aria-labelledby="check">
@@ -66,148 +54,174 @@ export function ReceiptPage({ evidence, printed, at, downloadHref }: ReceiptProp
           <Facts facts={checkFacts(evidence)} />
         </section>
       ) : null}
-      <section aria-labelledby="received">
-        <h2 id="received">Received</h2>
-        <FileTable
-          caption="Files as they were received"
-          head="Received"
-          rows={evidence.received.map((file) => ({ ...file, last: <Time at={at(file.at)} /> }))}
-        />
-      </section>
       <section aria-labelledby="attempts">
         <h2 id="attempts">Attempts</h2>
+        {delivery.attempts.length === 0 ? <p>None was begun.</p> : null}
         <ol>
           {delivery.attempts.map((attempt) => (
             <li>
-              <Time at={at(attempt.begun)} />: {attempt.outcome}
+              <Time at={at(attempt.begun)} />
+              {attempt.ended ? (
+                <>
+                  {' to '}
+                  <Time at={at(attempt.ended)} />
+                </>
+              ) : null}
+              : {attempt.outcome}
             </li>
           ))}
         </ol>
       </section>
-      <p class="muted note">
-        {evidence.district}, Rollcall {evidence.rollcall}. Printed {printed}. A file is what was received when its
-        SHA-256 is the one above.
-      </p>
+      <footer class="receipt-foot">
+        <p>
+          {evidence.district}: delivery {delivery.number}, import {it.number} of {it.feed}.{' '}
+          {versionWords(evidence, printed)} <Time at={printed.at} />: <span class="code">{address}</span>
+        </p>
+        {receipt ? (
+          <p>To prove a file later, compare its SHA-256 with the one above; the instants in UTC stand in the JSON.</p>
+        ) : null}
+      </footer>
     </article>
   );
 }
 
-function sentenceOf({ delivery, destination, receipt }: DeliveryEvidence): string {
-  if (!receipt) return `${destination.name} does not have this file set: the delivery is ${delivery.state}.`;
-  return `${countOf(receipt.files.length, 'file')} in place at ${destination.name}, sizes compared.`;
+/** One sentence: there since when, or why not and what is there instead. */
+function Outcome({ evidence, at }: { evidence: DeliveryEvidence; at: At }) {
+  const { delivery, destination, receipt } = evidence;
+  if (receipt) {
+    const bytes = receipt.files.reduce((sum, file) => sum + file.bytes, 0);
+    return (
+      <>
+        {countOf(receipt.files.length, 'file')} ({size(bytes)}) in place at <strong>{destination.name}</strong> since{' '}
+        <Time at={at(receipt.at)} />, {verifiedWords(receipt)}.
+      </>
+    );
+  }
+  return (
+    <>
+      <strong>{destination.name}</strong> does not have this file set: {stateWords[delivery.state]}
+      {delivery.ended ? (
+        <>
+          {' '}
+          <Time at={at(delivery.ended)} />
+        </>
+      ) : null}
+      . {delivery.problem ? `${delivery.problem.title}: ${delivery.problem.detail} ` : ''}
+      {destination.keeps ? (
+        <>
+          It has Import {destination.keeps.import}, delivered <Time at={at(destination.keeps.at)} />.
+        </>
+      ) : (
+        'It has received nothing of this feed.'
+      )}
+    </>
+  );
 }
 
-function sentFacts({ destination, receipt, import: it }: DeliveryEvidence, at: ReceiptProps['at']): Fact[] {
-  const facts: Fact[] = [
-    { name: 'Feed', value: it.feed },
-    { name: 'Destination', value: destination.name },
-  ];
-  if (!receipt) return facts;
-  const time = (name: string, instant: string | undefined): Fact[] =>
-    instant === undefined ? [] : [{ name, value: <time dateTime={instant}>{at(instant).full}</time> }];
+const stateWords: Record<DeliveryEvidence['delivery']['state'], string> = {
+  waiting: 'it waits to be sent.',
+  sending: 'it is being sent.',
+  delivered: 'delivered',
+  failed: 'not delivered,',
+  superseded: 'a newer import went instead,',
+  cancelled: 'not sent,',
+};
+
+type Sent = NonNullable<DeliveryEvidence['receipt']>;
+
+/** A folder is read again after writing; a server is asked for the sizes after the renames. */
+function verifiedWords({ hostKey }: Sent): string {
+  return hostKey === undefined
+    ? 'each file read back and its SHA-256 compared'
+    : 'sizes compared after the last rename';
+}
+
+function placeFacts({ destination, receipt, import: it }: DeliveryEvidence): Fact[] {
   return [
-    ...facts,
-    { name: 'Where', value: receipt.where, isCode: true },
-    ...(receipt.hostKey ? [{ name: 'Host key shown', value: receipt.hostKey, isCode: true }] : []),
-    ...(receipt.server
+    { name: 'Feed and import', value: `${it.feed}, Import ${it.number}` },
+    { name: 'Destination', value: destination.name },
+    ...(receipt ? [{ name: 'Where', value: receipt.where, isCode: true }] : []),
+    ...(receipt?.hostKey ? [{ name: 'Host key shown', value: receipt.hostKey, isCode: true }] : []),
+    ...(receipt?.server
       ? [
           { name: 'Server', value: receipt.server.banner, isCode: true },
           { name: 'Algorithms', value: receipt.server.algorithms.join(', '), isCode: true },
         ]
       : []),
-    ...time('Begun', receipt.startedAt),
-    ...time('Written', receipt.writtenAt),
-    ...time('Renamed', receipt.renamedAt),
-    ...time('In place', receipt.at),
   ];
 }
 
-function checkFacts({ check, import: it }: DeliveryEvidence): Fact[] {
-  if (!check) return [];
-  const notices = Object.entries(check.notices).map(([severity, number]) => `${count(number)} ${severity}`);
+function timeFacts(receipt: Sent, at: At): Fact[] {
+  const fact = (name: string, instant: string | undefined): Fact[] =>
+    instant === undefined ? [] : [{ name, value: <Time at={at(instant)} /> }];
   return [
-    { name: 'Verdict', value: check.verdict },
-    ...(check.reasons.length > 0 ? [{ name: 'Because', value: check.reasons.join(' ') }] : []),
-    { name: 'Layout', value: check.layout },
-    { name: 'Notices', value: notices.join(', ') || 'none' },
-    { name: 'Rows', value: check.files.map(({ name, rows }) => `${name} ${count(rows)}`).join(', ') },
-    ...(it.baseline === undefined ? [] : [{ name: 'Compared with', value: `Import ${it.baseline}` }]),
+    ...fact('Begun', receipt.startedAt),
+    ...fact('All written', receipt.writtenAt),
+    ...fact('All renamed', receipt.renamedAt),
+    ...fact('In place', receipt.at),
   ];
 }
 
-type SentFile = NonNullable<DeliveryEvidence['receipt']>['files'][number];
-
-function SentFiles({ files }: { files: readonly SentFile[] }) {
-  return (
-    <FileTable
-      caption="Files in place at the destination"
-      head="There"
-      rows={files.map((file) => ({
-        name: file.name,
-        bytes: file.bytes,
-        sha256: file.sha256,
-        ...(file.listing ? { line: file.listing } : {}),
-        last: thereOf(file),
-      }))}
-    />
-  );
+/** Every column by its name: nothing is left out in silence. */
+function madeWords(made: NonNullable<Sent['made']>): string[] {
+  const zip = made.isZip ? [`One zip of ${countOf(made.members.length, 'file')}.`] : [];
+  return [...zip, ...leftOutSentences(made, Number.POSITIVE_INFINITY)];
 }
 
-function thereOf({ remoteBytes, standing }: SentFile): string {
-  const size = remoteBytes === undefined ? 'size not told' : `${count(remoteBytes)} bytes`;
-  return standing === undefined ? size : `${size}, ${standing}`;
-}
-
-/** What was made of the set: what is inside, what was left out and why, and how it was packed. */
-function Made({ made }: { made: NonNullable<Receipt['made']> }) {
+function Sentences({ title, items }: { title: string; items: readonly string[] }) {
   return (
     <>
-      <h3>Made from the set</h3>
+      <h3>{title}</h3>
       <ul>
-        {madeSentences(made).map((sentence) => (
-          <li>{sentence}</li>
+        {items.map((item) => (
+          <li>{item}</li>
         ))}
       </ul>
     </>
   );
 }
 
-interface FileRow {
-  name: string;
-  bytes: number;
-  sha256: string;
-  line?: string;
-  last: Fact['value'];
+/** What was decided about the import, and what people asked for of this delivery. */
+function Decisions({ evidence, at }: { evidence: DeliveryEvidence; at: At }) {
+  const said = [...evidence.import.decisions, ...evidence.delivery.asked].toSorted((a, b) => a.at.localeCompare(b.at));
+  if (said.length === 0) return <p>Nothing was decided yet.</p>;
+  return (
+    <ul>
+      {said.map(({ at: instant, by, what, why }) => (
+        <li>
+          <Time at={at(instant)} />: {what} by <strong>{by === 'Rollcall' ? 'Rollcall itself' : by}</strong>
+          {why ? `. ${why}` : '.'}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-function FileTable({ caption, head, rows }: { caption: string; head: string; rows: readonly FileRow[] }) {
-  return (
-    <table class="plain">
-      <caption class="unseen">{caption}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Name and SHA-256</th>
-          <th scope="col" class="number">
-            Bytes
-          </th>
-          <th scope="col">{head}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr>
-            <th scope="row" class="file-name">
-              {row.name}
-              <span class="code selectable whole-hash">{row.sha256}</span>
-              {row.line ? <span class="code muted whole-hash">{row.line}</span> : null}
-            </th>
-            <td class="number" data-label="Bytes">
-              {count(row.bytes)}
-            </td>
-            <td data-label={head}>{row.last}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+function checkFacts({ check, import: it }: DeliveryEvidence): Fact[] {
+  if (!check) return [];
+  const notices = Object.entries(check.notices).map(([severity, number]) => `${count(number)} ${severity}`);
+  const sum = (key: 'rows' | 'badRows' | 'added' | 'removed' | 'changed') =>
+    check.files.reduce((all, file) => all + file[key], 0);
+  return [
+    { name: 'Verdict', value: check.verdict },
+    ...(check.reasons.length > 0 ? [{ name: 'Because', value: check.reasons.join(' ') }] : []),
+    { name: 'Rows', value: `${count(sum('rows'))}, ${count(sum('badRows'))} of them wrong` },
+    { name: 'Notices', value: notices.join(', ') || 'none' },
+    { name: 'Layout', value: check.layout },
+    {
+      name: 'Compared with',
+      value:
+        it.baseline === undefined
+          ? 'nothing: the first night'
+          : `Import ${it.baseline}: ${count(sum('added'))} added, ${count(sum('removed'))} removed, ${count(sum('changed'))} changed`,
+    },
+  ];
+}
+
+function versionWords({ receipt, check, rollcall }: DeliveryEvidence, { by }: ReceiptProps['printed']): string {
+  const did = [
+    ...(check ? [`checked by Rollcall ${check.rollcall}`] : []),
+    ...(receipt?.rollcall ? [`sent by Rollcall ${receipt.rollcall}`] : []),
+  ].join(', ');
+  return `${did === '' ? '' : `${did.charAt(0).toUpperCase()}${did.slice(1)}. `}Shown to ${by} by Rollcall ${rollcall},`;
 }

@@ -52,7 +52,7 @@ export function RulesPage({ severities: meanings, groups }: RulesProps) {
       </p>
       {groups.map((group) => (
         <>
-          <h2>{group.title}</h2>
+          <h2 class="rule-group">{group.title}</h2>
           <p class="muted">{group.about}</p>
           {group.rules.map((rule) => (
             <section class="rule" id={rule.code} aria-labelledby={`rule-${rule.code}`}>

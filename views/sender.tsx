@@ -9,7 +9,7 @@ import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
 import { NewToken, SenderDoors, type SenderDoorsProps } from './sender_doors.tsx';
-import { size } from './words.ts';
+import { countOf, size } from './words.ts';
 
 export interface ArrivalRow {
   name: string;
@@ -130,11 +130,29 @@ export function SenderPage(props: SenderProps) {
   );
 }
 
+/** Arrivals that are seen at once. */
+const mostAtOnce = 8;
+
 function Arrivals({ arrivals }: SenderProps) {
   if (arrivals.length === 0) return <p class="muted">Nothing has arrived yet. Give the SIS the five values above.</p>;
+  const older = arrivals.slice(mostAtOnce);
+  return (
+    <>
+      <ArrivalTable arrivals={arrivals.slice(0, mostAtOnce)} caption="Latest arrivals, newest first" />
+      {older.length > 0 ? (
+        <details class="older">
+          <summary>{countOf(older.length, 'earlier file')}</summary>
+          <ArrivalTable arrivals={older} caption="Earlier arrivals, newest first" />
+        </details>
+      ) : null}
+    </>
+  );
+}
+
+function ArrivalTable({ arrivals, caption }: { arrivals: SenderProps['arrivals']; caption: string }) {
   return (
     <table class="plain">
-      <caption class="unseen">Latest arrivals, newest first</caption>
+      <caption class="unseen">{caption}</caption>
       <thead>
         <tr>
           <th scope="col">File</th>
@@ -157,7 +175,7 @@ function Arrivals({ arrivals }: SenderProps) {
             <td class="number" data-label="Size">
               {size(arrival.bytes)}
             </td>
-            <td data-label="Import">
+            <td>
               {arrival.import ? (
                 <a href={arrival.import.href}>Import {arrival.import.id}</a>
               ) : (

@@ -17,6 +17,8 @@ export interface StatusProps {
   diskSentence: string;
 }
 
+const checkNames: Record<string, string> = { database: 'Database', disk: 'Disk', door: 'SFTP door' };
+
 export function StatusPage(props: StatusProps) {
   return (
     <>
@@ -27,7 +29,7 @@ export function StatusPage(props: StatusProps) {
           {props.checks.map((check) => (
             <li>
               <Status name={check.isOk ? 'delivered' : 'rejected'} word={check.isOk ? 'Works' : 'Does not work'} />{' '}
-              {check.name}
+              {checkNames[check.name] ?? check.name}
             </li>
           ))}
         </ul>

@@ -19,6 +19,11 @@ export function percent(value: number): string {
   return `${shares.format(value)} %`;
 }
 
+/** No line ends between a number and its percent sign. */
+export function unbroken(text: string): string {
+  return text.replaceAll(/(\d) %/g, '$1\u00a0%');
+}
+
 /** `512 B`, `7.3 KB`, `1.2 GB`: powers of 1000, as disks and vendors count. */
 export function size(bytes: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB'];

@@ -103,8 +103,8 @@ export function assist({ port, state }: AssistantData): void {
 }
 
 /** What is handed over instead of copied. */
-function longMemoryOf({ intake, watch, wrong, links }: PartFindings): ArrayBuffer[] {
-  const rows = [...(intake ? [intake] : []), ...watch.emails.filter((one) => one !== undefined)];
+function longMemoryOf({ intake, watch, wrong, links, log }: PartFindings): ArrayBuffer[] {
+  const rows = [...(intake ? [intake] : []), ...(log ? [log] : []), ...watch.emails.filter((one) => one !== undefined)];
   const arrays = [
     ...rows.flatMap(({ numbers, bytes }) => [numbers, bytes]),
     wrong,

@@ -2,6 +2,8 @@
 import type { Clock } from '../kit/clock.ts';
 
 export interface Pace {
+  /** Undefined: no limit. */
+  bytesPerSecond: number | undefined;
   /** Resolves when `bytes` more may go out. */
   take(bytes: number): Promise<void> | undefined;
 }
@@ -11,10 +13,11 @@ const burstMs = 250;
 
 /** `bytesPerSecond` undefined: no limit. */
 export function createPace(bytesPerSecond: number | undefined, clock: Clock): Pace {
-  if (bytesPerSecond === undefined) return { take: () => undefined };
+  if (bytesPerSecond === undefined) return { bytesPerSecond, take: () => undefined };
   /** When the line is free again. */
   let freeAt = clock.now();
   return {
+    bytesPerSecond,
     take(bytes) {
       const now = clock.now();
       const waitMs = freeAt - now;

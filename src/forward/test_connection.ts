@@ -70,7 +70,7 @@ async function testSftp(
   if (!dialled.ok) {
     const failed = stepOf(dialled.problem, left);
     // A host given as an address is not looked up.
-    if (failed !== 'resolve' && left[0] === 'resolve') tell('resolve', true, end.host);
+    if (failed === 'connect' && left[0] === 'resolve') tell('resolve', true, end.host);
     tell(failed, false, dialled.problem.detail);
     return dialled;
   }
@@ -97,7 +97,7 @@ function stepOf(why: Problem, left: DialStep[]): DialStep {
     case 'host_key_unpinned':
       return 'host key';
     case 'login_refused_there':
-    case 'secret_unreadable':
+    case 'login_key_unusable':
       return 'login';
     default:
       return left.find((name) => name !== 'resolve') ?? 'login';

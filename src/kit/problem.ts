@@ -45,7 +45,7 @@ export const problemKinds = {
   },
   disk_full: {
     title: 'The disk is full',
-    hint: 'Make room on the disk that holds the data folder. Nothing that was received is lost; the sender has to send the last file again.',
+    hint: 'Make room on the disk that holds the data folder. What was received is not lost, and what waits goes on by itself; a file that was just coming has to be sent again.',
     retry: 'later',
   },
   disk_failed: {
@@ -223,6 +223,11 @@ export const problemKinds = {
     hint: 'Check user name and password or key with the vendor; it may have expired.',
     retry: 'later',
   },
+  login_key_unusable: {
+    title: 'A private key cannot be used',
+    hint: 'Enter the key again, with its passphrase if it is locked: the private half, in the form of OpenSSH or PEM.',
+    retry: 'after-change',
+  },
   algorithm_refused_there: {
     title: 'The destination and Rollcall share no algorithm',
     hint: 'The vendor’s server is too old; the detail names what it offered. Ask for an update, or allow old algorithms for this destination.',
@@ -230,17 +235,22 @@ export const problemKinds = {
   },
   directory_missing: {
     title: 'The directory does not exist at the destination',
-    hint: 'Check the directory with the vendor, or make the folder on this server; Rollcall creates neither.',
-    retry: 'after-change',
+    hint: 'Check the directory with the vendor, or make the folder on this server or mount it; Rollcall creates neither. It is looked for again by itself.',
+    retry: 'later',
   },
   write_refused: {
     title: 'The destination refused to write the file',
     hint: 'The vendor’s disk may be full or the account read-only. Ask the vendor.',
     retry: 'later',
   },
+  remove_refused: {
+    title: 'The destination refused to remove a file',
+    hint: 'Ask the vendor to delete the file named here, and whether this account may delete its own files.',
+    retry: 'never',
+  },
   rename_refused: {
     title: 'The destination refused to rename the file',
-    hint: 'The file lies there under its temporary name. Ask the vendor to allow renaming, or let files be written under the final name at once (the destination’s form, what is unusual).',
+    hint: 'The detail says what it answered. Ask the vendor to allow renaming, or let files be written under the final name at once (the destination’s form, what is unusual).',
     retry: 'later',
   },
   size_differs: {
@@ -256,6 +266,11 @@ export const problemKinds = {
   connection_lost: {
     title: 'The connection to the destination was lost',
     hint: 'It is tried again by itself.',
+    retry: 'later',
+  },
+  sftp_unusable: {
+    title: 'The destination does not speak SFTP as it must',
+    hint: 'The login works; the detail says what came in place of SFTP. Ask the vendor whether SFTP is switched on for this account. It is tried again by itself.',
     retry: 'later',
   },
   no_progress: {
@@ -281,6 +296,11 @@ export const problemKinds = {
   left_out_wrong: {
     title: 'What is to be left out does not fit the files',
     hint: 'Correct what goes along to this destination. Nothing is sent meanwhile, rather than too much.',
+    retry: 'after-change',
+  },
+  names_collide: {
+    title: 'Two files would have the same name at the destination',
+    hint: 'Put {name} into the name that files have there. Nothing is sent meanwhile: one would overwrite the other.',
     retry: 'after-change',
   },
   pack_failed: {

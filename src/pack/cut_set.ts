@@ -1,5 +1,4 @@
 // The set cut down to what a destination gets: files that lose nothing are taken as they are, the others written again.
-import { join } from 'node:path';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import type { PackJob } from '../relay/pack_port.ts';
@@ -10,7 +9,8 @@ import { matchFiles } from '../roster/file_set.ts';
 import { keptRows } from '../roster/kept_rows.ts';
 import { onlyMistakes } from '../roster/only.ts';
 import type { SetFile } from '../roster/set_file.ts';
-import { beginFile } from './made_file.ts';
+import { listed } from '../roster/words.ts';
+import type { MadeFile } from './made_file.ts';
 
 export interface CutSet {
   members: (StoredFile & MadeFiles['members'][number])[];
@@ -21,7 +21,7 @@ export interface CutSet {
 export function cutSet(
   files: readonly StoredFile[],
   { only, layout }: NonNullable<PackJob['cut']>,
-  folder: string,
+  place: (at: number) => { path: string; begin(path: string): MadeFile },
   open: (file: StoredFile) => SetFile,
 ): Result<CutSet> {
   const mistakes = onlyMistakes(layout, only);
@@ -30,25 +30,28 @@ export function cutSet(
   const unfound = new Set<string>();
   const rows =
     only.schools || only.optOut
-      ? keptRows(layout, sources, only, (file, column) => unfound.add(`${file} has no column ${column}`))
+      ? keptRows(layout, sources, only, (file, column) => unfound.add(`the set has no ${file} with a column ${column}`))
       : undefined;
   if (unfound.size > 0) return fail('left_out_wrong', `${[...unfound].join('; ')}: nobody can tell who opted out`);
+  if (only.schools && rows?.unknownSchools.length === only.schools.length)
+    return fail('left_out_wrong', `nothing in the set belongs to ${listed(only.schools)}`);
   const { matched } = matchFiles(layout, sources);
   const cut: CutSet = { members: [], leftOut: [] };
   for (const [at, stored] of files.entries()) {
     const source = sources[at]!;
     const layoutFile = matched.find((it) => it.file === source)?.layoutFile;
     const columns = layoutFile && only.columns?.[layoutFile.name];
-    if (!layoutFile || (!rows && !columns)) {
+    if (!layoutFile) return fail('left_out_wrong', `${stored.name} is no file of ${layout.title}`);
+    if (!rows && !columns) {
       cut.members.push(stored);
       continue;
     }
-    const path = join(folder, `cut-${at}`);
-    const file = beginFile(path);
+    const { path, begin } = place(at);
+    const file = begin(path);
     try {
       const { kept, keptColumns, ...lost } = cutFile(layoutFile, source, columns, rows, file.write);
       const made = file.finish();
-      const isWhole = made.sha256 === stored.sha256;
+      const isWhole = lost.columns.length === 0 && lost.references === 0 && Object.keys(lost.rows).length === 0;
       cut.members.push({
         ...{ name: stored.name, path, ...made, rows: kept },
         ...(columns ? { columns: keptColumns } : {}),

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { systemClock } from '../kit/clock.ts';
+import { diskFailure, isUnreadable } from '../kit/disk_problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { readVendorKey } from '../kit/vendor_key.ts';
@@ -11,6 +12,7 @@ import type { SetFile } from '../roster/set_file.ts';
 import { cutSet } from './cut_set.ts';
 import { encrypted } from './encrypt.ts';
 import { beginFile, type Written } from './made_file.ts';
+import { packing } from './messages.ts';
 import { zipOf } from './zip.ts';
 
 export interface PackFiles {
@@ -21,14 +23,21 @@ export interface PackFiles {
 
 /** Runs a job. What is thrown is a bug. */
 export async function pack(job: PackJob, folder: string, { open, isLost }: PackFiles): Promise<Result<PackOutcome>> {
+  return await orLost(folder, isLost, () => packed(job, folder, open));
+}
+
+/** What the disk does to us is a failure, not a bug. `folder`: our own; undefined where nothing is written. */
+export async function orLost<It>(
+  folder: string | undefined,
+  isLost: PackFiles['isLost'],
+  run: () => Promise<Result<It>> | Result<It>,
+): Promise<Result<It>> {
   try {
-    return await packed(job, folder, open);
+    return await run();
   } catch (error) {
     if (isLost(error)) return fail('bytes_lost', (error as Error).message);
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'ENOENT' || code === 'EIO') return fail('bytes_lost', `a stored file cannot be read (${code})`);
-    if (code === 'ENOSPC') return fail('disk_full', 'making the files for a destination');
-    throw error;
+    if (isUnreadable(error, folder)) return fail('bytes_lost', 'a stored file cannot be read');
+    return diskFailure(error, packing);
   }
 }
 
@@ -38,7 +47,9 @@ async function packed(job: PackJob, folder: string, open: PackFiles['open']): Pr
     const key = await readVendorKey(job.publicKey, now);
     if (!key.ok) return key;
   }
-  const cut = job.cut ? cutSet(job.files, job.cut, folder, open) : undefined;
+  const cut = job.cut
+    ? cutSet(job.files, job.cut, (at) => ({ path: join(folder, `cut-${at}`), begin: beginFile }), open)
+    : undefined;
   if (cut && !cut.ok) return cut;
   const members = cut?.value.members ?? job.files;
   const read = (file: StoredFile) => Readable.from(copies(open(file).chunks()), { objectMode: false });

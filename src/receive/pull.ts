@@ -31,6 +31,7 @@ const ownCodes: readonly ProblemCode[] = [
     'pull_host_key',
     'taken_file_stays',
     'secret_unreadable',
+    'login_key_unusable',
     'disk_full',
     'disk_failed',
     'quota_reached',

@@ -6,17 +6,18 @@ import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { mostManifestBytes, readManifest } from '../roster/manifest.ts';
 import { createAgreements } from './agreed_layout.ts';
 import { createGuardChange } from './change_guards.ts';
+import { createOutgoingChange } from './change_outgoing.ts';
 import { checkImport } from './check_step.ts';
 import { shortenWaits } from './clock_back.ts';
 import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
 import { deliver } from './forward_step.ts';
 import { createDecisions } from './hold.ts';
 import { moveImport } from './import_states.ts';
+import { sweepMadeFiles } from './made_files.ts';
 import { createDesk } from './receive.ts';
 import type { Arrival, Feed } from './records.ts';
 import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
-import { sweepReportFiles } from './report_files.ts';
 import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
 import { createSending, heldBack, holdBackWaiting, sendAccepted } from './sending.ts';
@@ -59,6 +60,7 @@ export function createRelay(ports: StoryPorts): Relay {
     isStopping: () => isStopped,
     trouble,
     reportsRunning: new Map(),
+    packsRunning: new Map(),
     checkProgress: new Map(),
     deliveryProgress: new Map(),
   };
@@ -78,7 +80,10 @@ export function createRelay(ports: StoryPorts): Relay {
     busy.add(id);
     const promise = step()
       .then(
-        () => trouble.isOver(),
+        // While everything rests it is not over, whatever was still running.
+        () => {
+          if (clock.now() >= restsUntil) trouble.isOver();
+        },
         (error: unknown) => rest('step_failed', error),
       )
       .finally(() => {
@@ -114,6 +119,7 @@ export function createRelay(ports: StoryPorts): Relay {
       rows.probe();
       trouble.isOver();
     }
+    sweep();
     releaseClaims();
     shortenWaits(story, now);
     const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now)];
@@ -123,6 +129,15 @@ export function createRelay(ports: StoryPorts): Relay {
       dueTimes.push(watchFeed(story, feed) ?? Number.POSITIVE_INFINITY);
     }
     return Math.min(...dueTimes, ...startDeliveries(now));
+  }
+
+  /** What cannot be removed now is no reason not to send. */
+  function sweep(): void {
+    try {
+      sweepMadeFiles(story);
+    } catch (error) {
+      trouble.failed('not_removed', error);
+    }
   }
 
   function lookAtReceiving(now: number): number[] {
@@ -214,7 +229,6 @@ export function createRelay(ports: StoryPorts): Relay {
   return {
     start() {
       isStopped = false;
-      sweepReportFiles(story);
       wake();
     },
     async stop(graceMs) {
@@ -229,6 +243,7 @@ export function createRelay(ports: StoryPorts): Relay {
     ...createDecisions(story),
     ...createSending(story),
     ...createGuardChange(story),
+    ...createOutgoingChange(story),
     ...createRollback(story),
     ...createAgreements(story),
     ...createReports(story),

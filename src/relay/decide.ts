@@ -55,7 +55,7 @@ export function decide(story: Story, it: Import, feed: Feed, outcome: CheckOutco
   const zone = rows.district.get()?.timezone ?? 'UTC';
   const allowance = covering(report, heldOn(rows.feeds.get(feed.id)?.allowances, localDate(now, zone)));
   const found = { ...checkedAs(now, outcome), problem: null };
-  const why = report.reasons[0] ?? 'Nothing to object to.';
+  const why = report.reasons[0] ?? 'No guard was exceeded, and no notice holds it.';
 
   rows.transaction(() => {
     rows.imports.patch(it.id, found);

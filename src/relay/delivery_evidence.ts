@@ -1,4 +1,5 @@
 // What can be proved about one delivery, as plain data: the page shows it, the download is it.
+import type { Problem } from '../kit/problem.ts';
 import { version } from '../kit/version.ts';
 import type { Rows } from './ports.ts';
 import type { Attempt, Delivery, Receipt } from './records.ts';
@@ -7,7 +8,17 @@ export interface DeliveryEvidence {
   rollcall: string;
   district: string;
   /** Instants are ISO 8601, UTC. */
-  delivery: { number: number; state: Delivery['state']; attempts: EvidenceAttempt[] };
+  delivery: {
+    number: number;
+    state: Delivery['state'];
+    attempts: EvidenceAttempt[];
+    /** When it came to an end. */
+    ended?: string;
+    /** Why it was not made. */
+    problem?: { code: string; title: string; detail: string };
+    /** What people asked for: to send it now, once more, or not at all. */
+    asked: { at: string; by: string; what: string; why?: string }[];
+  };
   import: {
     number: number;
     feed: string;
@@ -17,15 +28,32 @@ export interface DeliveryEvidence {
     baseline?: number;
   };
   check?: {
+    /** Version of the Rollcall that checked. */
+    rollcall: string;
     verdict: string;
     layout: string;
-    files: { name: string; sha256: string; bytes: number; rows: number; badRows: number }[];
+    files: {
+      name: string;
+      sha256: string;
+      bytes: number;
+      rows: number;
+      badRows: number;
+      /** Against the night before. */
+      added: number;
+      removed: number;
+      changed: number;
+    }[];
     notices: Record<string, number>;
     reasons: string[];
   };
   /** As the sender gave them. */
   received: { name: string; sha256: string; bytes: number; at: string; door: string }[];
-  destination: { name: string; where?: string };
+  destination: {
+    name: string;
+    where?: string;
+    /** The newest set of this feed that was delivered there, when it is another one. */
+    keeps?: { import: number; at: string };
+  };
   receipt?: Omit<Receipt, 'at' | 'startedAt' | 'writtenAt' | 'renamedAt'> & {
     at: string;
     startedAt?: string;
@@ -44,7 +72,10 @@ function iso(ms: number): string {
   return Temporal.Instant.fromEpochMilliseconds(ms).toString();
 }
 
-export type EvidenceRows = Pick<Rows, 'district' | 'feeds' | 'imports' | 'arrivals' | 'deliveries' | 'destinations'>;
+export type EvidenceRows = Pick<
+  Rows,
+  'district' | 'feeds' | 'imports' | 'arrivals' | 'deliveries' | 'destinations' | 'activity'
+>;
 
 /** Undefined when the import of the delivery is gone. */
 export function evidenceOf(store: EvidenceRows, delivery: Delivery): DeliveryEvidence | undefined {
@@ -60,6 +91,9 @@ export function evidenceOf(store: EvidenceRows, delivery: Delivery): DeliveryEvi
       number: delivery.id,
       state: delivery.state,
       attempts: store.deliveries.attempts(delivery.id).map(attemptOf),
+      ...(delivery.finishedAt === undefined ? {} : { ended: iso(delivery.finishedAt) }),
+      ...(delivery.problem ? { problem: whyOf(delivery.problem) } : {}),
+      asked: destination ? askedOf(store, delivery, destination.name) : [],
     },
     import: {
       number: it.id,
@@ -71,14 +105,12 @@ export function evidenceOf(store: EvidenceRows, delivery: Delivery): DeliveryEvi
     ...(report
       ? {
           check: {
+            rollcall: report.rollcall,
             verdict: report.verdict,
             layout: report.layout,
-            files: report.files.map(({ name, sha256, bytes, rows, badRows }) => ({
-              name,
-              sha256,
-              bytes,
-              rows,
-              badRows,
+            files: report.files.map(({ name, sha256, bytes, rows, badRows, added, removed, changed }) => ({
+              ...{ name, sha256, bytes, rows, badRows },
+              ...{ added, removed, changed },
             })),
             notices: Object.fromEntries(
               [...severities].map(([severity, notices]) => [
@@ -96,9 +128,40 @@ export function evidenceOf(store: EvidenceRows, delivery: Delivery): DeliveryEvi
     destination: {
       name: destination?.name ?? 'a removed destination',
       ...(delivery.receipt ? { where: delivery.receipt.where } : {}),
+      ...keptAt(store, delivery, it.feedId),
     },
     ...(delivery.receipt ? { receipt: receiptOf(delivery.receipt) } : {}),
   };
+}
+
+function whyOf({ code, title, detail }: Problem): { code: string; title: string; detail: string } {
+  return { code, title, detail };
+}
+
+/** Entries looked through; a delivery has a handful. */
+const mostAsked = 200;
+const askings = ['sent again', 'sent now', 'cancelled', 'agreed to new columns'];
+
+/** Said of this import and destination since the delivery was planned, oldest first. */
+function askedOf({ activity }: EvidenceRows, { importId, createdAt }: Delivery, to: string) {
+  return activity
+    .page({ about: `Import ${importId}`, limit: mostAsked })
+    .filter(({ at, what, detail }) => at >= createdAt && askings.includes(what) && isAbout(detail, to))
+    .map(({ at, who, what, detail }) => ({
+      ...{ at: iso(at), by: who, what },
+      ...(detail === to ? {} : { why: detail.slice(to.length + 2) }),
+    }))
+    .reverse();
+}
+
+function isAbout(detail: string, to: string): boolean {
+  return detail === to || detail.startsWith(`${to}: `);
+}
+
+function keptAt({ deliveries }: EvidenceRows, { id, destinationId }: Delivery, feedId: number) {
+  const last = deliveries.lastDelivered(feedId, destinationId);
+  if (!last?.receipt || last.id === id) return {};
+  return { keeps: { import: last.importId, at: iso(last.receipt.at) } };
 }
 
 function attemptOf({ startedAt, endedAt, problem }: Attempt): EvidenceAttempt {

@@ -1,12 +1,16 @@
 // One attempt of one delivery: claimed, carried out by the courier, and its outcome written down.
+import { assertNever } from '../kit/assert_never.ts';
 import type { Problem } from '../kit/problem.ts';
 import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
+import { version } from '../kit/version.ts';
+import { listed } from '../roster/words.ts';
 import { forbidden } from './agreement.ts';
 import { settleForwarding } from './delivery_plan.ts';
+import { sameNames } from './outgoing_names.ts';
 import { filesToPack, packedOf, renewLoad } from './packing.ts';
-import type { DeliveryEvent, DeliveryJob } from './ports.ts';
+import type { DeliveryEvent, DeliveryJob, DeliveryPatch } from './ports.ts';
 import type { Attempt, Delivery, Destination, Feed, Receipt } from './records.ts';
 import { reportFiles } from './report_step.ts';
 import { heldBack } from './sending.ts';
@@ -72,7 +76,7 @@ function claim({ rows, clock }: Story, it: Delivery): Attempt | undefined {
 /** The receipt's time is ours: one clock for all that is shown. */
 function delivered(story: Story, it: Delivery, receipt: Receipt): void {
   const at = story.clock.now();
-  const done = { receipt: { ...receipt, at }, problem: null, finishedAt: at };
+  const done = { receipt: { ...receipt, at, rollcall: version }, problem: null, finishedAt: at };
   story.rows.deliveries.move(it.id, ['sending'], 'delivered', done);
   settleForwarding(story, it.importId);
 }
@@ -181,12 +185,36 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
     : found.value;
   const named = underFinalNames(it, files);
   if (!named.ok) return named;
-  const begun = it.renameBegunAt === undefined ? {} : { renameBegunAt: it.renameBegunAt };
+  // What was made anew meanwhile is begun anew.
+  const { renameBegunAt, notRenamed } = rows.deliveries.get(it.id) ?? it;
+  const begun = {
+    ...(renameBegunAt === undefined ? {} : { renameBegunAt }),
+    ...(notRenamed === undefined ? {} : { notRenamed }),
+    ...earlierOf(story, it, feed),
+    ...(it.deadlineAt === undefined ? {} : { beginBy: it.deadlineAt }),
+    ...expectationOf(story, it, feed, destination),
+  };
   const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };
   const job = { ...what, destination, secrets: secrets.value, ...begun };
   if (!packed) return ok({ job });
   const { members, leftOut } = packed.value;
   return ok({ job, made: { members, leftOut, ...it.packing } });
+}
+
+function earlierOf({ rows }: Story, it: Delivery, feed: Feed): Pick<DeliveryJob, 'earlier'> {
+  const broken = rows.deliveries.brokenOff(feed.id, it.destinationId, it.id);
+  const earlier = broken.map(({ id, names }) => ({ deliveryId: id, names: Object.values(names) }));
+  return earlier.length > 0 ? { earlier } : {};
+}
+
+function expectationOf(
+  { rows }: Story,
+  it: Delivery,
+  feed: Feed,
+  { end }: Destination,
+): Pick<DeliveryJob, 'expectsMount'> {
+  const last = end.kind === 'folder' ? rows.deliveries.lastDelivered(feed.id, it.destinationId)?.receipt : undefined;
+  return end.kind === 'folder' && last?.isMount && last.where === end.folder ? { expectsMount: true } : {};
 }
 
 /** What was made into one zip has one name, whatever it is called inside. */
@@ -197,25 +225,40 @@ function underFinalNames(it: Delivery, files: readonly DeliveryJob['files'][numb
     if (name === undefined) return fail('bytes_lost', `the delivery was planned without ${file.name}`);
     named.push({ ...file, name });
   }
+  const twice = sameNames(named.map((file) => file.name));
+  if (twice.length > 0) return fail('names_collide', `${listed(twice)} would be the name of several files`);
   if (named.length !== Object.keys(it.names).length) return fail('bytes_lost', 'files of the set are no longer stored');
   return ok(named);
 }
 
 async function note(story: Story, it: Delivery, destination: Destination, event: DeliveryEvent): Promise<void> {
   const { rows, deliveryProgress, log } = story;
-  if (event.kind === 'progress') {
-    deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
-    tell(story, it);
-  } else if (event.kind === 'rename-begins') {
-    // On the disk before the first rename goes out.
-    await rows.durably(() => {
-      // The destination may have moved meanwhile: then nothing begun at the old place counts at the new one.
-      const now = rows.destinations.get(destination.id);
-      if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, { renameBegunAt: event.at });
-    });
-  } else if (destination.end.kind === 'sftp' && destination.end.hostKey === 'accept-first') {
-    rows.destinations.pinHostKey(destination.id, event.fingerprint);
-    log.info('host_key_pinned', { destination: destination.name, fingerprint: event.fingerprint });
+  /** The destination may have moved meanwhile: then nothing begun at the old place counts at the new one. */
+  const patchHere = (patch: DeliveryPatch) => {
+    const now = rows.destinations.get(destination.id);
+    if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, patch);
+  };
+  switch (event.kind) {
+    case 'progress':
+      deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
+      tell(story, it);
+      return;
+    case 'rename-begins':
+      // On the disk before the first rename goes out. The first time of all counts.
+      await rows.durably(() =>
+        patchHere({ renameBegunAt: rows.deliveries.get(it.id)?.renameBegunAt ?? event.at, notRenamed: null }),
+      );
+      return;
+    case 'rename-refused':
+      await rows.durably(() => patchHere({ notRenamed: event.names }));
+      return;
+    case 'host-key':
+      if (destination.end.kind !== 'sftp' || destination.end.hostKey !== 'accept-first') return;
+      rows.destinations.pinHostKey(destination.id, event.fingerprint);
+      log.info('host_key_pinned', { destination: destination.name, fingerprint: event.fingerprint });
+      return;
+    default:
+      assertNever(event, 'event of a delivery');
   }
 }
 

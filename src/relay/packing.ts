@@ -9,6 +9,7 @@ import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { cuttingLayout } from '../roster/only.ts';
 import { layoutOf } from './completeness.ts';
+import { areSameFiles, beginAnew } from './made_files.ts';
 import { archiveOf, sentOf, setOf } from './night_set.ts';
 import type { DeliveryJob, StoredFile } from './ports.ts';
 import type { Delivery, Feed, Forward, ImportHead, PackedSet, Packing } from './records.ts';
@@ -76,7 +77,7 @@ export function renewLoad(story: Story, it: Delivery, feed: Feed): Delivery {
   if (!forward || !imported) return it;
   const load = loadOf(story, imported, feed, forward, it.createdAt);
   if (isDeepStrictEqual(load.packing, it.packing)) return it;
-  const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null };
+  const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null, notRenamed: null };
   rows.deliveries.patch(it.id, patch);
   return rows.deliveries.get(it.id) ?? it;
 }
@@ -96,16 +97,34 @@ export function filesToPack(story: Story, it: Delivery, feed: Feed): Result<Deli
   );
 }
 
-/** What the delivery's packing makes of these files: made once, found again afterwards. */
+/**
+ * What the delivery's packing makes of these files: made once, found again afterwards. Two deliveries that want the same
+ * wait for one: encrypted a second time it would be other bytes, under the names of the first.
+ */
 export async function packedOf(
   story: Story,
   it: Delivery,
   feed: Feed,
   files: readonly StoredFile[],
 ): Promise<Result<PackedSet>> {
+  const key = keyOf(files, it.packing ?? {});
+  const place = `${it.importId} ${key}`;
+  const isRunning = story.packsRunning.get(place);
+  if (isRunning) return isRunning;
+  const run = build(story, it, feed, files, key).finally(() => story.packsRunning.delete(place));
+  story.packsRunning.set(place, run);
+  return run;
+}
+
+async function build(
+  story: Story,
+  it: Delivery,
+  feed: Feed,
+  files: readonly StoredFile[],
+  key: string,
+): Promise<Result<PackedSet>> {
   const { rows, packer, clock, log } = story;
   const { only, isZip, pgp } = it.packing ?? {};
-  const key = keyOf(files, it.packing ?? {});
   const before = rows.packed.get(it.importId, key);
   if (before?.files.every(packer.has)) return ok(before);
   const layout = rows.imports.pinnedOf(it.importId) ?? layoutOf(feed, builtInLayout);
@@ -121,7 +140,11 @@ export async function packedOf(
   });
   if (!result.ok) return result;
   const packed = { importId: it.importId, key, ...result.value, builtAt: clock.now() };
-  rows.packed.remember(packed);
+  rows.transaction(() => {
+    rows.packed.remember(packed);
+    if (!areSameFiles(before, packed))
+      beginAnew(rows, it.importId, (one) => isDeepStrictEqual(one.packing, it.packing));
+  });
   for (const { bytes, sha256 } of packed.files) log.info('packed', { import: it.importId, bytes, sha256 });
   return ok(packed);
 }
@@ -131,7 +154,10 @@ function agreedOf({ layout }: Feed): Layout | undefined {
   return typeof layout === 'string' ? builtInLayout(layout) : layout;
 }
 
+/** Raised when less goes along than an earlier version would have sent: what that one made is not found again. */
+const packingRules = 2;
+
 function keyOf(files: readonly StoredFile[], packing: Packing): string {
-  const made = JSON.stringify([files.map(({ name, sha256 }) => [name, sha256]), packing]);
+  const made = JSON.stringify([packingRules, files.map(({ name, sha256 }) => [name, sha256]), packing]);
   return createHash('sha256').update(made).digest('hex');
 }

@@ -122,6 +122,8 @@ export interface SftpEnd {
 export interface FolderEnd {
   kind: 'folder';
   folder: string;
+  /** Of what a share can need otherwise than usual, its part of the line alone. */
+  quirks?: Pick<Quirks, 'bandwidth'>;
 }
 
 export interface Destination {
@@ -401,9 +403,13 @@ export interface ReceiptServer {
 
 export interface Receipt {
   at: number;
+  /** Version of the Rollcall that delivered; absent in receipts from before it was kept. */
+  rollcall?: string;
   files: ReceiptFile[];
   /** `sftp://user@host:22/incoming` or the folder's path. */
   where: string;
+  /** The folder was a mount point. */
+  isMount?: boolean;
   /** Host key fingerprint the destination showed; absent for a folder. */
   hostKey?: string;
   server?: ReceiptServer;
@@ -436,6 +442,8 @@ export interface Delivery {
   packing?: Packing;
   /** When the first rename to a final name was begun: after an unknown outcome this is looked at. */
   renameBegunAt?: number;
+  /** Final names that the server, after that, certainly did not put in place. */
+  notRenamed?: string[];
   receipt?: Receipt;
   problem?: Problem;
   createdAt: number;

@@ -120,7 +120,8 @@ export interface Reporter {
   has(file: { sha256: string; bytes: number }): boolean;
   /** Where a file that was made lies, for worker threads of ours. */
   path(sha256: string): string;
-  /** Removes the files that were made, but for these. */
-  keepOnly(sha256s: ReadonlySet<string>): void;
+  /** The SHA-256 of each file that was made and is still there, by reports and by packing. */
+  made(): string[];
+  remove(sha256: string): void;
   stop(): Promise<void>;
 }

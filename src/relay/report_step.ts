@@ -7,12 +7,12 @@ import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { layoutOf } from './completeness.ts';
 import { dayMs } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
+import { areSameFiles, beginAnew, forgetReplaced } from './made_files.ts';
 import { setOf } from './night_set.ts';
 import { loadOf } from './packing.ts';
 import type { StoredFile } from './ports.ts';
-import type { BuiltReport, Delivery, Feed, Forward, ImportHead } from './records.ts';
+import type { BuiltFile, BuiltReport, Delivery, Feed, Forward, ForwardReport, ImportHead } from './records.ts';
 import { columnsAgreed } from './report_columns.ts';
-import { forgetReplaced } from './report_files.ts';
 import type { ReportSet } from './report_port.ts';
 import { keyOf, type ReportSource, sourceOf } from './report_source.ts';
 import type { Story } from './story.ts';
@@ -70,21 +70,33 @@ async function build(
   source: ReportSource,
 ): Promise<Result<BuiltReport>> {
   const { rows, reporter, clock, log } = story;
+  const carries = (report: ForwardReport, made: string) => {
+    const its = sourceOf(report, rows.reports.byName);
+    return its !== undefined && keyOf(its) === made;
+  };
   const before = rows.reports.built(importId, key);
   if (before?.files.every(reporter.has)) return ok(before);
   const set = reportSetOf(story, importId, feed);
   if (!set.ok) return set;
   const result = await reporter.run({ ...source, set: set.value });
   if (!result.ok) return result;
-  const files = result.value.outputs.map(({ path: _, ...file }) => file);
+  const files = result.value.outputs.map(({ path: _, ...file }) => ({ ...file, ...agreementOn(file, before) }));
   const built = { importId, key, files, builtAt: clock.now() };
   rows.transaction(() => {
     rows.reports.remember(built);
     forgetReplaced(story, importId);
+    if (!areSameFiles(before, built))
+      beginAnew(rows, importId, (it) => it.reports?.some((one) => carries(one, key)) === true);
   });
   for (const file of files)
     log.info('report_made', { import: importId, bytes: file.bytes, rows: file.rows, sha256: file.sha256 });
   return ok(built);
+}
+
+/** Columns that a person let go are not asked for again. */
+function agreementOn({ name, columns }: BuiltFile, before: BuiltReport | undefined): Pick<BuiltFile, 'agreedFor'> {
+  const was = before?.files.find((file) => file.name === name && isDeepStrictEqual(file.columns, columns));
+  return was?.agreedFor ? { agreedFor: was.agreedFor } : {};
 }
 
 /** The set of an import as a report reads it. */

@@ -1,7 +1,7 @@
 // What people and the calendar decide about sending: stop and resume a feed, pauses, send now, send again, cancel.
 // While a feed is stopped or paused what waits is held back; afterwards the newest accepted set goes out, and it alone.
 import { isDeepStrictEqual } from 'node:util';
-import { problem } from '../kit/problem.ts';
+import { type ProblemCode, problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import { forbidden } from './agreement.ts';
 import { pauseAt } from './calendar.ts';
@@ -169,7 +169,26 @@ export function holdBackWaiting(story: Story, feedId: number): void {
   }
 }
 
-/** Deliveries that an ended agreement, a vendor's key or what is left out stopped are tried again once that has changed. */
+/** Failures that end a delivery at its first attempt, and that another setting of the destination may mend. */
+const mendedThere: readonly (ProblemCode | undefined)[] = [
+  'host_key_changed',
+  'host_key_unpinned',
+  'algorithm_refused_there',
+  'login_key_unusable',
+  'secret_unreadable',
+  'not_verifiable',
+];
+
+/** Its destination was changed after it had failed (`applyDestination` says so by its due time), and it is not too late. */
+function isMendedThere({ problem: cause, dueAt, finishedAt, deadlineAt }: Delivery, now: number): boolean {
+  const isChanged = finishedAt !== undefined && dueAt > finishedAt;
+  return isChanged && mendedThere.includes(cause?.code) && (deadlineAt === undefined || now < deadlineAt);
+}
+
+/**
+ * Deliveries that an ended agreement, a vendor's key, what is left out or the destination's own settings stopped are tried
+ * again once that has changed.
+ */
 function tryAllowed(story: Story, feed: Feed, it: ImportHead): void {
   const { rows, clock } = story;
   const now = clock.now();
@@ -184,9 +203,10 @@ function tryAllowed(story: Story, feed: Feed, it: ImportHead): void {
     const mayGo =
       (cause === 'agreement_ended' && !forbidden(destination, rows.district.get(), now)) ||
       ((cause === 'vendor_key_unusable' || cause === 'left_out_wrong') && isOther);
-    if (!mayGo) continue;
-    const times = { dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null };
-    rows.deliveries.move(delivery.id, ['failed'], 'waiting', times);
+    const isMended = isMendedThere(delivery, now);
+    if (!mayGo && !isMended) continue;
+    const times = { dueAt: now, problem: null, finishedAt: null };
+    rows.deliveries.move(delivery.id, ['failed'], 'waiting', isMended ? times : { ...times, deadlineAt: now + dayMs });
     if (rows.imports.head(it.id)?.state === 'undelivered')
       moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
     importChanged(story, it);

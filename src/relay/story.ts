@@ -4,7 +4,7 @@ import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import type { Packer } from './pack_port.ts';
 import type { Checker, CheckProgress, Courier, Rows, Slots, Spool, SpoolPaths } from './ports.ts';
-import type { BuiltReport, Import } from './records.ts';
+import type { BuiltReport, Import, PackedSet } from './records.ts';
 import type { Change, DeliveryProgress } from './relay.ts';
 import type { Reporter } from './report_port.ts';
 import type { Trouble } from './trouble.ts';
@@ -30,6 +30,8 @@ export interface Story extends StoryPorts {
   trouble: Trouble;
   /** By import and key. */
   reportsRunning: Map<string, Promise<Result<BuiltReport>>>;
+  /** The same of what is cut, zipped or encrypted. */
+  packsRunning: Map<string, Promise<Result<PackedSet>>>;
   checkProgress: Map<number, CheckProgress>;
   deliveryProgress: Map<number, DeliveryProgress>;
 }

@@ -111,9 +111,8 @@ function* iterated(statement: Database.Statement, file: ReportFile): Generator<u
     const code = String(error.code);
     if (code.startsWith('SQLITE_NOMEM'))
       throw new ReportStopped('report_limit', `${file.name} needs more memory than its limit.`);
-    if (code.startsWith('SQLITE_FULL') || code.startsWith('SQLITE_IOERR'))
-      throw new ReportStopped('report_limit', `${file.name} needs more room than the disk has.`);
-    if (!code.startsWith('SQLITE_')) throw error;
+    // The disk, which is no matter of the statement.
+    if (/^SQLITE_(FULL|IOERR|CANTOPEN)/.test(code) || !code.startsWith('SQLITE_')) throw error;
     throw new ReportStopped('report_wrong', `${file.name}: a function or an operation did not take a value (${code}).`);
   }
 }

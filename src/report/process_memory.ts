@@ -1,4 +1,4 @@
-// How much memory a process takes, as the kernel says.
+// How much memory a process takes and how much it has written, as the kernel says.
 import { readFileSync } from 'node:fs';
 
 /** Resident bytes of a process; undefined where the kernel does not say, or when it has ended. */
@@ -6,6 +6,16 @@ export function residentBytes(pid: number): number | undefined {
   try {
     const found = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
     return found === null ? undefined : Number(found[1]) * 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+/** All that a process has written so far, to whatever; undefined where the kernel does not say, or when it has ended. */
+export function writtenBytes(pid: number): number | undefined {
+  try {
+    const found = /^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'));
+    return found === null ? undefined : Number(found[1]);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-// Runs each report in a child process: a SELECT that does not end is ended, its memory is given back, and the pages never
-// wait for it. What it leaves is one folder, removed here whatever happened.
+// Runs each report in child processes, one that makes the files and one that checks them: a SELECT that does not end is
+// ended, its memory is given back, and the pages never wait for it. What it leaves is one folder, removed whatever happened.
 import { fork } from 'node:child_process';
 import {
   closeSync,
@@ -16,18 +16,21 @@ import {
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { systemClock } from '../kit/clock.ts';
+import { diskFailure } from '../kit/disk_problem.ts';
 import { reference } from '../kit/ids.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import type { Reporter, ReportFailure, ReportJob, ReportOutcome } from '../relay/report_port.ts';
 import { defaultLimits, leastFreeBytes } from './limits.ts';
-import type { FromReportProcess, ReportOrder } from './messages.ts';
-import { residentBytes } from './process_memory.ts';
+import { type FromReportProcess, making, type ReportOrder, type ReportStep } from './messages.ts';
+import { residentBytes, writtenBytes } from './process_memory.ts';
 
 type Answer = Result<ReportOutcome> | ReportFailure;
 
 const watchMs = 100;
+/** For what lives no longer than a row; more would be taken and gain nothing. */
+const semiSpaceMegabytes = 4;
 
 export interface ReporterConfig {
   /** Entry file of the process. */
@@ -46,17 +49,36 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
     preview: Promise.resolve(),
   };
   let isStopping = false;
-  rmSync(config.scratch, { recursive: true, force: true });
   for (const folder of [config.scratch, config.outputs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
+  clear();
 
   async function runOne(job: ReportJob): Promise<Answer> {
     if (isStopping) return stopped();
-    const folder = mkdtempSync(join(config.scratch, 'report-'));
+    const lane = laneOf(job);
+    const begun = systemClock.now();
     try {
-      const answer = await inProcess(job, folder);
-      return answer.ok ? ok({ ...answer.value, outputs: answer.value.outputs.map(publish) }) : answer;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+      // What a disk that refused did not let go of then, it may let go of now.
+      clear(lane);
+      const folder = mkdtempSync(join(config.scratch, `${lane}-`));
+      try {
+        let answer = await inProcess(job, { kind: 'make', job }, folder, begun);
+        if (answer.ok && job.target && !job.preview)
+          answer = await inProcess(job, { kind: 'check', target: job.target, outcome: answer.value }, folder, begun);
+        return answer.ok ? ok({ ...answer.value, outputs: answer.value.outputs.map(publish) }) : answer;
+      } finally {
+        clear(lane);
+      }
+    } catch (error) {
+      return diskFailure(error, making);
+    }
+  }
+
+  /** Each lane runs one job at a time: what has its name and is not in hand was left by an earlier one. */
+  function clear(lane = ''): void {
+    for (const name of readdirSync(config.scratch)) {
+      if (!name.startsWith(lane)) continue;
+      // The process of a report may outlive an appliance by a second, and still write.
+      rmSync(join(config.scratch, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 300 });
     }
   }
 
@@ -69,53 +91,64 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
     return { ...output, path };
   }
 
-  function inProcess(job: ReportJob, folder: string): Promise<Answer> {
+  function inProcess(job: ReportJob, step: ReportStep, folder: string, begun: number): Promise<Answer> {
+    if (isStopping) return Promise.resolve(stopped());
     const limits = { ...defaultLimits, ...job.limits };
     return new Promise((resolve) => {
       const child = fork(fileURLToPath(config.program), [], {
         cwd: folder,
         // What SQLite sorts on disk stays in the folder; nothing else of our environment goes along.
         env: { SQLITE_TMPDIR: folder, TMPDIR: folder },
-        execArgv: [`--max-old-space-size=${Math.max(32, Math.floor(limits.megabytes / 2))}`],
+        execArgv: [
+          `--max-old-space-size=${Math.max(32, Math.floor(limits.megabytes / 2))}`,
+          `--max-semi-space-size=${semiSpaceMegabytes}`,
+        ],
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
       let answer: Answer | undefined;
-      let said = '';
+      let stack = '';
+      let isHeapFull = false;
       const end = (why?: Answer) => {
         answer ??= why;
         child.kill('SIGKILL');
       };
       const stopIt = () => end(stopped());
       running.add(stopIt);
-      const begun = systemClock.now();
+      const left = Math.max(0, begun + limits.seconds * 1000 - systemClock.now());
+      const longest = systemClock.after(left, () => end(tooLong(job, limits.seconds)));
       let isOver = false;
       const watch = () => {
         if (isOver) return;
-        const over = beyond(job, limits, begun, child.pid, folder);
+        const over = beyond(job, limits, child.pid, folder);
         if (over !== undefined) return end(over);
         systemClock.after(watchMs, watch);
       };
       watch();
+      // Of what the process prints one thing is of use; the rest may quote a value, and goes no further.
+      let printed = '';
       child.stderr?.on('data', (chunk: Buffer) => {
-        said = (said + chunk.toString()).slice(-2000);
+        printed = (printed + chunk.toString('latin1')).slice(-2000);
+        isHeapFull ||= /heap out of memory|Reached heap limit/.test(printed);
       });
       child.on('message', (message: FromReportProcess) => {
         if (message.kind === 'done') answer ??= message.result;
-        else said = message.stack;
+        else stack = message.stack;
       });
-      child.on('error', (error) => {
-        said = error.stack ?? error.message;
+      child.on('error', () => {
+        stack = 'the process could not be started or spoken to';
         end();
       });
       child.on('close', (code, signal) => {
         isOver = true;
+        longest.cancel();
         running.delete(stopIt);
-        if (answer === undefined && /heap out of memory|Reached heap limit/.test(said))
-          answer = tooMuchMemory(job, limits.megabytes);
-        resolve(answer ?? crashed(said || `it ended with ${signal ?? code} and no answer`));
+        if (answer === undefined && isHeapFull) answer = tooMuchMemory(job, limits.megabytes);
+        const isKilled = stack === '' && (signal === 'SIGKILL' || signal === 'SIGTERM');
+        answer ??= isKilled ? killed(signal) : crashed(stack || `it ended with ${signal ?? code} and no answer`);
+        resolve(answer);
       });
-      child.send({ job, folder, parent: process.pid } satisfies ReportOrder, (error) => {
+      child.send({ step, folder, parent: process.pid } satisfies ReportOrder, (error) => {
         if (error) end();
       });
     });
@@ -127,9 +160,15 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
     return fail('report_failed', `reference ${mark}`);
   }
 
+  /** The operating system does so when memory runs out, and a person may. */
+  function killed(signal: string): Answer {
+    deps.log.error('report.killed', { detail: signal });
+    return fail('report_failed', `its process was ended from outside (${signal})`);
+  }
+
   return {
     run(job) {
-      const lane = job.preview ? 'preview' : 'report';
+      const lane = laneOf(job);
       const result = turns[lane].then(() => runOne(job));
       turns[lane] = result.catch(() => undefined);
       return result;
@@ -138,10 +177,8 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       return statSync(join(config.outputs, sha256), { throwIfNoEntry: false })?.size === bytes;
     },
     path: (sha256) => join(config.outputs, sha256),
-    keepOnly(sha256s) {
-      for (const name of readdirSync(config.outputs))
-        if (!sha256s.has(name)) rmSync(join(config.outputs, name), { recursive: true, force: true });
-    },
+    made: () => readdirSync(config.outputs),
+    remove: (sha256) => rmSync(join(config.outputs, sha256), { force: true }),
     async stop() {
       isStopping = true;
       for (const end of running) end();
@@ -150,22 +187,28 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
   };
 }
 
+function laneOf(job: ReportJob): 'report' | 'preview' {
+  return job.preview ? 'preview' : 'report';
+}
+
 /** The limit that the process has passed, as the answer to give. */
 function beyond(
   job: ReportJob,
   limits: typeof defaultLimits,
-  begun: number,
   pid: number | undefined,
   folder: string,
 ): Answer | undefined {
-  if (systemClock.now() - begun > limits.seconds * 1000)
-    return fail('report_limit', `${namesOf(job)} took longer than ${limits.seconds} s, its limit.`);
   const resident = pid === undefined ? undefined : residentBytes(pid);
   if (resident !== undefined && resident > limits.megabytes * 1024 * 1024) return tooMuchMemory(job, limits.megabytes);
   const disk = statfsSync(folder);
-  if (disk.bavail * disk.bsize < leastFreeBytes)
-    return fail('report_limit', `${namesOf(job)} was ended because the disk of the data folder is almost full.`);
-  return undefined;
+  if (disk.bavail * disk.bsize >= leastFreeBytes) return undefined;
+  const isItsFault = pid !== undefined && (writtenBytes(pid) ?? 0) >= leastFreeBytes;
+  const said = `${namesOf(job)} was ended because the disk of the data folder is almost full`;
+  return isItsFault ? fail('report_limit', `${said}; it needs more room than there is.`) : fail('disk_full', said);
+}
+
+function tooLong(job: ReportJob, seconds: number): Answer {
+  return fail('report_limit', `${namesOf(job)} took longer than ${seconds} s, its limit.`);
 }
 
 function tooMuchMemory(job: ReportJob, megabytes: number): Answer {

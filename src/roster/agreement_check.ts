@@ -3,9 +3,8 @@ import { sampleOf } from './columns.ts';
 import { KeyTable } from './key_table.ts';
 import type { Agreement, LayoutColumn, LayoutFile } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
-import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
-import { isFilledAt, type PlaceOf, type RowCheck } from './row_check.ts';
+import { isFilledAt, type PlaceOf, type RecordView, type RowComparison, type TextsAt } from './row_check.ts';
 import { RowPlaces } from './row_places.ts';
 import { listed } from './words.ts';
 
@@ -20,7 +19,8 @@ interface Dispute {
   isOne: boolean;
 }
 
-export class AgreementCheck implements RowCheck {
+export class AgreementCheck implements RowComparison {
+  readonly places: readonly number[];
   #by: LayoutColumn;
   #byPlace: number;
   #names: string[];
@@ -44,6 +44,7 @@ export class AgreementCheck implements RowCheck {
     this.#byPlace = placeOf(agreement.by);
     this.#names = there;
     this.#places = there.map(placeOf);
+    this.places = [this.#byPlace, ...this.#places];
     this.#showValues = showValues;
     this.#notice = book.group('attributes_disagree', file.name, agreement.by, agreement.inferred ? 'WARN' : undefined);
     this.#first = new Int32Array(256 * there.length * 2);
@@ -51,20 +52,20 @@ export class AgreementCheck implements RowCheck {
   }
 
   /** Only notes what disagrees: which row is the wrong one is known when all are seen. */
-  look(reader: Reader, lo: Int32Array, hi: Int32Array, row: number): boolean {
+  look(record: RecordView, lo: Int32Array, hi: Int32Array, row: number): void {
     const byPlace = this.#byPlace;
-    if (!isFilledAt(reader, byPlace)) return false;
+    if (!isFilledAt(record, byPlace)) return;
     const found = this.#ids.add(lo[byPlace]!, hi[byPlace]!);
     const id = found < 0 ? -1 - found : found;
     const width = this.#places.length;
     if (found < 0) {
-      this.#firstRows.add(reader, row);
+      this.#firstRows.add(record, row);
       if ((id + 1) * width > this.#isFilled.length || id >= this.#hasAlike.length) this.#grow();
     }
     let differing = -1;
     for (let index = 0; index < width; index++) {
       const place = this.#places[index]!;
-      if (!isFilledAt(reader, place)) continue;
+      if (!isFilledAt(record, place)) continue;
       const at = id * width + index;
       if (this.#isFilled[at] === 0) {
         this.#isFilled[at] = 1;
@@ -74,12 +75,11 @@ export class AgreementCheck implements RowCheck {
         differing = index;
       }
     }
-    if (differing >= 0) this.#note(reader, row, id, differing, lo, hi);
+    if (differing >= 0) this.#note(record, row, id, differing, lo, hi);
     else if (found >= 0) this.#hasAlike[id] = 1;
-    return false;
   }
 
-  finish(wrong: RowBits, textsAt: (byte: number, places: Int32Array) => string[]): void {
+  finish(wrong: RowBits, textsAt: TextsAt): void {
     const notice = this.#notice;
     const columns = new Set<string>();
     const by = Int32Array.of(this.#byPlace);
@@ -107,8 +107,8 @@ export class AgreementCheck implements RowCheck {
     notice.detail = listed([...columns]);
   }
 
-  #note(reader: Reader, row: number, id: number, differing: number, lo: Int32Array, hi: Int32Array): void {
-    this.#others.add(reader, row, id, differing);
+  #note(record: RecordView, row: number, id: number, differing: number, lo: Int32Array, hi: Int32Array): void {
+    this.#others.add(record, row, id, differing);
     const place = this.#places[differing]!;
     const dispute = this.#disputes.get(id);
     if (dispute === undefined) {

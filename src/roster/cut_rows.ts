@@ -1,11 +1,14 @@
 // Writes a file again without some of its rows and columns. What stays is copied byte for byte: quotes, encoding, line
 // ends and the header are those of the file that came.
+
+import { plainName, textsOf } from './header_names.ts';
 import type { KeptRows } from './kept_rows.ts';
 import type { LayoutFile } from './layout.ts';
 import { keeps, type LeftOutOfFile, type LeftOutReason } from './only.ts';
 import { rawFieldsOf } from './raw_fields.ts';
+import type { Reader } from './reader.ts';
 import { chunksFrom, type SetFile } from './set_file.ts';
-import { openRows, readOpened } from './source_rows.ts';
+import { type OpenedRows, openRows, readOpened } from './source_rows.ts';
 
 /** The file could not be cut: it has no header, or no row can be read. */
 export class NotCut extends Error {}
@@ -38,8 +41,11 @@ export function cutFile(
   if (opened === undefined) throw new NotCut(`no row of ${name} can be read`);
   const { reader, file, header } = opened;
   if (columns !== undefined && !opened.isHeader) throw new NotCut(`${name} has no header`);
+  const doubt = doubtOf(opened, columns);
+  if (doubt !== undefined) throw new NotCut(doubt);
   const places = columns === undefined ? undefined : keptPlaces(file, header, columns);
-  const isKeptPlace = (place: number) => places === undefined || place >= header.names.length || places.has(place);
+  // What stands behind the last column has no name, and nobody asked for it.
+  const isKeptPlace = (place: number) => places === undefined || places.has(place);
   const cut: CutFile = {
     file: name,
     kept: 0,
@@ -79,8 +85,8 @@ export function cutFile(
     if (!isHeader) cut.kept++;
   }
   const next = (it: Omit<Record, 'from' | 'fields'>) => {
-    // What stands above the first record, such as a byte order mark or a title.
-    if (before === undefined && reader.byte > 0) write(bytes.take(0, reader.byte));
+    if (before === undefined && writeMark(reader, bytes, write))
+      cut.rows.empty = (cut.rows.empty ?? 0) + reader.line - 1;
     finish(reader.byte);
     isHeader = isHeaderNext;
     isHeaderNext = false;
@@ -106,6 +112,30 @@ export function cutFile(
   return cut;
 }
 
+/** Of what stands above the first record only the mark of its encoding goes along: a title may say anything. Whether more did. */
+function writeMark({ byte, hasBom, encoding }: Reader, bytes: Window, write: (bytes: Uint8Array) => void): boolean {
+  const mark = hasBom ? (encoding === 'utf-8' ? 3 : 2) : 0;
+  if (mark > 0) write(bytes.take(0, mark));
+  return byte > mark;
+}
+
+/** Why nobody can be sure which column is which; undefined when all are where their names are. */
+function doubtOf({ file, header, isHeader }: OpenedRows, columns: readonly string[] | undefined): string | undefined {
+  if (isHeader && !file.header) {
+    const isElsewhere = header.texts?.some((text, place) => {
+      const column = file.columns[place];
+      return column !== undefined && !textsOf(column).some((name) => plainName(name) === plainName(text));
+    });
+    return isElsewhere ? `${file.name} has a header, in another order than its columns are known by` : undefined;
+  }
+  if (columns === undefined) return undefined;
+  const renamed = header.findings.find((it) => it.code === 'column_renamed');
+  if (renamed) return `${file.name} has ${renamed.detail} in place of ${renamed.column}`;
+  const twice = columns.find((name) => header.names.filter((it) => it === name).length > 1);
+  const isMeant = file.columns.some((column) => column.name === twice && column.repeatsName === true);
+  return twice === undefined || isMeant ? undefined : `${file.name} has the column ${twice} twice`;
+}
+
 function keptPlaces(
   file: LayoutFile,
   { names, places }: { names: string[]; places: Int32Array },
@@ -114,7 +144,7 @@ function keptPlaces(
   const kept = new Set<number>();
   for (const [at, column] of file.columns.entries()) {
     const place = places[at] ?? -1;
-    if (place >= 0 && keeps(columns, column)) kept.add(place);
+    if (place >= 0 && keeps(columns, file, column)) kept.add(place);
   }
   const known = new Set(places);
   for (const [place, name] of names.entries()) if (!known.has(place) && columns.includes(name)) kept.add(place);

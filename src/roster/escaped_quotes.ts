@@ -9,6 +9,10 @@ const apostrophe = 39;
 export function* withoutEscapedQuotes(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
   let isEscaped = false;
   for (const chunk of chunks) {
+    if (!isEscaped && !chunk.includes(backslash)) {
+      yield chunk;
+      continue;
+    }
     let copy: Uint8Array | undefined;
     for (let at = 0; at < chunk.length; at++) {
       const byte = chunk[at]!;

@@ -3,8 +3,9 @@
 import type { Layout } from './layout.ts';
 import type { LeftOutReason, Only } from './only.ts';
 import { columnNamed } from './only.ts';
+import { dropLeftAlone, dropOptedOut } from './opted_out.ts';
 import type { Reader } from './reader.ts';
-import { factsOf, normal, placeOf, type Reference, type RowsOfFile, type Target } from './row_facts.ts';
+import { factsOf, itemsOf, normal, placeOf, type Reference, type RowsOfFile, type Target } from './row_facts.ts';
 import { type KeptSchools, schoolsKept } from './school_tree.ts';
 import type { SetFile } from './set_file.ts';
 import {
@@ -25,62 +26,99 @@ export interface KeptRows {
   editsOf(file: string, row: number): { field: number; kept: readonly number[] | undefined }[];
   /** Files that may have such references. */
   mayEdit(file: string): boolean;
+  /** Schools that were asked for and that nothing in the set names. */
+  unknownSchools: string[];
 }
 
-/** Judges every row. `unfound` is called for a column of `optOut` that the file in hand does not have. */
+/**
+ * Judges every row. `unfound` is called for a column of `optOut` that the files in hand do not have: then nobody can tell
+ * who opted out.
+ */
 export function keptRows(
   layout: Layout,
   files: readonly SetFile[],
   only: Only,
   unfound: (file: string, column: string) => void,
 ): KeptRows {
+  const { optOut = [] } = only;
   const optedOut = new Map<string, number[]>();
-  const tests = new Map<string, { field: number; values: Set<string> }[]>();
-  const facts = factsOf(layout, files, (file, reader, row) => {
+  const tests = new Map<string, Test[]>();
+  const facts = factsOf(layout, files, optOut.length > 0, (file, reader, row) => {
     const name = file.layoutFile.name;
-    if (!tests.has(name)) tests.set(name, testsOf(file, only, unfound));
-    if (isOptedOut(reader, tests.get(name)!)) optedOut.set(name, [...(optedOut.get(name) ?? []), row]);
+    let own = tests.get(name);
+    if (own === undefined) {
+      own = testsOf(file, only);
+      tests.set(name, own);
+    }
+    if (own.length === 0 || !isOptedOut(reader, own)) return;
+    const rows = optedOut.get(name);
+    if (rows) rows.push(row);
+    else optedOut.set(name, [row]);
   });
+  for (const { file: name, column } of optOut) {
+    const file = facts.files.find((it) => it.layoutFile.name === name);
+    if (!file || placesOf(file, column).length === 0) unfound(name, column);
+  }
   const judged: Judged[] = facts.files.map((file) => ({
     ...file,
     out: new Uint8Array(file.count),
     ties: new Uint8Array(file.count),
   }));
-  for (const file of judged) for (const row of optedOut.get(file.layoutFile.name) ?? []) drop(file, row, code.optedOut);
-  if (only.schools) {
-    const kept = schoolsKept(layout, facts, only.schools);
-    for (const file of judged) tieToSchools(file, kept);
-  }
+  if (optOut.length > 0) dropOptedOut(judged, only, optedOut);
+  const schools = only.schools && schoolsKept(layout, facts, only.schools);
+  if (schools) for (const file of judged) tieToSchools(file, schools);
   const others = new Map<Target, Set<number>>();
   for (let isFirst = true; ; isFirst = false) {
     const before = judged.reduce((sum, file) => sum + outsOf(file), 0);
-    dropOrphans(judged);
+    do dropOrphans(judged);
+    while (optOut.length > 0 && dropLeftAlone(facts, judged));
     if (isFirst) for (const target of facts.targets.values()) others.set(target, namedByLeftOut(judged, target));
     if (only.schools) dropUntied(judged, facts.targets, others);
     if (judged.reduce((sum, file) => sum + outsOf(file), 0) === before) break;
   }
+  const isStrict = optOut.length > 0;
   const byName = new Map(judged.map((file) => [file.layoutFile.name, file]));
   return {
     reasonOf: (file, row) => reasons[(byName.get(file)?.out[row] ?? 0) - 1],
+    unknownSchools: schools?.unknown ?? [],
     mayEdit: (file) => byName.get(file)?.references.some((it) => it.isList || !it.isRequired) ?? false,
-    editsOf: (file, row) => byName.get(file)?.references.flatMap((it) => editOf(it, row)) ?? [],
+    editsOf: (file, row) => byName.get(file)?.references.flatMap((it) => editOf(it, row, isStrict)) ?? [],
   };
 }
 
-function testsOf(file: RowsOfFile, { optOut = [] }: Only, unfound: (file: string, column: string) => void) {
-  const name = file.layoutFile.name;
+interface Test {
+  fields: number[];
+  isList: boolean;
+  values: Set<string>;
+}
+
+function testsOf(file: RowsOfFile, { optOut = [] }: Only): Test[] {
   return optOut
-    .filter((it) => it.file === name)
+    .filter((it) => it.file === file.layoutFile.name)
     .map(({ column, values }) => {
-      const known = columnNamed(file.opened.file, column);
-      const field = known ? placeOf(file, known.name) : file.opened.header.names.indexOf(column);
-      if (field < 0) unfound(name, column);
-      return { field, values: new Set(values.map(normal)) };
+      const isList = columnNamed(file.opened.file, column)?.type === 'list';
+      return { fields: placesOf(file, column), isList, values: new Set(values.map(normal)) };
     });
 }
 
-function isOptedOut(reader: Reader, tests: { field: number; values: Set<string> }[]): boolean {
-  return tests.some(({ field, values }) => field >= 0 && values.has(normal(reader.text(field))));
+/** Where a column to be judged by stands: a name that comes twice is looked at in both places. */
+function placesOf(file: RowsOfFile, column: string): number[] {
+  const known = columnNamed(file.opened.file, column);
+  const { names, findings } = file.opened.header;
+  // What only seems to be the column under another name may be any other.
+  const isGuess = findings.some((it) => it.code === 'column_renamed' && it.column === known?.name);
+  const own = known && !isGuess ? placeOf(file, known.name) : -1;
+  const same = names.flatMap((name, at) => (name === column && at !== own && !isGuess ? [at] : []));
+  return own < 0 ? same : [own, ...same];
+}
+
+function isOptedOut(reader: Reader, tests: readonly Test[]): boolean {
+  return tests.some(({ fields, isList, values }) =>
+    fields.some((field) => {
+      const text = reader.text(field);
+      return values.has(normal(text)) || (isList && itemsOf(text).some((item) => values.has(normal(item))));
+    }),
+  );
 }
 
 /** A row that names a school that is sent is tied to it; one that names others alone goes; of others it is open. */
@@ -128,11 +166,20 @@ function isLost({ isList, numbers, items, target }: Reference, row: number): boo
   return to > from;
 }
 
-function editOf(it: Reference, row: number): { field: number; kept: readonly number[] | undefined }[] {
+/** `isStrict`: of people in a list only those stay who are in the set, for of others nobody can tell whether they opted out. */
+function editOf(
+  it: Reference,
+  row: number,
+  isStrict: boolean,
+): { field: number; kept: readonly number[] | undefined }[] {
   const { field, isList, numbers, items, target } = it;
   if (!isList) return isLost(it, row) ? [{ field, kept: undefined }] : [];
   const kept: number[] = [];
   const [from, to] = [numbers.get(row), numbers.get(row + 1)];
-  for (let at = from; at < to; at++) if (!target.isGone(items.get(at))) kept.push(at - from);
+  for (let at = from; at < to; at++) {
+    const number = items.get(at);
+    const isNobody = isStrict && target.isPeople && target.rows.get(number) === 0;
+    if (!target.isGone(number) && !isNobody) kept.push(at - from);
+  }
   return kept.length === to - from ? [] : [{ field, kept }];
 }

@@ -27,8 +27,9 @@ export const leftOutReasons = {
   optedOut: 'opted out',
   parent: 'belonged to what was left out',
   unused: 'belonged to no school that is sent',
+  unknown: 'were about somebody who is not in the set, so nobody can tell',
   unreadable: 'could not be read, so nobody can tell whose they are',
-  empty: 'were blank or a footer',
+  empty: 'were blank, a title or a footer',
 } as const;
 export type LeftOutReason = keyof typeof leftOutReasons;
 
@@ -46,9 +47,15 @@ export function isAll({ columns, schools, optOut }: Only): boolean {
   return columns === undefined && schools === undefined && optOut === undefined;
 }
 
-/** The column of a file under any of its names. */
+/**
+ * The column of a file that a name means: the one that is called so to the letter, else the only one that is called so but
+ * for letter case and white space, by its own name or another. Undefined too where that could be several.
+ */
 export function columnNamed(file: LayoutFile, name: string): LayoutColumn | undefined {
-  return file.columns.find((column) => textsOf(column).some((text) => plainName(text) === plainName(name)));
+  const [exact] = file.columns.filter((column) => column.name === name);
+  if (exact !== undefined) return exact;
+  const alike = file.columns.filter((column) => textsOf(column).some((text) => plainName(text) === plainName(name)));
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 /** Everything that does not fit the layout, each as a sentence. */
@@ -76,7 +83,9 @@ function columnMistakes(file: LayoutFile, kept: readonly string[]): string[] {
   const mistakes = kept
     .filter((name) => !columnNamed(file, name) && !takesMore(file, name))
     .map((name) => noColumn(file, name));
-  const needed = file.columns.filter((column) => isNeeded(file, column) && !keeps(kept, column)).map((it) => it.name);
+  const needed = file.columns
+    .filter((column) => isNeeded(file, column) && !keeps(kept, file, column))
+    .map((it) => it.name);
   if (needed.length > 0)
     mistakes.push(`${file.name} cannot go without ${listed(needed)}: the layout requires ${it(needed)}.`);
   return mistakes;
@@ -86,14 +95,14 @@ function it(names: readonly string[]): string {
   return names.length === 1 ? 'it' : 'them';
 }
 
-/** Whether one of these names is the column's. */
-export function keeps(kept: readonly string[], column: LayoutColumn): boolean {
-  return kept.some((name) => textsOf(column).some((text) => plainName(text) === plainName(name)));
+/** Whether one of these names means this column of the file. */
+export function keeps(kept: readonly string[], file: LayoutFile, column: LayoutColumn): boolean {
+  return kept.some((name) => columnNamed(file, name) === column);
 }
 
-/** A column that may not be left out: the layout requires it, or it is the key. */
+/** A column that may not be left out: the layout requires it, or it is the part of a key that is always there. */
 export function isNeeded(file: LayoutFile, column: LayoutColumn): boolean {
-  return column.required || file.key.includes(column.name);
+  return column.required || (column.filled === true && file.key.includes(column.name));
 }
 
 function takesMore(file: LayoutFile, name: string): boolean {

@@ -16,6 +16,7 @@ import { Reader } from './reader.ts';
 import type { UseFindings } from './references.ts';
 import { ReferenceLink } from './references.ts';
 import type { IntakeFindings, IntakeRoom } from './row_intake.ts';
+import type { RowLogFindings } from './row_log.ts';
 import type { RowScan } from './row_scan.ts';
 import { readRows, rowScanOf } from './row_scan.ts';
 import type { ShapeFindings } from './row_shape.ts';
@@ -74,6 +75,8 @@ export interface PartFindings {
   /** By column, as the tasks are. */
   rules: (ValueFindings | undefined)[];
   watch: WatchFindings;
+  /** Rows to be judged against rows of other parts. */
+  log: RowLogFindings | undefined;
 }
 
 /** The plan of a file that is about to be read. */
@@ -163,6 +166,7 @@ export function scanPart(file: SetFile, plan: PartPlan, request: PartRequest): P
     })),
     rules: it.tasks.map(({ rule }) => rule?.findings()),
     watch: it.watch.findings(),
+    log: it.rowChecks?.findings(),
     values: it.valueSets.map(({ column, set }) => ({ column, entries: set.entries() })),
   };
 }
@@ -194,5 +198,6 @@ export function absorbPart(it: RowScan, found: PartFindings, start: PartStart): 
   }
   for (const [index, rule] of found.rules.entries()) if (rule !== undefined) it.tasks[index]!.rule!.absorb(rule, start);
   it.watch.absorb(found.watch, start);
+  it.rowChecks?.absorb(found.log, start);
   scan.rows += found.rows;
 }

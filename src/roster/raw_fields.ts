@@ -44,7 +44,8 @@ export function rawFieldsOf(raw: Uint8Array, { delimiter, quoting, encoding }: R
     if (quoting !== 'none' && at(from) === quote) {
       to++;
       while (to < end) {
-        if (quoting === 'backslash' && at(to) === backslash) to += 2;
+        // As the reader has it: in two bytes a character nothing is escaped so.
+        if (quoting === 'backslash' && unit === 1 && at(to) === backslash) to += 2;
         else if (at(to) !== quote) to++;
         else if (at(to + 1) === quote && to + 1 < end) to += 2;
         else break;

@@ -3,11 +3,13 @@ import { sampleOf } from './columns.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
-import type { Reader } from './reader.ts';
-import { isFilledAt, type PlaceOf, type RowCheck } from './row_check.ts';
+import type { RowBits } from './row_bits.ts';
+import { isFilledAt, type PlaceOf, type RecordView, type RowComparison, type TextsAt } from './row_check.ts';
+import { RowPlaces } from './row_places.ts';
 import { counted } from './words.ts';
 
-export class RepeatsCheck implements RowCheck {
+export class RepeatsCheck implements RowComparison {
+  readonly places: readonly number[];
   #column: LayoutColumn;
   #place: number;
   #most: number;
@@ -15,6 +17,8 @@ export class RepeatsCheck implements RowCheck {
   #notice: NoticeGroup;
   #ids = new KeyTable();
   #counts = new Int32Array(256);
+  /** Rows that are too many. */
+  #beyond = new RowPlaces();
 
   constructor(
     file: LayoutFile,
@@ -25,15 +29,16 @@ export class RepeatsCheck implements RowCheck {
   ) {
     this.#column = file.columns.find((column) => column.name === limit.by)!;
     this.#place = placeOf(limit.by);
+    this.places = [this.#place];
     this.#most = limit.most;
     this.#showValues = showValues;
     this.#notice = book.group('too_many_repeats', file.name, limit.by);
     this.#notice.detail = counted(limit.most, 'row');
   }
 
-  look(reader: Reader, lo: Int32Array, hi: Int32Array): boolean {
+  look(record: RecordView, lo: Int32Array, hi: Int32Array, row: number): void {
     const place = this.#place;
-    if (!isFilledAt(reader, place)) return false;
+    if (!isFilledAt(record, place)) return;
     const found = this.#ids.add(lo[place]!, hi[place]!);
     const id = found < 0 ? -1 - found : found;
     if (id >= this.#counts.length) {
@@ -42,10 +47,17 @@ export class RepeatsCheck implements RowCheck {
       this.#counts = counts;
     }
     this.#counts[id] = this.#counts[id]! + 1;
-    if (this.#counts[id]! <= this.#most) return false;
+    if (this.#counts[id]! > this.#most) this.#beyond.add(record, row);
+  }
+
+  finish(wrong: RowBits, textsAt: TextsAt): void {
     const notice = this.#notice;
-    const value = notice.wantsSample ? sampleOf(reader.text(place), this.#column, this.#showValues) : undefined;
-    notice.hit(reader.line, reader.record, reader.byte, value);
-    return notice.countsAsWrong;
+    const by = Int32Array.of(this.#place);
+    for (let at = 0; at < this.#beyond.count; at++) {
+      const { line, record, row, byte } = this.#beyond.at(at);
+      const text = notice.wantsSample ? textsAt(byte, by)[0] : undefined;
+      notice.hit(line, record, byte, text === undefined ? undefined : sampleOf(text, this.#column, this.#showValues));
+      if (notice.countsAsWrong) wrong.mark(row);
+    }
   }
 }

@@ -1,18 +1,32 @@
-// A check that looks at several values of a row at once, and what such checks have in common.
+// Checks that look at several values of a row at once, and what they have in common.
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
 
+/** What is seen of a record when rows are judged against each other: where it is, and which fields have a value. */
+export type RecordView = Pick<Reader, 'starts' | 'ends' | 'line' | 'record' | 'byte'>;
+
+/** Judges each row by itself. */
 export interface RowCheck {
   /** Looks at the current record, whose fields have the hashes `lo` and `hi`. True when its row is wrong. */
   look(reader: Reader, lo: Int32Array, hi: Int32Array, row: number): boolean;
-  /** All rows are seen: marks those in `wrong` that only all together tell. `textsAt` reads values of a record again. */
-  finish?(wrong: RowBits, textsAt: (byte: number, places: Int32Array) => string[]): void;
 }
+
+/** Judges rows by other rows: only all together tell. */
+export interface RowComparison {
+  /** Places of the fields that it looks at. */
+  readonly places: readonly number[];
+  look(record: RecordView, lo: Int32Array, hi: Int32Array, row: number): void;
+  /** All rows are seen: marks those in `wrong` that are. `textsAt` reads values of a record again. */
+  finish(wrong: RowBits, textsAt: TextsAt): void;
+}
+
+/** The values of the record at `byte` at some places. */
+export type TextsAt = (byte: number, places: Int32Array) => string[];
 
 /** The place of each column in the file, or -1. */
 export type PlaceOf = (column: string) => number;
 
 /** Whether the record has a value there. */
-export function isFilledAt(reader: Reader, place: number): boolean {
-  return place >= 0 && place < reader.count && reader.ends[place]! > reader.starts[place]!;
+export function isFilledAt(record: Pick<RecordView, 'starts' | 'ends'>, place: number): boolean {
+  return place >= 0 && record.ends[place]! > record.starts[place]!;
 }

@@ -4,37 +4,73 @@ import { FilledCheck, filledGroups } from './filled_check.ts';
 import type { HeaderReading } from './header.ts';
 import type { LayoutFile } from './layout.ts';
 import { isManifest, PropertiesCheck } from './manifest.ts';
+import type { Gathering, PartStart } from './part.ts';
+import type { Reader } from './reader.ts';
 import { RepeatsCheck } from './repeats_check.ts';
-import type { RowCheck } from './row_check.ts';
+import type { RowBits } from './row_bits.ts';
+import type { RowCheck, RowComparison, TextsAt } from './row_check.ts';
+import { RowLog, type RowLogFindings, showRows } from './row_log.ts';
 import type { ScanInput } from './scan.ts';
 import { type TypedKeys, TypedKeysCheck } from './typed_keys.ts';
 
-/** Whether two threads cannot share a file: its rows are judged against each other beyond their key. */
+/** Whether two threads cannot share a file: it has few rows, and others need what they say. */
 export function isReadInOnePiece(file: LayoutFile, typedKeys: readonly TypedKeys[]): boolean {
-  if (file.agree !== undefined || file.maxRows !== undefined || typedKeys.length > 0) return true;
-  return isManifest(file) || file.quoting === 'backslash';
+  return typedKeys.length > 0 || isManifest(file);
 }
 
-/** All that a file needs; undefined when it needs none, as most do. */
-export function rowCheckOf(input: ScanInput, header: HeaderReading): RowCheck | undefined {
+/** All checks of a file that look at several values of a row. */
+export class RowChecks implements Gathering<RowLogFindings | undefined> {
+  #checks: RowCheck[];
+  #comparisons: RowComparison[];
+  /** In a part rows are noted instead of compared. */
+  #log: RowLog | undefined;
+
+  constructor(checks: RowCheck[], comparisons: RowComparison[], partRows: number | undefined) {
+    this.#checks = checks;
+    this.#comparisons = comparisons;
+    const isLogged = partRows !== undefined && comparisons.length > 0;
+    this.#log = isLogged ? new RowLog(comparisons, partRows) : undefined;
+  }
+
+  /** Looks at the current record, whose fields have the hashes `lo` and `hi`. True when its row is wrong. */
+  look(reader: Reader, lo: Int32Array, hi: Int32Array, row: number): boolean {
+    let isWrong = false;
+    const checks = this.#checks;
+    for (let index = 0; index < checks.length; index++) if (checks[index]!.look(reader, lo, hi, row)) isWrong = true;
+    if (this.#log !== undefined) this.#log.add(reader, lo, hi, row);
+    else {
+      const comparisons = this.#comparisons;
+      for (let index = 0; index < comparisons.length; index++) comparisons[index]!.look(reader, lo, hi, row);
+    }
+    return isWrong;
+  }
+
+  findings(): RowLogFindings | undefined {
+    return this.#log?.findings();
+  }
+
+  absorb(findings: RowLogFindings | undefined, start: PartStart): void {
+    if (findings !== undefined) showRows(findings, this.#comparisons, start);
+  }
+
+  finish(wrong: RowBits, textsAt: TextsAt): void {
+    for (const comparison of this.#comparisons) comparison.finish(wrong, textsAt);
+  }
+}
+
+/** All that a file needs; undefined when it needs none, as most do. `partRows`: about how many rows a part has. */
+export function rowChecksOf(input: ScanInput, header: HeaderReading, partRows?: number): RowChecks | undefined {
   const { layoutFile: file, book, showValues } = input;
   const placeOf = (name: string) => header.places[file.columns.findIndex((column) => column.name === name)] ?? -1;
-  const checks: RowCheck[] = [
+  const comparisons: RowComparison[] = [
     ...(file.agree ?? []).map((one) => new AgreementCheck(file, one, placeOf, book, showValues)),
     ...(file.maxRows ?? []).map((one) => new RepeatsCheck(file, one, placeOf, book, showValues)),
+  ];
+  const checks: RowCheck[] = [
     ...filledGroups(file, header, input.mode).map((group) => new FilledCheck(file.name, group, book)),
     ...input.typedKeys.map((one) => new TypedKeysCheck(one, placeOf)),
     ...(input.manifestLines === undefined ? [] : [new PropertiesCheck(input.manifestLines, placeOf)]),
   ];
-  if (checks.length < 2) return checks[0];
-  return {
-    look(reader, lo, hi, row) {
-      let isWrong = false;
-      for (const check of checks) if (check.look(reader, lo, hi, row)) isWrong = true;
-      return isWrong;
-    },
-    finish(wrong, textsAt) {
-      for (const check of checks) check.finish?.(wrong, textsAt);
-    },
-  };
+  const isNone = comparisons.length === 0 && checks.length === 0;
+  return isNone ? undefined : new RowChecks(checks, comparisons, partRows);
 }

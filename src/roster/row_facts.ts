@@ -2,7 +2,10 @@
 // row is, what names it, what it refers to. No cell value is kept but those that are keys.
 import { matchFiles, referenceTarget } from './file_set.ts';
 import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
+import { type PersonalColumn, personalColumn } from './people_columns.ts';
 import type { Reader } from './reader.ts';
+import { isMissing } from './rules/required_value_missing.ts';
+import { holdsPeople } from './sensitive_columns.ts';
 import type { SetFile } from './set_file.ts';
 import { type OpenedRows, openRows, readOpened } from './source_rows.ts';
 
@@ -41,6 +44,8 @@ export class Target {
   readonly live = new Ints();
   /** They name people. */
   readonly isPeople: boolean;
+  /** Numbers of people who opted out: no row of theirs stays, whichever of them said so. */
+  readonly banned = new Set<number>();
 
   constructor(isPeople: boolean) {
     this.isPeople = isPeople;
@@ -60,6 +65,13 @@ export class Target {
   isGone(number: number): boolean {
     return this.rows.get(number) > 0 && this.live.get(number) === 0;
   }
+}
+
+/** A column that says who a row is about without a reference, and the number of each row's value; -1 where it has none. */
+export interface Personal extends PersonalColumn {
+  target: Target;
+  numbers: Ints;
+  field: number;
 }
 
 export interface Reference {
@@ -85,6 +97,9 @@ export interface RowsOfFile {
   references: Reference[];
   /** Values of the columns that say the school, by row: numbers in `schoolNames`; begins as in `Reference`. */
   schools: { field: number; isList: boolean; begins: Ints; items: Ints }[];
+  personal: Personal[];
+  /** What its column for roles says, by row: numbers in `RowFacts.roles`. */
+  roles: { field: number; numbers: Ints } | undefined;
   /** People's own records, as opposed to what is said about them elsewhere. */
   isPeople: boolean;
 }
@@ -94,35 +109,45 @@ export interface RowFacts {
   targets: Map<string, Target>;
   /** Every school named anywhere. */
   schoolNames: Map<string, number>;
+  /** Every role. */
+  roles: Map<string, number>;
 }
 
-/** Names are compared as a person would: white space around them and letter case do not matter. */
+/**
+ * Names are compared as a person would: white space around them, letter case and the ways to write one letter do not
+ * matter.
+ */
 export function normal(value: string): string {
-  return value.trim().toLowerCase();
+  // Most values are plain ASCII, where there is one way to write a letter.
+  const trimmed = value.trim().toLowerCase();
+  return /[^\0-\x7f]/.test(trimmed) ? trimmed.normalize('NFKC').toLowerCase() : trimmed;
 }
 
-const personName = /(?:first|given|last|family|middle|full|student|teacher|staff)[ _]?name/i;
-
-function isPeople(file: LayoutFile): boolean {
-  return file.columns.some((column) => column.type === 'email' || personName.test(column.name));
-}
-
-/** Reads the whole set once. `watch` is called for each row too, with the row's number. */
+/**
+ * Reads the whole set once. `watch` is called for each row too, with the row's number. `isByPerson`: who each row is about
+ * is wanted too.
+ */
 export function factsOf(
   layout: Layout,
   files: readonly SetFile[],
+  isByPerson: boolean,
   watch: (file: RowsOfFile, reader: Reader, row: number) => void,
 ): RowFacts {
-  const facts: RowFacts = { files: [], targets: new Map(), schoolNames: new Map() };
+  const facts: RowFacts = { files: [], targets: new Map(), schoolNames: new Map(), roles: new Map() };
   const matched = matchFiles(layout, files).matched;
   const opened = matched.flatMap(({ layoutFile, file: source }) => {
     const rows = openRows(layoutFile, source);
     rows?.reader.close();
     return rows ? [{ layoutFile, source, opened: { file: rows.file, header: rows.header } }] : [];
   });
-  for (const one of opened)
-    facts.files.push({ ...one, count: 0, keys: [], references: [], schools: [], isPeople: isPeople(one.opened.file) });
+  for (const one of opened) {
+    const none = { count: 0, keys: [], references: [], schools: [], personal: [], roles: undefined };
+    facts.files.push({ ...one, ...none, isPeople: holdsPeople(one.opened.file) });
+  }
   for (const file of facts.files) linkColumns(layout, facts, file);
+  for (const file of facts.files) settleSubject(file);
+  const people = new Map<string, Target>();
+  for (const file of isByPerson ? facts.files : []) linkPeople(file, people);
   for (const file of facts.files) readFacts(facts, file, watch);
   return facts;
 }
@@ -152,6 +177,32 @@ function linkColumns(layout: Layout, facts: RowFacts, it: RowsOfFile): void {
   }
 }
 
+/**
+ * Rows that name people and say by an optional reference alone which of another file they are about: without that person
+ * they would go on naming somebody, with a blank for a number.
+ */
+function settleSubject({ isPeople, references, keys }: RowsOfFile): void {
+  const about = references.filter(
+    (it) => it.target.isPeople && !it.isList && !keys.some((key) => key.target === it.target),
+  );
+  if (!isPeople || about.some((it) => it.isRequired)) return;
+  for (const it of about) it.isRequired = true;
+}
+
+function linkPeople(it: RowsOfFile, people: Map<string, Target>): void {
+  const { file, header } = it.opened;
+  for (const [at, column] of file.columns.entries()) {
+    const field = header.places[at] ?? -1;
+    if (field < 0) continue;
+    if (column.group === 'role' && column.type !== 'list') it.roles ??= { field, numbers: new Ints() };
+    const personal = personalColumn(file, column);
+    if (personal === undefined) continue;
+    const target = people.get(personal.name) ?? new Target(true);
+    people.set(personal.name, target);
+    it.personal.push({ ...personal, target, field, numbers: new Ints() });
+  }
+}
+
 /** Where a column of the layout stands in the file; -1 when it is not there. */
 export function placeOf({ opened: { file, header } }: Pick<RowsOfFile, 'opened'>, column: string): number {
   const at = file.columns.findIndex((it) => it.name === column);
@@ -159,17 +210,13 @@ export function placeOf({ opened: { file, header } }: Pick<RowsOfFile, 'opened'>
 }
 
 function readFacts(
-  { schoolNames }: RowFacts,
+  { schoolNames, roles }: RowFacts,
   it: RowsOfFile,
   watch: (file: RowsOfFile, reader: Reader, row: number) => void,
 ): void {
   const opened = openRows(it.layoutFile, it.source);
   if (opened === undefined) return;
-  const school = (value: string) => {
-    const name = normal(value);
-    if (!schoolNames.has(name)) schoolNames.set(name, schoolNames.size);
-    return schoolNames.get(name)!;
-  };
+  const school = (value: string) => numberIn(schoolNames, normal(value));
   readOpened(opened, (reader) => {
     for (const { target, field, numbers } of it.keys) {
       const value = normal(reader.text(field));
@@ -193,6 +240,11 @@ function readFacts(
       const text = reader.text(field);
       for (const item of isList ? itemsOf(text) : text.trim() === '' ? [] : [text]) items.push(school(item));
     }
+    for (const { target, field, numbers } of it.personal) {
+      const value = normal(reader.text(field));
+      numbers.push(saysNobody(value) ? -1 : target.numberOf(value));
+    }
+    it.roles?.numbers.push(numberIn(roles, normal(reader.text(it.roles.field))));
     watch(it, reader, it.count);
     it.count++;
   });
@@ -200,7 +252,19 @@ function readFacts(
   for (const { begins, items } of it.schools) begins.push(items.length);
 }
 
-/** The items of a list that are not blank. */
+function numberIn(names: Map<string, number>, name: string): number {
+  const known = names.get(name);
+  if (known !== undefined) return known;
+  names.set(name, names.size);
+  return names.size - 1;
+}
+
+/** Nothing, or what programs write in its place: it is no number of anybody. */
+function saysNobody(value: string): boolean {
+  return value === '' || /^0+$/.test(value) || isMissing(value, false);
+}
+
+/** The items of a list that are not blank: by the same characters as whoever takes some of them out of the bytes. */
 export function itemsOf(text: string): string[] {
-  return text.split(',').filter((item) => item.trim() !== '');
+  return text.split(',').filter((item) => /[^\0- ]/.test(item));
 }

@@ -1,5 +1,5 @@
 // Where rows are, for a check that only knows at the end which of them it will speak of: numbers in arrays that grow.
-import type { Reader } from './reader.ts';
+import type { RecordView } from './row_check.ts';
 
 export interface RowPlace {
   line: number;
@@ -21,15 +21,15 @@ export class RowPlaces {
     this.#numbers = new Int32Array(256 * this.#stride);
   }
 
-  /** Notes the current record. */
-  add(reader: Reader, row: number, ...noted: number[]): void {
+  /** Notes a record. */
+  add(record: RecordView, row: number, ...noted: number[]): void {
     if (this.count === this.#bytes.length) this.#grow();
     const at = this.count * this.#stride;
-    this.#numbers[at] = reader.line;
-    this.#numbers[at + 1] = reader.record;
+    this.#numbers[at] = record.line;
+    this.#numbers[at + 1] = record.record;
     this.#numbers[at + 2] = row;
     for (let index = 0; index < noted.length; index++) this.#numbers[at + 3 + index] = noted[index]!;
-    this.#bytes[this.count++] = reader.byte;
+    this.#bytes[this.count++] = record.byte;
   }
 
   at(index: number): RowPlace {

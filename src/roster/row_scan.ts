@@ -10,8 +10,7 @@ import type { KeyTable } from './key_table.ts';
 import type { LayoutColumn } from './layout.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
-import type { RowCheck } from './row_check.ts';
-import { rowCheckOf } from './row_checks.ts';
+import { type RowChecks, rowChecksOf } from './row_checks.ts';
 import type { IntakeRoom } from './row_intake.ts';
 import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
@@ -36,7 +35,7 @@ export interface RowScan {
   valueSets: { column: string; place: number; set: KeyTable }[];
   tasks: ColumnTask[];
   /** Absent where no values of a row are looked at together. */
-  rowCheck: RowCheck | undefined;
+  rowChecks: RowChecks | undefined;
   watch: RowWatch;
   /** The groups of notices that the rows may hit are those from the one to the other in the book. */
   groupsFrom: number;
@@ -68,7 +67,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   const watch = new RowWatch({ file: layoutFile, header, book, showValues, tasks, wrong: scan.wrong });
   scan.watch = watch;
   scan.tasks = tasks;
-  const rowCheck = rowCheckOf(input, header);
+  const rowChecks = rowChecksOf(input, header, room?.rows);
   const valueSets = [...input.valueSets].flatMap(([column, set]) => {
     const place = header.names.indexOf(column);
     return place < 0 ? [] : [{ column, place, set }];
@@ -83,7 +82,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     links,
     valueSets,
     tasks,
-    rowCheck,
+    rowChecks,
     watch,
     groupsFrom,
     groupsTo: book.size,
@@ -118,7 +117,7 @@ export function finishRows(it: RowScan): void {
   scan.repeats = intake?.repeats ?? 0;
   if (scan.unusable !== undefined) return;
   for (const task of it.tasks) task.rule?.finish(scan.wrong);
-  it.rowCheck?.finish?.(scan.wrong, textsAt);
+  it.rowChecks?.finish(scan.wrong, textsAt);
   it.watch.finish(scan, input.last, textsAt);
 }
 
@@ -139,7 +138,7 @@ function scratchFor(reader: Reader): Int32Array {
  * `until` is the current one now; false at the end of the file.
  */
 export function readRows(it: RowScan, reader: Reader, until: number): boolean {
-  const { input, scan, encodings, shape, grouping, intake, tasks, watch, rowCheck, valueSets } = it;
+  const { input, scan, encodings, shape, grouping, intake, tasks, watch, rowChecks, valueSets } = it;
   const { layoutFile } = input;
   const header = scan.header;
   const width = header.names.length;
@@ -266,7 +265,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       lastHi[index] = fieldHi;
       lastUser[index] = user;
     }
-    if (isWhole && rowCheck?.look(reader, lo, hi, row)) isWrong = true;
+    if (isWhole && rowChecks?.look(reader, lo, hi, row)) isWrong = true;
     if (grouping !== undefined) group = grouping.combination();
 
     intake?.take(reader, lo, hi, rowLo, rowHi, group, row);

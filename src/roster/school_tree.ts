@@ -11,6 +11,8 @@ export interface KeptSchools {
   of(school: number): SchoolTie;
   /** The row of the schools' own file; undefined for any other row. */
   ofSchoolRow(file: string, row: number): SchoolTie | undefined;
+  /** Schools that were asked for and that nothing names. */
+  unknown: string[];
 }
 
 /** `schools` are ids as the files have them. */
@@ -25,13 +27,18 @@ export function schoolsKept(layout: Layout, facts: RowFacts, schools: readonly s
   const key = file?.keys.find((it) => it.target === target);
   const names = [...facts.schoolNames.keys()];
   if (!file || !target || !key) {
-    return { of: (school) => (asked.has(names[school]!) ? 'sent' : 'other'), ofSchoolRow: () => undefined };
+    return {
+      of: (school) => (asked.has(names[school]!) ? 'sent' : 'other'),
+      ofSchoolRow: () => undefined,
+      unknown: schools.filter((name) => !facts.schoolNames.has(normal(name))),
+    };
   }
   const ties = treeTies(file, target, key.numbers, asked);
   const ofNumber = (number: number | undefined) => (number === undefined ? 'other' : (ties.get(number) ?? 'other'));
   return {
     of: (school) => (asked.has(names[school]!) ? 'sent' : ofNumber(target.numbers.get(names[school]!))),
     ofSchoolRow: (name, row) => (name === file.layoutFile.name ? ofNumber(key.numbers.get(row)) : undefined),
+    unknown: schools.filter((name) => !facts.schoolNames.has(normal(name)) && !target.numbers.has(normal(name))),
   };
 }
 

@@ -3,7 +3,7 @@
 import type { LayoutColumn, LayoutFile } from './layout.ts';
 
 const kinds: [RegExp, string][] = [
-  [/birth|^dob$/i, 'birth date'],
+  [/birth|^dob$/i, 'birth'],
   [/address|street|^city$|postal|^zip/i, 'address'],
   [/phone|^sms$|mobile/i, 'phone'],
   [/e-?mail/i, 'email'],
@@ -12,7 +12,7 @@ const kinds: [RegExp, string][] = [
   [/ssn|ssid|state[_ ]?id|identifier|userids|student[_ ]?(?:id|number)|staff[_ ]?id|person[_ ]?id/i, 'id'],
 ];
 
-/** `birth date`, `email` and so on; undefined for a column that says nothing of the kind. */
+/** `birth`, `email` and so on; undefined for a column that says nothing of the kind. */
 export function sensitivityOf(file: LayoutFile, column: LayoutColumn): string | undefined {
   if (column.secret) return 'password';
   if (column.type === 'email') return 'email';

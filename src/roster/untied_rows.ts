@@ -5,8 +5,8 @@ import type { LeftOutReason } from './only.ts';
 import type { Reference, RowsOfFile, Target } from './row_facts.ts';
 
 /** Code of a row: 0 stays, else one more than the place of its reason. */
-export const reasons: LeftOutReason[] = ['school', 'optedOut', 'parent', 'unused'];
-export const reasonCode = { school: 1, optedOut: 2, parent: 3, unused: 4 } as const;
+export const reasons: LeftOutReason[] = ['school', 'optedOut', 'parent', 'unused', 'unknown'];
+export const reasonCode = { school: 1, optedOut: 2, parent: 3, unused: 4, unknown: 5 } as const;
 
 /** What a row's own columns say of its school. */
 export const tie = { none: 0, sent: 1, other: 2 } as const;
@@ -33,7 +33,7 @@ export function drop(file: Judged, row: number, why: number): void {
 }
 
 /** Calls `see` with every number that a row refers to by this reference. */
-function eachNumber({ isList, numbers, items }: Reference, row: number, see: (number: number) => void): void {
+export function eachNumber({ isList, numbers, items }: Reference, row: number, see: (number: number) => void): void {
   if (isList) for (let at = numbers.get(row); at < numbers.get(row + 1); at++) see(items.get(at));
   else if (numbers.get(row) >= 0) see(numbers.get(row));
 }
@@ -82,9 +82,20 @@ export function dropUntied(files: readonly Judged[], targets: ReadonlyMap<string
     for (let row = 0; row < file.count; row++) {
       if (file.out[row] !== 0 || own[row] === 1 || file.ties[row] !== tie.none) continue;
       const isNobodys = file.isPeople && file.keys.length > 0 && !isNamed(file, row, close);
-      if (isNobodys || (!file.isPeople && isNamed(file, row, left))) drop(file, row, reasonCode.unused);
+      const isLeft = !file.isPeople && isNamed(file, row, left);
+      if (isNobodys || isLeft || isOfNobodySent(file, row)) drop(file, row, reasonCode.unused);
     }
   }
+}
+
+/** What is said about people, none of whom is there or stays; of names without a school nobody can tell whose they are. */
+function isOfNobodySent(file: Judged, row: number): boolean {
+  const about = file.references.filter((it) => it.target.isPeople && !it.isList);
+  if (about.length === 0) return file.isPeople && file.keys.length === 0;
+  return !about.some(({ target, numbers }) => {
+    const number = numbers.get(row);
+    return number >= 0 && target.live.get(number) > 0;
+  });
 }
 
 /** People whom no school names at all, and who stand beside somebody needed in some row: a student's guardians. */

@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { type FileHandle, open, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { diskFailure, onDisk } from '../kit/disk_problem.ts';
 import { fail, ok } from '../kit/result.ts';
 import type { Landing } from '../relay/ports.ts';
-import { diskFailure, onDisk } from './disk_problem.ts';
 import { createExtents } from './extents.ts';
 import type { HashThread } from './hash_thread.ts';
 import type { SpoolFolders } from './paths.ts';

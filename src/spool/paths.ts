@@ -6,7 +6,7 @@ export interface SpoolFolders {
   landing: string;
   arrivals: string;
   baselines: string;
-  /** Files that reports made. */
+  /** Files that were made for destinations, by reports and by packing. */
   reports: string;
   /** Where files for a destination are made. */
   packing: string;

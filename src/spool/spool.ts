@@ -1,10 +1,10 @@
 // Files on disk: landing/ for what is being received, arrivals/ for frozen bytes, baselines/ for accepted nights.
 import { closeSync, mkdirSync, openSync, readdirSync, readSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { diskFailure, onDisk } from '../kit/disk_problem.ts';
 import { randomToken } from '../kit/ids.ts';
 import { fail } from '../kit/result.ts';
 import type { Spool, WaitingLanding } from '../relay/ports.ts';
-import { diskFailure, onDisk } from './disk_problem.ts';
 import { createHashThread } from './hash_thread.ts';
 import { landingGone, landingSuffix, openLanding } from './landing.ts';
 import { createSpoolPaths, spoolFolders } from './paths.ts';

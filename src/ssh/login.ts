@@ -1,8 +1,8 @@
 // The order in which a login is tried: only what the server takes, each once, the key first. An account at a vendor may
 // be locked after a few refused tries, so none is wasted.
-import ssh2, { type AnyAuthMethod, type AuthenticationType } from 'ssh2';
+import type { AnyAuthMethod, AuthenticationType } from 'ssh2';
 import { fail, ok, type Result } from '../kit/result.ts';
-import { plainText } from './dial_problem.ts';
+import { privateKeyMistake } from './private_key.ts';
 
 export interface LoginSecrets {
   username: string;
@@ -22,16 +22,17 @@ export interface Login {
   next(left: AuthenticationType[] | null): AnyAuthMethod | false;
 }
 
-/** secret_unreadable when the private key cannot be used; the text never quotes it. */
+/** So many of a server's questions are kept; one may ask without end. */
+const mostAsked = 20;
+
+/** login_key_unusable when the private key cannot be used; the text never quotes it. */
 export function createLogin(secrets: LoginSecrets): Result<Login> {
   const { username, password, privateKey } = secrets;
   // A vendor hands out an encrypted key with one password for both more often than with two.
   const passphrase = secrets.passphrase ?? password;
   if (privateKey !== undefined) {
-    const parsed = ssh2.utils.parseKey(privateKey, passphrase);
-    if (parsed instanceof Error) {
-      return fail('secret_unreadable', `The private key for ${username} cannot be used: ${plainText(parsed.message)}.`);
-    }
+    const mistake = privateKeyMistake(privateKey, passphrase);
+    if (mistake !== undefined) return fail('login_key_unusable', `The private key for ${username} ${mistake}`);
   }
 
   const tried: string[] = [];
@@ -51,7 +52,8 @@ export function createLogin(secrets: LoginSecrets): Result<Login> {
             type: 'keyboard-interactive',
             username,
             prompt: (_name, _instructions, _language, prompts, finish) => {
-              asked.push(...prompts.map(({ prompt }) => prompt).filter((it) => !/password/i.test(it)));
+              const others = prompts.map(({ prompt }) => prompt).filter((it) => !/password/i.test(it));
+              asked.push(...others.slice(0, Math.max(0, mostAsked - asked.length)));
               finish(prompts.map(() => password));
             },
           },

@@ -64,7 +64,7 @@ export function createDestinationRows({ tables }: Connection, key: SecretKey): D
   }
 
   function endOf({ id, kind, host, port, username, directory, hostKey, folder, quirks }: Row): SftpEnd | FolderEnd {
-    if (kind === 'folder') return { kind, folder: folder! };
+    if (kind === 'folder') return { kind, folder: folder!, ...(quirks === null ? {} : { quirks }) };
     const kinds = secretKinds(id);
     return {
       kind,

@@ -12,6 +12,7 @@ export function createPackedRows({ tables }: Connection): PackedRows {
         .from(packedSets)
         .where(and(eq(packedSets.importId, importId), eq(packedSets.key, key)))
         .all()[0],
+    madeOver: (importId) => tables.select().from(packedSets).where(eq(packedSets.importId, importId)).all(),
     remember: (packed) => {
       const { importId: _, key: __, ...set } = packed;
       tables

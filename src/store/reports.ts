@@ -48,10 +48,6 @@ export function createReportRows({ tables }: Connection): ReportRows {
         .where(and(eq(reportOutputs.importId, importId), eq(reportOutputs.key, key)))
         .run();
     },
-    filesKept() {
-      const all = tables.select({ files: reportOutputs.files }).from(reportOutputs).all();
-      return new Set(all.flatMap(({ files }) => files.map((file) => file.sha256)));
-    },
     remember(built) {
       const { files, builtAt } = built;
       tables

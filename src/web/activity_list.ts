@@ -1,5 +1,7 @@
 // GET /activity: who did what.
 import { ActivityPage } from '../../views/activity.tsx';
+import { localDate } from '../kit/zone.ts';
+import type { Times } from './format.ts';
 import { page, timesOf } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -12,8 +14,18 @@ export function listActivity(site: Site, c: WebContext) {
   const shown = found.slice(0, perPage);
   const last = shown.at(-1);
   const rows = shown.map(({ at, who, what, about, detail }) => {
-    const href = hrefOf(about);
-    return { at: times.moment(at), who, what, about, detail, ...(href === undefined ? {} : { aboutHref: href }) };
+    const end = about.indexOf(', ');
+    const [name, rest] = end < 0 ? [about, ''] : [about.slice(0, end), about.slice(end)];
+    const href = hrefOf(name);
+    return {
+      at: times.moment(at),
+      who,
+      what,
+      about: name,
+      rest: rest.replace(/\d{4}-\d{2}-\d{2}/, (date) => dayWithYear(date, times)),
+      detail,
+      ...(href === undefined ? {} : { aboutHref: href }),
+    };
   });
   return page(
     site,
@@ -25,6 +37,12 @@ export function listActivity(site: Site, c: WebContext) {
       ...(before ? { newestHref: '/activity' } : {}),
     }),
   );
+}
+
+/** `Thu, Nov 5`, with the year when it is another one. */
+function dayWithYear(date: string, times: Times): string {
+  const year = date.slice(0, 4);
+  return year === localDate(times.now, times.zone).slice(0, 4) ? times.day(date) : `${times.day(date)}, ${year}`;
 }
 
 const folders: Record<string, string> = { feed: 'feeds', sender: 'senders', destination: 'destinations' };

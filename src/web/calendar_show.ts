@@ -1,4 +1,5 @@
 // GET /calendar: when what is expected, paused and sent; one school year, all feeds or one.
+import { isDeepStrictEqual } from 'node:util';
 import { CalendarPage, type CalendarProps, type ComingDay, type EnteredDays } from '../../views/calendar.tsx';
 import type { CalendarForms, DaysFormValues } from '../../views/calendar_forms.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
@@ -70,6 +71,7 @@ function model(site: Site, asks: Asked, times: Times, isOwner: boolean): Calenda
   const feeds = shown.map((feed) => feedYear(site, feed, calendarFor(site, feed), asks.year, times));
   const [only] = feeds;
   const shared = only && feeds.length === 1 ? only.calendar : calendarFor(site, {});
+  const years = yearsOf(site, times);
   const here = { ...(asks.feed === undefined ? {} : { feed: asks.feed }) };
   return {
     sentence: sentenceOf(feeds, times),
@@ -85,13 +87,30 @@ function model(site: Site, asks: Asked, times: Times, isOwner: boolean): Calenda
     ...(asks.day === undefined ? {} : { day: dayDetail(site, asks.day, shared, feeds, times) }),
     year: {
       title: `${asks.year}–${String((asks.year + 1) % 100).padStart(2, '0')}`,
-      before: hrefTo({ ...here, year: asks.year - 1 }),
-      after: hrefTo({ ...here, year: asks.year + 1 }),
+      ...(asks.year > years.first ? { before: hrefTo({ ...here, year: asks.year - 1 }) } : {}),
+      ...(asks.year < years.last ? { after: hrefTo({ ...here, year: asks.year + 1 }) } : {}),
       months: monthsOf(asks.year, shared, feeds, (day) => `${hrefTo({ ...here, day })}#the-day`, times),
     },
     entered: enteredDays(site, times, isOwner),
     schoolDays: dayWords(calendarFor(site, {}).days),
   };
+}
+
+/** From the first feed or entered day to the last entered one; the coming year can always be planned. */
+function yearsOf({ deps: { store } }: Site, times: Times): { first: number; last: number } {
+  const district = store.district.get();
+  const feeds = store.feeds.all();
+  const entered = [
+    listsOf(district ?? {}),
+    ...feeds.flatMap(({ expectBy }) => (expectBy ? [ownListsOf(expectBy)] : [])),
+  ]
+    .flatMap(({ holidays, pauses, rollovers }) => [...holidays, ...pauses, ...rollovers])
+    .flatMap(({ from, until }) => [from, until]);
+  const today = localDate(times.now, times.zone);
+  const years = [today, ...feeds.map(({ createdAt }) => localDate(createdAt, times.zone)), ...entered].map(
+    schoolYearOf,
+  );
+  return { first: Math.min(...years), last: Math.max(schoolYearOf(today) + 1, ...years) };
 }
 
 function sentenceOf(feeds: readonly FeedYear[], times: Times): string {
@@ -117,7 +136,7 @@ function sentenceOf(feeds: readonly FeedYear[], times: Times): string {
 
 function coming(site: Site, shared: NightCalendar, feeds: readonly FeedYear[], times: Times): ComingDay[] {
   const today = localDate(times.now, times.zone);
-  return Array.from({ length: comingDays }, (_, n) => addDays(today, n)).flatMap((date) => {
+  const days = Array.from({ length: comingDays }, (_, n) => addDays(today, n)).flatMap((date) => {
     const due = feeds.flatMap(({ feed, calendar }) => {
       const it = dueOn(calendar, date);
       if (!it || it.at <= times.now) return [];
@@ -134,8 +153,27 @@ function coming(site: Site, shared: NightCalendar, feeds: readonly FeedYear[], t
     const notes = dayNotes(shared, feeds, date);
     if (due.length + slots.length + notes.length === 0) return [];
     const inOrder = [...expected, ...slots].toSorted((a, b) => a.ms - b.ms);
-    return [{ day: times.day(date), notes, times: inOrder.map(({ at, text }) => ({ at, text })) }];
+    return [{ date, notes, times: inOrder.map(({ at, text }) => ({ at, text })) }];
   });
+  return equalDays(days).map(({ from, until, notes, times: clock }) => ({
+    day: from === until ? times.day(from) : `${times.day(from)} to ${times.day(until)}`,
+    notes,
+    times: clock,
+  }));
+}
+
+type DayPlan = Pick<ComingDay, 'notes' | 'times'>;
+
+/** Days that follow one another and bring the same, as one. */
+function equalDays(days: readonly (DayPlan & { date: string })[]): (DayPlan & { from: string; until: string })[] {
+  const runs: (DayPlan & { from: string; until: string })[] = [];
+  for (const { date, ...plan } of days) {
+    const last = runs.at(-1);
+    const isSame = last && isDeepStrictEqual({ notes: last.notes, times: last.times }, plan);
+    if (last && isSame && addDays(last.until, 1) === date) last.until = date;
+    else runs.push({ ...plan, from: date, until: date });
+  }
+  return runs;
 }
 
 const kindWords: Record<DayKind, string> = { holiday: 'Holiday', pause: 'Pause', rollover: 'Rollover' };

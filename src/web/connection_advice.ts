@@ -7,7 +7,45 @@ export interface Advice {
 }
 
 /** By step and problem; undefined: the problem's own hint says it all. */
-export function adviceOn(step: string, { code, detail }: Problem): Advice | undefined {
+export function adviceOn(step: string, problem: Problem): Advice | undefined {
+  const { code, detail } = problem;
+  switch (code) {
+    case 'connection_lost':
+    case 'no_progress':
+      return /No SFTP session/.test(detail) ? withoutSftp : (brokenOff[step] ?? brokenOff.other);
+    case 'size_differs':
+      return {
+        means: 'The server took the bytes and tells another size. Something changes files there as they arrive.',
+        tries: ['Ask the vendor whether files are scanned, converted or moved on arrival.'],
+      };
+    case 'not_verifiable':
+    case 'folder_unusable':
+      return undefined;
+    default:
+      return adviceOnStep(step, problem);
+  }
+}
+
+const withoutSftp: Advice = {
+  means: 'The login worked, and this account may not use SFTP.',
+  tries: ['Ask the vendor to switch SFTP on for the account.'],
+};
+
+const brokenOff: Record<string, Advice> & { other: Advice } = {
+  banner: {
+    means: 'Something took the connection and did not answer as an SSH server.',
+    tries: [
+      'Compare the port: FTP and FTPS are other protocols with similar names.',
+      'Ask the vendor whether their server is in order, and whether your address is allowed.',
+    ],
+  },
+  other: {
+    means: 'The server stopped in the middle of the test.',
+    tries: ['Test again in a few minutes.', 'If it stays, tell the vendor the step and the line above.'],
+  },
+};
+
+function adviceOnStep(step: string, { code, detail }: Problem): Advice | undefined {
   switch (step) {
     case 'resolve':
       return {
@@ -20,7 +58,7 @@ export function adviceOn(step: string, { code, detail }: Problem): Advice | unde
     case 'connect':
       return {
         means: /refuses connections/.test(detail)
-          ? 'The host answers, and nothing listens on this port.'
+          ? 'The machine is there, and nothing listens on this port.'
           : 'Nothing came back: the host is down, or something between drops the packets.',
         tries: [
           'Compare the port; SFTP is usually 22, not 21 (FTP) or 990 (FTPS).',
@@ -30,9 +68,11 @@ export function adviceOn(step: string, { code, detail }: Problem): Advice | unde
       };
     case 'banner':
       return {
-        means: 'Something took the connection and did not answer as an SSH server.',
+        means: /FTP server/.test(detail)
+          ? 'This is the port of FTP. Rollcall sends by SFTP, which is another protocol, and encrypted.'
+          : 'Something took the connection and did not answer as an SSH server.',
         tries: [
-          'Compare the port: FTP and FTPS are other protocols with similar names.',
+          'Compare the port: SFTP is usually 22. FTP (21) and FTPS (990) are other protocols with similar names.',
           'A firewall that closes without a word looks like this: ask the vendor whether your address is allowed.',
         ],
       };
@@ -50,6 +90,7 @@ export function adviceOn(step: string, { code, detail }: Problem): Advice | unde
           means: 'The server proves itself with this key. Only the vendor can say whether it is theirs.',
           tries: [
             'Read the fingerprint to the vendor on the phone, or compare it with their documentation. Then pin it.',
+            'If theirs is another one, it may be of another kind of key: write it on the form and test again. Rollcall asks for each kind.',
           ],
         };
       }
@@ -61,26 +102,20 @@ export function adviceOn(step: string, { code, detail }: Problem): Advice | unde
         ],
       };
     case 'login':
-      if (code === 'secret_unreadable') {
+      if (code === 'login_key_unusable' || code === 'secret_unreadable') return undefined;
+      return adviceOnLogin(detail);
+    case 'directory':
+      if (/is a file/.test(detail)) {
         return {
-          means: 'The private key could not be opened.',
-          tries: ['Enter the key again, with its passphrase if it is locked.'],
+          means: 'The login worked. What is called like this is a file.',
+          tries: ['Ask the vendor for the directory as this account sees it.'],
         };
       }
       return {
-        means: 'The server is the right one and does not let this account in.',
-        tries: [
-          'Enter user name and password again; a copied space at the end is the usual cause.',
-          'If the vendor has your public key, the private key must be the one that belongs to it.',
-          'Ask the vendor whether the account is locked or expired; some lock it after a few wrong tries.',
-        ],
-      };
-    case 'directory':
-      return {
         means: 'The login worked. The directory is not there, or this account may not see it.',
         tries: [
-          'Try the directory without its first slash: many servers show each account a top of its own.',
-          'Use . for the place where the login lands.',
+          'Compare it with what is there: small and capital letters count, and many servers show each account a top of its own.',
+          'Write it without its first slash to begin where the login lands; a single . is that place itself.',
           'Ask the vendor for the directory as this account sees it.',
         ],
       };
@@ -93,6 +128,15 @@ export function adviceOn(step: string, { code, detail }: Problem): Advice | unde
         ],
       };
     case 'rename':
+      if (/not replaced/.test(detail)) {
+        return {
+          means: 'The first night would arrive, and the second could not replace it.',
+          tries: [
+            'Ask the vendor to let this account replace or delete its own files.',
+            'If they want to keep each night, put {date} into the name under which the feed forwards.',
+          ],
+        };
+      }
       return {
         means: 'Files can be written there and not renamed.',
         tries: [
@@ -102,10 +146,38 @@ export function adviceOn(step: string, { code, detail }: Problem): Advice | unde
       };
     case 'remove':
       return {
-        means: 'Deliveries work. Only the small file of this test could not be removed.',
+        means: 'Deliveries work: the file was written, renamed and replaced. Only removing it was refused.',
         tries: ['Ask the vendor to delete it; its name is in the line above.'],
       };
     default:
       return undefined;
   }
+}
+
+/** The detail says what was tried and what the server takes. */
+function adviceOnLogin(detail: string): Advice {
+  const [, tried = '', taken = ''] = /refused .+?(?: with ([^.]*))?\. It accepts: ([^.]*)\./.exec(detail) ?? [];
+  const lacks = (method: string) => taken.includes(method) && !tried.includes(method);
+  if (lacks('publickey') && taken.trim() === 'publickey') {
+    return {
+      means: 'The server takes a key alone, and this destination has none.',
+      tries: ['Enter the private key on the form. The vendor has the public one that belongs to it.'],
+    };
+  }
+  if (lacks('password') || lacks('keyboard-interactive')) {
+    return {
+      means: 'The server asks for a password, and this destination has none.',
+      tries: ['Enter the password on the form.'],
+    };
+  }
+  return {
+    means: 'The server is the right one and does not let this account in.',
+    tries: [
+      ...(tried.includes('publickey')
+        ? ['Ask the vendor which public key they have: it must be the one that belongs to this private key.']
+        : ['Enter user name and password again; a copied space at the end is the usual cause.']),
+      'Compare the user name: small and capital letters count.',
+      'Ask the vendor whether the account is locked or expired; some lock it after a few wrong tries.',
+    ],
+  };
 }

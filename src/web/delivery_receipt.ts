@@ -15,11 +15,12 @@ export function showReceipt(site: Site, c: WebContext) {
   return page(
     site,
     c,
-    { title: `Receipt of delivery ${number}`, place: 'imports' },
+    { title: `${evidence.receipt ? 'Receipt' : 'Record'} of delivery ${number}`, place: 'imports' },
     ReceiptPage({
       evidence,
-      printed: times.moment(times.now).full ?? '',
-      at: (instant) => times.moment(Temporal.Instant.from(instant).epochMilliseconds),
+      printed: { at: times.exact(times.now), by: c.get('user')?.name ?? '' },
+      at: (instant) => times.exact(Temporal.Instant.from(instant).epochMilliseconds),
+      address: new URL(`/deliveries/${number}/receipt`, site.config.publicUrl ?? c.req.url).href,
       downloadHref: `/deliveries/${number}/receipt/download`,
     }),
   );

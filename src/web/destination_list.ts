@@ -2,7 +2,7 @@
 
 import { EndsPage } from '../../views/ends.tsx';
 import { agreementState } from '../relay/agreement.ts';
-import type { Destination } from '../relay/records.ts';
+import type { Delivery, Destination } from '../relay/records.ts';
 import { page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
@@ -45,9 +45,24 @@ function statusOf(site: Site, destination: Destination): StatusView {
   const open = site.deps.store.deliveries.inState('waiting', 'sending');
   const isTrying = open.some((delivery) => delivery.destinationId === destination.id && delivery.problem !== undefined);
   if (isTrying) return { status: 'late', word: 'Trying again' };
+  const last = lastEnded(site, destination.id);
+  if (last?.problem?.code === 'host_key_changed') return { status: 'failed', word: 'Another host key' };
+  if (last?.state === 'failed') return { status: 'failed', word: 'Not delivered' };
   return lastDelivery(site, destination.id) === undefined
     ? { status: 'waiting', word: 'Nothing sent yet' }
     : { status: 'delivered', word: 'Works' };
+}
+
+/** The newest delivery there that was made or met a problem. */
+export function lastEnded({ deps: { store } }: Site, destinationId: number): Delivery | undefined {
+  const failed = store.deliveries
+    .inState('failed', 'waiting', 'sending')
+    .filter((delivery) => delivery.destinationId === destinationId && delivery.problem !== undefined);
+  const delivered = store.feeds.all().flatMap((feed) => store.deliveries.lastDelivered(feed.id, destinationId) ?? []);
+  return [...failed, ...delivered].reduce<Delivery | undefined>(
+    (last, it) => (last && last.id > it.id ? last : it),
+    undefined,
+  );
 }
 
 /** When something was last delivered there for any feed, epoch ms. */

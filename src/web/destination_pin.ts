@@ -9,7 +9,7 @@ import { redirectWith } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
 export async function pinHostKey(site: Site, c: WebContext): Promise<Response> {
-  const { store, clock } = site.deps;
+  const { store } = site.deps;
   const destination = store.destinations.byName(c.req.param('name') ?? '');
   const user = c.get('user');
   if (destination?.end.kind !== 'sftp' || !user) return await showFailure(site, c, 404);
@@ -29,14 +29,24 @@ export async function pinHostKey(site: Site, c: WebContext): Promise<Response> {
     destinations: [{ ...entry, end: { ...(entry.end as SftpEndEntry), hostKey } }],
   });
   if (!result.ok) return wrong(`${result.problem.title}: ${result.problem.detail}`);
-  if (isChange) {
-    store.activity.add({
-      at: clock.now(),
-      who: user.name,
-      what: 'accepted another host key',
-      about: `destination ${destination.name}`,
-      detail: `${hostKey} in place of ${before}: ${why}`,
-    });
-  }
-  return redirectWith(site, c, path, { kind: 'good', text: 'The host key is pinned. Test the connection again.' });
+  if (isChange) recordOtherKey(site, c, { name: destination.name, replaced: before, hostKey, why });
+  const waits = isChange
+    ? 'What was not delivered goes out now, unless its time is over.'
+    : 'Test the connection again.';
+  return redirectWith(site, c, path, { kind: 'good', text: `The host key is pinned. ${waits}` });
+}
+
+/** Whose word a host key in place of a pinned one rests on, for the auditor. */
+export function recordOtherKey(
+  site: Site,
+  c: WebContext,
+  { name, replaced, hostKey, why }: { name: string; replaced: string; hostKey: string; why: string },
+): void {
+  site.deps.store.activity.add({
+    at: site.deps.clock.now(),
+    who: c.get('user')?.name ?? '',
+    what: 'accepted another host key',
+    about: `destination ${name}`,
+    detail: `${hostKey} in place of ${replaced}: ${why}`,
+  });
 }

@@ -7,11 +7,13 @@ import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
 import type { Problem } from '../kit/problem.ts';
 import type { DestinationEntry } from '../relay/district_file.ts';
 import type { Destination } from '../relay/records.ts';
+import { privateKeyMistake } from '../ssh/private_key.ts';
+import { recordOtherKey } from './destination_pin.ts';
 import { quirkValuesFrom, quirkValuesOf, readQuirkValues } from './destination_quirks.ts';
 import { vendorEntryOf, vendorMistakes, vendorValuesFrom, vendorValuesOf } from './destination_vendor.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
-import { type FormValues, isFingerprint, nameMistake, readForm } from './form.ts';
+import { type FormValues, isFingerprint, nameMistake, readForm, reasonMistake } from './form.ts';
 import { page, redirectWith } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -24,6 +26,8 @@ const empty: DestinationFormValues = {
   directory: '/',
   hostKey: '',
   folder: '',
+  folderKb: '',
+  why: '',
   quirks: noQuirks,
   vendor: noVendor,
 };
@@ -57,16 +61,50 @@ function show(site: Site, c: WebContext, values: DestinationFormValues, mistakes
 async function save(site: Site, c: WebContext, existing: Destination | undefined): Promise<Response> {
   const form = await readForm(c);
   const values = valuesOf(form, existing);
-  const mistakes = mistakesOf(site, values, existing !== undefined);
+  const mistakes = [
+    ...mistakesOf(site, values, existing !== undefined),
+    ...secretMistakes(site, form, values, existing),
+  ];
+  const replaced = replacedKey(values, existing);
+  const why = form.text('why');
+  const unsaid = replaced === undefined ? undefined : reasonMistake(why);
+  if (unsaid !== undefined) mistakes.push({ field: 'why', text: `Another host key is pinned. ${unsaid}` });
   if (mistakes.length > 0) return await show(site, c, values, mistakes, existing !== undefined);
   const entry = entryOf(form, values, existing);
   const result = await changeDistrict(site, c, { destinations: [withStoredSecrets(site, entry, existing)] });
   if (!result.ok) return await show(site, c, values, [mistakeFrom(result.problem)], existing !== undefined);
+  if (replaced !== undefined) recordOtherKey(site, c, { name: values.name, replaced, hostKey: values.hostKey, why });
   const path = `/destinations/${encodeURIComponent(values.name)}`;
   return redirectWith(site, c, path, {
     kind: 'good',
     text: existing ? 'Saved.' : `${values.name} is added. Test the connection now, before the first night.`,
   });
+}
+
+/** The pinned key that the form puts another one in the place of, for the same server. */
+function replacedKey({ kind, host, port, hostKey }: DestinationFormValues, existing: Destination | undefined) {
+  const end = existing?.end;
+  if (end?.kind !== 'sftp' || kind !== 'sftp' || end.host !== host || end.port !== Number(port)) return undefined;
+  if (end.hostKey === undefined || end.hostKey === 'accept-first' || !isFingerprint(hostKey)) return undefined;
+  return end.hostKey === hostKey ? undefined : end.hostKey;
+}
+
+/** A key is opened before it is stored: a public one, a locked one or half of one is found here and not at night. */
+function secretMistakes(
+  site: Site,
+  form: FormValues,
+  values: DestinationFormValues,
+  existing: Destination | undefined,
+): Mistake[] {
+  const given = (field: string) => form.exact(field).trim() || undefined;
+  if (values.kind === 'folder' || (given('privateKey') === undefined && given('passphrase') === undefined)) return [];
+  const stored = existing ? site.deps.store.destinations.secrets(existing.id) : undefined;
+  const old = stored?.ok ? stored.value : {};
+  const privateKey = given('privateKey') ?? old.privateKey;
+  if (privateKey === undefined) return [{ field: 'privateKey', text: 'A passphrase is there, and no private key.' }];
+  const passphrase = form.exact('passphrase') || old.passphrase || form.exact('password') || old.password;
+  const mistake = privateKeyMistake(`${privateKey}\n`, passphrase || undefined);
+  return mistake === undefined ? [] : [{ field: 'privateKey', text: `The private key ${mistake}` }];
 }
 
 function mistakeFrom({ code, detail }: Problem): Mistake {
@@ -76,7 +114,10 @@ function mistakeFrom({ code, detail }: Problem): Mistake {
 function valuesFrom(destination: Destination): DestinationFormValues {
   const { name, end } = destination;
   const vendor = vendorValuesFrom(destination);
-  if (end.kind === 'folder') return { ...empty, name, kind: 'folder', folder: end.folder, vendor };
+  if (end.kind === 'folder') {
+    const { bandwidthKb: folderKb } = quirkValuesFrom(end.quirks);
+    return { ...empty, name, kind: 'folder', folder: end.folder, folderKb, vendor };
+  }
   const { host, port, username, directory, hostKey = '' } = end;
   const quirks = quirkValuesFrom(end.quirks);
   return { ...empty, name, kind: 'sftp', host, port: String(port), username, directory, hostKey, quirks, vendor };
@@ -90,8 +131,10 @@ function valuesOf(form: FormValues, existing: Destination | undefined): Destinat
     port: form.text('port'),
     username: form.text('username'),
     directory: form.text('directory'),
-    hostKey: form.text('hostKey'),
+    hostKey: form.text('hostKey').replace(/=$/, ''),
     folder: form.text('folder'),
+    folderKb: form.text('folderKb'),
+    why: form.text('why'),
     quirks: quirkValuesOf(form),
     vendor: vendorValuesOf(form, existing),
   };
@@ -115,7 +158,10 @@ function entryOf(form: FormValues, values: DestinationFormValues, existing: Dest
     ...(existing ? { retry: existing.retry } : {}),
     ...vendorEntryOf(values.vendor),
   };
-  if (values.kind === 'folder') return { ...shared, end: { kind: 'folder', folder: values.folder } };
+  if (values.kind === 'folder') {
+    const { quirks } = readQuirkValues({ ...noQuirks, bandwidthKb: values.folderKb });
+    return { ...shared, end: { kind: 'folder', folder: values.folder, ...(quirks ? { quirks } : {}) } };
+  }
   const password = form.exact('password');
   const privateKey = form.exact('privateKey').trim();
   const passphrase = form.exact('passphrase');
@@ -158,6 +204,8 @@ function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean
       values.folder.startsWith('/') || /^[A-Za-z]:\\/.test(values.folder),
       'The folder is a full path, such as /srv/archive.',
     );
+    for (const { text } of readQuirkValues({ ...noQuirks, bandwidthKb: values.folderKb }).mistakes)
+      mistakes.push({ field: 'folderKb', text });
     return mistakes;
   }
   need(

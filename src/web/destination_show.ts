@@ -5,9 +5,11 @@ import type { Fact } from '../../views/parts/Facts.tsx';
 import { list } from '../../views/words.ts';
 import { agreementState } from '../relay/agreement.ts';
 import type { Destination, Feed } from '../relay/records.ts';
+import { lastEnded } from './destination_list.ts';
 import { quirkWords } from './destination_quirks.ts';
-import { shownKey } from './destination_test.ts';
+import { changedKeyIn } from './destination_test.ts';
 import { showFailure } from './failure_show.ts';
+import { outgoingPath } from './feed_outgoing.ts';
 import type { Times } from './format.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
@@ -30,7 +32,13 @@ export function showDestination(site: Site, c: WebContext) {
   );
 }
 
-export function destinationModel(site: Site, c: WebContext, destination: Destination): DestinationProps {
+/** `isTested`: the outcome of a test stands on the page, and says itself that the key is another one. */
+export function destinationModel(
+  site: Site,
+  c: WebContext,
+  destination: Destination,
+  { isTested = false }: { isTested?: boolean } = {},
+): DestinationProps {
   const feeds = site.deps.store.feeds
     .all()
     .filter((feed) => feed.forwards.some((it) => it.destinationId === destination.id));
@@ -39,31 +47,27 @@ export function destinationModel(site: Site, c: WebContext, destination: Destina
     name: destination.name,
     sentence: feeds.length > 0 ? `Gets ${list(feeds.map((feed) => feed.name))}.` : 'No feed forwards to it yet.',
     values: [...valuesOf(destination), ...vendorFacts(site, destination)],
-    feeds: feeds.map((feed) => ({ name: feed.name, href: `/feeds/${encodeURIComponent(feed.name)}` })),
+    feeds: feeds.map((feed) => ({
+      name: feed.name,
+      href: `/feeds/${encodeURIComponent(feed.name)}`,
+      ...(mayAs(c, 'owner') ? { outgoingHref: outgoingPath(feed, destination) } : {}),
+    })),
     deliveries: deliveriesOf(site, destination, feeds, timesOf(site)),
     ...(site.deps.testConnection && mayAs(c, 'operator') ? { testAction: `${base}/test` } : {}),
     ...(mayAs(c, 'owner') ? { editHref: `${base}/edit` } : {}),
-    ...changedKeyOf(site, c, destination, base),
+    ...(isTested ? {} : changedKeyOf(site, c, destination)),
   };
 }
 
-/** From the last test or the newest delivery, until another key is pinned. */
-function changedKeyOf(
-  site: Site,
-  c: WebContext,
-  { id, end }: Destination,
-  base: string,
-): Pick<DestinationProps, 'changedKey'> {
-  if (end.kind !== 'sftp' || end.hostKey === undefined || end.hostKey === 'accept-first') return {};
-  const tested = site.connectionTests.get(id)?.result;
-  const last = site.deps.store.deliveries
-    .inState('failed', 'waiting')
-    .filter((delivery) => delivery.destinationId === id && delivery.problem !== undefined)
-    .at(-1)?.problem;
-  const problem = tested ? (tested.ok ? undefined : tested.problem) : last;
-  const shown = problem?.code === 'host_key_changed' ? shownKey(problem) : undefined;
-  if (shown === undefined || shown === end.hostKey || !problem?.detail.includes(end.hostKey)) return {};
-  return { changedKey: { pinned: end.hostKey, shown, ...(mayAs(c, 'owner') ? { action: `${base}/pin` } : {}) } };
+/** As the newest of the last test and the last delivery had it, until another key is pinned. */
+function changedKeyOf(site: Site, c: WebContext, destination: Destination): Pick<DestinationProps, 'changedKey'> {
+  const test = site.connectionTests.get(destination.id);
+  const last = lastEnded(site, destination.id);
+  const isTestNewer = test?.result !== undefined && test.startedAt >= (last?.finishedAt ?? 0);
+  const tested = test?.result?.ok === false ? test.result.problem : undefined;
+  const problem = isTestNewer ? tested : last?.problem;
+  const changedKey = problem && changedKeyIn(c, destination, problem);
+  return changedKey ? { changedKey } : {};
 }
 
 /** The agreement and the key that things are encrypted to. */
@@ -93,7 +97,8 @@ function vendorFacts({ deps: { store, clock } }: Site, destination: Destination)
 }
 
 function valuesOf({ end }: Destination): Fact[] {
-  if (end.kind === 'folder') return [{ name: 'Folder', value: end.folder, copy: end.folder }];
+  const unusual = end.quirks ? [{ name: 'Unusual', value: quirkWords(end.quirks).join('; ') }] : [];
+  if (end.kind === 'folder') return [{ name: 'Folder', value: end.folder, copy: end.folder }, ...unusual];
   return [
     { name: 'Host', value: end.host, copy: end.host },
     { name: 'Username', value: end.username, copy: end.username },
@@ -114,7 +119,7 @@ function valuesOf({ end }: Destination): Fact[] {
         ]
       : []),
     hostKeyFact(end.hostKey),
-    ...(end.quirks ? [{ name: 'Unusual', value: quirkWords(end.quirks).join('; ') }] : []),
+    ...unusual,
   ];
 }
 

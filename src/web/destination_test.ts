@@ -1,7 +1,9 @@
 // POST /destinations/:name/test: goes the whole way now and says each step; with htmx the page watches it step by step.
 import { DestinationPage } from '../../views/destination.tsx';
+import type { ChangedKey } from '../../views/destination_key.tsx';
 import { type TestOutcome, TestOutcomeView, TestPlace } from '../../views/destination_test.tsx';
 import { duration } from '../../views/words.ts';
+import type { Problem } from '../kit/problem.ts';
 import type { Destination } from '../relay/records.ts';
 import { adviceOn } from './connection_advice.ts';
 import type { ConnectionTest } from './connection_tests.ts';
@@ -27,10 +29,25 @@ const stepWords: Record<string, string> = {
 const order = Object.keys(stepWords);
 const fingerprintForm = /SHA256:[A-Za-z0-9+/]{43}/;
 
+/** `4 ms`, `1.2 s`. */
+function briefly(milliseconds: number): string {
+  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : duration(milliseconds);
+}
+
 /** The fingerprint that the other end showed, where a person may have to decide about it. */
 export function shownKey(problem: { code: string; detail: string } | undefined): string | undefined {
   const isAboutKey = problem?.code === 'host_key_unpinned' || problem?.code === 'host_key_changed';
   return isAboutKey ? fingerprintForm.exec(problem.detail)?.[0] : undefined;
+}
+
+/** The pinned key and the other one that was shown in its place; undefined when that is settled or was never so. */
+export function changedKeyIn(c: WebContext, { name, end }: Destination, problem: Problem): ChangedKey | undefined {
+  if (end.kind !== 'sftp' || problem.code !== 'host_key_changed') return undefined;
+  const { hostKey: pinned } = end;
+  const shown = shownKey(problem);
+  if (pinned === undefined || shown === undefined || shown === pinned || !problem.detail.includes(pinned))
+    return undefined;
+  return { pinned, shown, ...(mayAs(c, 'owner') ? { action: `/destinations/${encodeURIComponent(name)}/pin` } : {}) };
 }
 
 export async function testDestination(site: Site, c: WebContext): Promise<Response> {
@@ -60,7 +77,7 @@ export async function testDestination(site: Site, c: WebContext): Promise<Respon
     site,
     c,
     { title: name, place: 'destinations' },
-    DestinationPage({ ...destinationModel(site, c, destination), outcome }),
+    DestinationPage({ ...destinationModel(site, c, destination, { isTested: true }), outcome }),
   );
 }
 
@@ -86,7 +103,7 @@ function outcomeOf(c: WebContext, destination: Destination, { steps, result }: C
   const shown: TestOutcome['steps'][number][] = steps.map((step) => ({
     name: stepWords[step.name] ?? step.name,
     state: step.ok ? 'done' : 'failed',
-    detail: [step.detail, duration(step.milliseconds)].filter(Boolean).join(' · '),
+    detail: [step.detail, briefly(step.milliseconds)].filter(Boolean).join(' · '),
   }));
   if (!result) {
     const isFolder = destination.end.kind === 'folder';
@@ -96,13 +113,16 @@ function outcomeOf(c: WebContext, destination: Destination, { steps, result }: C
   }
   if (result.ok) return { steps: shown };
   const { problem } = result;
-  const advice = last && !last.ok ? adviceOn(last.name, problem) : undefined;
+  // What may be wrong with a folder its own hint says.
+  const advice = last && !last.ok && destination.end.kind === 'sftp' ? adviceOn(last.name, problem) : undefined;
+  const changedKey = changedKeyIn(c, destination, problem);
   const fingerprint = mayAs(c, 'owner') && problem.code === 'host_key_unpinned' ? shownKey(problem) : undefined;
   const action = `/destinations/${encodeURIComponent(destination.name)}/pin`;
   return {
     steps: shown,
     problem,
     ...(advice ? { advice } : {}),
+    ...(changedKey ? { changedKey } : {}),
     ...(fingerprint === undefined ? {} : { pin: { action, fingerprint } }),
   };
 }

@@ -94,15 +94,18 @@ export function guardsProps(site: Site, feed: Feed, asked: GuardsAsked): FeedGua
     }),
   );
   const seen = draft?.seen ?? feed.guards;
+  const came = new Set(nights.flatMap((night) => night.files ?? []).map(({ name }) => name));
+  const scopes = [undefined, ...guardedFiles(feed)].map((name) => {
+    const own = name === undefined ? 0 : Object.keys(feed.guards.files?.[name] ?? {}).length;
+    const isHere = name === file;
+    const isSeen = name === undefined || came.size === 0 || came.has(name) || own > 0 || isHere;
+    return { text: name ?? 'All files', href: hrefOf(feed, name), isHere, own, isSeen };
+  });
   return {
     feed: { name: feed.name, href: `/feeds/${encodeURIComponent(feed.name)}` },
     ...(file === undefined ? {} : { file }),
-    scopes: [undefined, ...guardedFiles(feed)].map((name) => ({
-      text: name ?? 'All files',
-      href: hrefOf(feed, name),
-      isHere: name === file,
-      own: name === undefined ? 0 : Object.keys(feed.guards.files?.[name] ?? {}).length,
-    })),
+    scopes: scopes.filter((scope) => scope.isSeen),
+    neverCame: scopes.filter((scope) => !scope.isSeen),
     rows,
     mistakes,
     ...(asked.mayChange

@@ -1,6 +1,6 @@
 // GET /feeds: all feeds.
 import { FeedsPage } from '../../views/feeds.tsx';
-import { expectationWords } from './format.ts';
+import { expectationParts } from './format.ts';
 import { layoutTitle } from './layout_words.ts';
 import { calendarFor } from './night_calendar.ts';
 import { page, timesOf } from './page.ts';
@@ -23,7 +23,7 @@ export function listFeeds(site: Site, c: WebContext) {
         const name = store.destinations.get(forward.destinationId)?.name;
         return name === undefined ? [] : [{ name, href: `/destinations/${encodeURIComponent(name)}` }];
       }),
-      expected: expectationWords(calendarFor(site, feed)),
+      expected: expectationParts(calendarFor(site, feed)),
     };
   });
   return page(site, c, { title: 'Feeds', place: 'feeds' }, FeedsPage({ rows, isOwner: mayAs(c, 'owner') }));

@@ -29,6 +29,8 @@ export interface Times {
   near(ms: number): Moment;
   /** `Tue, Nov 4, 1:32 AM`, with the year when it is another one. */
   moment(ms: number): Moment;
+  /** `Nov 4, 2025, 1:32:08 AM PST`: for evidence. */
+  exact(ms: number): Moment;
   /** `Tue, Nov 4` of `YYYY-MM-DD`. */
   day(date: string): string;
   /** `Tuesday` of `YYYY-MM-DD`. */
@@ -65,6 +67,11 @@ export function createTimes(zone: string, now: number): Times {
       ...(isThisYear ? {} : { year: 'numeric' as const }),
     }).format(ms);
   };
+  const exactText = (ms: number) =>
+    format(zone, 'exact', {
+      ...{ year: 'numeric', month: 'short', day: 'numeric' },
+      ...{ hour: 'numeric', minute: '2-digit', second: '2-digit', timeZoneName: 'short' },
+    }).format(ms);
   const momentText = (ms: number) => `${dayText(ms)}, ${clockText(ms)}`;
   return {
     zone,
@@ -72,6 +79,7 @@ export function createTimes(zone: string, now: number): Times {
     clock: (ms) => made(ms, clockText(ms)),
     near: (ms) => made(ms, localDate(ms, zone) === localDate(now, zone) ? clockText(ms) : momentText(ms)),
     moment: (ms) => made(ms, momentText(ms)),
+    exact: (ms) => made(ms, exactText(ms)),
     day: (date) =>
       format('UTC', 'plain day', { weekday: 'short', month: 'short', day: 'numeric' }).format(
         Date.parse(`${date}T12:00Z`),
@@ -97,10 +105,18 @@ export function wallTime(time: string): string {
 const weekdayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
 /** `by 5:00 AM, Mon to Fri, 45 min grace`. */
-export function expectationWords({ due, days }: NightCalendar): string {
-  if (!due) return 'no time agreed';
-  const grace = due.graceMs > 0 ? `, ${duration(due.graceMs)} grace` : '';
-  return `by ${wallTime(due.at)}, ${dayWords(days)}${grace}`;
+export function expectationWords(calendar: NightCalendar): string {
+  const it = expectationParts(calendar);
+  return it ? `by ${it.when}${it.grace ? `, ${it.grace}` : ''}` : 'no time agreed';
+}
+
+/** `5:00 AM, Mon to Fri` and `45 min grace`; undefined where no time is agreed. */
+export function expectationParts({ due, days }: NightCalendar): { when: string; grace?: string } | undefined {
+  if (!due) return undefined;
+  return {
+    when: `${wallTime(due.at)}, ${dayWords(days)}`,
+    ...(due.graceMs > 0 ? { grace: `${duration(due.graceMs)} grace` } : {}),
+  };
 }
 
 /** `Mon to Fri`, `every day`, `Tue and Thu`. */

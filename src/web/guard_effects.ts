@@ -40,7 +40,7 @@ export function effectOf(key: GuardKey, nights: readonly MeasuredNight[], scope:
     key,
     clause: guardClauseSentence(key, settings, file),
     sentence: sentenceOf(seen.length, held.length),
-    ...(furthest && furthest.closeness.rows > 0
+    ...(furthest && furthest.closeness.rows > 0 && held.length === 0
       ? {
           furthest: `${file === undefined ? 'Nearest' : 'Furthest'}: ${extentWords(furthest.closeness)}, ${dayOf(furthest.night, times)}.`,
         }

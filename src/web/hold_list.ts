@@ -1,11 +1,10 @@
 // GET /holds: everything that waits for a person.
 import { HoldsPage } from '../../views/holds.tsx';
-import { keptSentence, lossSentences } from './hold_words.ts';
+import { holdStory } from './hold_words.ts';
 import { changesOf } from './import_changes_model.ts';
 import { decideProps } from './import_model.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
-import { holdReasons } from './sentences.ts';
 import type { Site, WebContext } from './site.ts';
 
 export function listHolds(site: Site, c: WebContext) {
@@ -16,13 +15,11 @@ export function listHolds(site: Site, c: WebContext) {
   const holds = store.imports.inState('held').map((it) => {
     const feed = store.feeds.get(it.feedId);
     const since = it.decidedAt ?? it.checkedAt ?? it.lastArrivalAt;
-    const { sentence, others } = holdReasons(it);
     return {
       id: it.id,
       href: `/imports/${it.id}`,
       feed: { name: feed?.name ?? 'a removed feed', href: feed ? `/feeds/${encodeURIComponent(feed.name)}` : '/feeds' },
-      sentence: [sentence, keptSentence(site, it, feed, times)].filter(Boolean).join(' '),
-      reasons: [...others, ...(it.report ? lossSentences(it.report) : [])],
+      story: holdStory(it),
       since: times.near(since),
       ago: times.ago(since),
       changes: it.report && feed ? changesOf(it.report, feed.guards, it.id) : [],

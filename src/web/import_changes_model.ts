@@ -8,6 +8,7 @@ import { counted, percentOf } from '../roster/words.ts';
 import { byFileOrder } from './file_order.ts';
 import { mostRemoved } from './guard_words.ts';
 import { listingHref } from './listing_asked.ts';
+import { nounsIn } from './sentences.ts';
 
 /** Guards on change; the others are about wrong rows and stand under Notices. */
 const onChange: readonly GuardName[] = ['rows_removed', 'rows_changed', 'rows_added', 'group_removed', 'drift'];
@@ -24,11 +25,13 @@ const mostGroups = 40;
 
 /** With `importId`, who that is can be listed. */
 export function changesOf(report: CheckReport, guards: GuardSettings, importId?: number): FileChange[] {
+  const nouns = nounsIn(report);
   return report.files
     .toSorted((a, b) => byFileOrder(a.name, b.name))
     .map((file) => ({ ...file, isCompared: isCompared(report, file) }))
     .map((file) => ({
       file: file.name,
+      ...nounBeside(file.name, nouns.get(file.name)?.many),
       rows: file.rows,
       ...(file.isCompared ? { baselineRows: file.baselineRows! } : {}),
       unchanged: file.unchanged,
@@ -43,6 +46,11 @@ export function changesOf(report: CheckReport, guards: GuardSettings, importId?:
       columns: columnWords(file),
       groups: groupTables(file),
     }));
+}
+
+/** `users.csv` is of people; of `classes.csv` nobody needs to be told. */
+function nounBeside(file: string, noun: string | undefined): Pick<FileChange, 'noun'> {
+  return noun === undefined || file.toLowerCase().includes(noun.slice(0, 3)) ? {} : { noun };
 }
 
 /** What most people ask for first: who is gone, then who is new. */

@@ -50,7 +50,9 @@ export function deliveryViews(
         : {}),
       ...(delivery.problem?.code === 'report_columns' ? { againVerb: 'Send with the new columns' } : {}),
       made: madeOf(site, delivery),
-      ...(delivery.receipt ? { receiptHref: `/deliveries/${delivery.id}/receipt` } : {}),
+      ...(delivery.state === 'waiting' && delivery.attempts === 0
+        ? {}
+        : { receiptHref: `/deliveries/${delivery.id}/receipt` }),
       ...may,
     };
   });

@@ -1,17 +1,18 @@
 // One import as plain data for its page.
 
 import type { ImportProps } from '../../views/import.tsx';
+import type { FileChange } from '../../views/import_changes.tsx';
 import type { DecideProps } from '../../views/import_decide.tsx';
 import { countOf, list } from '../../views/words.ts';
 import { addDays, localDate } from '../kit/zone.ts';
 import { longestAllowanceDays } from '../relay/allowances.ts';
 import { layoutOf } from '../relay/completeness.ts';
 import { archiveOf, isMarker, leftOutOf } from '../relay/night_set.ts';
-import type { Arrival, Feed, Import } from '../relay/records.ts';
+import type { Arrival, Delivery, Feed, Import } from '../relay/records.ts';
 import { layoutFileOf } from '../roster/file_names.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import type { Times } from './format.ts';
-import { keptSentence, lossSentences } from './hold_words.ts';
+import { holdStory, keptSentence } from './hold_words.ts';
 import { changesOf } from './import_changes_model.ts';
 import { deliveryViews } from './import_deliveries_model.ts';
 import { layoutChangeOf, proposalOf } from './import_layout_model.ts';
@@ -20,9 +21,10 @@ import { rollbackProps } from './import_rollback.ts';
 import { importSteps } from './import_steps.ts';
 import { timesOf } from './page.ts';
 import { reportLinks } from './report_formats.ts';
-import { holdReasons, isInitialHold, rejectSentence } from './sentences.ts';
+import { isInitialHold, rejectSentence, totalsOf } from './sentences.ts';
 import type { Site } from './site.ts';
 import { importStatus, isMoving } from './status_of.ts';
+import { deliveryFailure } from './tonight_model.ts';
 
 export interface Reader {
   mayDecide: boolean;
@@ -48,12 +50,12 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
     id,
     feed: { name: feed?.name ?? 'a removed feed', href: feed ? `/feeds/${encodeURIComponent(feed.name)}` : '/feeds' },
     ...importStatus(it.state),
-    sentence: it.state === 'held' ? heldSentence(site, it, feed, times) : sentenceOf(it, times),
+    ...(it.state === 'held' ? { held: holdStory(it) } : { sentence: sentenceOf(site, it, deliveries, times) }),
     ...(isLive(it) ? { liveHref: `/imports/${id}/live` } : {}),
     ...(it.problem ? { problem: it.problem } : {}),
     steps: importSteps({ it, feed, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
-    reasons: it.state === 'held' ? heldReasons(it) : (it.report?.reasons.slice(1) ?? []),
-    changes: it.report && feed ? changesOf(it.report, feed.guards, it.id) : [],
+    reasons: isRefusedByCheck(it) ? (it.report?.reasons.slice(1) ?? []) : [],
+    changes: it.report && feed ? changesShown(it, changesOf(it.report, feed.guards, it.id)) : [],
     isFirst: it.baselineImportId === undefined,
     notices: it.report ? noticeGroups(it.report) : [],
     wasChecked: it.report !== undefined,
@@ -79,6 +81,11 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
   };
 }
 
+/** Of a refused set that could not be compared there are the rows alone, and these stand beside its files. */
+function changesShown({ state }: Import, changes: readonly FileChange[]): readonly FileChange[] {
+  return state === 'rejected' && changes.every(({ baselineRows }) => baselineRows === undefined) ? [] : changes;
+}
+
 /** A zip stands before what was in it. */
 function inOrder(arrivals: readonly Arrival[]): Arrival[] {
   const place = (it: Arrival) => it.partOf ?? it.id;
@@ -101,25 +108,41 @@ export function isLive(it: Import): boolean {
   return isMoving(it.state) || it.state === 'held' || it.state === 'accepted';
 }
 
-function heldSentence(site: Site, it: Import, feed: Feed | undefined, times: Times): string {
-  return [holdReasons(it).sentence, keptSentence(site, it, feed, times)].filter(Boolean).join(' ');
+function isRefusedByCheck(it: Import): boolean {
+  return it.state === 'rejected' && it.decisions.findLast(({ what }) => what === 'rejected')?.by === 'Rollcall';
 }
 
-function heldReasons(it: Import): string[] {
-  return [...holdReasons(it).others, ...(it.report ? lossSentences(it.report) : [])];
-}
-
-function sentenceOf(it: Import, times: Times): string {
+function sentenceOf(site: Site, it: Import, deliveries: readonly Delivery[], times: Times): string {
   const [first] = it.decisions;
   if (it.rollbackOf !== undefined && first) {
     return `The roster of Import ${it.rollbackOf} once more: ${first.by} went back to it ${times.near(first.at).text}, because ${first.why.replace(/\.$/, '')}.`;
   }
   const released = it.decisions.findLast((decision) => decision.what === 'released');
+  const by = released ? `Released by ${released.by}. ` : '';
   switch (it.state) {
     case 'rejected':
       return `${rejectSentence(it)} The last accepted roster stays in force.`;
-    case 'forwarded':
-      return `${released ? `Released by ${released.by}. ` : ''}Delivered ${times.near(it.finishedAt ?? it.lastArrivalAt).text}.`;
+    case 'forwarded': {
+      const names = deliveries.flatMap(
+        ({ destinationId }) => site.deps.store.destinations.get(destinationId)?.name ?? [],
+      );
+      if (names.length === 0) return `${by}Accepted, and sent nowhere: no destination is agreed.`;
+      const rows = it.report ? countOf(totalsOf(it.report).rows, 'row') : 'The files';
+      const when = times.near(it.finishedAt ?? it.lastArrivalAt).text;
+      return `${by}${rows} went to ${list([...new Set(names)])} ${/^\d/.test(when) ? 'at' : 'on'} ${when}.`;
+    }
+    case 'undelivered': {
+      const failed = deliveries.find(({ state }) => state === 'failed');
+      return `${by}Not delivered${
+        failed
+          ? deliveryFailure(site, failed)
+              .map(({ text }) => text)
+              .join('')
+          : ''
+      }.`;
+    }
+    case 'superseded':
+      return 'A newer import took its place before this one was decided or sent.';
     default:
       return `Opened ${times.moment(it.openedAt).text}, ${times.ago(it.openedAt)}.`;
   }
@@ -127,24 +150,27 @@ function sentenceOf(it: Import, times: Times): string {
 
 /** What the foot of a held import says and offers. */
 export function decideProps(site: Site, it: Import, feed: Feed | undefined, reader: Reader): DecideProps {
+  const times = timesOf(site);
   const arrivals = site.deps.store.arrivals.ofImport(it.id);
   const archive = archiveOf(arrivals);
   const files = it.report?.files.length ?? arrivals.length;
   const names = (feed?.forwards ?? []).flatMap(
     (forward) => site.deps.store.destinations.get(forward.destinationId)?.name ?? [],
   );
+  const what = archive ? archive.name : countOf(files, 'file');
+  const verb = archive || files === 1 ? 'goes' : 'go';
   const goes =
-    names.length > 0
-      ? `sends ${archive ? archive.name : countOf(files, 'file')} to ${list(names)}`
-      : 'sends nothing, because no destination is agreed';
+    names.length > 0 ? `${what} ${verb} to ${list(names)}` : 'nothing is sent: the feed has no destination yet';
   const isInitial = isInitialHold(it);
-  const sends = feed?.stopped ? 'sends nothing while the feed is stopped' : goes;
+  const sends = feed?.stopped ? 'nothing is sent while the feed is stopped' : goes;
+  const kept = keptSentence(site, it, feed, times);
   return {
     importId: it.id,
     isInitial,
-    consequence: isInitial
-      ? `Confirming pins this layout, makes these rows what the next night is compared with, and ${sends}.`
-      : `Releasing ${sends} and makes these rows what the next night is compared with. Rejecting keeps the last accepted roster.`,
+    released: isInitial
+      ? `${capital(sends)}. The next nights are compared with this layout and these rows.`
+      : `${capital(sends)}. The next night is compared with these rows.`,
+    kept: kept || (it.baselineImportId === undefined ? 'Nothing is sent.' : 'The last accepted roster stays in force.'),
     mayDecide: reader.mayDecide,
     ...(it.holdCause === 'check' && !isInitial ? { also: alsoDates(site) } : {}),
   };
@@ -154,4 +180,8 @@ export function decideProps(site: Site, it: Import, feed: Feed | undefined, read
 function alsoDates({ deps: { store, clock } }: Site): { from: string; until: string } {
   const today = localDate(clock.now(), store.district.get()?.timezone ?? 'UTC');
   return { from: today, until: addDays(today, longestAllowanceDays) };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

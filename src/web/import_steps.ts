@@ -8,7 +8,7 @@ import type { Relay } from '../relay/relay.ts';
 import type { CheckReport } from '../roster/report.ts';
 import { receivedWords, waitsFor } from './complete_words.ts';
 import type { Times } from './format.ts';
-import { totalsOf } from './sentences.ts';
+import { inPeoplesWords, totalsOf } from './sentences.ts';
 
 export interface StepsOf {
   it: Import;
@@ -99,20 +99,22 @@ function decided({ it, times }: StepsOf): Step {
   if (!last) return { name, state: it.state === 'cancelled' || it.state === 'superseded' ? 'failed' : 'open' };
   const more = it.decisions
     .slice(0, -1)
-    .map((decision) => `${times.near(decision.at).text}: ${decisionWords(decision)}`);
+    .map((decision) => `${times.near(decision.at).text}: ${decisionWords(decision, it)}`);
   return {
     name,
     state: decidedState(it, last.what),
     at: times.near(last.at),
-    fact: decisionWords(last),
+    fact: it.state === 'held' ? 'Held for a person.' : decisionWords(last, it),
     ...(more.length > 0 ? { more } : {}),
   };
 }
 
-function decisionWords(decision: Import['decisions'][number]): string {
-  const by = decision.by === 'Rollcall' ? '' : ` by ${decision.by}`;
-  const what = decision.what.charAt(0).toUpperCase() + decision.what.slice(1);
-  return decision.why ? `${what}${by}: ${decision.why}` : `${what}${by}.`;
+/** Who decided what, and why; the words of a plain acceptance would say nothing. */
+function decisionWords({ by, what, why }: Import['decisions'][number], it: Import): string {
+  const isOurs = by === 'Rollcall';
+  const did = `${what.charAt(0).toUpperCase()}${what.slice(1)}${isOurs ? '' : ` by ${by}`}`;
+  if (why === '' || (isOurs && what === 'accepted' && it.report?.reasons.length === 0)) return `${did}.`;
+  return `${did}: ${isOurs && it.report ? inPeoplesWords(why, it.report) : why}`;
 }
 
 function decidedState(it: Import, what: Import['decisions'][number]['what']): Step['state'] {
@@ -137,10 +139,7 @@ function forwarded({ it, deliveries, isStopped, times }: StepsOf): Step {
   const name = 'Forwarded';
   const at = it.finishedAt === undefined ? {} : { at: times.near(it.finishedAt) };
   const done = deliveries.filter((delivery) => delivery.state === 'delivered').length;
-  const fact = `${count(done)} of ${countOf(deliveries.length, 'destination')} has the files.`.replace(
-    /^(?!1 of)(.*) has /,
-    '$1 have ',
-  );
+  const fact = whoHasTheFiles(done, deliveries.length);
   switch (it.state) {
     case 'forwarded':
       return {
@@ -161,7 +160,7 @@ function forwarded({ it, deliveries, isStopped, times }: StepsOf): Step {
         fact: isStopped ? 'The feed is stopped: nothing is sent until it is resumed.' : 'Not sent yet.',
       };
     case 'rejected':
-      return { name, state: 'open', fact: 'Nothing is sent. The last accepted roster stays in force.' };
+      return { name, state: 'open', fact: 'Nothing is sent.' };
     case 'held':
       return { name, state: 'open', fact: 'Nothing is sent until a person releases it.' };
     case 'superseded':
@@ -171,4 +170,11 @@ function forwarded({ it, deliveries, isStopped, times }: StepsOf): Step {
     default:
       return { name, state: 'open' };
   }
+}
+
+function whoHasTheFiles(done: number, all: number): string {
+  if (all === 1) return done === 1 ? 'The destination has the files.' : 'The destination does not have the files.';
+  if (done === all) return `All ${count(all)} destinations have the files.`;
+  if (done === 0) return `None of the ${count(all)} destinations has the files.`;
+  return `${count(done)} of ${count(all)} destinations ${done === 1 ? 'has' : 'have'} the files.`;
 }

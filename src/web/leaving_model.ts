@@ -16,6 +16,8 @@ export interface LeavingFile {
   columns: { name: string; sensitive?: string }[];
   /** Rows of people at the last delivery; absent where a file names none, or nothing went yet. */
   people?: number;
+  /** The set that went last did not have it. */
+  isAbsent?: boolean;
   /** What is left out of it, or why its columns are not known. */
   note?: string;
 }
@@ -56,9 +58,11 @@ function filesOf(store: Store, feed: Feed, forward: Forward): LeavingFile[] {
     ...(schools ? [`Only schools ${schools.join(', ')}`] : []),
     ...(optOut ? ['without who opted out'] : []),
   ].join(', ');
+  const last = store.deliveries.lastDelivered(feed.id, forward.destinationId);
+  const went = last && store.imports.get(last.importId)?.report?.files.map(({ name }) => name);
   return layout.files.map((file) => {
     const kept = forward.only?.columns?.[file.name];
-    const columns = file.columns.filter((it) => kept === undefined || keeps(kept, it));
+    const columns = file.columns.filter((it) => kept === undefined || keeps(kept, file, it));
     const left = file.columns.length - columns.length;
     const note = [notes, left > 0 ? `${left} columns stay here` : ''].filter((it) => it !== '').join('; ');
     return {
@@ -66,6 +70,7 @@ function filesOf(store: Store, feed: Feed, forward: Forward): LeavingFile[] {
       file: file.name,
       columns: columns.map((column) => named(file, column)),
       ...peopleOf(store, feed, forward, file),
+      ...(went && !went.includes(file.name) ? { isAbsent: true } : {}),
       ...(note === '' ? {} : { note: `${note}.` }),
     };
   });

@@ -7,9 +7,9 @@ import type { Site, WebContext } from './site.ts';
 
 const agreementWords = {
   none: 'No agreement written down',
-  holds: 'Holds',
-  'ends soon': 'Ends soon',
-  ended: 'Ended: nothing is sent',
+  holds: 'Agreement in force',
+  'ends soon': 'Agreement ends soon',
+  ended: 'Agreement ended: nothing is sent',
 } as const;
 
 export function showLeaving(site: Site, c: WebContext) {
@@ -51,6 +51,7 @@ const header = [
   'column',
   'sensitive',
   'people',
+  'in the last set',
 ];
 
 export function downloadLeaving(site: Site, c: WebContext) {
@@ -67,7 +68,7 @@ function linesOf({ destination, agreement, since, files }: Leaving): string[][] 
   const day = since === undefined ? '' : Temporal.Instant.fromEpochMilliseconds(since).toString().slice(0, 10);
   const { name = '', until = '' } = destination.agreement ?? {};
   const about = [destination.name, name, until, agreement, day, destination.pgp?.fingerprint ?? ''];
-  const lines = files.flatMap(({ feed, file, columns, people }) =>
+  const lines = files.flatMap(({ feed, file, columns, people, isAbsent }) =>
     (columns.length > 0 ? columns : [{ name: '' }]).map((column) => [
       ...about,
       feed,
@@ -75,7 +76,8 @@ function linesOf({ destination, agreement, since, files }: Leaving): string[][] 
       column.name,
       ('sensitive' in column ? column.sensitive : undefined) ?? '',
       people === undefined ? '' : String(people),
+      isAbsent ? 'no' : since === undefined ? '' : 'yes',
     ]),
   );
-  return lines.length > 0 ? lines : [[...about, '', '', '', '', '']];
+  return lines.length > 0 ? lines : [[...about, '', '', '', '', '', '']];
 }

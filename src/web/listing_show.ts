@@ -118,12 +118,16 @@ function propsOf(c: WebContext, it: Import, file: FileReport, asked: Asked): Lis
 function tableOf(kind: ChangeKind, columns: readonly ListedColumn[], rows: readonly ListedRow[]) {
   const isChanged = kind === 'changed';
   // Of a row that changed, who it is and what changed; the rest of it is the same as ever.
-  const shown = columns
+  const asked = columns
     .map((_, at) => at)
     .filter((at) => !isChanged || columns[at]!.identifies || !hasIdentifying(columns));
+  const isBlank = (at: number) => rows.every(({ before, after }) => ((after ?? before)?.[at] ?? '') === '');
+  const blank = rows.length === 0 ? [] : asked.filter(isBlank);
+  const shown = asked.filter((at) => !blank.includes(at));
   return {
     isChanged,
     columns: shown.map((at) => columns[at]!.name),
+    blank: blank.map((at) => columns[at]!.name),
     rows: rows.map((row): ListingRow => {
       const values = row.after ?? row.before ?? [];
       const note = isChanged ? noteOf(row) : undefined;

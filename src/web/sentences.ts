@@ -32,18 +32,31 @@ export function holdReasons(it: Import): { sentence: string; others: string[] } 
 
 /** In the order of the check, which puts what explains the night first: a rollover, ids issued anew, then who is gone. */
 function reasonsOf(report: CheckReport): string[] {
-  return report.reasons.map((reason) => inPeoplesWords(reason, report));
+  const { reasons } = report;
+  return reasons
+    .filter((reason, at) => at === 0 || !isToldByTonight(reason, report))
+    .map((reason) => inPeoplesWords(reason, report));
+}
+
+/** What a week lost is no news where nearly all of it went tonight, and tonight's loss is told. */
+export function isToldByTonight(reason: string, report: CheckReport): boolean {
+  const trip = tripSaid(reason, report);
+  if (trip?.guard !== 'drift') return false;
+  return report.trips.some(
+    ({ guard, file, rows }) => guard === 'rows_removed' && file === trip.file && trip.rows < rows * 1.5,
+  );
 }
 
 /** A guard's reason speaks of students and classes on a page; the report names the file. */
-function inPeoplesWords(reason: string, report: CheckReport): string {
-  const nouns = nounsIn(report);
-  for (const trip of report.trips) {
-    const said = sentenceOfTrip(trip);
-    const noun = nouns.get(trip.file);
-    if (noun !== undefined && reason.startsWith(said)) return sentenceOfTrip(trip, noun) + reason.slice(said.length);
-  }
-  return reason;
+export function inPeoplesWords(reason: string, report: CheckReport): string {
+  const trip = tripSaid(reason, report);
+  const noun = trip && nounsIn(report).get(trip.file);
+  return noun === undefined ? reason : sentenceOfTrip(trip!, noun) + reason.slice(sentenceOfTrip(trip!).length);
+}
+
+/** The guard whose sentence a reason begins with. */
+function tripSaid(reason: string, { trips }: CheckReport): Trip | undefined {
+  return trips.find((trip) => reason.startsWith(sentenceOfTrip(trip)));
 }
 
 export function nounsIn(report: CheckReport): Map<string, Noun> {

@@ -53,7 +53,7 @@ function sentenceOf(feeds: readonly FeedTonight[], needs: readonly SentencePart[
   const tell = [countSentence(running)];
   const [only] = needs;
   if (needs.length === 1 && only) return [{ text: `${tell.join(' ')} ` }, ...only];
-  if (needs.length > 1) tell.push(`${needs.length} need you.`);
+  if (needs.length > 1) tell.push(`${needs.length}\u00a0need\u00a0you.`);
   return [{ text: tell.join(' ') }];
 }
 
@@ -101,13 +101,18 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
     case 'rejected':
       return latest ? [link, { text: ` was rejected: ${rejectSentence(latest)}` }] : undefined;
     case 'failed':
-      return [link, { text: ` was not delivered${latest ? failureOf(site, latest) : ''}.` }];
+      return [link, { text: ' was not delivered' }, ...(latest ? failureOf(site, latest) : []), { text: '.' }];
     case 'running': {
+      // What only a person can mend does not wait for the other destinations.
+      const failure = latest ? failureOf(site, latest) : [];
+      if (failure.length > 0) return [link, { text: ' was not delivered' }, ...failure, { text: '.' }];
       const retried = latest && retriedOf(site, latest);
       return (
         retried && [
           link,
-          { text: ` is not delivered yet${deliveryFailure(site, retried)}; ${nextTry(retried, times)}.` },
+          { text: ' is not delivered yet' },
+          ...deliveryFailure(site, retried),
+          { text: `; ${nextTry(retried, times)}.` },
         ]
       );
     }
@@ -130,18 +135,26 @@ function nextTry({ state, dueAt }: Delivery, times: Times): string {
   return state === 'sending' ? 'it is being tried again' : `it is tried again at ${times.near(dueAt).text}`;
 }
 
-function failureOf(site: Site, latest: Import): string {
-  const failed = site.deps.store.deliveries.ofImport(latest.id).find((delivery) => delivery.state === 'failed');
-  return failed ? deliveryFailure(site, failed) : '';
+function failureOf(site: Site, latest: Import): SentencePart[] {
+  const deliveries = site.deps.store.deliveries.ofImport(latest.id);
+  const isNewest = ({ id, destinationId }: Delivery) =>
+    !deliveries.some((other) => other.destinationId === destinationId && other.id > id);
+  const failed = deliveries.find((delivery) => delivery.state === 'failed' && isNewest(delivery));
+  return failed ? deliveryFailure(site, failed) : [];
 }
 
-export function deliveryFailure(site: Site, delivery: Delivery): string {
-  const name = site.deps.store.destinations.get(delivery.destinationId)?.name ?? 'the destination';
+/** ` to gradecam: the destination does not answer (2 tries)`, with the way to its page. */
+export function deliveryFailure(site: Site, delivery: Delivery): SentencePart[] {
+  const name = site.deps.store.destinations.get(delivery.destinationId)?.name;
   const tries = countOf(delivery.attempts, 'try', 'tries');
   const why = delivery.problem
     ? `: ${delivery.problem.title.charAt(0).toLowerCase()}${delivery.problem.title.slice(1)}`
     : '';
-  return ` to ${name}${why} (${tries})`;
+  const to =
+    name === undefined
+      ? { text: 'the destination' }
+      : { text: name, href: `/destinations/${encodeURIComponent(name)}` };
+  return [{ text: ' to ' }, to, { text: `${why} (${tries})` }];
 }
 
 const urgent: readonly StatusName[] = ['held', 'failed', 'rejected', 'missing', 'late', 'running'];

@@ -54,7 +54,7 @@ describe.skipIf(missingBrowser)(`who is gone, in a browser${missingBrowser ? ` (
     expect(await page.locator('.listed tbody tr').first().innerText()).toMatch(/1370\s+Given1370\s+Family1370/);
     await page.getByLabel('Key').fill('1398');
     await page.getByLabel('Key').press('Enter');
-    await page.getByText('1 gone against').waitFor();
+    await page.getByText('1 gone since').waitFor();
     expect(await page.locator('.listed tbody').innerText()).toMatch(/^400\s+1••\s+G••/);
     expect(page.url()).not.toContain('1398');
     const [download] = await Promise.all([
@@ -77,6 +77,6 @@ describe.skipIf(missingBrowser)(`who is gone, in a browser${missingBrowser ? ` (
     ]);
     expect(readFileSync(await download.path(), 'utf8')).not.toMatch(/Given|Family/);
     await page.getByRole('link', { name: 'The next' }).click();
-    await page.getByText('101 to 149 of them').waitFor();
+    await page.getByText('This page: 101 to 149.').waitFor();
   });
 });

@@ -7,8 +7,12 @@ interface At {
 }
 
 export type Accident = At &
+  /**
+   * Without `whom` all that runs goes, as when the power goes. `child`: the process of a report, and the appliance lives on.
+   * `parent`: the appliance, and the process of the report lives on until it notices.
+   */
   (
-    | { kind: 'kill' }
+    | { kind: 'kill'; whom?: 'child' | 'parent' }
     /** Not one byte is left on the disk; `filler` is the file that takes it. */
     | { kind: 'full'; filler: string }
     /** A folder may only be read. */

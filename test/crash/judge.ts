@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { systemClock } from '../../src/kit/clock.ts';
 import { createLog } from '../../src/kit/log.ts';
 import { openStore } from '../../src/store/open.ts';
+import type { Accident } from './accident.ts';
+import { type End, filesOf, hashOf } from './ends.ts';
 import { type Lane, rowsOf } from './lane.ts';
-import { filesOf, type Story } from './stories.ts';
+import type { Story } from './stories.ts';
 import type { VendorWatch } from './vendor_watch.ts';
 
 const settled = new Set(['held', 'rejected', 'forwarded', 'superseded', 'cancelled']);
@@ -14,22 +16,19 @@ const settled = new Set(['held', 'rejected', 'forwarded', 'superseded', 'cancell
 export interface Seen {
   lane: Lane;
   story: Story;
-  vendor: VendorWatch;
-  archive: VendorWatch;
-  made: VendorWatch;
+  ends: { end: End; watched: VendorWatch }[];
   /** Import 1 and 2 are the accepted nights before. */
   firstImport: number;
+  accident?: Accident | undefined;
 }
 
+/** What a disturbance from outside may never be called. */
+const untrue = ['bytes_lost', 'pack_failed', 'report_failed', 'report_limit', 'report_wrong'];
+
 /** What is wrong, a sentence each; none when the night went as it must. The appliance is stopped. */
-export function judge({ lane, story, vendor, archive, made, firstImport }: Seen): string[] {
+export async function judge({ lane, story, ends, firstImport, accident }: Seen): Promise<string[]> {
   const { feed } = story;
-  const ends = [
-    { where: 'vendor', folder: lane.vendor.incoming, watched: vendor, expected: filesOf(lane.sent) },
-    { where: 'archive', folder: lane.archive, watched: archive, expected: filesOf(lane.sent) },
-    ...(story.made ? [{ where: 'made', folder: lane.made, watched: made, expected: story.made(lane) }] : []),
-  ];
-  const wrong = ends.flatMap(({ where, watched }) => watched.wrong.map((it) => `${where}: ${it}`));
+  const wrong: string[] = [];
   const say = (sentence: string) => void wrong.push(sentence);
   const tonight = filesOf(lane.sent);
 
@@ -37,23 +36,46 @@ export function judge({ lane, story, vendor, archive, made, firstImport }: Seen)
   for (const it of imports) if (!settled.has(it.state)) say(`import ${it.id} is left as ${it.state}`);
   const forwarded = imports.filter((it) => it.id >= firstImport && it.state === 'forwarded');
   if (forwarded.length === 0) say('no import of tonight was forwarded');
+  let receipts = '';
   for (const row of rowsOf<{ id: number; state: string; receipt: string | null }>(
     lane.dataFolder,
     'select id, state, receipt from deliveries',
   )) {
     if (row.state !== 'delivered') say(`delivery ${row.id} is left as ${row.state}`);
     else if (!row.receipt) say(`delivery ${row.id} has no receipt`);
+    receipts += row.receipt ?? '';
   }
 
-  for (const { where, folder, watched, expected } of ends) {
-    const there = readdirSync(join(folder, feed)).sort();
-    if (there.join() !== [...expected.keys()].join()) say(`${where}: there is ${there.join(', ')}`);
-    for (const [name, bytes] of expected) {
-      const path = join(folder, feed, name);
-      if (!existsSync(path) || !readFileSync(path).equals(bytes)) say(`${where}: ${name} is not tonight's`);
+  const attempts = rowsOf<{ code: string | null; sentence: string }>(
+    lane.dataFolder,
+    "select problem ->> 'code' as code, problem ->> 'detail' as sentence from attempts",
+  );
+  const isOfReport = accident?.kind === 'kill' && accident.whom === 'child';
+  for (const { code, sentence } of attempts) {
+    if (code === null || !untrue.includes(code)) continue;
+    const isTrue = isOfReport && code === 'report_failed' && sentence.includes('ended from outside');
+    if (!isTrue) say(`an attempt is said to have failed by ${code}: ${sentence}`);
+  }
+  for (const { end, watched } of ends) {
+    const folder = join(lane.ends[end.name], feed);
+    const expected = end.expected(lane);
+    const there = filesOf(folder);
+    if ([...there.keys()].join() !== [...expected.keys()].sort().join())
+      say(`${end.name}: there is ${[...there.keys()].join(', ')}`);
+    const inside = new Map<string, string>();
+    for (const { name, bytes } of watched.seen()) {
+      const opened = await end.opened(lane, bytes).catch(() => 'nothing that opens');
+      inside.set(hashOf(bytes), opened);
+      if (opened !== expected.get(name) && opened !== lane.lastNightAt[end.name].get(`${feed}/${name}`))
+        say(`${end.name}: ${name} was visible with ${bytes.length} bytes of no night`);
+    }
+    for (const [name, opened] of expected) {
+      const bytes = there.get(name);
+      if (!bytes || inside.get(hashOf(bytes)) !== opened) say(`${end.name}: ${name} is not tonight's`);
+      else if (!receipts.includes(hashOf(bytes))) say(`${end.name}: no receipt knows the bytes of ${name}`);
       // A set that the SIS sent twice for certain is two imports, and comes twice.
       if (watched.timesCame(name) !== forwarded.length)
-        say(`${where}: ${name} came ${watched.timesCame(name)} times for ${forwarded.length} imports`);
+        say(`${end.name}: ${name} came ${watched.timesCame(name)} times for ${forwarded.length} imports`);
     }
   }
 
@@ -72,8 +94,8 @@ export function judge({ lane, story, vendor, archive, made, firstImport }: Seen)
   for (const path of scripted.litter()) say(`scripted: ${path} is left`);
 
   const spool = join(lane.dataFolder, 'spool');
-  for (const name of readdirSync(join(spool, 'scratch'))) say(`scratch holds ${name}`);
-  for (const name of readdirSync(join(spool, 'landing'))) say(`landing holds ${name}`);
+  for (const folder of ['landing', 'scratch', 'packing', 'reports'])
+    for (const name of readdirSync(join(spool, folder))) say(`${folder} holds ${name}`);
   const arrivals = new Set(
     rowsOf<{ sha256: string }>(lane.dataFolder, 'select sha256 from arrivals').map((it) => it.sha256),
   );

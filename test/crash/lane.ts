@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { rollcall, run, startAppliance, until } from '../appliance.ts';
 import { type Sshd, startSshd } from '../openssh.ts';
+import { type EndName, endNames, endsOf, filesOf, forwardOf, vendorsKey } from './ends.ts';
 import { openScriptedVendor, type ScriptedVendor } from './scripted_vendor.ts';
 
 const sample = fileURLToPath(new URL('../specimens/samples/sds-v1-100', import.meta.url));
@@ -29,9 +30,12 @@ export interface Lane {
   sent: string;
   key: string;
   vendor: Sshd;
-  archive: string;
-  /** Where a report of the loose feed goes: one file that Rollcall made. */
-  made: string;
+  /** Where files end, but for the scripted vendor's. */
+  ends: Record<EndName, string>;
+  /** What the files of the accepted night hold there, by path. */
+  lastNightAt: Record<EndName, Map<string, string>>;
+  /** Opens what was encrypted. */
+  privateKey: string;
   scripted: ScriptedVendor;
   /** Puts data folder and destinations back to the morning after the accepted night. */
   reset(): void;
@@ -47,20 +51,23 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-crash-'));
   const at = (name: string) => join(folder, name);
   const [disk, template, lastNight, key] = [at('disk'), at('template'), at('last'), at('key')];
-  const [archive, made] = [at('archive'), at('made')];
-  const [tonight, sent] = [at('tonight'), at('sent')];
-  for (const each of [disk, archive, made, join(made, feeds.zip)]) mkdirSync(each);
+  const [tonight, sent, kept] = [at('tonight'), at('sent'), at('kept')];
+  mkdirSync(disk);
   if (options.diskMb) mount(['-t', 'tmpfs', '-o', `size=${options.diskMb}m`, 'tmpfs', disk]);
   const dataFolder = join(disk, 'data');
   cpSync(sample, lastNight, { recursive: true });
   await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
   const vendor = await startSshd({ folder: at('vendor') });
+  const ends: Lane['ends'] = {
+    vendor: vendor.incoming,
+    ...{ archive: at('archive'), made: at('made'), packed: at('packed'), sealed: at('sealed') },
+  };
+  for (const end of Object.values(ends)) mkdirSync(end, { recursive: true });
   const scripted = await openScriptedVendor();
+  const { publicKey, privateKey } = await vendorsKey();
+  writeFileSync(at('vendor.asc'), publicKey);
   const district = at('district.yaml');
-  writeFileSync(district, districtOf({ key, vendor, archive, made, scripted }));
-  const vendorKept = at('vendor-kept');
-  const archiveKept = at('archive-kept');
-  const madeKept = at('made-kept');
+  writeFileSync(district, districtOf({ key, vendor, ends, scripted, lastNight }));
 
   const lane: Lane = {
     folder,
@@ -70,16 +77,15 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
     sent,
     key,
     vendor,
-    archive,
-    made,
+    ends,
+    lastNightAt: { vendor: new Map(), archive: new Map(), made: new Map(), packed: new Map(), sealed: new Map() },
+    privateKey,
     scripted,
     reset() {
       for (const mounted of [join(dataFolder, 'spool'), dataFolder]) spawnSync('umount', ['-q', mounted]);
       for (const name of readdirSync(disk)) rmSync(join(disk, name), { recursive: true, force: true });
       cpSync(template, dataFolder, { recursive: true });
-      replace(vendorKept, vendor.incoming);
-      replace(archiveKept, archive);
-      replace(madeKept, made);
+      for (const name of endNames) replace(join(kept, name), ends[name]);
       scripted.reset();
       for (const folder of [tonight, sent]) rmSync(folder, { recursive: true, force: true });
       cpSync(lastNight, tonight, { recursive: true });
@@ -109,9 +115,13 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
   } finally {
     await appliance.stop();
   }
-  cpSync(vendor.incoming, vendorKept, { recursive: true });
-  cpSync(archive, archiveKept, { recursive: true });
-  cpSync(made, madeKept, { recursive: true });
+  for (const name of endNames) cpSync(ends[name], join(kept, name), { recursive: true });
+  for (const feed of Object.values(feeds)) {
+    for (const { name, opened } of endsOf(feed)) {
+      for (const [file, bytes] of filesOf(join(ends[name], feed)))
+        lane.lastNightAt[name].set(`${feed}/${file}`, await opened(lane, bytes));
+    }
+  }
   scripted.keep();
   return lane;
 }
@@ -134,26 +144,31 @@ async function expectDone(ran: ReturnType<typeof run>): Promise<void> {
 function districtOf({
   key,
   vendor,
-  archive,
-  made,
+  ends,
   scripted,
-}: Pick<Lane, 'key' | 'vendor' | 'archive' | 'made' | 'scripted'>): string {
-  const report = 'reports: [ { name: students.csv, sql: SELECT * FROM Student ORDER BY 1 } ]';
+  lastNight,
+}: Pick<Lane, 'key' | 'vendor' | 'ends' | 'scripted' | 'lastNight'>): string {
+  const students = readFileSync(join(lastNight, 'Student.csv'));
   const destinations = (feed: string) => {
-    const asReceived = ['vendor', 'archive', 'scripted'].map((to) => `{ to: ${to}, name: "${feed}/{name}" }`);
-    const all = feed === feeds.loose ? [...asReceived, `{ to: made, name: "${feed}/{name}", ${report} }`] : asReceived;
-    return `    forward: [ ${all.join(', ')} ]`;
+    const forwards = endsOf(feed).map(({ name }) => forwardOf(name, feed, students));
+    return `    forward: [ { to: scripted, name: "${feed}/{name}" }, ${forwards.join(', ')} ]`;
   };
+  const login = `host: ${vendor.host}, port: ${vendor.port}, username: ${vendor.username}, privateKeyFile: ${vendor.privateKeyPath}`;
+  const atVendor = (directory: string) =>
+    `${login}, directory: ${directory}, hostKey: "${vendor.hostKey}", retry: [1s]`;
+  const pgp = 'pgp: { publicKeyFile: ./vendor.asc }';
   return [
     'district: { name: Lakeside Unified, timezone: America/Los_Angeles }',
     'senders:',
     `  - { name: sis, publicKeys: [ "${readFileSync(`${key}.pub`, 'utf8').trim()}" ], allowFrom: [127.0.0.1] }`,
     `  - { name: cloud, token: ${token} }`,
     'destinations:',
-    `  - { name: vendor, host: ${vendor.host}, port: ${vendor.port}, username: ${vendor.username}, privateKeyFile: ${vendor.privateKeyPath}, directory: ${vendor.incoming}, hostKey: "${vendor.hostKey}", retry: [1s] }`,
+    `  - { name: vendor, ${atVendor(ends.vendor)} }`,
+    `  - { name: sealed, ${atVendor(ends.sealed)}, ${pgp} }`,
     `  - { name: scripted, host: 127.0.0.1, port: ${scripted.port}, username: lakeside, password: ${scripted.password}, directory: /incoming, hostKey: "${scripted.hostKey}", retry: [1s] }`,
-    `  - { name: archive, folder: ${archive}, retry: [1s] }`,
-    `  - { name: made, folder: ${made}, retry: [1s] }`,
+    `  - { name: archive, folder: ${ends.archive}, retry: [1s] }`,
+    `  - { name: made, folder: ${ends.made}, retry: [1s] }`,
+    `  - { name: packed, folder: ${ends.packed}, retry: [1s], ${pgp} }`,
     'feeds:',
     `  - name: ${feeds.loose}`,
     '    sender: sis',

@@ -46,6 +46,7 @@ const summaries = await runHarness({
 
 const words: Record<Kind, string> = {
   kill: 'the power goes at a step of the appliance',
+  report: 'the process of a report, or all but it, is killed',
   vendor: 'power or connection goes at a step of the vendor',
   chance: 'the power or the vendor goes at any moment',
   full: 'the disk is full at a step, then has room again',

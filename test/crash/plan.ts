@@ -4,8 +4,8 @@ import type { Random } from '../fuzz/random.ts';
 import type { Disturbance } from './run.ts';
 import type { StoryName } from './stories.ts';
 
-export type Kind = 'kill' | 'vendor' | 'chance' | 'full' | 'readonly' | 'clock';
-export const kinds: readonly Kind[] = ['kill', 'vendor', 'chance', 'full', 'readonly', 'clock'];
+export type Kind = 'kill' | 'report' | 'vendor' | 'chance' | 'full' | 'readonly' | 'clock';
+export const kinds: readonly Kind[] = ['kill', 'report', 'vendor', 'chance', 'full', 'readonly', 'clock'];
 
 export interface Planned {
   kind: Kind;
@@ -32,6 +32,10 @@ export function planNights(traces: Traces, random: Random): Planned[] {
       if (seen.has(step)) continue;
       seen.add(step);
       planned.push({ kind: 'kill', story, disturbance: killAt(step) });
+      if (isOfReport(step)) {
+        planned.push({ kind: 'report', story, disturbance: killAt(step, 'child') });
+        if (step.startsWith('before ')) planned.push({ kind: 'report', story, disturbance: killAt(step, 'parent') });
+      }
       if (step.startsWith('before ') && step.endsWith(' #1')) firsts.push({ story, step });
     }
   }
@@ -60,8 +64,16 @@ export function planNights(traces: Traces, random: Random): Planned[] {
   return planned;
 }
 
-function killAt(step: string): Disturbance {
-  return { title: `killed ${step}`, accident: (_, happened) => ({ kind: 'kill', step, happened }) };
+function isOfReport(step: string): boolean {
+  return /^(before|after) report: /.test(step);
+}
+
+function killAt(step: string, whom?: 'child' | 'parent'): Disturbance {
+  const only = whom && { child: 'its process alone, ', parent: 'the appliance alone, ' }[whom];
+  return {
+    title: `${only ?? ''}killed ${step}`,
+    accident: (_, happened) => ({ kind: 'kill', step, happened, ...(whom && { whom }) }),
+  };
 }
 
 function fullAt(step: string): Disturbance {

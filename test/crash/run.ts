@@ -1,16 +1,18 @@
 // One disturbed night, from the SIS's first byte to the last receipt, and what was found wrong after it.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAppliance, until } from '../appliance.ts';
 import { createVisitor } from '../visitor.ts';
 import type { Accident } from './accident.ts';
+import { endsOf } from './ends.ts';
 import { judge } from './judge.ts';
 import { type Keeper, keepRunning } from './keeper.ts';
 import { director, importsOf, type Lane, rowsOf } from './lane.ts';
-import { filesOf, type Story } from './stories.ts';
-import { hashOf, watchVendor } from './vendor_watch.ts';
+import type { Story } from './stories.ts';
+import { watchVendor } from './vendor_watch.ts';
+import { type Testimony, witness } from './witness.ts';
 
 export interface Disturbance {
   /** `kill at before commit insert arrivals #1`. */
@@ -30,6 +32,8 @@ export interface RunOutcome {
   /** Steps that were passed: in the appliance, and at the scripted vendor. */
   trace: string[];
   vendorSteps: string[];
+  /** What the appliance logged. */
+  lines: string[];
 }
 
 const patienceSeconds = 90;
@@ -43,19 +47,17 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   for (const path of [happened, tracePath]) rmSync(path, { force: true });
   const firstImport = Math.max(...importsOf(lane.dataFolder).map((it) => it.id)) + 1;
   const accident = disturbance.accident?.(lane, happened);
-  const before = filesOf(join(lane.archive, story.feed));
-  const madeBefore = filesOf(join(lane.made, story.feed));
-  const wholeMade = new Set([...madeBefore.values(), ...(story.made?.(lane).values() ?? [])].map(hashOf));
-  const whole = new Set([...before.values(), ...filesOf(lane.sent).values()].map(hashOf));
-  const vendor = watchVendor(join(lane.vendor.incoming, story.feed), () => whole);
-  const archive = watchVendor(join(lane.archive, story.feed), () => whole);
-  const made = watchVendor(join(lane.made, story.feed), () => wholeMade);
+  const ends = endsOf(story.feed).map((end) => ({
+    end,
+    watched: watchVendor(join(lane.ends[end.name], story.feed)),
+  }));
   const places = {
     [join(lane.dataFolder, 'spool', 'landing')]: 'landing',
     [join(lane.dataFolder, 'spool', 'arrivals')]: 'arrivals',
     [lane.dataFolder]: 'data',
-    [lane.archive]: 'archive',
-    [lane.made]: 'made',
+    [lane.ends.archive]: 'archive',
+    [lane.ends.made]: 'made',
+    [lane.ends.packed]: 'packed',
   };
   const keeper = await keepRunning({
     dataFolder: lane.dataFolder,
@@ -69,7 +71,7 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   let isOver = false;
   const helping = Promise.all([
     disturbance.beside?.(lane, keeper, () => isOver),
-    accident && help(accident, () => isOver),
+    accident && isOfDisk(accident) ? help(accident, lane, keeper, () => isOver) : undefined,
   ]);
   try {
     await story.play(lane, keeper);
@@ -79,19 +81,19 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   }
   isOver = true;
   try {
-    await helping;
+    const [, testimony] = await helping;
+    if (testimony?.wasThere && testimony.said === undefined && mustBeSaid(disturbance.title))
+      wrong.push('no page said that the disk refuses');
     await keeper.stop();
   } catch (error) {
     wrong.push((error as Error).message);
   }
-  vendor.stop();
-  archive.stop();
-  made.stop();
+  for (const { watched } of ends) watched.stop();
   if (accident?.kind === 'readonly' && wrong.length === 0) {
     // What the disk did not let go of goes at the next start.
     await (await startAppliance({ dataFolder: lane.dataFolder })).stop();
   }
-  if (wrong.length === 0) wrong.push(...judge({ lane, story, vendor, archive, made, firstImport }));
+  if (wrong.length === 0) wrong.push(...(await judge({ lane, story, ends, firstImport, accident })));
   const trace = existsSync(tracePath) ? readFileSync(tracePath, 'utf8').split('\n').filter(Boolean) : [];
   return {
     title: disturbance.title,
@@ -101,6 +103,7 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
     wrong: [...new Set(wrong)],
     trace,
     vendorSteps: [...lane.scripted.steps],
+    lines: keeper.lines(),
   };
 }
 
@@ -111,7 +114,9 @@ async function forwarded(lane: Lane, keeper: Keeper, firstImport: number): Promi
   );
   // A clock that jumps a day ahead takes it past the last moment for sending: people are told, and send it themselves.
   if (isQuiet && tonight.some((it) => it.state === 'undelivered')) await sendAgain(lane, keeper);
-  return (isQuiet && tonight.some((it) => it.state === 'forwarded')) || undefined;
+  // What was made for the destinations is removed a moment after the last receipt.
+  const isSwept = readdirSync(join(lane.dataFolder, 'spool', 'reports')).length === 0;
+  return (isQuiet && isSwept && tonight.some((it) => it.state === 'forwarded')) || undefined;
 }
 
 async function sendAgain(lane: Lane, keeper: Keeper): Promise<void> {
@@ -135,11 +140,25 @@ function describeImports(lane: Lane): string {
     .join(', ');
 }
 
-/** The admin makes room, or makes the disk writable, a while after it happened. */
-async function help(accident: Accident, isOver: () => boolean): Promise<void> {
-  if (accident.kind !== 'full' && accident.kind !== 'readonly') return;
-  while (!existsSync(accident.happened) && !isOver()) await new Promise((resolve) => setTimeout(resolve, 50));
+type DiskAccident = Extract<Accident, { kind: 'full' | 'readonly' }>;
+
+function isOfDisk(accident: Accident): accident is DiskAccident {
+  return accident.kind === 'full' || accident.kind === 'readonly';
+}
+
+/** Whatever comes after this step needs the disk, so that somebody must be told; the last step of all needs nothing. */
+function mustBeSaid(title: string): boolean {
+  return /report: |spool\/(packing|reports|scratch)/.test(title) && !title.includes('rm data/spool/reports');
+}
+
+/** The admin makes room, or makes the disk writable, a while after it happened; and looks at the page meanwhile. */
+async function help(accident: DiskAccident, lane: Lane, keeper: Keeper, isOver: () => boolean): Promise<Testimony> {
+  let isMended = false;
+  const hasHappened = () => existsSync(accident.happened);
+  const testimony = witness({ lane, keeper }, hasHappened, () => isOver() || isMended);
+  while (!hasHappened() && !isOver()) await new Promise((resolve) => setTimeout(resolve, 50));
   await new Promise((resolve) => setTimeout(resolve, 1500));
+  isMended = true;
   if (accident.kind === 'full') rmSync(accident.filler, { force: true });
   else {
     // A program that is just writing there keeps it busy for a moment.
@@ -149,6 +168,7 @@ async function help(accident: Accident, isOver: () => boolean): Promise<void> {
       20,
     );
   }
+  return testimony;
 }
 
 function isMounted(folder: string): boolean {

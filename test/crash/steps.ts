@@ -1,7 +1,7 @@
 // Loaded before the program into each of its threads (`node --import`): gives every step that outlasts a crash a name, and
 // at the step that is asked for ends the process, fills the disk, forbids writing or moves the clock. The program itself
 // knows nothing of it, and no durable step can be forgotten.
-import { execFileSync } from 'node:child_process';
+import childProcess, { type ChildProcess, execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { relative } from 'node:path';
@@ -11,6 +11,9 @@ const tracePath = process.env['STEPS_TRACE'];
 const accident = JSON.parse(process.env['STEPS_ACCIDENT'] ?? 'null') as Accident | null;
 const places = JSON.parse(process.env['STEPS_PLACES'] ?? '{}') as Record<string, string>;
 
+/** Of the report's process; undefined in the appliance and its threads. */
+const owner = process.env['STEPS_OF'];
+
 const original = { openSync: fs.openSync, writeSync: fs.writeSync, appendFileSync: fs.appendFileSync };
 const seen = new Map<string, number>();
 let isBusy = false;
@@ -18,7 +21,7 @@ let isBusy = false;
 /** Called before and after each durable step; the name says which, in this thread for the how manieth time. */
 function pass(step: string, side: 'before' | 'after'): void {
   if (isBusy) return;
-  const name = `${side} ${step}`;
+  const name = `${side} ${owner ? `${owner}: ` : ''}${step}`;
   const count = (seen.get(name) ?? 0) + 1;
   seen.set(name, count);
   const full = `${name} #${count}`;
@@ -36,6 +39,8 @@ function pass(step: string, side: 'before' | 'after'): void {
 function happen(it: Accident): void {
   switch (it.kind) {
     case 'kill':
+      if (owner && it.whom !== 'child') process.kill(process.ppid, 'SIGKILL');
+      if (owner && it.whom === 'parent') return;
       process.kill(process.pid, 'SIGKILL');
       // The signal is on its way; nothing more may happen in this thread.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
@@ -57,6 +62,9 @@ function happen(it: Accident): void {
 /** Until not one byte is left. */
 function fillDisk(path: string): void {
   const filler = original.openSync(path, 'w');
+  const { bavail, bsize } = fs.statfsSync(path);
+  // Taken, and not written: a report is judged by how much it writes.
+  execFileSync('fallocate', ['-l', String(bavail * bsize), path]);
   for (let size = 1 << 20; size >= 1; size >>= 2) {
     const bytes = Buffer.alloc(size);
     try {
@@ -85,6 +93,7 @@ function placeOf(path: unknown): string | undefined {
     const inside = relative(folder, text);
     const shape = inside
       .replace(/[\w-]{16}(?=\.(part|note))/, '*')
+      .replace(/\b(report|preview|pack)-\w{6}/, '$1-*')
       .replace(/[0-9a-f]{16,}|[0-9a-f]{8}-[0-9a-f-]{27}|\d+/g, '*')
       .replace(/[A-Z]\w+\.csv/g, '*.csv');
     return shape === '' ? `${word}/` : `${word}/${shape}`;
@@ -188,6 +197,17 @@ fs.promises.open = async (path, flags, mode) => {
   if (place) handles.set(handle, place);
   return handle;
 };
+
+// ---- processes ----
+
+const fork = childProcess.fork as (program: string, args: string[], options: childProcess.ForkOptions) => ChildProcess;
+/** The report's process begins with an empty environment; its steps have names, too. */
+childProcess.fork = ((program: string, args: string[], options: childProcess.ForkOptions) => {
+  const names = ['STEPS_TRACE', 'STEPS_PLACES', 'STEPS_ACCIDENT'].filter((name) => process.env[name] !== undefined);
+  const told = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+  const execArgv = [`--import=${import.meta.url}`, ...(options.execArgv ?? [])];
+  return fork(program, args, { ...options, execArgv, env: { ...options.env, ...told, STEPS_OF: 'report' } });
+}) as typeof childProcess.fork;
 syncBuiltinESMExports();
 
 // ---- rows ----
@@ -211,6 +231,7 @@ Database.prototype['prepare'] = function (this: unknown, ...args: never[]) {
     isStatementPatched = true;
     const prototype = Object.getPrototypeOf(statement) as Record<string, Sync>;
     for (const name of ['run', 'get', 'all']) patchStatement(prototype, name);
+    if (owner) patchIterate(prototype);
   }
   return statement;
 };
@@ -227,10 +248,34 @@ function patchStatement(prototype: Record<string, Sync>, name: string): void {
     if (verb === 'begin' || verb === 'rollback') written.delete(this.database);
     if (verb !== 'insert' && verb !== 'update' && verb !== 'delete') return method.call(this, ...args);
     const label = labelOf(this.source, args);
+    if (owner) return around(label, () => method.call(this, ...args));
     if (!this.database.inTransaction) return around(`commit ${label}`, () => method.call(this, ...args));
     const rows = written.get(this.database) ?? [];
     if (!rows.includes(label)) written.set(this.database, [...rows, label]);
     return method.call(this, ...args);
+  };
+}
+
+if (owner) {
+  const exec = Database.prototype['exec']!;
+  Database.prototype['exec'] = function (this: { memory: boolean }, ...args: never[]) {
+    const label = /^\s*(begin|commit|create table "\w+"|create index "[^"]+"|analyze)/i.exec(String(args[0]))?.[1];
+    return around(this.memory ? undefined : label?.toLowerCase(), () => exec.call(this, ...args));
+  };
+}
+
+/** The first row of a SELECT, the second, the fourth: what is in the middle of it has a name, too. */
+function patchIterate(prototype: Record<string, Sync>): void {
+  const iterate = prototype['iterate']!;
+  prototype['iterate'] = function (this: unknown, ...args: never[]) {
+    const rows = iterate.call(this, ...args) as IterableIterator<unknown>;
+    const next = rows.next.bind(rows);
+    let count = 0;
+    rows.next = () => {
+      count++;
+      return around((count & (count - 1)) === 0 ? `read row ${count}` : undefined, next);
+    };
+    return rows;
   };
 }
 

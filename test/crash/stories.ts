@@ -1,5 +1,5 @@
 // The nights that are played again and again: who sends what, what a person does, and what must be at the vendor after.
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../appliance.ts';
 import { createVisitor } from '../visitor.ts';
@@ -13,8 +13,6 @@ export interface Story {
   prepare(lane: Lane): void;
   /** What everybody does until their part is done, as often as it takes; how often the whole set was sent for certain. */
   play(lane: Lane, keeper: Keeper): Promise<void>;
-  /** What the report makes of tonight; left out: the feed sends none. */
-  made?(lane: Lane): Map<string, Buffer>;
 }
 
 const patienceSeconds = 60;
@@ -36,7 +34,6 @@ export const stories = {
       cpSync(lane.tonight, lane.sent, { recursive: true });
     },
     play: (lane, keeper) => sendUntilTaken(() => push(lane, keeper.sftpPort, lane.tonight)),
-    made: studentsInOrder,
   },
   zip: {
     title: 'one zip by HTTPS, accepted',
@@ -66,18 +63,9 @@ export const stories = {
       await sendUntilTaken(() => push(lane, keeper.sftpPort, lane.tonight));
       await until('a person to release the night', () => release(lane, keeper), patienceSeconds, again);
     },
-    made: studentsInOrder,
   },
 } satisfies Record<string, Story>;
 export type StoryName = keyof typeof stories;
-
-/** `SELECT * FROM Student ORDER BY 1`, as the harness would write it: the sample quotes nothing. */
-function studentsInOrder(lane: Lane): Map<string, Buffer> {
-  const [header, ...rows] = readFileSync(join(lane.tonight, 'Student.csv'), 'latin1').split('\r\n').filter(Boolean);
-  const idOf = (line: string) => line.split(',')[0]!;
-  rows.sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-  return new Map([['students.csv', Buffer.from(`${[header, ...rows].join('\r\n')}\r\n`)]]);
-}
 
 /** Releases what is held, as a person with a browser who tries again when the page did not come. */
 async function release(lane: Lane, keeper: Keeper): Promise<true | undefined> {
@@ -100,12 +88,4 @@ function edit(lane: Lane, name: string, change: (lines: string[]) => string[]): 
     .split('\r\n')
     .filter((line) => line !== '');
   writeFileSync(path, `${change(lines).join('\r\n')}\r\n`, 'latin1');
-}
-
-export function filesOf(folder: string): Map<string, Buffer> {
-  return new Map(
-    readdirSync(folder)
-      .sort()
-      .map((name) => [name, readFileSync(join(folder, name))]),
-  );
 }

@@ -1,24 +1,21 @@
 // A vendor's folder, looked at all the time from outside: how often each file came under its final name, and whether
 // anybody could ever have read a part of one.
-import { createHash } from 'node:crypto';
 import { existsSync, type FSWatcher, mkdirSync, readdirSync, readFileSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
+import { hashOf } from './ends.ts';
 
 export interface VendorWatch {
   /** How often a file was moved to, or made under, this name. */
   timesCame(name: string): number;
-  /** What nobody may ever see: a final name with bytes that belong to no night. */
-  wrong: string[];
+  /** Every content that anybody could have read under a final name, each once; the first ones were there before. */
+  seen(): { name: string; bytes: Buffer }[];
   stop(): void;
 }
 
-export const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
-
-/** `whole` are the SHA-256 of all files that may be there, of any night. */
-export function watchVendor(folder: string, whole: () => ReadonlySet<string>): VendorWatch {
+export function watchVendor(folder: string): VendorWatch {
   mkdirSync(folder, { recursive: true });
   const came = new Map<string, number>();
-  const wrong: string[] = [];
+  const seen = new Map<string, { name: string; bytes: Buffer }>();
   let present = new Map<string, number>(finalNames(folder).map((name) => [name, inodeOf(folder, name)]));
 
   function look(): void {
@@ -30,17 +27,17 @@ export function watchVendor(folder: string, whole: () => ReadonlySet<string>): V
       // A rename brings another inode: the file came anew.
       if (present.get(name) !== inode) came.set(name, (came.get(name) ?? 0) + 1);
       const bytes = bytesOf(folder, name);
-      if (bytes && !whole().has(hashOf(bytes)))
-        wrong.push(`${name} was visible with ${bytes.length} bytes of no night`);
+      if (bytes) seen.set(`${name} ${hashOf(bytes)}`, { name, bytes });
     }
     present = now;
   }
 
+  look();
   const watcher: FSWatcher = watch(folder, { recursive: false }, look);
   const timer = setInterval(look, 15);
   return {
     timesCame: (name) => came.get(name) ?? 0,
-    wrong,
+    seen: () => [...seen.values()],
     stop() {
       clearInterval(timer);
       watcher.close();

@@ -1,4 +1,4 @@
-// A packer that makes files as the test says, without a thread: their bytes are told from what they are made of.
+// A packer that makes files as the test says, without a thread: other bytes each time, as encrypting does.
 import { createHash } from 'node:crypto';
 import type { ProblemCode } from '../../src/kit/problem.ts';
 import { fail, ok } from '../../src/kit/result.ts';
@@ -10,7 +10,8 @@ export interface ScriptedPacker extends Packer {
   next: ProblemCode[];
 }
 
-export function scriptedPacker(): ScriptedPacker {
+/** `there`: what was made and is there, in the same folder as files of reports. */
+export function scriptedPacker(there = new Set<string>()): ScriptedPacker {
   const it: ScriptedPacker = {
     jobs: [],
     next: [],
@@ -21,13 +22,16 @@ export function scriptedPacker(): ScriptedPacker {
       const names = job.isZip ? ['set.zip'] : job.files.map((file) => file.name);
       const files = names.map((name) => {
         const sha256 = createHash('sha256')
-          .update(JSON.stringify([name, job]))
+          .update(JSON.stringify([name, job, it.jobs.length]))
           .digest('hex');
+        there.add(sha256);
         return { name, bytes: 10, sha256 };
       });
       return ok({ files, members: job.files.map(({ path: _, ...file }) => file), leftOut: [] });
     },
-    has: () => true,
+    look: async ({ files }) =>
+      ok({ files: files.map(({ name }) => ({ name, columns: [], rows: 0, kept: 0 })), schools: [], leftOut: [] }),
+    has: ({ sha256 }) => there.has(sha256),
     path: (sha256) => `/made/${sha256}`,
     stop: async () => {},
   };

@@ -12,8 +12,8 @@ export interface ScriptedReporter extends Reporter {
   columns: string[];
   leftOut: number;
   said: string[];
-  /** What was to be kept, each time. */
-  kept: string[][];
+  /** The files that were made and are there. */
+  there: Set<string>;
 }
 
 export function scriptedReporter(): ScriptedReporter {
@@ -22,7 +22,7 @@ export function scriptedReporter(): ScriptedReporter {
     columns: ['ID', 'Name'],
     leftOut: 0,
     said: [],
-    kept: [],
+    there: new Set(),
     next: [],
     async run(job) {
       it.jobs.push(job);
@@ -30,15 +30,17 @@ export function scriptedReporter(): ScriptedReporter {
       if (code !== undefined) return fail(code, 'as the test says');
       const outputs = job.files.map(({ name, sql }) => {
         const sha256 = createHash('sha256')
-          .update(sql + it.columns.join())
+          .update(sql + it.columns.join() + job.set.files.map((file) => file.sha256).join())
           .digest('hex');
+        it.there.add(sha256);
         const made = { columns: it.columns, leftOut: it.leftOut, said: it.said };
         return { name, path: `/made/${sha256}`, bytes: sql.length, sha256, rows: 1, ...made };
       });
       return ok({ outputs, preview: [], tables: [], peakBytes: 0 });
     },
-    has: () => true,
-    keepOnly: (kept) => it.kept.push([...kept]),
+    has: ({ sha256 }) => it.there.has(sha256),
+    made: () => [...it.there],
+    remove: (sha256) => void it.there.delete(sha256),
     path: (sha256) => `/made/${sha256}`,
     stop: async () => {},
   };

@@ -1,5 +1,6 @@
 // When an accepted set leaves the house: pauses, slots, restarts, waits, and what people say about one delivery.
 import { afterEach, describe, expect, it } from 'vitest';
+import { problem } from '../../src/kit/problem.ts';
 import { atLocalTime } from '../../src/kit/zone.ts';
 import { emptyCalendar } from '../../src/relay/calendar.ts';
 import type { FeedEntry } from '../../src/relay/district_file.ts';
@@ -302,5 +303,95 @@ describe('a person', () => {
     await night();
     await until('the second night', () => stage.store.imports.head(2)?.state === 'forwarded' || undefined);
     expect(stage.relay.sendAgain(old, 'ana')).toMatchObject({ ok: false });
+  });
+});
+
+describe('a set that broke off between its renames', () => {
+  async function brokenOff(then: Stage['nextDeliveries']): Promise<void> {
+    await on();
+    stage.nextDeliveries = ['connection_lost', ...then];
+    stage.inDelivery = (noted) => noted({ kind: 'rename-begins', at: stage.clock.now() });
+    await night();
+    await attempted(1);
+    stage.inDelivery = undefined;
+    await night();
+    await stage.newest('forwarded');
+  }
+
+  it('is finished before a newer one goes', async () => {
+    await brokenOff([]);
+    expect(stage.sent.map((job) => job.deliveryId)).toEqual([1, 1, 2]);
+    expect(stage.store.imports.head(1)?.state).toBe('forwarded');
+  });
+
+  it('has one try for it; the newer one learns what it may have left there', async () => {
+    await brokenOff(['host_unreachable']);
+    expect(stage.sent.map((job) => job.deliveryId)).toEqual([1, 1, 2]);
+    expect(stage.store.imports.head(1)?.state).toBe('superseded');
+    expect(stage.sent.at(-1)?.earlier).toEqual([
+      { deliveryId: 1, names: stage.sent[0]?.files.map(({ name }) => name) },
+    ]);
+  });
+
+  it('keeps in mind what the server refused to rename, until it is tried again', async () => {
+    await on();
+    stage.nextDeliveries = ['rename_refused', 'connection_lost'];
+    stage.inDelivery = async (noted) => {
+      await noted({ kind: 'rename-begins', at: 42 });
+      if (stage.sent.length === 1) await noted({ kind: 'rename-refused', names: ['users.csv'] });
+    };
+    await night();
+    await attempted(1);
+    stage.clock.advance(60_000);
+    await attempted(2);
+    stage.clock.advance(120_000);
+    await stage.newest('forwarded');
+    const known = stage.sent.map(({ renameBegunAt, notRenamed }) => [renameBegunAt, notRenamed]);
+    expect(known).toEqual([
+      [undefined, undefined],
+      [42, ['users.csv']],
+      [42, undefined],
+    ]);
+  });
+});
+
+describe('what another setting of the destination mends', () => {
+  const change = (folder: string) =>
+    stage.store.applyDistrict(
+      { senders: [], feeds: [], destinations: [{ name: 'gradecam', end: { kind: 'folder', folder } }] },
+      'A. Rivera',
+    );
+
+  it('goes out by itself once it is changed, and not before', async () => {
+    await on();
+    stage.nextDeliveries = ['host_key_changed'];
+    await night();
+    await stage.newest('undelivered');
+    stage.relay.wake();
+    await turns();
+    expect(newest()).toMatchObject({ state: 'failed', attempts: 1 });
+    await change('/srv/other');
+    stage.relay.wake();
+    await stage.newest('forwarded');
+    expect(newest()).toMatchObject({ state: 'delivered', attempts: 2 });
+  });
+
+  it('stays as it is after its deadline, and when the data of the night were the cause', async () => {
+    await on(goesAt('arrival', { until: '05:00' }));
+    stage.nextDeliveries = ['host_key_changed'];
+    await night();
+    await stage.newest('undelivered');
+    goTo('2026-11-23', '06:00');
+    await change('/srv/other');
+    stage.relay.wake();
+    await turns();
+    expect(newest()).toMatchObject({ state: 'failed', attempts: 1 });
+    stage.store.deliveries.patch(newest().id, {
+      deadlineAt: stage.clock.now() + hourMs,
+      problem: problem('bytes_lost', 'x'),
+    });
+    stage.relay.wake();
+    await turns();
+    expect(newest()).toMatchObject({ state: 'failed', attempts: 1 });
   });
 });

@@ -136,7 +136,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
   if (!sender || !feed || !layout) throw new Error('the stage is not set');
 
   const reporter = scriptedReporter();
-  const packer = scriptedPacker();
+  const packer = scriptedPacker(reporter.there);
   const stage: Stage = {
     clock,
     store,

@@ -84,6 +84,14 @@ const layout: Layout = {
       columnOrder: 'any',
       key: ['id'],
       requireOneOf: [['codes', 'grade']],
+      agree: [
+        { by: 'id', columns: ['name', 'grade', 'born'] },
+        { by: 'name', columns: ['school'], inferred: true },
+      ],
+      maxRows: [
+        { by: 'id', most: 2 },
+        { by: 'born', most: 1 },
+      ],
       columns: [
         { name: 'id', type: 'string', required: true },
         { name: 'name', type: 'string', required: true },
@@ -189,6 +197,41 @@ test('any bytes at all, in any encoding', () => {
   );
 });
 
+test('quotes with a backslash before them', () => {
+  const escaping = { ...layout, files: layout.files.map((file) => ({ ...file, quoting: 'backslash' as const })) };
+  const codes = fc.constantFrom(9, 10, 10, 13, 34, 34, 44, 44, 48, 65, 92, 92, 92);
+  const rows = fc.array(codes, { maxLength: 3000 }).map((bytes) => Uint8Array.from(bytes));
+  let absorbed = 0;
+  fc.assert(
+    fc.property(rows, fc.integer({ min: 4, max: 300 }), (content, least) => {
+      const quoted = `${String.raw`"1","A \"b\", c","s1","c1","01","2012-03-04",""`}\n`;
+      const text = Buffer.concat([
+        Buffer.from(header + quoted.repeat(8)),
+        content,
+        Buffer.from(`\n${quoted.repeat(8)}`),
+      ]);
+      const files = [fileOf('schools.csv', schools), fileOf('students.csv', new Uint8Array(text), 41)];
+      absorbed += bothWays(escaping, files, least).absorbable;
+    }),
+    { numRuns: 200 },
+  );
+  expect(absorbed).toBeGreaterThan(150);
+});
+
+test('rows that contradict others and rows too many, far apart', () => {
+  const lines = Array.from(
+    { length: 4000 },
+    (_, n) => `${n % 1500},Name ${(n % 1500) + (n % 977 === 0 ? 1 : 0)},s${n % 12},c1,01,,\n`,
+  );
+  const files = [fileOf('schools.csv', schools), fileOf('students.csv', header + lines.join(''))];
+  for (const least of [700, 9000]) {
+    const { report, asked } = bothWays(layout, files, least);
+    expect(asked).toBeGreaterThan(1);
+    const codes = report.notices.map((notice) => notice.code);
+    expect(codes).toEqual(expect.arrayContaining(['attributes_disagree', 'too_many_repeats']));
+  }
+});
+
 test('notices beyond their samples, parents beyond their groups, groups beyond their limit', () => {
   const lines = Array.from(
     { length: 7000 },
@@ -219,6 +262,7 @@ const oddValues = [
   'x@y',
   '123-45-6789',
   '2026-02-30',
+  String.raw`"a \"b\""`,
 ];
 
 /** The text with some values made odd: every so many rows, in one column after the other. */

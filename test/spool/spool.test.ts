@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
+import { diskFailure } from '../../src/kit/disk_problem.ts';
 import type { Result } from '../../src/kit/result.ts';
-import { diskFailure } from '../../src/spool/disk_problem.ts';
 import { createSpool } from '../../src/spool/spool.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-spool-'));
@@ -113,6 +113,7 @@ describe('the spool', () => {
   it('knows a full disk from one that fails, and a bug from both', () => {
     expect(diskFailure({ code: 'ENOSPC' }, 'x')).toMatchObject({ problem: { code: 'disk_full' } });
     expect(diskFailure({ code: 'EIO' }, 'x')).toMatchObject({ problem: { code: 'disk_failed' } });
+    expect(diskFailure({ code: '', syscall: 'rm' }, 'x')).toMatchObject({ problem: { code: 'disk_failed' } });
     expect(() => diskFailure(new TypeError('bug'), 'x')).toThrow('bug');
   });
 

@@ -147,7 +147,19 @@ describe('a dial that fails', () => {
       /refused lakeside with password. It accepts: password/,
     ],
     ['no secret at all', { password: undefined }, 'login_refused_there', /refused lakeside\. It accepts: password/],
-    ['a key that is none', { privateKey: 'not a key' }, 'secret_unreadable', /private key for lakeside cannot be used/],
+    [
+      'a key that is none',
+      { privateKey: 'not a key' },
+      'login_key_unusable',
+      /private key for lakeside is none in the form/,
+    ],
+    [
+      'a public key',
+      { privateKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIMtRbmCoSYlYhSoUzVRYiE0iRUpAbA1Z2zGWmRyTqXgb x\n' },
+      'login_key_unusable',
+      /is a public key/,
+    ],
+    ['a key of PuTTY', { privateKey: 'PuTTY-User-Key-File-3: ssh-ed25519\n' }, 'login_key_unusable', /one of PuTTY/],
     ['a name nobody knows', { host: 'nobody.invalid' }, 'host_unknown', /nobody\.invalid/],
   ] as const)('%s', async (_name, change, code, detail) => {
     const { target } = await vendor();
@@ -162,7 +174,10 @@ describe('a dial that fails', () => {
     const privateKey = readFileSync(join(folder, 'key'), 'utf8');
     const { target } = await vendor();
     const result = await dial({ ...target, privateKey, passphrase: 'wrong' }, deps());
-    expect(result).toMatchObject({ ok: false, problem: { code: 'secret_unreadable' } });
+    expect(result).toMatchObject({
+      ok: false,
+      problem: { code: 'login_key_unusable', detail: expect.stringContaining('is not opened by this passphrase') },
+    });
     // The key opens, is not taken by this server, and the password then is.
     up(await dial({ ...target, privateKey, passphrase: 'open sesame' }, deps()));
   });
@@ -172,6 +187,13 @@ describe('a dial that fails', () => {
     const result = await dial({ ...target, port: await freePort() }, deps());
     const detail = expect.stringContaining('nothing listens there');
     expect(result).toMatchObject({ ok: false, problem: { code: 'host_unreachable', detail } });
+  });
+
+  it('no key exchange in common: names what the server has, without the signs that are no algorithms', async () => {
+    const { target } = await vendor({ algorithms: { kex: ['diffie-hellman-group1-sha1'] } });
+    const result = await dial(target, deps());
+    const detail = expect.stringMatching(/only diffie-hellman-group1-sha1 as key exchange/);
+    expect(result).toMatchObject({ ok: false, problem: { code: 'algorithm_refused_there', detail } });
   });
 
   it('no cipher in common: names what the server has', async () => {
@@ -185,6 +207,12 @@ describe('a dial that fails', () => {
     ['closes without a word', (socket: Socket) => socket.end(), 'host_unreachable', /without a word/],
     ['cuts without a word', (socket: Socket) => socket.resetAndDestroy(), 'host_unreachable', /without a word/],
     ['is no SSH server', (socket: Socket) => socket.end('HTTP/1.0 400 Bad Request\r\n\r\n'), 'host_unreachable', /SSH/],
+    [
+      'waits as an FTP server',
+      (socket: Socket) => socket.write('220 FTP\r\n'),
+      'host_unreachable',
+      /answers as an FTP/,
+    ],
     [
       'cuts after its greeting',
       (socket: Socket) => socket.end('SSH-2.0-Old\r\n'),

@@ -32,11 +32,14 @@ const calendar = () => fixture.store.district.get()?.calendar;
 const latestActivity = () => fixture.store.activity.page({ limit: 1 })[0];
 
 describe('what it says', () => {
-  test('the next expected night, and each of the next days', async () => {
+  test('the next expected night, and of the next days equal ones in one line', async () => {
     const text = await words('/calendar');
     expect(text).toContain('Next expected: library, nutrition and rosters, by Mon, Nov 23, 5:00 AM.');
-    expect(text).toContain('Mon, Nov 23 5:00 AM library, nutrition and rosters expected, 45 min grace');
+    expect(text).toContain('Mon, Nov 23 to Fri, Nov 27 5:00 AM library, nutrition and rosters expected, 45 min grace');
     expect(text).toContain('School year 2026–27');
+    expect(text).toContain('The year after');
+    expect(text).not.toContain('The year before');
+    expect(await words('/calendar?year=2027')).not.toContain('The year after');
   });
 
   test('how a night went, feed by feed', async () => {
@@ -71,7 +74,7 @@ describe('an owner', () => {
       about: 'calendar',
       detail: 'holiday 2026-11-26..2026-11-27 Thanksgiving added',
     });
-    expect(await words('/calendar')).toContain('Thu, Nov 26 Holiday: Thanksgiving');
+    expect(await words('/calendar')).toContain('Thu, Nov 26 to Fri, Nov 27 Holiday: Thanksgiving');
     const gone = { was: was(), kind: 'holiday', feed: '', ...thanksgiving };
     expect((await fixture.post('/calendar/days/remove', gone)).status).toBe(303);
     expect(calendar()?.holidays).toEqual([]);

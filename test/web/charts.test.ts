@@ -40,7 +40,8 @@ test('a strip has a cell a night, with a title, for the mouse only; the sentence
 test('a grid has a column a week and every night once', () => {
   const html = `${NightGrid({ nights, summary: 'Thirty nights.' })}`;
   expect(html.match(/class="night"/g)).toHaveLength(30);
-  expect(html.match(/<tr>/g)).toHaveLength(7);
+  // Seven weekdays under the names of the months.
+  expect(html.match(/<tr>/g)).toHaveLength(8);
 });
 
 test('a spark of one night, of equal nights and of none is drawn without impossible numbers', () => {

@@ -1,7 +1,9 @@
 // Owners add senders, destinations and feeds, through the same door as the district file.
 import { expect, test, vi } from 'vitest';
 import { verifyPassword } from '../../src/kit/password.ts';
+import { problem } from '../../src/kit/problem.ts';
 import { fail, ok } from '../../src/kit/result.ts';
+import { makeLoginKey } from '../../src/ssh/login_key.ts';
 import { createFixture } from './fixture.ts';
 
 test('a sender gets a password that is shown once', async () => {
@@ -149,6 +151,90 @@ test('a host key that was shown is pinned by an owner, and a changed one is neve
   expect(recorded).toMatchObject({ what: 'accepted another host key', detail: expect.stringContaining('ticket 4711') });
   const after = fixture.store.destinations.byName('gradecam');
   expect(after).toEqual({ ...before, end: { ...before?.end, hostKey: key } });
+  await fixture.stop();
+});
+
+test('a private key is opened before it is stored, and a folder keeps its part of the line', async () => {
+  const fixture = await createFixture();
+  const values = { kind: 'sftp', host: 'v.example', port: '22', username: 'l', directory: '/', name: 'keyed' };
+  const { privateKey, publicKey } = makeLoginKey('test');
+  for (const [wrong, words] of [
+    [publicKey, 'is a public key: that one is for the vendor'],
+    ['PuTTY-User-Key-File-3: ssh-ed25519', 'is one of PuTTY'],
+    [privateKey.slice(0, 200), 'is none in the form of OpenSSH or PEM'],
+  ] as const) {
+    const answer = await fixture.post('/destinations', { ...values, privateKey: wrong });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain(words);
+  }
+  expect((await fixture.post('/destinations', { ...values, passphrase: 'alone' })).status).toBe(422);
+  expect((await fixture.post('/destinations', { ...values, privateKey })).status).toBe(303);
+
+  const share = { name: 'thin', kind: 'folder', folder: '/srv/thin' };
+  expect((await fixture.post('/destinations', { ...share, folderKb: 'many' })).status).toBe(422);
+  await fixture.post('/destinations', { ...share, folderKb: '250' });
+  expect(fixture.store.destinations.byName('thin')?.end).toEqual({
+    kind: 'folder',
+    folder: '/srv/thin',
+    quirks: { bandwidth: 250_000 },
+  });
+  expect(await (await fixture.get('/destinations/thin')).text()).toContain('at most 250 KB a second');
+  expect(await (await fixture.get('/destinations/thin/edit')).text()).toContain('value="250"');
+  await fixture.stop();
+});
+
+test('on the form too another host key needs the word of a person', async () => {
+  const fixture = await createFixture();
+  const { end } = fixture.store.destinations.byName('gradecam')!;
+  if (end.kind !== 'sftp') throw new Error('gradecam is no SFTP server');
+  const { host, port, username, directory } = end;
+  const hostKey = `SHA256:${'n'.repeat(43)}`;
+  const values = { kind: 'sftp', host, port: String(port), username, directory, hostKey };
+  const refused = await fixture.post('/destinations/gradecam', values);
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('Another host key is pinned.');
+  expect(fixture.store.destinations.byName('gradecam')?.end).toEqual(end);
+  await fixture.post('/destinations/gradecam', { ...values, why: 'Letter of the vendor, November 3' });
+  expect(fixture.store.destinations.byName('gradecam')?.end).toEqual({ ...end, hostKey });
+  const [recorded] = fixture.store.activity.page({ about: 'destination gradecam', limit: 1 });
+  expect(recorded).toMatchObject({
+    what: 'accepted another host key',
+    detail: expect.stringContaining('in place of'),
+  });
+  await fixture.stop();
+});
+
+test('the newest of test and delivery says whether the server shows another key', async () => {
+  let shows = 'x';
+  const fixture = await createFixture({
+    deps: {
+      testConnection: async () =>
+        shows === '' ? ok({}) : fail('host_key_changed', `v shows SHA256:${shows.repeat(43)}; pinned is ${pinned}.`),
+    },
+  });
+  const { store } = fixture;
+  const destination = store.destinations.byName('gradecam')!;
+  const pinned = destination.end.kind === 'sftp' ? destination.end.hostKey! : '';
+  const words = async (path: string) => await (await fixture.get(path)).text();
+  const note = 'the server shows another host key';
+  // In the answer to the test itself, once, with the form to accept it; and on the page afterwards.
+  const answered = await (await fixture.post('/destinations/gradecam/test', {})).text();
+  expect(answered.split(note)).toHaveLength(2);
+  expect(answered).toContain('Accept the new host key');
+  expect(await words('/destinations/gradecam')).toContain(note);
+  shows = '';
+  await fixture.post('/destinations/gradecam/test', {});
+  expect(await words('/destinations/gradecam')).not.toContain(note);
+
+  const it = store.deliveries.inState('delivered').findLast((one) => one.destinationId === destination.id)!;
+  const { importId, destinationId, names } = it;
+  const now = fixture.clock.now();
+  const again = store.deliveries.add({ importId, destinationId, names, dueAt: now, createdAt: now });
+  const detail = `v shows SHA256:${'y'.repeat(43)}; pinned is ${pinned}.`;
+  const failure = { problem: problem('host_key_changed', detail), finishedAt: now + 1 };
+  store.deliveries.move(again.id, ['waiting'], 'failed', failure);
+  expect(await words('/destinations/gradecam')).toContain('y'.repeat(43));
+  expect(await words('/destinations')).toContain('Another host key');
   await fixture.stop();
 });
 

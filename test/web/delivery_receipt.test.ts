@@ -18,11 +18,12 @@ test('a delivered set has a page to print and the same as a file', async () => {
         },
         { name: 'drop.csv', bytes: 5, sha256: 'b'.repeat(64), standing: 'picked up' },
       ],
+      hostKey: `SHA256:${'h'.repeat(43)}`,
       server: { banner: 'SSH-2.0-OpenSSH_9.2', algorithms: ['curve25519-sha256', 'ssh-ed25519'] },
       startedAt: delivered.receipt!.at - 4_000,
       made: {
         members: [{ name: 'users.csv', bytes: 999, sha256: 'c'.repeat(64), rows: 12, columns: ['sourcedId'] }],
-        leftOut: [{ file: 'users.csv', columns: ['birthDate'], rows: { school: 3 }, references: 0 }],
+        leftOut: [{ file: 'users.csv', columns: ['birthDate', 'sms', 'phone'], rows: { school: 3 }, references: 0 }],
         isZip: true,
         pgp: 'D'.repeat(40),
       },
@@ -34,11 +35,15 @@ test('a delivered set has a page to print and the same as a file', async () => {
     'a'.repeat(64),
     '1234 Nov 20 02:15 users.csv',
     'picked up',
-    'size not told',
+    'not told',
     'SSH-2.0-OpenSSH_9.2',
     'keeps its own',
-    'Inside one zip: users.csv (12 rows).',
-    'Left out of users.csv: the 1 column birthDate',
+    'One zip of 1 file.',
+    'c'.repeat(64),
+    'Left out of users.csv: the 3 columns birthDate, sms and phone',
+    'sizes compared after the last rename',
+    `/deliveries/${delivered.id}/receipt`,
+    'Shown to R. Adams',
     `Encrypted to the key ${'D'.repeat(40)}.`,
     'Who let it go',
     'What the check said',
@@ -53,5 +58,25 @@ test('a delivered set has a page to print and the same as a file', async () => {
     receipt: { files: [{ sha256: 'a'.repeat(64) }, { standing: 'picked up' }], at: expect.stringMatching(/Z$/) },
   });
   expect((await fixture.get('/deliveries/999999/receipt')).status).toBe(404);
+  await fixture.stop();
+});
+
+test('what was not made has a record: why, who said so, and what is there instead', async () => {
+  const fixture = await createFixture({ isRough: true });
+  const { store, relay } = fixture;
+  const waiting = store.deliveries.inState('sending').at(-1)!;
+  store.deliveries.move(waiting.id, ['sending'], 'waiting', {});
+  const { name } = store.destinations.get(waiting.destinationId)!;
+  expect(relay.cancelDelivery(waiting.id, 'M. Chen', 'The vendor moves its server.')).toEqual({ ok: true });
+  const page = await (await fixture.get(`/deliveries/${waiting.id}/receipt`, 'viewer')).text();
+  for (const word of [
+    `Record of delivery ${waiting.id}`,
+    `<strong>${name}</strong> does not have this file set: not sent`,
+    'M. Chen: The vendor moves its server.',
+    'cancelled by <strong>M. Chen</strong>. The vendor moves its server.',
+  ])
+    expect(page).toContain(word);
+  expect(page).not.toContain('Receipt of delivery');
+  expect(await (await fixture.get(`/imports/${waiting.importId}`, 'viewer')).text()).toContain('Record to print');
   await fixture.stop();
 });

@@ -28,8 +28,8 @@ test('the page has every destination with its agreement, and the columns that st
   expect(response.status).toBe(200);
   const html = await response.text();
   for (const { name } of fixture.store.destinations.all()) expect(html).toContain(name);
-  expect(html).toContain('Ended: nothing is sent');
-  expect(html).toMatch(/<strong>[^<]+\((?:email|id|birth date)\)<\/strong>/);
+  expect(html).toContain('Agreement ended: nothing is sent');
+  expect(html).toMatch(/<strong title="(?:email|id|birth)">[^<]+<\/strong>/);
 });
 
 test('the table has a line for each column, and none of its cells is a formula', async () => {

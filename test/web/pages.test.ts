@@ -39,7 +39,7 @@ describe('Tonight', () => {
     const text = await words(rough, '/');
     expect(text).toContain('3 need you.');
     expect(text).toContain('rosters is waiting for you');
-    expect(text).toContain('transport was not delivered to gradecam: the destination refused the login (3 tries).');
+    expect(text).toContain('transport was not delivered to gradecam : the destination refused the login (3 tries).');
     expect(text).toContain('nutrition is missing: nothing received since Thu, Nov 19, 2:24 AM.');
     expect(text).toContain('by J. Ortiz: The vendor asked us to wait until Monday.');
   });
@@ -59,8 +59,14 @@ describe('Tonight', () => {
       const why = problem('host_unreachable', 'sftp.gradecam.example, port 22, refuses connections.');
       store.deliveries.move(sending!.id, ['sending'], 'waiting', { problem: why });
       expect(await words(own, '/')).toMatch(
-        /library is not delivered yet to \w+: the destination does not answer \(1 try\); it is tried again at/,
+        /library is not delivered yet to \w+ : the destination does not answer \(1 try\); it is tried again at/,
       );
+      const { importId, names, dueAt, createdAt } = sending!;
+      const vendor = store.destinations.byName('gradecam')!.id;
+      const other = store.deliveries.add({ importId, destinationId: vendor, names, dueAt, createdAt });
+      const changed = problem('host_key_changed', 'sftp.gradecam.example shows another.');
+      store.deliveries.move(other.id, ['waiting'], 'failed', { attempts: 1, problem: changed, finishedAt: dueAt });
+      expect(await words(own, '/')).toContain('library was not delivered to gradecam : the destination shows another');
       store.senders.patch = () => {
         throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
       };
@@ -93,16 +99,13 @@ describe('an import', () => {
   test('explains a hold: by school, with lines, why and how to fix it', async () => {
     const html = await (await calm.get(`/imports/${calm.held.id}`)).text();
     const text = await words(calm, `/imports/${calm.held.id}`);
-    expect(text).toContain(
-      '34 of 86 students would disappear (39.5 %, limit 10 %). gradecam and archive keep Thursday’s roster.',
-    );
-    expect(text).toContain(
-      'If it is released, students disappear from school 10002 (34 of 42); grade 9 (9 of 23), 10 (9 of 22), 11 (9 of 21) and 1 other.',
-    );
+    expect(text).toContain('34 of 86 students would disappear (39.5 %, limit 10 %).');
+    expect(text).toContain('Gone tonight: students of school 10002 (34 of 42); of all 4 grades alike.');
     expect(text).toContain('10002 42 8 34 0');
     expect(text).toContain('line 17 2/••/••••');
     expect(text).toContain('How to fix it');
-    expect(text).toContain('Releasing sends 6 files to gradecam and archive');
+    expect(text).toContain('Release 6 files go to gradecam and archive. The next night is compared with these rows.');
+    expect(text).toContain('Reject gradecam and archive keep Thursday’s roster.');
     expect(html).toContain('when more than 19 are gone');
   });
 

@@ -3,7 +3,7 @@ import type { DestinationEntry, SftpEndEntry } from '../district_file.ts';
 import type { FolderEnd } from '../records.ts';
 import { type ReadFile, readHostKey, readPrivateKey, readSecret } from './access.ts';
 import { type Fields, type Reading, required, type Spot } from './document.ts';
-import { quirkKeys, readQuirks } from './quirks.ts';
+import { quirkKeys, readBandwidth, readQuirks } from './quirks.ts';
 import { readDuration, readName } from './values.ts';
 import { readAgreement, readPgp } from './vendor.ts';
 
@@ -49,12 +49,15 @@ function readEnd(reading: Reading, fields: Fields, readFile: ReadFile): SftpEndE
   const folderSpot = fields.get('folder');
   if (!folderSpot) return readSftpEnd(reading, fields, readFile);
   for (const key of sftpKeys) {
+    if (key === 'bandwidth') continue;
     const spot = fields.get(key);
     if (spot) reading.mistake(spot, `${fields.path} is a folder; ${key} belongs to an SFTP destination.`);
   }
   const folder = reading.string(folderSpot);
   if (folder === undefined) return undefined;
-  if (/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(folder)) return { kind: 'folder', folder };
+  const bandwidth = readBandwidth(reading, fields);
+  const quirks = bandwidth === undefined ? {} : { quirks: { bandwidth } };
+  if (/^(\/|[A-Za-z]:[\\/]|\\\\)/.test(folder)) return { kind: 'folder', folder, ...quirks };
   reading.mistake(folderSpot, `${folderSpot.path} must be a whole path such as /srv/archive.`);
   return undefined;
 }

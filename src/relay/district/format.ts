@@ -75,7 +75,7 @@ function pullOf({ settleMs, after, moveTo, ...values }: PullEntry): object {
 }
 
 function destinationOf({ name, system, end, retry, agreement, pgp }: DestinationEntry): object {
-  const { quirks, ...values } = end.kind === 'sftp' ? end : { ...end, quirks: undefined };
+  const { quirks, ...values } = end;
   return {
     name,
     ...(system === undefined ? {} : { system }),

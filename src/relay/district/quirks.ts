@@ -39,12 +39,8 @@ export function readQuirks(reading: Reading, fields: Fields): Quirks | undefined
     if (packetBytes >= packetLimits.least && packetBytes <= packetLimits.most) quirks.packetBytes = packetBytes;
     else reading.mistake(packetSpot, `${packetSpot.path} must be from 1 KiB to 255 KiB.`);
   }
-  const bandwidthSpot = fields.get('bandwidth');
-  const bandwidth = readSize(reading, bandwidthSpot);
-  if (bandwidth !== undefined && bandwidthSpot) {
-    if (bandwidth >= leastBandwidth) quirks.bandwidth = bandwidth;
-    else reading.mistake(bandwidthSpot, `${bandwidthSpot.path} is bytes a second and must be 1 KB or more.`);
-  }
+  const bandwidth = readBandwidth(reading, fields);
+  if (bandwidth !== undefined) quirks.bandwidth = bandwidth;
   const aliveSpot = fields.get('keepAlive');
   const keepAliveMs = readDuration(reading, aliveSpot);
   if (keepAliveMs !== undefined && aliveSpot) {
@@ -53,6 +49,15 @@ export function readQuirks(reading: Reading, fields: Fields): Quirks | undefined
     else reading.mistake(aliveSpot, `${aliveSpot.path} must be from 1s to 1h.`);
   }
   return Object.keys(quirks).length > 0 ? quirks : undefined;
+}
+
+/** Bytes a second; the one of these that a folder has too. */
+export function readBandwidth(reading: Reading, fields: Fields): number | undefined {
+  const spot = fields.get('bandwidth');
+  const bandwidth = readSize(reading, spot);
+  if (bandwidth === undefined || !spot || bandwidth >= leastBandwidth) return bandwidth;
+  reading.mistake(spot, `${spot.path} is bytes a second and must be 1 KB or more.`);
+  return undefined;
 }
 
 /** As the district file writes them. */

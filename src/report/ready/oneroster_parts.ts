@@ -36,7 +36,7 @@ export const classTeacher = `
       SELECT e.classSourcedId AS class, e.userSourcedId AS teacher,
         max(lower(e."primary") = 'true') AS is_primary, min(e.rowid) AS listed
       FROM enrollments e WHERE e.role = 'teacher' AND ${isThere('e')}
-      GROUP BY e.classSourcedId, e.userSourcedId
+      GROUP BY +e.classSourcedId, +e.userSourcedId
     )
   )`;
 

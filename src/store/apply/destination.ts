@@ -1,5 +1,5 @@
 // One destination of a district file, with its secrets and its pinned host key.
-import { and, eq, gt, inArray } from 'drizzle-orm';
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { DestinationEntry, SftpEndEntry } from '../../relay/district_file.ts';
 import type { Destination, DestinationSecrets } from '../../relay/records.ts';
 import { forgetSecret, storeSecret } from '../destinations.ts';
@@ -22,7 +22,7 @@ export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, keys:
     agreement: entry.agreement ?? null,
     pgp: keys.get(entry.name) ?? null,
     ...(entry.end.kind === 'folder'
-      ? { ...noSftp, kind: 'folder' as const, folder: entry.end.folder }
+      ? { ...noSftp, kind: 'folder' as const, folder: entry.end.folder, quirks: entry.end.quirks ?? null }
       : { ...columnsOf(entry.end), hostKey: hostKeyAs(entry.end, before) }),
   };
   if (!before) {
@@ -57,18 +57,24 @@ function forgetRenames({ connection }: ApplyDeps, destinationId: number): void {
   const isOpen = inArray(deliveries.state, ['waiting', 'sending', 'failed', 'cancelled']);
   connection.tables
     .update(deliveries)
-    .set({ renameBegunAt: null })
+    .set({ renameBegunAt: null, notRenamed: null })
     .where(and(eq(deliveries.destinationId, destinationId), isOpen))
     .run();
 }
 
-/** What failed before and waits for another try is tried with the new values at once. */
+/**
+ * What failed before and waits for another try is tried with the new values at once. What ended is marked: due after its
+ * end says that the destination changed since, and the relay decides whether that helps.
+ */
 function tryAgainNow({ connection, clock }: ApplyDeps, destinationId: number): void {
+  const now = clock.now();
+  const isHere = eq(deliveries.destinationId, destinationId);
   const hasFailed = and(eq(deliveries.state, 'waiting'), gt(deliveries.attempts, 0));
+  connection.tables.update(deliveries).set({ dueAt: now }).where(and(isHere, hasFailed)).run();
   connection.tables
     .update(deliveries)
-    .set({ dueAt: clock.now() })
-    .where(and(eq(deliveries.destinationId, destinationId), hasFailed))
+    .set({ dueAt: sql`max(${now}, ${deliveries.finishedAt} + 1)` })
+    .where(and(isHere, eq(deliveries.state, 'failed')))
     .run();
 }
 
@@ -78,7 +84,8 @@ function columnsOf({ kind, host, port, username, directory, quirks }: Omit<SftpE
 
 function rowOf({ system, retry, agreement, pgp, end }: Destination): object {
   const common = { system: system ?? null, retry, agreement: agreement ?? null, pgp: pgp ?? null };
-  if (end.kind === 'folder') return { ...common, ...noSftp, kind: end.kind, folder: end.folder };
+  if (end.kind === 'folder')
+    return { ...common, ...noSftp, kind: end.kind, folder: end.folder, quirks: end.quirks ?? null };
   return { ...common, ...columnsOf(end), hostKey: end.hostKey ?? null };
 }
 

@@ -20,6 +20,16 @@ test.each(all)('%j comes back as it was written', (quirks) => {
   expect(read).toMatchObject({ file: { destinations: [{ end }] } });
 });
 
+test('a folder has its part of the line, and nothing else of a server', () => {
+  const end = { kind: 'folder' as const, folder: '/srv/share', quirks: { bandwidth: 250_000 } };
+  const text = formatDistrictFile({ senders: [], destinations: [{ name: 'share', end }], feeds: [] }, 'test');
+  expect(parseDistrictFile(text, readFile)).toMatchObject({ file: { destinations: [{ end }] } });
+  const other = 'destinations:\n  - { name: share, folder: /srv/share, bandwidth: 500 B, keepTime: true }';
+  const read = JSON.stringify(parseDistrictFile(other, readFile));
+  expect(read).toContain('must be 1 KB or more');
+  expect(read).toContain('keepTime belongs to an SFTP destination');
+});
+
 test('mistakes are all named', () => {
   const text = [
     'destinations:',

@@ -11,6 +11,8 @@ export interface NightGridProps {
 
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
 
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 export function NightGrid({ nights, summary }: NightGridProps) {
   const weeks = toWeeks(nights);
   return (
@@ -20,6 +22,12 @@ export function NightGrid({ nights, summary }: NightGridProps) {
         <table class="night-grid">
           <caption class="unseen">The last {nights.length} nights by weekday and week</caption>
           <tbody>
+            <tr>
+              <td />
+              {monthNames(weeks).map((name) => (
+                <td class="month-name">{name}</td>
+              ))}
+            </tr>
             {weekdays.map((name, row) => (
               <tr>
                 <th scope="row">{name}</th>
@@ -33,6 +41,17 @@ export function NightGrid({ nights, summary }: NightGridProps) {
       </div>
     </>
   );
+}
+
+/** Over the week in which a month begins its name. */
+function monthNames(weeks: readonly (readonly (Night | undefined)[])[]): string[] {
+  const monthOf = (week: readonly (Night | undefined)[] | undefined) => week?.findLast(Boolean)?.date.slice(5, 7) ?? '';
+  return weeks.map((week, at) => {
+    const month = monthOf(week);
+    // Two names side by side would touch.
+    const isShort = at === 0 && month !== monthOf(weeks[1]);
+    return isShort || month === monthOf(weeks[at - 1]) ? '' : (months[Number(month) - 1] ?? '');
+  });
 }
 
 function NightCell({ night }: { night: Night }) {

@@ -27,6 +27,7 @@ export function RowSpark({ points, floor, title }: RowSparkProps) {
   const x = (index: number) => edge + (points.length < 2 ? 0 : (index * (width - 2 * edge)) / (points.length - 1));
   const y = (rows: number) => edge + ((most - rows) / span) * (height - 2 * edge);
   const last = points.at(-1);
+  const rows = points.map((point) => point.rows);
   return (
     <>
       <svg class="spark" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={title} preserveAspectRatio="none">
@@ -56,6 +57,15 @@ export function RowSpark({ points, floor, title }: RowSparkProps) {
           ) : null,
         )}
       </svg>
+      <p class="spark-ends" aria-hidden="true">
+        <span>{points[0]?.label}</span>
+        <span>{last?.label}</span>
+      </p>
+      <p class="legend">
+        {count(last?.rows ?? 0)} rows at the last night, {count(Math.max(0, ...rows))} at most,{' '}
+        {count(Math.min(most, ...rows))} at fewest.
+        {floor === undefined ? '' : ` With fewer than ${count(floor)} (dashed) a night is held.`}
+      </p>
       <details class="as-table">
         <summary>Show as table</summary>
         <table class="plain">
@@ -78,12 +88,6 @@ export function RowSpark({ points, floor, title }: RowSparkProps) {
           </tbody>
         </table>
       </details>
-      {last && floor !== undefined ? (
-        <p class="legend">
-          <span class="key" data-key="band" /> tonight the guard would hold fewer than {count(floor)} rows, if none were
-          new
-        </p>
-      ) : null}
     </>
   );
 }
