@@ -22,7 +22,7 @@ export interface DestinationProps {
   sentence: string;
   answer?: { kind: BannerKind; text: string };
   values: readonly Fact[];
-  feeds: readonly { name: string; href: string }[];
+  feeds: readonly { name: string; href: string; outgoingHref?: string }[];
   deliveries: readonly DestinationDelivery[];
   /** Where the test form goes; absent when there is nothing to test with or the reader may not. */
   testAction?: string;
@@ -48,6 +48,18 @@ export function DestinationPage(props: DestinationProps) {
         <h2 id="values">The values from the vendor</h2>
         <Facts facts={props.values} />
       </section>
+      {props.feeds.some((feed) => feed.outgoingHref) ? (
+        <section aria-labelledby="gets">
+          <h2 id="gets">What it gets</h2>
+          <ul class="reasons">
+            {props.feeds.map(({ name, outgoingHref }) => (
+              <li>
+                <a href={outgoingHref}>Of {name}: columns, schools, who opted out, names</a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
       {props.testAction ? (
         <section aria-labelledby="test">
           <h2 id="test">Does it connect now?</h2>

@@ -32,6 +32,8 @@ export interface FeedProps {
   nightHref?: string;
   guards: readonly string[];
   guardsHref: string;
+  /** Where it is said what a destination gets; for owners. */
+  outgoing: readonly { to: string; href: string }[];
   allowances: readonly AllowanceView[];
   severities: SeveritiesProps;
   layoutTitle: string;
@@ -91,6 +93,11 @@ export function FeedPage(props: FeedProps) {
             <a href={props.nightHref}>Change when it is due and complete</a> <a href="/calendar">Calendar</a>
           </p>
         ) : null}
+        {props.outgoing.map(({ to, href }) => (
+          <p>
+            <a href={href}>What {to} gets: columns, schools, who opted out, names</a>
+          </p>
+        ))}
         <h3>Guards</h3>
         <p class="muted">A night is held for a person when</p>
         <ul class="reasons">

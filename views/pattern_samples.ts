@@ -8,6 +8,7 @@ import type { FileChange } from './import_changes.tsx';
 import type { NoticeGroup } from './import_notices.tsx';
 import type { Step } from './import_timeline.tsx';
 import type { LeavingDestination } from './leaving.tsx';
+import type { OutgoingPreview } from './outgoing_preview.tsx';
 import type { Night } from './parts/charts/nights.ts';
 import type { SparkPoint } from './parts/charts/RowSpark.tsx';
 import type { Fact } from './parts/Facts.tsx';
@@ -226,6 +227,20 @@ export const leaving: LeavingDestination = {
       people: 9803,
       columns: [{ name: 'sourcedId', sensitive: 'id' }, { name: 'givenName' }, { name: 'email', sensitive: 'email' }],
       note: 'Only schools 12, 31; 9 columns stay here.',
+    },
+  ],
+};
+
+export const outgoing: OutgoingPreview = {
+  of: 'Import 214',
+  sentence: 'Of Import 214 would go along: 4,120 of 9,803 of users.csv',
+  files: [
+    {
+      name: 'users.csv',
+      isPeople: true,
+      rows: 9803,
+      kept: 4120,
+      why: ['5,640 rows that are of another school', '43 rows that opted out'],
     },
   ],
 };

@@ -1,6 +1,7 @@
 // Every part of the pages on one page: for designing, for screenshots and for the accessibility test.
 import { MonthGrid } from './calendar_months.tsx';
 import { TestOutcomeView } from './destination_test.tsx';
+import { ExampleNames } from './feed_outgoing.tsx';
 import { Effect } from './guard_effect.tsx';
 import { HoldStory } from './hold_story.tsx';
 import { Changes } from './import_changes.tsx';
@@ -12,6 +13,7 @@ import { ColumnEdit } from './layout_form.tsx';
 import * as layouts from './layout_samples.ts';
 import { LeavingDestinationPart } from './leaving.tsx';
 import { ListedRows } from './listing.tsx';
+import { Preview } from './outgoing_preview.tsx';
 import { Banner } from './parts/Banner.tsx';
 import { NightGrid } from './parts/charts/NightGrid.tsx';
 import { NightStrip } from './parts/charts/NightStrip.tsx';
@@ -70,6 +72,11 @@ export function PatternsPage() {
       <section aria-labelledby="p-leaving">
         <h2 id="p-leaving">What a destination gets</h2>
         <LeavingDestinationPart destination={samples.leaving} />
+      </section>
+      <section aria-labelledby="p-outgoing">
+        <h2 id="p-outgoing">What would go along</h2>
+        <Preview preview={samples.outgoing} />
+        <ExampleNames names={['roster-2026-11-20.zip.pgp']} />
       </section>
       <section aria-labelledby="p-form">
         <h2 id="p-form">Forms</h2>

@@ -1,10 +1,11 @@
 // After an attempt that ended in the middle of the renames: what did the vendor get? Both names of a file are looked at,
 // so that nothing is delivered twice and nothing is forgotten.
 import { ok, type Result } from '../kit/result.ts';
-import type { Remote } from '../ssh/remote.ts';
+import type { Answer, Remote, RemoteFile } from '../ssh/remote.ts';
 import { readBack } from './read_back.ts';
 import type { JobFile } from './read_job_file.ts';
 import { refused } from './refused.ts';
+import type { Patience } from './remote_size.ts';
 
 /** What is still to do for one file. */
 export type Standing = 'to send' | 'to rename' | 'delivered';
@@ -15,10 +16,27 @@ export type Standing = 'to send' | 'to rename' | 'delivered';
  */
 const marginMs = 2 * 3_600_000;
 
+/** A server may write to its disk after the answer: a size that is not right yet, of a file of now, is waited for. */
+async function settledStat(
+  remote: Remote,
+  path: string,
+  file: JobFile,
+  { patience: { clock, settleMs }, renameBegunAt }: Doubt,
+): Promise<Answer<RemoteFile | undefined>> {
+  const endsAt = clock.now() + settleMs;
+  for (let waitMs = 100; ; waitMs *= 2) {
+    const found = await remote.stat(path);
+    if (found.kind !== 'ok' || !found.value || found.value.bytes === file.bytes) return found;
+    if (!isOurs(found.value.modifiedAt, file, renameBegunAt) || clock.now() + waitMs > endsAt) return found;
+    await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
+  }
+}
+
 export interface Doubt {
   path: string;
   temporary: string;
   renameBegunAt: number;
+  patience: Omit<Patience, 'isExpected'>;
   /** Nobody but this delivery writes these bytes under the temporary name. */
   isCertain: boolean;
   /** Each file before it was renamed; else this one cannot have been. */
@@ -32,11 +50,11 @@ export interface Doubt {
 export async function standingOf(remote: Remote, file: JobFile, doubt: Doubt): Promise<Result<Standing>> {
   const { path, temporary, renameBegunAt, isCertain, isItsTurn } = doubt;
   if (temporary === path) return await standingOfDirect(remote, file, path);
-  const waiting = await remote.stat(temporary);
+  const waiting = await settledStat(remote, temporary, file, doubt);
   if (waiting.kind !== 'ok') return refused('size_differs', `tell whether ${temporary} is there`, waiting);
   if (waiting.value) return ok(isCertain && waiting.value.bytes === file.bytes ? 'to rename' : 'to send');
 
-  const final = await remote.stat(path);
+  const final = await settledStat(remote, path, file, doubt);
   if (final.kind !== 'ok') return refused('size_differs', `tell whether ${path} is there`, final);
   if (!final.value) return ok(isItsTurn ? 'delivered' : 'to send');
   if (final.value.bytes !== file.bytes) return ok('to send');

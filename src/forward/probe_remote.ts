@@ -85,7 +85,8 @@ async function placeTwice(
   const first = await renameProbe(remote, temporary, path, quirks?.overwrite);
   if (!first.ok) return first;
   const written = await writeProbe(remote, temporary);
-  if (!written.ok) return written;
+  // A server that takes one file a connection: a delivery makes another connection, and this one was proved.
+  if (!written.ok) return written.problem.code === 'write_refused' ? first : written;
   const second = await renameProbe(remote, temporary, path, quirks?.overwrite);
   if (second.ok || second.problem.code !== 'rename_refused') return second;
   return fail(

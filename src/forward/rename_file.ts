@@ -111,10 +111,13 @@ async function proveRenames(remote: Remote, temporary: string, did: string): Pro
   return isThere ? ok() : fail('rename_refused', 'The server answers OK to a rename and does not do it.');
 }
 
-async function removeAndRename(remote: Remote, { temporary, path }: Renaming, did: string): Promise<Result<Renamed>> {
+async function removeAndRename(remote: Remote, renaming: Renaming, did: string): Promise<Result<Renamed>> {
+  const { temporary, path } = renaming;
   const [removed, renamed] = await Promise.all([remote.remove(path), remote.rename(temporary, path)]);
   if (renamed.kind === 'ok') return ok('after removing the earlier file');
   if (renamed.kind === 'lost') return refused('rename_refused', did, renamed);
+  const looked = await lookAfter(remote, renaming, renamed);
+  if (looked) return looked;
   if (removed.kind === 'status' && removed.code !== statusCode.noSuchFile)
     return refused('rename_refused', `remove the earlier ${path}`, removed);
   // The name is free now: once more, for a server that removes later than it says.

@@ -156,7 +156,7 @@ async function renameFiles(trip: Trip, places: Place[]): Promise<Result<undefine
   return ok();
 }
 
-async function placesOf({ job, end }: Trip, remote: Remote): Promise<Result<Place[]>> {
+async function placesOf({ job, end, patience }: Trip, remote: Remote): Promise<Result<Place[]>> {
   const kind = end.quirks?.temporaryName;
   if (kind?.kind === 'folder') {
     const found = await checkDirectory(remote, belowDirectory(end.directory, kind.folder));
@@ -171,7 +171,14 @@ async function placesOf({ job, end }: Trip, remote: Remote): Promise<Result<Plac
     // They are renamed one after the other.
     const isItsTurn = places.every((before) => before.standing === 'delivered');
     const standing: Result<Standing> = isInDoubt
-      ? await standingOf(remote, file, { path, temporary, renameBegunAt, isCertain: kind === undefined, isItsTurn })
+      ? await standingOf(remote, file, {
+          path,
+          temporary,
+          renameBegunAt,
+          patience,
+          isCertain: kind === undefined,
+          isItsTurn,
+        })
       : ok('to send');
     if (!standing.ok) return standing;
     places.push({ file, path, temporary, standing: standing.value, resumedFrom: 0 });

@@ -298,6 +298,11 @@ export const problemKinds = {
     hint: 'Correct what goes along to this destination. Nothing is sent meanwhile, rather than too much.',
     retry: 'after-change',
   },
+  names_collide: {
+    title: 'Two files would have the same name at the destination',
+    hint: 'Put {name} into the name that files have there. Nothing is sent meanwhile: one would overwrite the other.',
+    retry: 'after-change',
+  },
   pack_failed: {
     title: 'Making the files for a destination broke off',
     hint: 'This is a fault of ours, not of the files. It is tried again; if it stays, send us the reference.',

@@ -1,5 +1,4 @@
 // The set cut down to what a destination gets: files that lose nothing are taken as they are, the others written again.
-import { join } from 'node:path';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import type { PackJob } from '../relay/pack_port.ts';
@@ -11,7 +10,7 @@ import { keptRows } from '../roster/kept_rows.ts';
 import { onlyMistakes } from '../roster/only.ts';
 import type { SetFile } from '../roster/set_file.ts';
 import { listed } from '../roster/words.ts';
-import { beginFile } from './made_file.ts';
+import type { MadeFile } from './made_file.ts';
 
 export interface CutSet {
   members: (StoredFile & MadeFiles['members'][number])[];
@@ -22,7 +21,7 @@ export interface CutSet {
 export function cutSet(
   files: readonly StoredFile[],
   { only, layout }: NonNullable<PackJob['cut']>,
-  folder: string,
+  place: (at: number) => { path: string; begin(path: string): MadeFile },
   open: (file: StoredFile) => SetFile,
 ): Result<CutSet> {
   const mistakes = onlyMistakes(layout, only);
@@ -47,12 +46,12 @@ export function cutSet(
       cut.members.push(stored);
       continue;
     }
-    const path = join(folder, `cut-${at}`);
-    const file = beginFile(path);
+    const { path, begin } = place(at);
+    const file = begin(path);
     try {
       const { kept, keptColumns, ...lost } = cutFile(layoutFile, source, columns, rows, file.write);
       const made = file.finish();
-      const isWhole = made.sha256 === stored.sha256;
+      const isWhole = lost.columns.length === 0 && lost.references === 0 && Object.keys(lost.rows).length === 0;
       cut.members.push({
         ...{ name: stored.name, path, ...made, rows: kept },
         ...(columns ? { columns: keptColumns } : {}),

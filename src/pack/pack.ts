@@ -23,8 +23,17 @@ export interface PackFiles {
 
 /** Runs a job. What is thrown is a bug. */
 export async function pack(job: PackJob, folder: string, { open, isLost }: PackFiles): Promise<Result<PackOutcome>> {
+  return await orLost(folder, isLost, () => packed(job, folder, open));
+}
+
+/** What the disk does to us is a failure, not a bug. `folder`: our own; undefined where nothing is written. */
+export async function orLost<It>(
+  folder: string | undefined,
+  isLost: PackFiles['isLost'],
+  run: () => Promise<Result<It>> | Result<It>,
+): Promise<Result<It>> {
   try {
-    return await packed(job, folder, open);
+    return await run();
   } catch (error) {
     if (isLost(error)) return fail('bytes_lost', (error as Error).message);
     if (isUnreadable(error, folder)) return fail('bytes_lost', 'a stored file cannot be read');
@@ -38,7 +47,9 @@ async function packed(job: PackJob, folder: string, open: PackFiles['open']): Pr
     const key = await readVendorKey(job.publicKey, now);
     if (!key.ok) return key;
   }
-  const cut = job.cut ? cutSet(job.files, job.cut, folder, open) : undefined;
+  const cut = job.cut
+    ? cutSet(job.files, job.cut, (at) => ({ path: join(folder, `cut-${at}`), begin: beginFile }), open)
+    : undefined;
   if (cut && !cut.ok) return cut;
   const members = cut?.value.members ?? job.files;
   const read = (file: StoredFile) => Readable.from(copies(open(file).chunks()), { objectMode: false });

@@ -18,7 +18,7 @@ import { reference } from '../kit/ids.ts';
 import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import { fail } from '../kit/result.ts';
-import type { Packer, PackJob, PackOutcome } from '../relay/pack_port.ts';
+import type { Look, Packer, PackJob, PackOutcome } from '../relay/pack_port.ts';
 import { type FromPackWorker, type PackOrder, packing } from './messages.ts';
 
 export interface PackerConfig {
@@ -30,8 +30,6 @@ export interface PackerConfig {
   outputs: string;
 }
 
-type Answer = Result<PackOutcome>;
-
 export function createPacker(config: PackerConfig, deps: { log: Log }): Packer {
   let running: Worker | undefined;
   let isStopping = false;
@@ -39,14 +37,14 @@ export function createPacker(config: PackerConfig, deps: { log: Log }): Packer {
   for (const folder of [config.scratch, config.outputs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   clear();
 
-  async function runOne(job: PackJob): Promise<Answer> {
+  async function runOne(job: PackJob): Promise<Result<PackOutcome>> {
     if (isStopping) return stopped();
     try {
       // What a disk that refused did not let go of then, it may let go of now.
       clear();
       const folder = mkdtempSync(join(config.scratch, 'pack-'));
       try {
-        const answer = await inThread(job, folder);
+        const answer = await inThread<PackOutcome>({ kind: 'pack', job, folder });
         if (answer.ok) publish(answer.value, folder);
         return answer;
       } finally {
@@ -69,19 +67,18 @@ export function createPacker(config: PackerConfig, deps: { log: Log }): Packer {
     closeSync(outputs);
   }
 
-  function inThread(job: PackJob, folder: string): Promise<Answer> {
+  function inThread<It extends PackOutcome | Look>(order: PackOrder): Promise<Result<It>> {
     return new Promise((resolve) => {
-      const order: PackOrder = { job, folder };
       const worker = new Worker(config.program, { workerData: order, name: 'packing', execArgv: [] });
       running = worker;
-      let answer: Answer | undefined;
+      let answer: Result<It> | undefined;
       const crashed = (stack: string) => {
         const mark = reference('pck');
         deps.log.error('pack.crashed', { reference: mark, stack });
         answer ??= fail('pack_failed', `reference ${mark}`);
       };
       worker.on('message', (message: FromPackWorker) => {
-        if (message.kind === 'done') answer ??= message.result;
+        if (message.kind === 'done') answer ??= message.result as Result<It>;
         else crashed(message.stack);
       });
       worker.on('error', (error: Error) => crashed(error.stack ?? error.message));
@@ -94,12 +91,15 @@ export function createPacker(config: PackerConfig, deps: { log: Log }): Packer {
     });
   }
 
+  function inTurn<It>(run: () => Promise<It>): Promise<It> {
+    const result = turn.then(run);
+    turn = result.catch(() => undefined);
+    return result;
+  }
+
   return {
-    pack(job) {
-      const result = turn.then(() => runOne(job));
-      turn = result.catch(() => undefined);
-      return result;
-    },
+    pack: (job) => inTurn(() => runOne(job)),
+    look: (job) => inTurn(async () => (isStopping ? stopped() : await inThread<Look>({ kind: 'look', job }))),
     has: ({ sha256, bytes }) => statSync(join(config.outputs, sha256), { throwIfNoEntry: false })?.size === bytes,
     path: (sha256) => join(config.outputs, sha256),
     async stop() {
@@ -110,6 +110,6 @@ export function createPacker(config: PackerConfig, deps: { log: Log }): Packer {
   };
 }
 
-function stopped(): Answer {
+function stopped(): Result<never> {
   return fail('pack_failed', 'Rollcall is stopping; the files are made at the next start');
 }

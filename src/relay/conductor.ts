@@ -6,6 +6,7 @@ import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { mostManifestBytes, readManifest } from '../roster/manifest.ts';
 import { createAgreements } from './agreed_layout.ts';
 import { createGuardChange } from './change_guards.ts';
+import { createOutgoingChange } from './change_outgoing.ts';
 import { checkImport } from './check_step.ts';
 import { shortenWaits } from './clock_back.ts';
 import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
@@ -79,7 +80,10 @@ export function createRelay(ports: StoryPorts): Relay {
     busy.add(id);
     const promise = step()
       .then(
-        () => trouble.isOver(),
+        // While everything rests it is not over, whatever was still running.
+        () => {
+          if (clock.now() >= restsUntil) trouble.isOver();
+        },
         (error: unknown) => rest('step_failed', error),
       )
       .finally(() => {
@@ -239,6 +243,7 @@ export function createRelay(ports: StoryPorts): Relay {
     ...createDecisions(story),
     ...createSending(story),
     ...createGuardChange(story),
+    ...createOutgoingChange(story),
     ...createRollback(story),
     ...createAgreements(story),
     ...createReports(story),

@@ -5,8 +5,10 @@ import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { version } from '../kit/version.ts';
+import { listed } from '../roster/words.ts';
 import { forbidden } from './agreement.ts';
 import { settleForwarding } from './delivery_plan.ts';
+import { sameNames } from './outgoing_names.ts';
 import { filesToPack, packedOf, renewLoad } from './packing.ts';
 import type { DeliveryEvent, DeliveryJob, DeliveryPatch } from './ports.ts';
 import type { Attempt, Delivery, Destination, Feed, Receipt } from './records.ts';
@@ -223,6 +225,8 @@ function underFinalNames(it: Delivery, files: readonly DeliveryJob['files'][numb
     if (name === undefined) return fail('bytes_lost', `the delivery was planned without ${file.name}`);
     named.push({ ...file, name });
   }
+  const twice = sameNames(named.map((file) => file.name));
+  if (twice.length > 0) return fail('names_collide', `${listed(twice)} would be the name of several files`);
   if (named.length !== Object.keys(it.names).length) return fail('bytes_lost', 'files of the set are no longer stored');
   return ok(named);
 }

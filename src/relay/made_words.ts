@@ -1,5 +1,5 @@
 // What was made of a set for a destination, in sentences: no row and no column is left out in silence.
-import { leftOutReasons } from '../roster/only.ts';
+import { type LeftOutOfFile, leftOutReasons } from '../roster/only.ts';
 import { counted, listed } from '../roster/words.ts';
 import type { Receipt } from './records.ts';
 
@@ -14,17 +14,19 @@ export function madeSentences(made: Made): string[] {
 
 /** The same without what is inside; so many columns of each file are named, and the others counted. */
 export function leftOutSentences({ leftOut, pgp }: Made, mostColumns: number): string[] {
-  const said = leftOut.map(({ file, columns, rows, references }) => {
-    const parts = [
-      ...(columns.length > 0 ? [`the ${counted(columns.length, 'column')} ${listed(columns, mostColumns)}`] : []),
-      ...Object.entries(rows).map(
-        ([reason, count]) => `${counted(count, 'row')} that ${wordsFor(reason as keyof typeof leftOutReasons)}`,
-      ),
-      ...(references > 0 ? [`${counted(references, 'reference')} to what was left out`] : []),
-    ];
-    return `Left out of ${file}: ${parts.join('; ')}.`;
-  });
+  const said = leftOut.map((it) => `Left out of ${it.file}: ${leftOutWords(it, mostColumns).join('; ')}.`);
   return [...said, ...(pgp === undefined ? [] : [`Encrypted to the key ${pgp}.`])];
+}
+
+/** What one file lost, and why, each as a few words. */
+export function leftOutWords({ columns, rows, references }: LeftOutOfFile, mostColumns = 5): string[] {
+  return [
+    ...(columns.length > 0 ? [`the ${counted(columns.length, 'column')} ${listed(columns, mostColumns)}`] : []),
+    ...Object.entries(rows).map(
+      ([reason, count]) => `${counted(count, 'row')} that ${wordsFor(reason as keyof typeof leftOutReasons)}`,
+    ),
+    ...(references > 0 ? [`${counted(references, 'reference')} to what was left out`] : []),
+  ];
 }
 
 function wordsFor(reason: keyof typeof leftOutReasons): string {

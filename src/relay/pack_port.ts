@@ -20,9 +20,34 @@ export interface PackOutcome extends MadeFiles {
   files: PackedSet['files'];
 }
 
+/** What would go along of a set, without making a file of it. */
+export interface LookJob {
+  files: StoredFile[];
+  layout: Layout;
+  /** Absent: all of it. */
+  only?: Only;
+}
+
+export interface Look {
+  /** In the order of the layout. */
+  files: {
+    name: string;
+    /** As the header has them. */
+    columns: string[];
+    rows: number;
+    /** Rows that go along. */
+    kept: number;
+  }[];
+  /** Every school that a row names, by its id as the files have it, with the name where a file says it. */
+  schools: { id: string; name?: string; rows: number }[];
+  leftOut: MadeFiles['leftOut'];
+}
+
 export interface Packer {
   /** Runs on a thread of its own, one job at a time. */
   pack(job: PackJob): Promise<Result<PackOutcome>>;
+  /** The same, and only looks. */
+  look(job: LookJob): Promise<Result<Look>>;
   /** Whether a file that was made is still there, as long as it was. */
   has(file: { sha256: string; bytes: number }): boolean;
   /** Where a file that was made lies, for worker threads of ours. */

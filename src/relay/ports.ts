@@ -22,6 +22,7 @@ import type {
   District,
   DoorName,
   Feed,
+  Forward,
   Import,
   ImportHead,
   ImportState,
@@ -93,6 +94,8 @@ export interface FeedRows {
   setBaseline(id: number, importId: number, pinned: Layout): void;
   /** Other limits from the next check on. */
   setGuards(id: number, guards: GuardSettings): void;
+  /** Where it goes and what goes along, in place of what was set. */
+  setForwards(id: number, forwards: Forward[]): void;
   /** What a person agreed to, before or after the initial import: the next sets are judged by it. */
   setLayout(id: number, agreed: Layout): void;
 }

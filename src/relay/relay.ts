@@ -4,6 +4,9 @@ import type { Result } from '../kit/result.ts';
 import type { ReportFile } from '../report/ready/ready_report.ts';
 import type { GuardSettings } from '../roster/guard_settings.ts';
 import type { Layout } from '../roster/layout.ts';
+import type { Only } from '../roster/only.ts';
+import type { Outgoing } from './change_outgoing.ts';
+import type { Look } from './pack_port.ts';
 import type { CheckProgress, DoorDesk } from './ports.ts';
 import type { RefusedOffer } from './refused_offers.ts';
 import type { ReportDefinition, Reporter, ReportJob } from './report_port.ts';
@@ -82,6 +85,17 @@ export interface Relay {
     by: string,
     change: { was: GuardSettings; guards: GuardSettings; why: string },
   ): Result<string[]>;
+  /**
+   * What goes along to a destination, and under which names, from the next attempt on; false: it was so already. `was`:
+   * the mark of what the person looked at. Deliveries that were stopped because it did not fit go out by it.
+   */
+  changeOutgoing(
+    feedId: number,
+    by: string,
+    change: { to: number; was: string; outgoing: Outgoing; why: string },
+  ): Result<boolean>;
+  /** What would go along of the roster in force. `bytes_lost` when its files are not stored any more. */
+  lookOutgoing(feedId: number, only?: Only): Promise<Result<Look>>;
   /** Nothing more of this feed is sent until it is resumed; it still receives and checks. */
   stopFeed(feedId: number, by: string, why: string): Result<undefined>;
   /** The latest accepted import that was not sent goes out now. */

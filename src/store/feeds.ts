@@ -16,7 +16,8 @@ export function storeForwards({ tables }: Connection, feedId: number, to: Forwar
   }
 }
 
-export function createFeedRows({ tables }: Connection): FeedRows {
+export function createFeedRows(connection: Connection): FeedRows {
+  const { tables } = connection;
   const present = isNull(feeds.removedAt);
 
   const id = sql.placeholder('id');
@@ -74,6 +75,7 @@ export function createFeedRows({ tables }: Connection): FeedRows {
         .where(eq(feeds.id, id))
         .run();
     },
+    setForwards: (id, forwards) => storeForwards(connection, id, forwards),
     setGuards: (id, guards) => {
       tables.update(feeds).set({ guards }).where(eq(feeds.id, id)).run();
     },

@@ -9,6 +9,7 @@ import { lastEnded } from './destination_list.ts';
 import { quirkWords } from './destination_quirks.ts';
 import { changedKeyIn } from './destination_test.ts';
 import { showFailure } from './failure_show.ts';
+import { outgoingPath } from './feed_outgoing.ts';
 import type { Times } from './format.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
@@ -46,7 +47,11 @@ export function destinationModel(
     name: destination.name,
     sentence: feeds.length > 0 ? `Gets ${list(feeds.map((feed) => feed.name))}.` : 'No feed forwards to it yet.',
     values: [...valuesOf(destination), ...vendorFacts(site, destination)],
-    feeds: feeds.map((feed) => ({ name: feed.name, href: `/feeds/${encodeURIComponent(feed.name)}` })),
+    feeds: feeds.map((feed) => ({
+      name: feed.name,
+      href: `/feeds/${encodeURIComponent(feed.name)}`,
+      ...(mayAs(c, 'owner') ? { outgoingHref: outgoingPath(feed, destination) } : {}),
+    })),
     deliveries: deliveriesOf(site, destination, feeds, timesOf(site)),
     ...(site.deps.testConnection && mayAs(c, 'operator') ? { testAction: `${base}/test` } : {}),
     ...(mayAs(c, 'owner') ? { editHref: `${base}/edit` } : {}),

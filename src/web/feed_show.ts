@@ -10,6 +10,7 @@ import type { Feed, Import } from '../relay/records.ts';
 import { completeWords } from './complete_words.ts';
 import { showFailure } from './failure_show.ts';
 import { allowanceViews } from './feed_allowance.ts';
+import { outgoingPath } from './feed_outgoing.ts';
 import { severitiesProps } from './feed_severity.ts';
 import { expectationWords, type Times, wallTime } from './format.ts';
 import { guardWords, mostRemoved } from './guard_words.ts';
@@ -54,6 +55,7 @@ export function showFeed(site: Site, c: WebContext) {
       ...(mayAs(c, 'owner') ? { nightHref: `${base}/night` } : {}),
       guards: guardWords(feed.guards),
       guardsHref: `${base}/guards`,
+      outgoing: mayAs(c, 'owner') ? outgoingLinks(site, feed) : [],
       allowances: allowanceViews(feed, times, mayAs(c, 'operator')),
       severities: severitiesProps(feed, mayAs(c, 'owner')),
       layoutTitle: layoutTitle(feed),
@@ -76,6 +78,13 @@ function sentenceOf(feed: Feed, calendar: NightCalendar, latest: Import | undefi
   const next = nextDue(calendar, times.now);
   const last = latest ? `Last import ${times.moment(latest.openedAt).text}.` : 'No import yet.';
   return next === undefined ? last : `${last} Next expected ${times.near(next.at).text}.`;
+}
+
+function outgoingLinks({ deps: { store } }: Site, feed: Feed): FeedProps['outgoing'] {
+  return feed.forwards.flatMap(({ destinationId }) => {
+    const to = store.destinations.get(destinationId);
+    return to ? [{ to: to.name, href: outgoingPath(feed, to) }] : [];
+  });
 }
 
 /** Rows a night of the file that matters most, oldest first, with the lowest number its guard still lets through. */

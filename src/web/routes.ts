@@ -20,6 +20,7 @@ import { endAllowance } from './feed_allowance.ts';
 import { saveGuards, showGuardEffect, showGuards } from './feed_guards.ts';
 import { listFeeds } from './feed_list.ts';
 import { editNight, saveNight } from './feed_night.ts';
+import { previewOutgoing, saveOutgoing, showOutgoing, showOutgoingNames } from './feed_outgoing.ts';
 import { saveSeverity } from './feed_severity.ts';
 import { showFeed } from './feed_show.ts';
 import { resumeFeed, stopFeed } from './feed_stop.ts';
@@ -123,6 +124,10 @@ export const routes: readonly Route[] = [
   get('/feeds/:feed/guards', 'viewer', showGuards),
   get('/feeds/:feed/guards/:key/effect', 'viewer', showGuardEffect),
   grave('change guards', post('/feeds/:feed/guards', 'owner', saveGuards)),
+  get('/feeds/:feed/outgoing/:to', 'owner', showOutgoing),
+  post('/feeds/:feed/outgoing/:to/preview', 'owner', previewOutgoing),
+  post('/feeds/:feed/outgoing/:to/names', 'owner', showOutgoingNames),
+  grave('change what goes to a vendor', post('/feeds/:feed/outgoing/:to', 'owner', saveOutgoing)),
   post('/feeds/:feed/severities', 'owner', saveSeverity),
 
   get('/calendar', 'viewer', (site, c) => showCalendar(site, c)),

@@ -33,6 +33,13 @@ const pages = [
   '/destinations',
   '/destinations/new',
   '/destinations/gradecam',
+  '/destinations/gradecam/edit',
+  '/deliveries/:sent/receipt',
+  '/leaving',
+  '/reports',
+  '/reports/new',
+  '/reports/oneroster-1.1-to-gradecam',
+  '/tokens',
   '/rules',
   '/activity',
   '/status',
@@ -66,6 +73,7 @@ describe.skipIf(missingBrowser)(`pages in a browser${missingBrowser ? ` (${missi
     pattern
       .replace(':held', String(fixture.held.id))
       .replace(':failed', String(fixture.store.imports.page({ state: 'undelivered', limit: 1 })[0]?.id))
+      .replace(':sent', String(fixture.store.deliveries.inState('delivered').at(-1)?.id))
       .replace(':rejected', String(fixture.store.imports.page({ state: 'rejected', limit: 1 })[0]?.id));
 
   async function faults(

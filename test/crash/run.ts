@@ -32,6 +32,8 @@ export interface RunOutcome {
   /** Steps that were passed: in the appliance, and at the scripted vendor. */
   trace: string[];
   vendorSteps: string[];
+  /** What the appliance logged. */
+  lines: string[];
 }
 
 const patienceSeconds = 90;
@@ -101,6 +103,7 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
     wrong: [...new Set(wrong)],
     trace,
     vendorSteps: [...lane.scripted.steps],
+    lines: keeper.lines(),
   };
 }
 

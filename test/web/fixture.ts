@@ -11,6 +11,7 @@ import { problem } from '../../src/kit/problem.ts';
 import { fail, type Result } from '../../src/kit/result.ts';
 import { addDays, atLocalTime, weekdayOf } from '../../src/kit/zone.ts';
 import { createRelay } from '../../src/relay/conductor.ts';
+import type { Packer } from '../../src/relay/pack_port.ts';
 import type { Spool } from '../../src/relay/ports.ts';
 import type { Destination, Feed, Import, ImportState, Role, Sender } from '../../src/relay/records.ts';
 import type { Relay } from '../../src/relay/relay.ts';
@@ -47,7 +48,7 @@ export interface Fixture {
   get(path: string, role?: Role | 'nobody', headers?: Record<string, string>): Promise<Response>;
   post(
     path: string,
-    form: Record<string, string>,
+    form: Record<string, string | string[]>,
     role?: Role | 'nobody',
     headers?: Record<string, string>,
   ): Promise<Response>;
@@ -64,6 +65,8 @@ export interface FixtureOptions {
   isLiving?: boolean;
   /** Files are stored and checked as in the appliance. */
   isChecking?: boolean;
+  /** Makes the files for destinations; absent: one that makes none. */
+  packer?: Packer;
   config?: Partial<WebConfig>;
   deps?: Partial<WebDeps>;
 }
@@ -92,7 +95,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
       stop: async () => {},
     },
     reporter: scriptedReporter(),
-    packer: scriptedPacker(),
+    packer: options.packer ?? scriptedPacker(),
     courier: { deliver: async () => fail('host_unreachable', 'no vendor here'), stop: async () => {} },
     slots: cronSlots,
     clock,
@@ -119,7 +122,9 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     post: async (path, form, role = 'owner', headers = {}) =>
       await web.app.request(path, {
         method: 'POST',
-        body: new URLSearchParams(form),
+        body: new URLSearchParams(
+          Object.entries(form).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+        ),
         headers: { 'sec-fetch-site': 'same-origin', host: 'rollcall.test', ...headersOf(role), ...headers },
       }),
     async stop() {

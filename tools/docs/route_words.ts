@@ -51,6 +51,13 @@ export const routeWords: Record<string, string> = {
   'GET /feeds/:feed/guards/:key/effect': 'The same of one guard alone, while its fields are typed.',
   'POST /feeds/:feed/guards':
     'Saves the guards, with a reason; recorded with the old and the new limits. Not over what somebody changed meanwhile.',
+  'GET /feeds/:feed/outgoing/:to':
+    'What goes along from the feed to a destination: columns, schools, who opted out, names; and how much of the roster in force that is.',
+  'POST /feeds/:feed/outgoing/:to/preview':
+    'The same with what is typed. Posted, so that who opted out stands in no address.',
+  'POST /feeds/:feed/outgoing/:to/names': 'The names that files would have there, while one is typed.',
+  'POST /feeds/:feed/outgoing/:to':
+    'Saves what goes along, with a reason; recorded with what it was, without a value. Not over what somebody changed meanwhile.',
   'POST /feeds/:feed/severities':
     'Raises or lowers what one rule finds in this feed; recorded, and said on each report.',
   'GET /calendar': 'When what is expected, paused and sent: the next days, and a school year day by day.',

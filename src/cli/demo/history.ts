@@ -18,6 +18,7 @@ import { spoolFolders } from '../../spool/paths.ts';
 import { createSpool } from '../../spool/spool.ts';
 import { openStore } from '../../store/open.ts';
 import { demoDistrict, demoPeople, demoZone } from './configuration.ts';
+import { onClock } from './courier_clock.ts';
 import { writeOneRoster } from './district/oneroster.ts';
 import { writeSdsV1 } from './district/sds_v1.ts';
 import type { DemoNight } from './plan.ts';
@@ -50,7 +51,8 @@ export async function playHistory(
   const store = opened.value;
   const spool = createSpool(dataFolder);
   const checker = createChecker({ workerUrl: programs.check, dataFolder }, { log });
-  const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock: systemClock });
+  const workers = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock: systemClock });
+  const courier = onClock(workers, clock, systemClock);
   const { scratch, reports, packing } = spoolFolders(dataFolder);
   const reporter = createReporter({ program: programs.report, scratch, outputs: reports }, { log });
   const packer = createPacker({ program: programs.pack, scratch: packing, outputs: reports }, { log });

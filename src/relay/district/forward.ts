@@ -2,14 +2,13 @@
 import { Cron } from 'croner';
 import type { Layout } from '../../roster/layout.ts';
 import type { ForwardEntry } from '../district_file.ts';
+import { outgoingNameMistakes } from '../outgoing_names.ts';
 import { type Reading, readReference, required, type Spot } from './document.ts';
 import { feedDefaults } from './feed_defaults.ts';
 import type { KnownNames } from './feeds.ts';
 import { readOnly } from './only.ts';
 import { readForwardReports } from './reports.ts';
 import { readTimeOfDay } from './values.ts';
-
-const placeholders = ['name', 'date', 'time', 'feed', 'n'];
 
 export function readForward(
   reading: Reading,
@@ -25,7 +24,11 @@ export function readForward(
   const reports = readForwardReports(reading, fields.get('reports'), layout?.id, names.reports);
   const only = readOnly(reading, fields.get('only'), layout, names.reports.readFile);
   const zip = readZip(reading, fields.get('zip'));
-  const name = readNameAtDestination(reading, fields.get('name'), reports || zip ? undefined : layout);
+  // Of ready-made reports without a name here it is known when they are made.
+  const sent = reports
+    ? reports.flatMap((report) => report.name ?? [])
+    : (layout?.files.map((file) => file.name) ?? []);
+  const name = readNameAtDestination(reading, fields.get('name'), zip === undefined ? sent : []);
   const [onlySpot, nameSpot] = [fields.get('only'), fields.get('name')];
   if (onlySpot && reports)
     reading.mistake(onlySpot, `${onlySpot.path}: a report says in its SELECT what goes along; leave only out.`);
@@ -62,44 +65,22 @@ export function cronMistake(pattern: string): string | undefined {
   }
 }
 
-function readTemplate(reading: Reading, spot: Spot | undefined, placeholders: readonly string[]): string | undefined {
-  const name = reading.string(spot);
-  if (name === undefined || !spot) return undefined;
-  for (const [, placeholder] of name.matchAll(/\{([^}]*)\}/g)) {
-    if (placeholders.includes(placeholder!)) continue;
-    const all = placeholders.map((one) => `{${one}}`).join(' ');
-    reading.mistake(spot, `${spot.path}: there is no {${placeholder}}; there are ${all}.`);
-  }
-  if (name.startsWith('/') || name.split(/[/\\]/).includes('..')) {
-    reading.mistake(spot, `${spot.path} must stay below the directory of the destination.`);
-  }
-  return name;
-}
-
 /** The name of the zip that the whole set goes as. */
 function readZip(reading: Reading, spot: Spot | undefined): string | undefined {
-  const name = readTemplate(
-    reading,
-    spot,
-    placeholders.filter((it) => it !== 'name'),
-  );
-  if (spot && name !== undefined && !/\.zip$/i.test(name))
-    reading.mistake(spot, `${spot.path} must end in .zip, such as roster-{date}.zip.`);
-  return name;
+  return readTemplate(reading, spot, { isZip: true });
 }
 
-function readNameAtDestination(
+function readNameAtDestination(reading: Reading, spot: Spot | undefined, files: readonly string[]): string | undefined {
+  return readTemplate(reading, spot, { files });
+}
+
+function readTemplate(
   reading: Reading,
   spot: Spot | undefined,
-  layout: Layout | undefined,
+  what: Parameters<typeof outgoingNameMistakes>[1],
 ): string | undefined {
-  const name = readTemplate(reading, spot, placeholders);
+  const name = reading.string(spot);
   if (name === undefined || !spot) return undefined;
-  if (!name.includes('{name}') && layout && layout.files.length > 1) {
-    reading.mistake(
-      spot,
-      `${spot.path} needs {name}: the ${layout.files.length} files of ${layout.id} would overwrite each other.`,
-    );
-  }
+  for (const text of outgoingNameMistakes(name, what)) reading.mistake(spot, `${spot.path}: ${text}`);
   return name;
 }

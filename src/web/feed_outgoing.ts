@@ -1,0 +1,249 @@
+// GET and POST /feeds/:feed/outgoing/:to: what goes along to a destination, what that would mean for the roster in force,
+// and the names that files would have there. For owners.
+import {
+  ExampleNames,
+  FeedOutgoingPage,
+  type FeedOutgoingProps,
+  type OutgoingFile,
+} from '../../views/feed_outgoing.tsx';
+import type { OutgoingPreview } from '../../views/outgoing_preview.tsx';
+import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
+import { count, list } from '../../views/words.ts';
+import { sentenceOf } from '../kit/problem.ts';
+import type { Result } from '../kit/result.ts';
+import { localDate, localTime } from '../kit/zone.ts';
+import { agreed, exampleNames, markOfOutgoing, outgoingMistakes } from '../relay/change_outgoing.ts';
+import { leftOutWords } from '../relay/made_words.ts';
+import type { Look } from '../relay/pack_port.ts';
+import type { Destination, Feed, Forward } from '../relay/records.ts';
+import type { Layout, LayoutFile } from '../roster/layout.ts';
+import { isNeeded, keeps } from '../roster/only.ts';
+import { holdsPeople, sensitivityOf } from '../roster/sensitive_columns.ts';
+import { showFailure } from './failure_show.ts';
+import { readForm, reasonMistake } from './form.ts';
+import { layoutInForce } from './layout_words.ts';
+import type { OnceNote } from './once_notes.ts';
+import { draftFrom, draftOf, type OutgoingDraft, outgoingOf } from './outgoing_form.ts';
+import { answerOf, fragment, page, redirectWith } from './page.ts';
+import type { Site, WebContext } from './site.ts';
+
+interface Asked {
+  feed: Feed;
+  destination: Destination;
+  forward: Forward;
+  layout: Layout | undefined;
+}
+
+function askedOf({ deps: { store } }: Site, c: WebContext): Asked | undefined {
+  const feed = store.feeds.byName(c.req.param('feed') ?? '');
+  const destination = store.destinations.byName(c.req.param('to') ?? '');
+  const forward = feed?.forwards.find((it) => it.destinationId === destination?.id);
+  if (!feed || !destination || !forward) return undefined;
+  const layout = layoutInForce(feed);
+  return { feed, destination, forward, layout: layout && agreed(feed, layout) };
+}
+
+export function outgoingPath(feed: Feed, destination: Destination): string {
+  return `/feeds/${encodeURIComponent(feed.name)}/outgoing/${encodeURIComponent(destination.name)}`;
+}
+
+export async function showOutgoing(site: Site, c: WebContext): Promise<Response> {
+  const asked = askedOf(site, c);
+  if (!asked) return await showFailure(site, c, 404);
+  return await show(
+    site,
+    c,
+    asked,
+    { draft: draftFrom(asked.forward), mistakes: [], isChanged: false },
+    200,
+    answerOf(site, c),
+  );
+}
+
+/** The same with what was typed; nothing is saved. It is posted: who opted out stands in no address. */
+export async function previewOutgoing(site: Site, c: WebContext): Promise<Response> {
+  const asked = askedOf(site, c);
+  if (!asked) return await showFailure(site, c, 404);
+  const form = await readForm(c);
+  const draft = draftOf(form, asked.layout);
+  return await show(
+    site,
+    c,
+    asked,
+    { draft, mistakes: mistakesOf(asked, draft), seen: form.text('seen'), isChanged: true },
+    200,
+  );
+}
+
+/** The example alone, while a name is typed. */
+export async function showOutgoingNames(site: Site, c: WebContext): Promise<Response> {
+  const asked = askedOf(site, c);
+  if (!asked) return await showFailure(site, c, 404);
+  const draft = draftOf(await readForm(c), asked.layout);
+  return await fragment(c, ExampleNames({ names: examplesOf(site, asked, draft) }));
+}
+
+export async function saveOutgoing(site: Site, c: WebContext): Promise<Response> {
+  const asked = askedOf(site, c);
+  const user = c.get('user');
+  if (!asked || !user) return await showFailure(site, c, 404);
+  const { feed, destination } = asked;
+  const form = await readForm(c);
+  const seen = form.text('seen');
+  const draft = draftOf(form, asked.layout);
+  const why = reasonMistake(draft.values.why);
+  const mistakes = [...mistakesOf(asked, draft), ...(why ? [{ field: 'why', text: why }] : [])];
+  if (mistakes.length > 0) return await show(site, c, asked, { draft, mistakes, seen, isChanged: true }, 422);
+  const saved = site.deps.relay.changeOutgoing(feed.id, user.name, {
+    ...{ to: destination.id, was: seen, why: draft.values.why },
+    outgoing: outgoingOf(draft).outgoing,
+  });
+  if (!saved.ok) {
+    if (saved.problem.code !== 'already_decided')
+      return await show(
+        site,
+        c,
+        asked,
+        { draft, mistakes: [{ text: saved.problem.detail }], seen, isChanged: true },
+        422,
+      );
+    const last = site.deps.store.activity.page({ about: `feed ${feed.name}`, limit: 1 })[0];
+    const text = `Not saved: ${last?.who ?? 'somebody'} changed it meanwhile. What you typed is still here; look at it and save again.`;
+    return await show(site, c, asked, { draft, mistakes: [], isChanged: true }, 422, { kind: 'warning', text });
+  }
+  site.deps.configurationChanged?.();
+  return redirectWith(
+    site,
+    c,
+    outgoingPath(feed, destination),
+    saved.value
+      ? { kind: 'good', text: 'Saved. It counts from the next delivery on, and for those that wait.' }
+      : { kind: 'note', text: 'It is so already. Nothing was changed.' },
+  );
+}
+
+function mistakesOf({ feed, forward }: Asked, draft: OutgoingDraft): Mistake[] {
+  const { outgoing, mistakes } = outgoingOf(draft);
+  const said = outgoingMistakes(feed, outgoing, forward.reports).map(({ field, text }) => {
+    const begin = field === 'only' ? '' : 'The name: ';
+    return { field: field === 'only' ? 'columns' : field, text: `${begin}${text}` };
+  });
+  return [...mistakes, ...said];
+}
+
+function examplesOf({ deps: { store, clock } }: Site, asked: Asked, draft: OutgoingDraft): string[] {
+  const { feed, destination, forward, layout } = asked;
+  const { outgoing } = outgoingOf(draft);
+  if (outgoingMistakes(feed, outgoing, forward.reports).some((it) => it.field !== 'only')) return [];
+  const [now, zone] = [clock.now(), store.district.get()?.timezone ?? 'UTC'];
+  const named = forward.reports?.flatMap((it) => it.name ?? []) ?? layout?.files.map((file) => file.name) ?? [];
+  return exampleNames(outgoing, named.length > 0 ? named.slice(0, 2) : ['users.csv'], {
+    feed: feed.name,
+    date: localDate(now, zone),
+    time: localTime(now, zone),
+    n: (feed.baselineImportId ?? 0) + 1,
+    isEncrypted: destination.pgp !== undefined,
+  });
+}
+
+interface Shown {
+  draft: OutgoingDraft;
+  mistakes: Mistake[];
+  /** The mark of what the person looked at; absent: of what is set now. */
+  seen?: string;
+  isChanged: boolean;
+}
+
+async function show(
+  site: Site,
+  c: WebContext,
+  asked: Asked,
+  { draft, mistakes, seen, isChanged }: Shown,
+  status: 200 | 422,
+  answer?: OnceNote,
+): Promise<Response> {
+  const { feed, destination, layout } = asked;
+  const forward = site.deps.store.feeds.get(feed.id)?.forwards.find((it) => it.destinationId === destination.id);
+  const isReport = asked.forward.reports !== undefined;
+  const look = isReport ? undefined : await lookOf(site, feed, draft, mistakes);
+  const props: FeedOutgoingProps = {
+    feed: { name: feed.name, href: `/feeds/${encodeURIComponent(feed.name)}` },
+    destination: { name: destination.name, href: `/destinations/${encodeURIComponent(destination.name)}` },
+    ...(answer ? { answer } : {}),
+    action: outgoingPath(feed, destination),
+    seen: seen ?? markOfOutgoing(forward ?? asked.forward),
+    values: draft.values,
+    files: (layout?.files ?? []).map((file) => fileOf(file, draft, look?.ok ? look.value : undefined)),
+    schools: schoolsOf(draft, look?.ok ? look.value : undefined),
+    isReport,
+    examples: examplesOf(site, asked, draft),
+    ...(look?.ok ? { preview: previewOf(feed, layout, look.value) } : {}),
+    ...(look && !look.ok ? { unseen: `What would go along cannot be shown: ${sentenceOf(look.problem)}.` } : {}),
+    isChanged,
+    mistakes,
+  };
+  const title = `What ${destination.name} gets`;
+  return await page(site, c, { title, place: 'feeds', status }, FeedOutgoingPage(props));
+}
+
+/** With a mistake in it, what all of it comes to: the schools are listed all the same. */
+async function lookOf(
+  { deps: { relay } }: Site,
+  feed: Feed,
+  draft: OutgoingDraft,
+  mistakes: Mistake[],
+): Promise<Result<Look>> {
+  const { only } = outgoingOf(draft).outgoing;
+  const isWrong = mistakes.some(({ field }) => field !== 'why' && field !== 'name' && field !== 'zip');
+  return await relay.lookOutgoing(feed.id, isWrong ? undefined : only);
+}
+
+function fileOf(file: LayoutFile, draft: OutgoingDraft, look: Look | undefined): OutgoingFile {
+  const kept = draft.columns[file.name];
+  const known = new Set(file.columns.map((column) => column.name));
+  const further = [...(look?.files.find((it) => it.name === file.name)?.columns ?? []), ...(kept ?? [])];
+  const more = [...new Set(further)].filter((name) => !known.has(name) && name.trim() !== '');
+  return {
+    name: file.name,
+    isSome: kept !== undefined,
+    ...(file.header
+      ? {}
+      : { fixed: 'It has no header: its columns are known by their place, so none can be left out.' }),
+    columns: [
+      ...file.columns.map((column) => {
+        const sensitive = sensitivityOf(file, column);
+        return {
+          name: column.name,
+          isKept: kept === undefined || keeps(kept, file, column),
+          ...(isNeeded(file, column)
+            ? { needed: file.key.includes(column.name) ? 'part of the key' : 'the layout requires it' }
+            : {}),
+          ...(sensitive === undefined ? {} : { sensitive }),
+        };
+      }),
+      ...more.map((name) => ({ name, isKept: kept === undefined || kept.includes(name) })),
+    ],
+  };
+}
+
+function schoolsOf({ schools, values, doubts }: OutgoingDraft, look: Look | undefined): FeedOutgoingProps['schools'] {
+  const seen = look?.schools ?? [];
+  const known = new Set(seen.map(({ id }) => id));
+  const gone = schools.filter((id) => !known.has(id)).map((id) => ({ id, name: `${id} (not in the set)`, rows: 0 }));
+  return [...seen, ...gone].map((it) => ({
+    ...it,
+    isKept: values.isSomeSchools || doubts.length > 0 ? schools.includes(it.id) : true,
+  }));
+}
+
+function previewOf(feed: Feed, layout: Layout | undefined, { files, leftOut }: Look): OutgoingPreview {
+  const of = `Import ${feed.baselineImportId}`;
+  const rows = files.map(({ name, rows, kept }) => {
+    const file = layout?.files.find((it) => it.name === name);
+    const lost = leftOut.find((it) => it.file === name);
+    return { name, isPeople: file !== undefined && holdsPeople(file), rows, kept, why: lost ? leftOutWords(lost) : [] };
+  });
+  const people = rows.filter((it) => it.isPeople).map((it) => `${count(it.kept)} of ${count(it.rows)} of ${it.name}`);
+  const sentence = people.length === 0 ? `What would go along of ${of}` : `Of ${of} would go along: ${list(people)}`;
+  return { of, files: rows, sentence };
+}

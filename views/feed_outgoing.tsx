@@ -1,0 +1,288 @@
+// What goes along from a feed to a destination, and under which names: columns, schools, who opted out; and beside it what
+// that means for the roster in force.
+
+import { type OutgoingPreview, Preview } from './outgoing_preview.tsx';
+import { Banner, type BannerKind } from './parts/Banner.tsx';
+import { Field } from './parts/Field.tsx';
+import { type Mistake, MistakeSummary, mistakeOf } from './parts/MistakeSummary.tsx';
+import { PageHead } from './parts/PageHead.tsx';
+import { count } from './words.ts';
+
+export interface OutgoingColumn {
+  name: string;
+  isKept: boolean;
+  /** Why it cannot stay here. */
+  needed?: string;
+  /** `birth date`. */
+  sensitive?: string;
+}
+
+export interface OutgoingFile {
+  name: string;
+  isSome: boolean;
+  columns: readonly OutgoingColumn[];
+  /** Why no column of it can stay here. */
+  fixed?: string;
+}
+
+export interface OutgoingValues {
+  name: string;
+  zip: string;
+  isSomeSchools: boolean;
+  moreSchools: string;
+  optOut: readonly { file: string; column: string; values: string }[];
+  why: string;
+}
+
+export interface FeedOutgoingProps {
+  feed: { name: string; href: string };
+  destination: { name: string; href: string };
+  answer?: { kind: BannerKind; text: string };
+  action: string;
+  seen: string;
+  values: OutgoingValues;
+  files: readonly OutgoingFile[];
+  schools: readonly { id: string; name?: string; rows: number; isKept: boolean }[];
+  /** A report says in its SELECT what goes along. */
+  isReport: boolean;
+  examples: readonly string[];
+  preview?: OutgoingPreview;
+  /** Why there is no preview. */
+  unseen?: string;
+  isChanged: boolean;
+  mistakes: readonly Mistake[];
+}
+
+export function FeedOutgoingPage(props: FeedOutgoingProps) {
+  const { feed, destination, values, mistakes } = props;
+  const wrong = (field: string) => mistakeOf(mistakes, field);
+  return (
+    <>
+      <PageHead
+        title={`What ${destination.name} gets of ${feed.name}`}
+        up={{ text: feed.name, href: feed.href }}
+        about="What is not needed there stays here. It counts from the next delivery on, and for those that wait."
+      />
+      {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
+      <form method="post" action={props.action} class="outgoing">
+        {/* The first button is the one that Enter presses: it looks, and saves nothing. */}
+        <button type="submit" class="unseen" tabindex={-1} formaction={`${props.action}/preview`} formnovalidate>
+          Show what would go
+        </button>
+        <MistakeSummary mistakes={mistakes} />
+        <input type="hidden" name="seen" value={props.seen} />
+        <fieldset class="group">
+          <legend>Names</legend>
+          <div
+            class="row"
+            hx-post={`${props.action}/names`}
+            hx-trigger="input delay:250ms"
+            hx-include="closest form"
+            hx-target="#outgoing-names"
+            hx-swap="innerHTML"
+            hx-sync="this:replace"
+          >
+            <Field
+              name="name"
+              label="Name of each file"
+              value={values.name}
+              isCode
+              hint="{name} {date} {time} {feed} {n}"
+              mistake={wrong('name')}
+            />
+            <Field
+              name="zip"
+              label="One zip of all, named"
+              value={values.zip}
+              isCode
+              placeholder="roster-{date}.zip"
+              hint="Empty: the files go one by one."
+              mistake={wrong('zip')}
+            />
+          </div>
+          <div id="outgoing-names" role="status">
+            <ExampleNames names={props.examples} />
+          </div>
+        </fieldset>
+        {props.isReport ? (
+          <p class="muted">A report says in its SELECT what goes along. Change the report to send less.</p>
+        ) : (
+          <Parts {...props} />
+        )}
+        <div class="guards-end">
+          <label for="field-why">Why</label>
+          <p class="hint" id="why-hint">
+            Kept with what it was and what it is.
+          </p>
+          <div class="reason-line">
+            <input
+              id="field-why"
+              name="why"
+              value={values.why}
+              required
+              minlength={3}
+              maxlength={500}
+              autocomplete="off"
+              aria-describedby="why-hint"
+              aria-invalid={wrong('why') ? 'true' : undefined}
+            />
+            <button type="submit" class="button" formaction={`${props.action}/preview`} formnovalidate>
+              Show what would go
+            </button>
+            <button type="submit" class="button" data-tone="primary">
+              Save
+            </button>
+          </div>
+          {props.isChanged ? <p class="hint">Not saved yet.</p> : null}
+        </div>
+      </form>
+    </>
+  );
+}
+
+/** The names that files have there, as if they were sent now. */
+export function ExampleNames({ names }: { names: readonly string[] }) {
+  if (names.length === 0) return <p class="hint">Such a name cannot be used.</p>;
+  return (
+    <p class="hint">
+      Now that would be{' '}
+      {names.map((name, at) => (
+        <>
+          {at > 0 ? ', ' : ''}
+          <code>{name}</code>
+        </>
+      ))}
+    </p>
+  );
+}
+
+function Parts(props: FeedOutgoingProps) {
+  const { values, files, schools, mistakes } = props;
+  return (
+    <>
+      {props.preview ? <Preview preview={props.preview} /> : null}
+      {props.unseen ? <p class="muted">{props.unseen}</p> : null}
+      <fieldset class="group">
+        <legend>Columns</legend>
+        {mistakeOf(mistakes, 'columns') ? <p class="mistake">{mistakeOf(mistakes, 'columns')}</p> : null}
+        {files.map((file) => (
+          <FileColumns file={file} />
+        ))}
+      </fieldset>
+      <fieldset class="group">
+        <legend>Schools</legend>
+        <label>
+          <input type="radio" name="schools" value="all" checked={!values.isSomeSchools} /> All schools, new ones too
+        </label>
+        <label>
+          <input type="radio" name="schools" value="some" checked={values.isSomeSchools} /> Only these
+        </label>
+        <input type="hidden" name="boxes" value={String(schools.length)} />
+        <div class="ticks">
+          {schools.map(({ id, name, rows, isKept }) => (
+            <label>
+              <input type="checkbox" name="school" value={id} checked={isKept} /> {name ?? id}
+              <span class="muted">{` ${name === undefined ? '' : `${id}, `}${count(rows)} rows`}</span>
+            </label>
+          ))}
+        </div>
+        <Field
+          name="moreSchools"
+          label="Ids of others"
+          value={values.moreSchools}
+          isCode
+          hint="As the files have them, with a comma between."
+          mistake={mistakeOf(mistakes, 'moreSchools')}
+        />
+      </fieldset>
+      <fieldset class="group">
+        <legend>Who opted out</legend>
+        <p class="hint">
+          Rows with one of these values stay here, and all that is about the same people. Empty the column to take a
+          rule away.
+        </p>
+        {mistakeOf(mistakes, 'optOut') ? <p class="mistake">{mistakeOf(mistakes, 'optOut')}</p> : null}
+        {values.optOut.map((rule, at) => (
+          <div class="row">
+            <div class="field">
+              <label for={`field-optFile-${at}`}>File</label>
+              <select id={`field-optFile-${at}`} name="optFile">
+                {files.map(({ name }) => (
+                  <option value={name} selected={name === rule.file}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </div>
+            <div class="field">
+              <label for={`field-optColumn-${at}`}>Column</label>
+              <input
+                id={`field-optColumn-${at}`}
+                name="optColumn"
+                value={rule.column}
+                list="outgoing-columns"
+                autocomplete="off"
+                spellcheck={false}
+                data-code="yes"
+              />
+            </div>
+            <div class="field">
+              <label for={`field-optValues-${at}`}>Values, one a line</label>
+              <textarea id={`field-optValues-${at}`} name="optValues" rows={3} spellcheck={false} data-code="yes">
+                {rule.values}
+              </textarea>
+            </div>
+          </div>
+        ))}
+        <datalist id="outgoing-columns">
+          {[...new Set(files.flatMap((file) => file.columns.map((column) => column.name)))].map((name) => (
+            <option value={name} />
+          ))}
+        </datalist>
+      </fieldset>
+    </>
+  );
+}
+
+function FileColumns({ file }: { file: OutgoingFile }) {
+  const { name, isSome, columns, fixed } = file;
+  const kept = columns.filter((column) => column.isKept).length;
+  return (
+    <details open={isSome}>
+      <summary>
+        {name}
+        <span class="muted"> {isSome ? `${kept} of ${columns.length} columns` : 'all columns'}</span>
+      </summary>
+      {fixed ? (
+        <p class="hint">{fixed}</p>
+      ) : (
+        <>
+          <label>
+            <input type="radio" name={`mode:${name}`} value="all" checked={!isSome} /> All columns, new ones too
+          </label>
+          <label>
+            <input type="radio" name={`mode:${name}`} value="some" checked={isSome} /> Only these
+          </label>
+          <input type="hidden" name={`boxes:${name}`} value={String(columns.filter((it) => !it.needed).length)} />
+          <div class="ticks">
+            {columns.map((column) => (
+              <label>
+                <input
+                  type="checkbox"
+                  name={`column:${name}`}
+                  value={column.name}
+                  checked={column.isKept || column.needed !== undefined}
+                  disabled={column.needed !== undefined}
+                />{' '}
+                {column.sensitive ? <strong>{column.name}</strong> : column.name}
+                {column.sensitive || column.needed ? (
+                  <span class="muted"> {[column.sensitive, column.needed].filter(Boolean).join('; ')}</span>
+                ) : null}
+              </label>
+            ))}
+          </div>
+        </>
+      )}
+    </details>
+  );
+}
