@@ -120,7 +120,7 @@ export interface RowFacts {
 export function normal(value: string): string {
   // Most values are plain ASCII, where there is one way to write a letter.
   const trimmed = value.trim().toLowerCase();
-  return /[^\0-\x7f]/.test(trimmed) ? trimmed.normalize('NFKC').toLowerCase() : trimmed;
+  return /\P{ASCII}/u.test(trimmed) ? trimmed.normalize('NFKC').toLowerCase() : trimmed;
 }
 
 /**
@@ -266,5 +266,5 @@ function saysNobody(value: string): boolean {
 
 /** The items of a list that are not blank: by the same characters as whoever takes some of them out of the bytes. */
 export function itemsOf(text: string): string[] {
-  return text.split(',').filter((item) => /[^\0- ]/.test(item));
+  return text.split(',').filter((item) => [...item].some((character) => character > ' '));
 }
