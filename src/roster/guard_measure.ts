@@ -6,11 +6,11 @@ import { shownGroups } from './mask.ts';
 import type { GroupChange } from './report.ts';
 import type { Scan } from './scan.ts';
 
-/** Whether the rows of a group that is gone are there still, most of them in one that was not there before. */
+/** Whether the rows of a group that is gone are there still, most of them in one that was not there before. No grade is renamed. */
 function isRenamed({ kind, before, removed }: GroupChange, groups: readonly GroupChange[]): boolean {
   const stayed = before - removed;
   const isNew = (one: GroupChange) => one.kind === kind && one.before === 0 && one.after * 2 > stayed;
-  return stayed * 2 > before && groups.some(isNew);
+  return kind !== 'grade' && stayed * 2 > before && groups.some(isNew);
 }
 
 /** `earlier`: rows that the nights of the last week took away, and of how many. */
