@@ -16,6 +16,9 @@ export type Standing = 'to send' | 'to rename' | 'delivered';
  */
 const marginMs = 2 * 3_600_000;
 
+/** Up to this size the bytes decide, whatever the time says: reading them takes a far server a few seconds. */
+const readAlwaysBytes = 16 * 1024 * 1024;
+
 /** A server may write to its disk after the answer: a size that is not right yet, of a file of now, is waited for. */
 async function settledStat(
   remote: Remote,
@@ -58,8 +61,13 @@ export async function standingOf(remote: Remote, file: JobFile, doubt: Doubt): P
   if (final.kind !== 'ok') return refused('size_differs', `tell whether ${path} is there`, final);
   if (!final.value) return ok(isItsTurn ? 'delivered' : 'to send');
   if (final.value.bytes !== file.bytes) return ok('to send');
-  if (isItsTurn && isOurs(final.value.modifiedAt, file, renameBegunAt)) return ok('delivered');
-  return await standingByBytes(remote, file, path);
+  const isRecent = isItsTurn && isOurs(final.value.modifiedAt, file, renameBegunAt);
+  if (isRecent && file.bytes > readAlwaysBytes) return ok('delivered');
+  // A clock that is wrong there makes last night's file look new; so its bytes are compared where that is cheap.
+  const same = await hasSameBytes(remote, file, path);
+  if (!same.ok) return same;
+  // A drop box that may not be read: sending the same name again replaces the file and makes no second one.
+  return ok((same.value ?? isRecent) ? 'delivered' : 'to send');
 }
 
 /**
@@ -70,7 +78,8 @@ async function standingOfDirect(remote: Remote, file: JobFile, path: string): Pr
   const final = await remote.stat(path);
   if (final.kind === 'lost') return { ok: false, problem: final.problem };
   if (final.kind === 'status' || final.value?.bytes !== file.bytes) return ok('to send');
-  return await standingByBytes(remote, file, path);
+  const same = await hasSameBytes(remote, file, path);
+  return same.ok ? ok(same.value ? 'delivered' : 'to send') : same;
 }
 
 /** By its time: the server's own of the last write, or the one we set. */
@@ -78,13 +87,6 @@ export function isOurs(modifiedAt: number | undefined, file: Pick<JobFile, 'modi
   if (modifiedAt === undefined) return false;
   const isAsSet = file.modifiedAt !== undefined && Math.abs(modifiedAt - file.modifiedAt) < 2_000;
   return isAsSet || modifiedAt >= begunAt - marginMs;
-}
-
-async function standingByBytes(remote: Remote, file: JobFile, path: string): Promise<Result<Standing>> {
-  const same = await hasSameBytes(remote, file, path);
-  if (!same.ok) return same;
-  // A drop box that may not be read: sending the same name again replaces the file and makes no second one.
-  return ok(same.value ? 'delivered' : 'to send');
 }
 
 /** Undefined where the server does not let us read. */

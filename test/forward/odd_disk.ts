@@ -1,7 +1,6 @@
 // What happens on a vendor's disk: names that vanish, sizes that lie, renames that are refused and done, or answered and not.
 
 import type { Misdeed } from './odd_judge.ts';
-import { text } from './odd_vendor.ts';
 import { always, both, cut, is, isRename, isTemporary, noPosix, once, refuse, said, sizeOf } from './odd_ways.ts';
 
 export const disk: Omit<Misdeed, 'family'>[] = [

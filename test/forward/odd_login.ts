@@ -1,8 +1,7 @@
 // What servers do before SFTP begins: banners, questions, half logins, and none at all.
 import type { ServerChannel } from 'ssh2';
 import type { Misdeed } from './odd_judge.ts';
-import type { Question } from './odd_vendor.ts';
-import { is, protocolOf, refuseSubsystem, socketOf } from './odd_ways.ts';
+import { protocolOf, refuseSubsystem, socketOf } from './odd_ways.ts';
 
 export const login: Omit<Misdeed, 'family'>[] = [
   {

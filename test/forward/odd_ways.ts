@@ -48,7 +48,7 @@ export const said = (
 ) => packet('attrs', uint32(asked.id), attrsOf(bytes, modifiedAt, mode));
 export const protocolOf = (connection: Connection) =>
   (connection as unknown as { _protocol: { disconnect(reason: number): void; _packetRW: unknown } })._protocol;
-export const refuseSubsystem: OddOptions['onSubsystem'] = (_accept, reject) => {
+export const refuseSubsystem: NonNullable<OddOptions['onSubsystem']> = (_accept, reject) => {
   reject();
   return undefined;
 };

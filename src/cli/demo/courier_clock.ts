@@ -1,5 +1,5 @@
 // The demo's nights pass by a clock of their own, and its deliveries are made by real workers: what those tell of the time
-// is moved to the night it belongs to, so that a receipt has one clock.
+// is moved to the night it belongs to, so that a receipt has one clock; and the deadline of the night to theirs.
 import type { Clock } from '../../kit/clock.ts';
 import { ok } from '../../kit/result.ts';
 import type { Courier } from '../../relay/ports.ts';
@@ -11,7 +11,8 @@ export function onClock(courier: Courier, clock: Clock, real: Clock): Courier {
     ...courier,
     async deliver(job, noted) {
       const shift = clock.now() - real.now();
-      const sent = await courier.deliver(job, (event) =>
+      const theirs = job.beginBy === undefined ? job : { ...job, beginBy: job.beginBy - shift };
+      const sent = await courier.deliver(theirs, (event) =>
         noted(event.kind === 'rename-begins' ? { ...event, at: event.at + shift } : event),
       );
       return sent.ok ? ok(moved(sent.value, shift)) : sent;

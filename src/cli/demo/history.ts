@@ -34,13 +34,13 @@ interface DemoTheatre extends Theatre {
   vendors: [Vendor, Vendor];
 }
 
-/** Fills `dataFolder` with ninety nights that end this morning; `say` is called as they pass. */
+/** Fills `dataFolder` with ninety nights that end this morning, or with those given; `say` is called as they pass. */
 export async function playHistory(
   dataFolder: string,
   programs: Programs,
   vendors: [Vendor, Vendor],
   passwords: Record<string, string>,
-  deps: { log: Log; say: (night: number, of: number) => void },
+  deps: { log: Log; say: (night: number, of: number) => void; nights?: readonly DemoNight[] },
 ): Promise<void> {
   const today = localDate(systemClock.now(), demoZone);
   const firstDate = addDays(today, 1 - demoDays);
@@ -67,7 +67,7 @@ export async function playHistory(
   if (!applied.ok) throw new Error(applied.problem.detail);
   relay.start();
 
-  const nights = demoNights(weekdayOf(firstDate));
+  const nights = deps.nights ?? demoNights(weekdayOf(firstDate));
   for (const [at, night] of nights.entries()) {
     deps.say(at + 1, nights.length);
     await playNight({ clock, store, relay, spool, vendors }, night, addDays(firstDate, night.day));
