@@ -293,6 +293,11 @@ export const problemKinds = {
     hint: 'Ask the vendor for a new public key and put it into the destination. Nothing is sent unencrypted meanwhile.',
     retry: 'after-change',
   },
+  vendor_key_expired: {
+    title: 'The vendor’s public key has expired',
+    hint: 'Ask the vendor for its new public key and put it into the destination; what waits goes out then. Nothing is sent unencrypted meanwhile.',
+    retry: 'after-change',
+  },
   left_out_wrong: {
     title: 'What is to be left out does not fit the files',
     hint: 'Correct what goes along to this destination. Nothing is sent meanwhile, rather than too much.',

@@ -88,6 +88,7 @@ export function createOutgoingChange({
   changed,
   packer,
   spool,
+  wake,
 }: Story): Pick<Relay, 'changeOutgoing' | 'lookOutgoing'> {
   const looks = new Map<string, Look>();
   return {
@@ -121,6 +122,7 @@ export function createOutgoingChange({
         rows.activity.add({ at: clock.now(), who: by, what: 'changed', about: `feed ${feed.name}`, detail });
         log.info('outgoing_changed', { feed: feed.name, destination: destination.name, user: by });
         changed({ feedId });
+        wake();
         return ok(true);
       });
     },

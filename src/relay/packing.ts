@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
+import { dayOf, keyState } from '../kit/vendor_key.ts';
 import { localDate, localTime } from '../kit/zone.ts';
 import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
@@ -76,7 +77,11 @@ export function renewLoad(story: Story, it: Delivery, feed: Feed): Delivery {
   const imported = rows.imports.head(it.importId);
   if (!forward || !imported) return it;
   const load = loadOf(story, imported, feed, forward, it.createdAt);
-  if (isDeepStrictEqual(load.packing, it.packing)) return it;
+  const isSamePacking = isDeepStrictEqual(load.packing, it.packing);
+  // Other names for the same files: unless some of them have theirs already.
+  const isRenamed = it.renameBegunAt === undefined && !isDeepStrictEqual(load.names, it.names);
+  const isSameFiles = isDeepStrictEqual(Object.keys(load.names).sort(), Object.keys(it.names).sort());
+  if (isSamePacking && !(isRenamed && isSameFiles)) return it;
   const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null, notRenamed: null };
   rows.deliveries.patch(it.id, patch);
   return rows.deliveries.get(it.id) ?? it;
@@ -107,6 +112,10 @@ export async function packedOf(
   feed: Feed,
   files: readonly StoredFile[],
 ): Promise<Result<PackedSet>> {
+  const { pgp } = story.rows.destinations.get(it.destinationId) ?? {};
+  // What was encrypted while the key was good is not sent after its end either.
+  if (it.packing?.pgp !== undefined && pgp && keyState(pgp, story.clock.now()) === 'expired')
+    return fail('vendor_key_expired', `the key ${pgp.fingerprint} expired on ${dayOf(pgp.expiresAt!)}`);
   const key = keyOf(files, it.packing ?? {});
   const place = `${it.importId} ${key}`;
   const isRunning = story.packsRunning.get(place);

@@ -3,6 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type ProblemCode, problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
+import { keyState } from '../kit/vendor_key.ts';
 import { forbidden } from './agreement.ts';
 import { pauseAt } from './calendar.ts';
 import { dayMs, deadlineOf, planAgain, planDeliveries, settleForwarding, slotOf } from './delivery_plan.ts';
@@ -202,7 +203,10 @@ function tryAllowed(story: Story, feed: Feed, it: ImportHead): void {
     const isOther = !isDeepStrictEqual(load.packing, delivery.packing);
     const mayGo =
       (cause === 'agreement_ended' && !forbidden(destination, rows.district.get(), now)) ||
-      ((cause === 'vendor_key_unusable' || cause === 'left_out_wrong') && isOther);
+      ((cause === 'vendor_key_unusable' || cause === 'left_out_wrong') && isOther) ||
+      // The vendor may have given the same key a longer life.
+      (cause === 'vendor_key_expired' && (!destination.pgp || keyState(destination.pgp, now) !== 'expired')) ||
+      (cause === 'names_collide' && !isDeepStrictEqual(load.names, delivery.names));
     const isMended = isMendedThere(delivery, now);
     if (!mayGo && !isMended) continue;
     const times = { dueAt: now, problem: null, finishedAt: null };

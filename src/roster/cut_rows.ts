@@ -69,10 +69,10 @@ export function cutFile(
       lose(before.why);
       return;
     }
-    const raw = bytes.take(before.from, to);
     if (places === undefined && before.edits.length === 0) {
-      write(raw);
+      bytes.pass(before.from, to, write);
     } else {
+      const raw = bytes.take(before.from, to);
       const fields = rawFieldsOf(raw, dialect);
       if (fields.count !== before.fields) {
         if (isHeader) throw new NotCut(`the header of ${name} cannot be read twice alike`);
@@ -162,6 +162,17 @@ class Window {
   }
 
   take(from: number, to: number): Uint8Array {
+    this.#hold(from, to);
+    return this.#held.slice(from - this.#from, to - this.#from);
+  }
+
+  /** The same, written as they are held: `write` does not keep what it is given. */
+  pass(from: number, to: number, write: (bytes: Uint8Array) => void): void {
+    this.#hold(from, to);
+    write(this.#held.subarray(from - this.#from, to - this.#from));
+  }
+
+  #hold(from: number, to: number): void {
     while (this.#from + this.#held.length < to) {
       const step = this.#chunks.next();
       if (step.done === true) break;
@@ -172,6 +183,5 @@ class Window {
       joined.set(step.value, rest.length);
       this.#held = joined;
     }
-    return this.#held.slice(from - this.#from, to - this.#from);
   }
 }

@@ -5,7 +5,7 @@ import type { LeftOutReason, Only } from './only.ts';
 import { columnNamed } from './only.ts';
 import { dropLeftAlone, dropOptedOut } from './opted_out.ts';
 import type { Reader } from './reader.ts';
-import { factsOf, itemsOf, normal, placeOf, type Reference, type RowsOfFile, type Target } from './row_facts.ts';
+import { factsOf, itemsOf, placeOf, type Reference, type RowsOfFile, type Target } from './row_facts.ts';
 import { type KeptSchools, schoolsKept } from './school_tree.ts';
 import type { SetFile } from './set_file.ts';
 import {
@@ -18,6 +18,7 @@ import {
   reasons,
   tie,
 } from './untied_rows.ts';
+import { normal } from './value_numbers.ts';
 
 export interface KeptRows {
   /** Why a row does not stay; undefined when it does. */

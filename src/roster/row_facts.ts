@@ -4,10 +4,11 @@ import { matchFiles, referenceTarget } from './file_set.ts';
 import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
 import { type PersonalColumn, personalColumn } from './people_columns.ts';
 import type { Reader } from './reader.ts';
-import { isMissing } from './rules/required_value_missing.ts';
+import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
 import { holdsPeople } from './sensitive_columns.ts';
 import type { SetFile } from './set_file.ts';
 import { type OpenedRows, openRows, readOpened } from './source_rows.ts';
+import { normal, ValueNumbers } from './value_numbers.ts';
 
 /** Integers in a row of unknown length. */
 export class Ints {
@@ -38,7 +39,7 @@ export class Ints {
 
 /** The values of one column that others refer to: each has a number, and so many rows that are still there. */
 export class Target {
-  readonly numbers = new Map<string, number>();
+  readonly numbers = new ValueNumbers();
   /** Rows of the value, and how many of them stay. */
   readonly rows = new Ints();
   readonly live = new Ints();
@@ -51,14 +52,26 @@ export class Target {
     this.isPeople = isPeople;
   }
 
+  /** The number of a field; -1 where it is blank. */
+  numberIn(reader: Reader, field: number): number {
+    if (field >= reader.count) return -1;
+    const known = this.numbers.size;
+    const number = this.numbers.numberAt(reader, reader.starts[field]!, reader.ends[field]!, () => reader.text(field));
+    if (this.numbers.size > known) this.#begin();
+    return number;
+  }
+
+  /** The number of an item of a list, which is not blank. */
   numberOf(value: string): number {
-    const known = this.numbers.get(value);
-    if (known !== undefined) return known;
-    const number = this.numbers.size;
-    this.numbers.set(value, number);
+    const known = this.numbers.size;
+    const number = this.numbers.numberOf(value);
+    if (this.numbers.size > known) this.#begin();
+    return number;
+  }
+
+  #begin(): void {
     this.rows.push(0);
     this.live.push(0);
-    return number;
   }
 
   /** There were rows of it, and none of them stays. */
@@ -111,16 +124,6 @@ export interface RowFacts {
   schoolNames: Map<string, number>;
   /** Every role. */
   roles: Map<string, number>;
-}
-
-/**
- * Names are compared as a person would: white space around them, letter case and the ways to write one letter do not
- * matter.
- */
-export function normal(value: string): string {
-  // Most values are plain ASCII, where there is one way to write a letter.
-  const trimmed = value.trim().toLowerCase();
-  return /[^\0-\x7f]/.test(trimmed) ? trimmed.normalize('NFKC').toLowerCase() : trimmed;
 }
 
 /**
@@ -219,8 +222,7 @@ function readFacts(
   const school = (value: string) => numberIn(schoolNames, normal(value));
   readOpened(opened, (reader) => {
     for (const { target, field, numbers } of it.keys) {
-      const value = normal(reader.text(field));
-      const number = value === '' ? -1 : target.numberOf(value);
+      const number = target.numberIn(reader, field);
       numbers.push(number);
       if (number < 0) continue;
       target.rows.add(number, 1);
@@ -229,10 +231,9 @@ function readFacts(
     for (const { target, field, isList, numbers, items } of it.references) {
       if (isList) {
         numbers.push(items.length);
-        for (const item of itemsOf(reader.text(field))) items.push(target.numberOf(normal(item)));
+        for (const item of itemsOf(reader.text(field))) items.push(target.numberOf(item));
       } else {
-        const value = normal(reader.text(field));
-        numbers.push(value === '' ? -1 : target.numberOf(value));
+        numbers.push(target.numberIn(reader, field));
       }
     }
     for (const { field, isList, begins, items } of it.schools) {
@@ -241,8 +242,7 @@ function readFacts(
       for (const item of isList ? itemsOf(text) : text.trim() === '' ? [] : [text]) items.push(school(item));
     }
     for (const { target, field, numbers } of it.personal) {
-      const value = normal(reader.text(field));
-      numbers.push(saysNobody(value) ? -1 : target.numberOf(value));
+      numbers.push(saysNobody(reader, field) ? -1 : target.numberIn(reader, field));
     }
     it.roles?.numbers.push(numberIn(roles, normal(reader.text(it.roles.field))));
     watch(it, reader, it.count);
@@ -260,11 +260,16 @@ function numberIn(names: Map<string, number>, name: string): number {
 }
 
 /** Nothing, or what programs write in its place: it is no number of anybody. */
-function saysNobody(value: string): boolean {
+function saysNobody(reader: Reader, field: number): boolean {
+  const [start, end] = [reader.starts[field]!, reader.ends[field]!];
+  const first = reader.bytes[start]!;
+  if (field >= reader.count || start === end) return true;
+  if (first !== 48 && !mayBeMissing(end - start, first)) return false;
+  const value = reader.text(field).trim();
   return value === '' || /^0+$/.test(value) || isMissing(value, false);
 }
 
 /** The items of a list that are not blank: by the same characters as whoever takes some of them out of the bytes. */
 export function itemsOf(text: string): string[] {
-  return text.split(',').filter((item) => /[^\0- ]/.test(item));
+  return text.split(',').filter((item) => [...item].some((character) => character > ' '));
 }

@@ -2,7 +2,8 @@
 // school is neither sent nor another school: whether a row that names the district goes along is told by other things.
 import { referenceTarget } from './file_set.ts';
 import type { Layout } from './layout.ts';
-import { normal, type RowFacts } from './row_facts.ts';
+import type { RowFacts } from './row_facts.ts';
+import { normal } from './value_numbers.ts';
 
 export type SchoolTie = 'sent' | 'above' | 'other';
 
@@ -36,9 +37,9 @@ export function schoolsKept(layout: Layout, facts: RowFacts, schools: readonly s
   const ties = treeTies(file, target, key.numbers, asked);
   const ofNumber = (number: number | undefined) => (number === undefined ? 'other' : (ties.get(number) ?? 'other'));
   return {
-    of: (school) => (asked.has(names[school]!) ? 'sent' : ofNumber(target.numbers.get(names[school]!))),
+    of: (school) => (asked.has(names[school]!) ? 'sent' : ofNumber(target.numbers.find(names[school]!))),
     ofSchoolRow: (name, row) => (name === file.layoutFile.name ? ofNumber(key.numbers.get(row)) : undefined),
-    unknown: schools.filter((name) => !facts.schoolNames.has(normal(name)) && !target.numbers.has(normal(name))),
+    unknown: schools.filter((name) => !facts.schoolNames.has(normal(name)) && target.numbers.find(name) === undefined),
   };
 }
 
@@ -55,7 +56,10 @@ function treeTies(
     const parent = up.numbers.get(row);
     if (parent >= 0) parents.set(numbers.get(row), parent);
   }
-  for (const [name, number] of target.numbers) if (asked.has(name)) ties.set(number, 'sent');
+  for (const name of asked) {
+    const number = target.numbers.find(name);
+    if (number !== undefined) ties.set(number, 'sent');
+  }
   for (let row = 0; row < file.count; row++) {
     const path: number[] = [];
     let at: number | undefined = numbers.get(row);

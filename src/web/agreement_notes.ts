@@ -1,5 +1,6 @@
-// Agreements with vendors on Tonight: which end soon, and which have ended, with what is therefore not sent.
+// Agreements with vendors, and their keys, on Tonight: which end soon, and which have ended, with what is therefore not sent.
 import type { SentencePart } from '../../views/tonight.tsx';
+import { dayOf, keyState } from '../kit/vendor_key.ts';
 import { agreementState } from '../relay/agreement.ts';
 import type { Destination } from '../relay/records.ts';
 import { listed } from '../roster/words.ts';
@@ -19,8 +20,10 @@ export function agreementNotes(
     const names = feeds
       .filter(({ forwards }) => forwards.some(({ destinationId }) => destinationId === destination.id))
       .map(({ name }) => name);
+    if (names.length === 0) continue;
+    noteKey(destination, names, times, { ended, endSoon });
     const state = agreementState(destination, district, times.now);
-    if (names.length === 0 || !destination.agreement) continue;
+    if (!destination.agreement) continue;
     const { until } = destination.agreement;
     const day = `${times.day(until)}, ${until.slice(0, 4)}`;
     if (state === 'ended') {
@@ -32,6 +35,31 @@ export function agreementNotes(
     }
   }
   return { ended, endSoon };
+}
+
+/** The vendor's key, which nothing can be encrypted to after its end. */
+function noteKey(
+  destination: Destination,
+  names: readonly string[],
+  { now }: Times,
+  { ended, endSoon }: { ended: SentencePart[][]; endSoon: SentencePart[][] },
+): void {
+  const { pgp } = destination;
+  if (pgp?.expiresAt === undefined) return;
+  const day = dayOf(pgp.expiresAt);
+  const begin = [{ text: 'The key of ' }, linkTo(destination)];
+  switch (keyState(pgp, now)) {
+    case 'expired': {
+      const what = `Nothing of ${listed(names)} is sent there until there is a new one.`;
+      ended.push([...begin, { text: ` expired on ${day}. ${what}` }]);
+      return;
+    }
+    case 'ends soon':
+      endSoon.push([...begin, { text: ` expires on ${day}. After that nothing is sent there.` }]);
+      return;
+    case 'holds':
+      return;
+  }
 }
 
 function linkTo({ name }: Destination): SentencePart {

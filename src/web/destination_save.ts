@@ -5,12 +5,19 @@ import { noQuirks } from '../../views/destination_quirks.tsx';
 import { noVendor } from '../../views/destination_vendor.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
 import type { Problem } from '../kit/problem.ts';
+import { dayOf, keyState } from '../kit/vendor_key.ts';
 import type { DestinationEntry } from '../relay/district_file.ts';
 import type { Destination } from '../relay/records.ts';
 import { privateKeyMistake } from '../ssh/private_key.ts';
 import { recordOtherKey } from './destination_pin.ts';
 import { quirkValuesFrom, quirkValuesOf, readQuirkValues } from './destination_quirks.ts';
-import { vendorEntryOf, vendorMistakes, vendorValuesFrom, vendorValuesOf } from './destination_vendor.ts';
+import {
+  vendorEntryOf,
+  vendorMistakes,
+  vendorValuesFrom,
+  vendorValuesOf,
+  withoutPrivateKey,
+} from './destination_vendor.ts';
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
 import { type FormValues, isFingerprint, nameMistake, readForm, reasonMistake } from './form.ts';
@@ -55,7 +62,14 @@ export async function changeDestination(site: Site, c: WebContext): Promise<Resp
 function show(site: Site, c: WebContext, values: DestinationFormValues, mistakes: Mistake[], isChange: boolean) {
   const status = mistakes.length > 0 ? 422 : 200;
   const title = isChange ? `Change ${values.name}` : 'New destination';
-  return page(site, c, { title, place: 'destinations', status }, DestinationFormPage({ values, mistakes, isChange }));
+  const isPrivate = mistakes.some(({ field, text }) => field === 'publicKey' && text.includes('private key'));
+  const shown = { ...values, vendor: withoutPrivateKey(values.vendor, isPrivate) };
+  return page(
+    site,
+    c,
+    { title, place: 'destinations', status },
+    DestinationFormPage({ values: shown, mistakes, isChange }),
+  );
 }
 
 async function save(site: Site, c: WebContext, existing: Destination | undefined): Promise<Response> {
@@ -75,6 +89,8 @@ async function save(site: Site, c: WebContext, existing: Destination | undefined
   if (!result.ok) return await show(site, c, values, [mistakeFrom(result.problem)], existing !== undefined);
   if (replaced !== undefined) recordOtherKey(site, c, { name: values.name, replaced, hostKey: values.hostKey, why });
   const path = `/destinations/${encodeURIComponent(values.name)}`;
+  const warning = keyWarning(site, values.name);
+  if (warning !== undefined) return redirectWith(site, c, path, { kind: 'warning', text: `Saved. ${warning}` });
   return redirectWith(site, c, path, {
     kind: 'good',
     text: existing ? 'Saved.' : `${values.name} is added. Test the connection now, before the first night.`,
@@ -107,8 +123,15 @@ function secretMistakes(
   return mistake === undefined ? [] : [{ field: 'privateKey', text: `The private key ${mistake}` }];
 }
 
+/** The key works today, and not for long. */
+function keyWarning({ deps: { store, clock } }: Site, name: string): string | undefined {
+  const pgp = store.destinations.byName(name)?.pgp;
+  if (!pgp || keyState(pgp, clock.now()) !== 'ends soon') return undefined;
+  return `The vendor’s key expires on ${dayOf(pgp.expiresAt!)}; after that nothing is sent there. Ask for a new one now.`;
+}
+
 function mistakeFrom({ code, detail }: Problem): Mistake {
-  return { ...(code === 'vendor_key_unusable' ? { field: 'publicKey' } : {}), text: detail };
+  return { ...(code.startsWith('vendor_key') ? { field: 'publicKey' } : {}), text: detail };
 }
 
 function valuesFrom(destination: Destination): DestinationFormValues {

@@ -3,6 +3,7 @@
 import { type DestinationDelivery, DestinationPage, type DestinationProps } from '../../views/destination.tsx';
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { list } from '../../views/words.ts';
+import { dayOf, keyState } from '../kit/vendor_key.ts';
 import { agreementState } from '../relay/agreement.ts';
 import type { Destination, Feed } from '../relay/records.ts';
 import { lastEnded } from './destination_list.ts';
@@ -79,8 +80,9 @@ function vendorFacts({ deps: { store, clock } }: Site, destination: Destination)
     'ends soon': ' It ends soon.',
     ended: ' It has ended: nothing is sent until it is renewed.',
   }[agreementState(destination, store.district.get(), clock.now())];
-  const isExpired = pgp?.expiresAt !== undefined && pgp.expiresAt <= clock.now();
-  const day = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toString().slice(0, 10);
+  const key = pgp ? keyState(pgp, clock.now()) : 'holds';
+  const until = key === 'expired' ? 'expired' : 'until';
+  const next = { holds: '', 'ends soon': '. It ends soon', expired: ': nothing is sent until there is a new one' }[key];
   return [
     ...(agreement ? [{ name: 'Agreement', value: agreement.name, note: `Until ${agreement.until}.${said}` }] : []),
     ...(pgp
@@ -89,7 +91,7 @@ function vendorFacts({ deps: { store, clock } }: Site, destination: Destination)
             name: 'Encrypted to',
             value: pgp.fingerprint,
             copy: pgp.fingerprint,
-            note: `${pgp.users.join(', ')}${pgp.expiresAt === undefined ? '' : `, ${isExpired ? 'expired' : 'until'} ${day(pgp.expiresAt)}`}`,
+            note: `${pgp.users.join(', ')}${pgp.expiresAt === undefined ? '' : `, ${until} ${dayOf(pgp.expiresAt)}${next}.`}`,
           },
         ]
       : []),

@@ -1,9 +1,10 @@
 // The agreement and the vendor's key on a destination's form: from the record to the fields and back.
 import { noVendor, type VendorValues } from '../../views/destination_vendor.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
+import { armorMistake } from '../kit/vendor_key.ts';
 import { isDate } from '../kit/zone.ts';
 import { notADate } from '../relay/district/values.ts';
-import { agreementUrlMistake, publicKeyMistake } from '../relay/district/vendor.ts';
+import { agreementUrlMistake } from '../relay/district/vendor.ts';
 import type { DestinationEntry } from '../relay/district_file.ts';
 import type { Destination } from '../relay/records.ts';
 import type { FormValues } from './form.ts';
@@ -34,6 +35,11 @@ export function vendorEntryOf(values: VendorValues): Pick<DestinationEntry, 'agr
   };
 }
 
+/** A private key that was pasted by mistake does not go back onto the page: it stood in one place too many already. */
+export function withoutPrivateKey(values: VendorValues, isPrivate: boolean): VendorValues {
+  return isPrivate || values.publicKey.includes('PRIVATE KEY') ? { ...values, publicKey: '' } : values;
+}
+
 /** Whether something can be encrypted to the key today is asked when it is stored. */
 export function vendorMistakes({ agreementName, agreementUntil, agreementUrl, publicKey }: VendorValues): Mistake[] {
   const mistakes: Mistake[] = [];
@@ -44,7 +50,7 @@ export function vendorMistakes({ agreementName, agreementUntil, agreementUrl, pu
   }
   const wrongUrl = agreementUrl === '' ? undefined : agreementUrlMistake(agreementUrl);
   if (wrongUrl !== undefined) mistakes.push({ field: 'agreementUrl', text: `The address ${wrongUrl}` });
-  const wrongKey = publicKey === '' ? undefined : publicKeyMistake(publicKey);
+  const wrongKey = publicKey === '' ? undefined : armorMistake(publicKey);
   if (wrongKey !== undefined) mistakes.push({ field: 'publicKey', text: `The key ${wrongKey}` });
   return mistakes;
 }

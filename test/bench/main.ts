@@ -5,12 +5,13 @@ import { runChangesBench } from './changes.ts';
 import { checkBenchOptions, runCheckBench } from './check.ts';
 import { describeForward, type ForwardBenchOptions, forwardRuns, runForwardBench } from './forward.ts';
 import { describeNight, runNightBench } from './forward_night.ts';
+import { runPackBench } from './pack.ts';
 import { runReportBench } from './report.ts';
 import { runSftpBench } from './sftp.ts';
 import { describeCrowd, runCrowdBench } from './sftp_crowd.ts';
 import { runYearBench, yearBenchOptions } from './year.ts';
 
-/** `--gcm`, `--ctr`, `--chacha20` near; `--far` for those behind the wire; `--night` for whole nights. */
+/** `--gcm`, `--ctr`, `--chacha20` near; `--far` for those behind the wire; `--night` for whole nights, `--pack` for what is made before. */
 function nameOf({ cipher, delayMs }: ForwardBenchOptions): string {
   if (delayMs > 0) return 'far';
   return ['gcm', 'ctr', 'chacha20'].find((name) => cipher.includes(name)) ?? cipher;
@@ -25,6 +26,9 @@ const benches = {
   check: (options: string[]) => runCheckBench(checkBenchOptions(options)),
   changes: () => runChangesBench(),
   forward: async (options: string[]) => {
+    // A million users and five million enrolments are half a gigabyte.
+    if (options.length === 0 || options.includes('--pack')) await runPackBench([20_000, 825_000]);
+    if (options.includes('--pack') && options.length === 1) return;
     for (const run of forwardRuns.filter((it) => options.length === 0 || options.includes(`--${nameOf(it)}`))) {
       console.log(describeForward(await runForwardBench(run)));
     }

@@ -1,4 +1,5 @@
 // What a destination says of the vendor behind it: the agreement that lets data go there, and the key it is encrypted to.
+import { armorMistake } from '../../kit/vendor_key.ts';
 import type { Agreement } from '../records.ts';
 import { type ReadFile, readSecret } from './access.ts';
 import { type Reading, required, type Spot } from './document.ts';
@@ -32,7 +33,7 @@ export function readPgp(
   }
   const text = readSecret(reading, fields, 'publicKey', readFile)?.trim();
   if (text === undefined) return undefined;
-  const wrong = publicKeyMistake(text);
+  const wrong = armorMistake(text);
   if (wrong === undefined) return { publicKey: `${text}\n` };
   reading.mistake(at, `${at.path} ${wrong}`);
   return undefined;
@@ -41,13 +42,4 @@ export function readPgp(
 /** What is wrong with the address of an agreement, as the rest of a sentence that begins with its name. */
 export function agreementUrlMistake(url: string): string | undefined {
   return /^https?:\/\/\S+$/.test(url) ? undefined : 'must begin with https:// or http://.';
-}
-
-/** The same of a trimmed public key, by its outside. */
-export function publicKeyMistake(text: string): string | undefined {
-  if (text.includes('PRIVATE KEY BLOCK'))
-    return 'is a private key. Only the vendor has that one; ask for the public key.';
-  const isWhole =
-    text.startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----') && text.endsWith('-----END PGP PUBLIC KEY BLOCK-----');
-  return isWhole ? undefined : 'must be a whole armored key, from -----BEGIN PGP PUBLIC KEY BLOCK----- to its end.';
 }

@@ -1,0 +1,119 @@
+// Keys as vendors give them: good ones of several kinds, which gpg can decrypt with; and each way one can be wrong, said in
+// a sentence.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generateKey, readKey, readPrivateKey, revokeKey } from 'openpgp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { keyState, readVendorKey } from '../../src/kit/vendor_key.ts';
+import { encrypted } from '../../src/pack/encrypt.ts';
+
+const dayMs = 24 * 3_600_000;
+const now = Date.UTC(2026, 10, 22, 12);
+const made = new Date(now - 400 * dayMs);
+const users = { userIDs: [{ name: 'Vendor', email: 'data@vendor.example' }] };
+const armored = { ...users, date: made, format: 'armored' as const };
+const whyNot = async (text: string) => {
+  const read = await readVendorKey(text, now);
+  return read.ok ? 'usable' : read.problem.detail;
+};
+
+test('a key that works, and how long', async () => {
+  const { publicKey } = await generateKey(armored);
+  const read = await readVendorKey(publicKey, now);
+  expect(read).toMatchObject({ ok: true, value: { users: ['Vendor <data@vendor.example>'] } });
+  expect(read.ok && read.value.expiresAt).toBeUndefined();
+  const short = await generateKey({ ...armored, keyExpirationTime: (420 * dayMs) / 1000 });
+  const soon = await readVendorKey(short.publicKey, now);
+  expect(soon).toMatchObject({ ok: true, value: { expiresAt: made.getTime() + 420 * dayMs } });
+  if (!soon.ok) throw new Error();
+  expect(keyState(soon.value, now)).toBe('ends soon');
+  expect(keyState(soon.value, now + 20 * dayMs)).toBe('expired');
+  expect(keyState({ expiresAt: now + 31 * dayMs }, now)).toBe('holds');
+  expect(keyState({}, now)).toBe('holds');
+});
+
+test('a key that expired, as a whole or the part that counts', async () => {
+  const { publicKey } = await generateKey({ ...armored, keyExpirationTime: (399 * dayMs) / 1000 });
+  expect(await readVendorKey(publicKey, now)).toMatchObject({ problem: { code: 'vendor_key_expired' } });
+  expect(await whyNot(publicKey)).toMatch(/^the key [0-9A-F]{40} expired on 2026-11-21$/);
+});
+
+test('a key for signing alone', async () => {
+  const { publicKey } = await generateKey({ ...armored, subkeys: [{ sign: true }] });
+  expect(await whyNot(publicKey)).toMatch(/is for signing alone: it has no part that things are encrypted to$/);
+});
+
+test('a key that was revoked', async () => {
+  const { privateKey } = await generateKey(armored);
+  const key = await readPrivateKey({ armoredKey: privateKey });
+  const revoked = await revokeKey({ key, date: new Date(now - dayMs), format: 'armored' });
+  expect(await whyNot(revoked.publicKey)).toMatch(/was revoked$/);
+});
+
+test('a key from the future, one that is too short', async () => {
+  const { publicKey } = await generateKey({ ...armored, date: new Date(now + 3 * dayMs) });
+  expect(await whyNot(publicKey)).toMatch(/is of 2026-11-25, which is to come$/);
+});
+
+test('several keys, a private one, a binary one, something else', async () => {
+  const [one, two] = await Promise.all([generateKey(armored), generateKey(armored)]);
+  expect(await whyNot(`${one.publicKey}\n${two.publicKey}`)).toBe(
+    'it is 2 keys one after the other. One is needed, alone',
+  );
+  const both = [await readKey({ armoredKey: one.publicKey }), await readKey({ armoredKey: two.publicKey })];
+  const bytes = Buffer.concat(both.map((key) => key.write()));
+  const { armor, enums } = await import('openpgp');
+  expect(await whyNot(armor(enums.armor.publicKey, bytes))).toBe('it is 2 keys in one; one key is needed, alone');
+  expect(await whyNot(one.privateKey)).toMatch(/^it is a private key\./);
+  const disguised = one.privateKey.replaceAll('PRIVATE KEY', 'PUBLIC KEY');
+  expect(await whyNot(disguised)).toMatch(/private key/);
+  expect(await whyNot(Buffer.from(both[0]!.write()).toString())).toMatch(/binary form/);
+  expect(await whyNot(one.publicKey.slice(0, 300))).toMatch(/must be a whole armored key/);
+  const broken = one.publicKey.replace(/\n\n[\s\S]{40}/, '\n\nxxxx');
+  expect(await whyNot(broken)).toMatch(/not a whole armored/);
+  for (const text of ['', 'hello', 'ssh-ed25519 AAAA'])
+    expect(await whyNot(text)).toMatch(/must be a whole armored key/);
+});
+
+describe('keys that gpg made', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-gpg-'));
+  const home = join(folder, 'home');
+  const gpg = (...args: string[]) =>
+    execFileSync('gpg', ['--homedir', home, '--batch', '--pinentry-mode', 'loopback', '--passphrase', '', ...args], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+  beforeAll(() => mkdirSync(home, { mode: 0o700 }));
+  afterAll(() => {
+    execFileSync('gpgconf', ['--homedir', home, '--kill', 'gpg-agent'], { stdio: 'ignore' });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test.each([
+    ['future-default', 'cv25519'],
+    ['rsa2048', 'rsa2048'],
+  ])('%s', async (kind) => {
+    const who = `${kind}@vendor.example`;
+    gpg('--quick-generate-key', who, kind, 'default', '1y');
+    const publicKey = gpg('--armor', '--export', who).toString();
+    const read = await readVendorKey(publicKey, Date.now());
+    if (kind === 'rsa2048') {
+      // gpg gives such a key no part for encrypting unless it is asked to.
+      expect(read).toMatchObject({ ok: false, problem: { code: 'vendor_key_unusable' } });
+      const fingerprint = /[0-9A-F]{40}/.exec(gpg('--with-colons', '--list-keys', who).toString())![0];
+      gpg('--quick-add-key', fingerprint, kind, 'encr', '1y');
+    }
+    const whole = gpg('--armor', '--export', who).toString();
+    expect(await readVendorKey(whole, Date.now())).toMatchObject({ ok: true });
+    const text = Buffer.from('sourcedId,givenName\r\nu1,Ada\r\n'.repeat(50_000));
+    const parts: Uint8Array[] = [];
+    for await (const part of await encrypted([text], whole, Date.now())) parts.push(part);
+    const opened = execFileSync('gpg', ['--homedir', home, '--batch', '--decrypt'], {
+      input: Buffer.concat(parts),
+      stdio: ['pipe', 'pipe', 'ignore'],
+      maxBuffer: 1 << 24,
+    });
+    expect(opened.equals(text)).toBe(true);
+  });
+});
