@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -57,8 +58,23 @@ async function configure(sql: string) {
   expect(applied).toMatchObject({ code: 0 });
 }
 
-const reach = (state: ImportState) =>
-  until(`the import to be ${state}`, () => (store.imports.get(1)?.state === state ? store.imports.get(1) : undefined));
+const reach = (state: ImportState, id = 1) =>
+  until(`the import to be ${state}`, () =>
+    store.imports.get(id)?.state === state ? store.imports.get(id) : undefined,
+  );
+
+/** Processes of reports that have files open in this data folder's scratch. */
+function reportPids(): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return pid > 0 && readlinkSync(`/proc/${pid}/cwd`).startsWith(join(dataFolder, 'spool', 'scratch'));
+      } catch {
+        return false;
+      }
+    });
+}
 
 beforeAll(async () => {
   for (const path of [from, to]) mkdirSync(path);
@@ -108,3 +124,33 @@ test('what was made lies in the spool for us alone; the scratch is gone, and no 
   const student = districtOf({ seed: 60, students: 60 }).students[0]!;
   expect(appliance.lines.join('\n')).not.toContain(student.email);
 });
+
+test.skipIf(!existsSync('/proc/self/cwd'))(
+  'cut off in the middle of a report: its process ends by itself, and after the start it is made and delivered once',
+  async () => {
+    await configure('SELECT count(*) FROM users a, users b, users c, users d WHERE a.givenName < d.givenName');
+    const files = filesOf(districtOf({ seed: 60, students: 61 }), 'oneroster-1.1');
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(from, name), text);
+    const inHand = await until('the SELECT to run', () => {
+      const pids = reportPids();
+      const isMaking = readdirSync(join(dataFolder, 'spool', 'scratch')).some((it) =>
+        existsSync(join(dataFolder, 'spool', 'scratch', it, 'out')),
+      );
+      return pids.length > 0 && isMaking ? pids : undefined;
+    });
+    const before = readdirSync(to);
+    await appliance.kill();
+    await until('the process of the report to end', () => inHand.every((pid) => !reportPids().includes(pid)));
+    expect(readdirSync(to)).toEqual(before);
+
+    await configure("SELECT sourcedId, name FROM orgs WHERE type = 'school'");
+    appliance = await startAppliance({ dataFolder });
+    await reach('forwarded', 2);
+    expect(store.deliveries.ofImport(2)).toMatchObject([{ state: 'delivered', receipt: { files: [{}, {}] } }]);
+    expect(readdirSync(to).sort()).toEqual(['combined.csv', 'schools.csv']);
+    expect(readFileSync(join(to, 'combined.csv'), 'utf8').split('\r\n').length).toBeGreaterThan(60);
+    expect(readdirSync(join(dataFolder, 'spool', 'scratch'))).toEqual([]);
+    expect(reportPids()).toEqual([]);
+  },
+  60_000,
+);

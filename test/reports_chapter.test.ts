@@ -44,15 +44,16 @@ test('one of your own prints its rows', async () => {
   expect(said.out).toBe(`School,Name,Students\r\n0031,${district.schools[0]!.name},80\r\n`);
 });
 
-test('the configuration is read as written', () => {
-  const [forward, reports] = blocks('yaml');
+test.each([0, 2])('the configuration is read as written, with the forward of piece %i', (piece) => {
+  const reports = blocks('yaml')[1]!;
+  const forward = blocks('yaml')[piece]!;
   const text = `senders: [{ name: s }]
 destinations: [{ name: gradecam, folder: /srv/gradecam }]
 ${reports}feeds:
 - name: f
   sender: s
   layout: oneroster-1.1
-  ${forward!.replaceAll('\n', '\n  ')}`;
+  ${forward.replaceAll('\n', '\n  ')}`;
   const parsed = parseDistrictFile(text, (path) => ({ text: readFileSync(join(folder, path), 'utf8') }));
   expect(parsed).toMatchObject({ ok: true, file: { reports: [{ name: 'schools', dialect: { delimiter: '\t' } }] } });
 });

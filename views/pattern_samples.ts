@@ -206,6 +206,7 @@ export const report: ReportProps = {
   mapped: [],
   left: [],
   usedBy: [],
+  sends: 'schools',
   tables: [],
   mistakes: [],
   preview: {

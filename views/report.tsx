@@ -16,7 +16,7 @@ export function ReportPage(props: ReportProps) {
         ) : null}
       </PageHead>
       {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
-      <UsedBy usedBy={props.usedBy} isNew={props.isNew} />
+      <UsedBy usedBy={props.usedBy} isNew={props.isNew} sends={props.sends} />
       <Prose mapped={props.mapped} left={props.left} />
       <div class="report-desk">
         <div>
@@ -29,10 +29,18 @@ export function ReportPage(props: ReportProps) {
   );
 }
 
-function UsedBy({ usedBy, isNew }: Pick<ReportProps, 'usedBy' | 'isNew'>) {
+function UsedBy({ usedBy, isNew, sends }: Pick<ReportProps, 'usedBy' | 'isNew' | 'sends'>) {
   if (isNew) return null;
   if (usedBy.length === 0)
-    return <p class="muted">Nothing sends it. A feed sends it when its forward names it under reports.</p>;
+    return (
+      <p class="muted">
+        Nothing sends it yet. A feed does when the district file has, under the destination in its <code>forward</code>,{' '}
+        <code>
+          reports: [{'{'} from: {sends} {'}'}]
+        </code>
+        ; get that file with <code>rollcall export</code>.
+      </p>
+    );
   return (
     <p>
       Sent by{' '}

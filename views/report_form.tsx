@@ -51,6 +51,8 @@ export interface ReportProps {
   mapped: readonly string[];
   left: readonly string[];
   usedBy: readonly { text: string; href: string }[];
+  /** The name by which the district file has it sent. */
+  sends: string;
   tables: readonly TableView[];
   mistakes: readonly Mistake[];
   preview?: ReportPreview;
@@ -172,7 +174,7 @@ function Outcome({ preview, problem }: { preview: ReportPreview | undefined; pro
         Over {preview.of}.{' '}
         {preview.areValuesShown
           ? 'The values are shown, and that they were is on record. Passwords and the like stay masked.'
-          : 'Masked: the first character of each value.'}
+          : 'Masked: the first character of a value, and nothing of one that is worked out.'}
       </p>
       {preview.leftOut.map((text) => (
         <p>{text}</p>

@@ -5,7 +5,7 @@
 const forbiddenFunctions = new Set(['load_extension', 'readfile', 'writefile', 'edit', 'fts3_tokenizer', 'fts5']);
 
 /** Tables that SQLite makes up about itself, the pages of its file among them. */
-const forbiddenTables = new Set(['dbstat']);
+const forbiddenTables = new Set(['dbstat', 'fts3tokenize']);
 /** Its own tables, and functions that reach beyond the statement, all begin so. */
 const ofSqlite = /^sqlite_(?!version$|source_id$)/;
 

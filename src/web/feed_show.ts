@@ -2,7 +2,7 @@
 
 import { FeedPage, type FeedProps } from '../../views/feed.tsx';
 import type { Fact } from '../../views/parts/Facts.tsx';
-import { duration } from '../../views/words.ts';
+import { duration, list } from '../../views/words.ts';
 import { localDate } from '../kit/zone.ts';
 import { type NightCalendar, nextDue } from '../relay/calendar.ts';
 import { spanText } from '../relay/calendar_words.ts';
@@ -140,7 +140,7 @@ function agreedFacts(site: Site, feed: Feed, calendar: NightCalendar, times: Tim
       name: 'Forwards to',
       value: `${store.destinations.get(forward.destinationId)?.name ?? 'a removed destination'}, ${
         forward.at === 'arrival' ? 'as soon as it is accepted' : `at ${forward.at}`
-      }${forward.until ? `, until ${wallTime(forward.until)}` : ''}${forward.name === '{name}' ? '' : `, as ${forward.name}`}`,
+      }${forward.until ? `, until ${wallTime(forward.until)}` : ''}${forward.name === '{name}' ? '' : `, as ${forward.name}`}${forward.reports ? `: made by ${list(forward.reports.map(({ from }) => from))}` : ''}`,
     })),
   ];
 }

@@ -127,7 +127,10 @@ function sentenceOf(site: Site, it: Import, deliveries: readonly Delivery[], tim
         ({ destinationId }) => site.deps.store.destinations.get(destinationId)?.name ?? [],
       );
       if (names.length === 0) return `${by}Accepted, and sent nowhere: no destination is agreed.`;
-      const rows = it.report ? countOf(totalsOf(it.report).rows, 'row') : 'The files';
+      const isWhole = deliveries.every(({ reports, packing }) => !reports && !packing?.only);
+      const isMade = deliveries.every(({ reports }) => reports);
+      const all = it.report && isWhole ? countOf(totalsOf(it.report).rows, 'row') : 'The files';
+      const rows = isMade ? 'What the reports made of it' : all;
       const when = times.near(it.finishedAt ?? it.lastArrivalAt).text;
       return `${by}${rows} went to ${list([...new Set(names)])} ${/^\d/.test(when) ? 'at' : 'on'} ${when}.`;
     }

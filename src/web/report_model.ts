@@ -55,6 +55,7 @@ export function reportPage(site: Site, c: WebContext, at: ReportAtHand, shown: S
       mapped: ready?.mapped ?? [],
       left: ready?.left ?? [],
       usedBy: name === undefined ? [] : usesOf(site, name),
+      sends: name ?? '',
       tables: tablesFor(site, at, shown.form),
       mistakes,
       ...(answer ? { answer } : {}),
