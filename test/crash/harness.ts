@@ -57,7 +57,9 @@ export async function runHarness(options: HarnessOptions): Promise<KindSummary[]
     const traces = await traceAll(lanes[0]!);
     const wanted = options.kinds ?? kinds;
     const { part, of } = options.share ?? { part: 1, of: 1 };
-    const whole = planNights(traces, random).filter((_, at) => at % of === part - 1);
+    const byKind = Map.groupBy(planNights(traces, random), ({ kind }) => kind);
+    // Of each kind by itself: every part has its share of all of them.
+    const whole = [...byKind.values()].flatMap((nights) => nights.filter((_, at) => at % of === part - 1));
     const plan = pickFrom(whole, wanted, options.perKind, random);
     const playable = plan.filter((it) => hasDisk || (it.kind !== 'full' && it.kind !== 'readonly'));
     const summaries = new Map(wanted.map((kind) => [kind, summaryOf(kind, plan, hasDisk)]));
