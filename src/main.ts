@@ -165,7 +165,11 @@ export async function startRollcall(
       log,
       algorithms: () => algorithms,
       isReady: () => readiness(store, spool, door.status()),
-      configurationChanged: sendersChanged,
+      // What waits for another destination or another key is looked at once it is there.
+      configurationChanged() {
+        sendersChanged();
+        relay.wake();
+      },
       uploads,
       listing: createListingDesk(store, spool, lister),
       fetchNow: (senderId) => pulls.of(senderId)?.fetch(),

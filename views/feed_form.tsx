@@ -139,7 +139,7 @@ export function FeedFormPage({ values, senders, destinations, layouts, mistakes 
             value={values.at}
             required
             isCode
-            hint="arrival: at once. Or a cron pattern in the district’s time zone, such as 30 6 * * 1-5."
+            hint="arrival: as soon as it is accepted. Or a cron pattern: 30 6 * * 1-5 is 6:30 AM on weekdays."
             mistake={wrong('at')}
           />
           <Field

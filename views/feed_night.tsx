@@ -46,7 +46,7 @@ export function FeedNightPage({ feed, action, values, schoolDays, hasManifest, w
     <FormPage
       title="When a night is due"
       up={{ text: feed, href: `/feeds/${encodeURIComponent(feed)}` }}
-      about="When this feed is expected, and what makes its set complete. It holds from the next look on."
+      about="When this feed is expected, and what makes its set complete. A change counts at once."
       action={action}
       verb="Save"
       mistakes={mistakes}
@@ -85,7 +85,7 @@ export function FeedNightPage({ feed, action, values, schoolDays, hasManifest, w
         <div class="choice">
           <label>
             <input type="checkbox" name="ownCalendar" value="yes" checked={values.isOwnCalendar} /> The district’s
-            holidays, pauses and rollovers do not hold for this feed
+            holidays, pauses and rollovers do not apply to this feed
           </label>
         </div>
       </fieldset>

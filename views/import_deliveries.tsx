@@ -59,7 +59,7 @@ export interface DeliveryView {
 export function Deliveries({ deliveries }: { deliveries: readonly DeliveryView[] }) {
   return (
     <section aria-labelledby="delivered">
-      <h2 id="delivered">Delivered to</h2>
+      <h2 id="delivered">Deliveries</h2>
       {deliveries.map((delivery) => (
         <Delivery delivery={delivery} />
       ))}

@@ -123,7 +123,7 @@ export function SenderDoorsFormPage(props: SenderDoorsFormProps) {
             value={pull.at}
             required
             isCode
-            hint="A cron pattern in the district’s time zone, such as */15 1-5 * * *."
+            hint="A cron pattern in the district’s time zone: */15 1-5 * * * is every quarter of an hour from 1:00 to 5:45 AM."
             mistake={ofPull('at')}
           />
           <After door="pull" values={pull} wrong={ofPull} />

@@ -32,8 +32,7 @@ export interface CourierDeps {
 type Outcome = Result<Receipt>;
 type Noted = (event: DeliveryEvent) => Promise<void>;
 
-interface Running {
-  host: string;
+interface Running extends Target {
   worker: Worker;
   heard(message: FromWorker): void;
   failed(error: Error): void;
@@ -42,12 +41,24 @@ interface Running {
   /** The worker is free or gone. */
   left(): void;
   over: Promise<void>;
+  /** It was given up and its thread does not come back: a share hangs. */
+  isHanging: boolean;
 }
 
-interface Waiting {
-  host: string;
+interface Waiting extends Target {
   begin(): void;
   refuse(): void;
+  /** The place hangs since an earlier delivery. */
+  giveUp(): void;
+}
+
+/** What a delivery keeps busy. */
+interface Target {
+  host: string;
+  /** Host, account and directory, or the folder. */
+  place: string;
+  /** Final names. */
+  names: string[];
 }
 
 /** Memory of one worker's heap, MB; the bytes under way are outside it and bounded by the window of writes. */
@@ -59,9 +70,34 @@ const farewellMs = 5_000;
 /** A thread without work is kept for so long, ms: starting one takes the time of several pages. */
 const idleWorkerMs = 30_000;
 
-function hostOf(job: DeliveryJob): string {
+/** An attempt at a slow vendor may take so long, and so much longer for its bytes. */
+const baseMs = 10 * 60_000;
+const slowestBytesPerSecond = 16 * 1024;
+/** A thread that was ended and is still there after so long hangs in a call to the system, ms. */
+const hangsAfterMs = 5_000;
+
+/**
+ * For one attempt: slower than this nobody is waited for, because others wait for the thread. The next one goes on where
+ * it stopped.
+ */
+function hardMsFor({ files, destination: { end } }: DeliveryJob, mostMs: number): number {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  // Into a folder the bytes go twice: what was written is read again.
+  const lineMs = (bytes / (end.quirks?.bandwidth ?? Number.POSITIVE_INFINITY)) * 2_000;
+  return Math.min(mostMs, baseMs + (bytes / slowestBytesPerSecond) * 1000 + lineMs);
+}
+
+function targetOf(job: DeliveryJob): Target {
   const { end } = job.destination;
-  return end.kind === 'sftp' ? `${end.host.toLowerCase()}:${end.port}` : end.folder;
+  const names = job.files.map(({ name }) => name);
+  if (end.kind === 'folder') return { host: end.folder, place: end.folder, names };
+  const host = `${end.host.toLowerCase()}:${end.port}`;
+  return { host, place: `${host} ${end.username} ${end.directory}`, names };
+}
+
+/** They would write over each other: the vendor would have a part of each. */
+function meet(a: Target, b: Target): boolean {
+  return a.place === b.place && a.names.some((name) => b.names.includes(name));
 }
 
 /** Delivers in worker threads that are used again; a crash, an endless loop or no memory there is a Problem of that delivery. */
@@ -78,10 +114,21 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
   const idle = new Map<Worker, Timer>();
   let isStopping = false;
 
-  const hasRoom = (host: string) =>
-    running.size < config.atOnce && [...running].filter((it) => it.host === host).length < config.perHost;
+  const hasRoom = (target: Target) => {
+    const all = [...running].filter(({ isHanging }) => !isHanging);
+    return (
+      all.length < config.atOnce &&
+      all.filter(({ host }) => host === target.host).length < config.perHost &&
+      !all.some((it) => meet(it, target))
+    );
+  };
+  const hangs = ({ place }: Target) => [...running].some((it) => it.isHanging && it.place === place);
   const beginNext = () => {
-    const at = waiting.findIndex((it) => hasRoom(it.host));
+    for (const it of waiting.filter(hangs)) {
+      waiting.splice(waiting.indexOf(it), 1);
+      it.giveUp();
+    }
+    const at = waiting.findIndex((it, index) => hasRoom(it) && !waiting.slice(0, index).some((one) => meet(one, it)));
     if (at < 0) return;
     const [next] = waiting.splice(at, 1);
     next?.begin();
@@ -128,7 +175,8 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
   };
 
   const begin = (job: DeliveryJob, noted: Noted, resolve: (it: Outcome) => void, reject: (bug: unknown) => void) => {
-    const worker = workerFor({ job, limits });
+    const own = { ...limits, hardMs: hardMsFor(job, limits.hardMs) };
+    const worker = workerFor({ job, limits: own });
     const timers: Timer[] = [];
     const startedAt = clock.now();
     const name = job.destination.name;
@@ -140,7 +188,16 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
       if (isSettled) return;
       isSettled = true;
       answer();
-      timers.push(clock.after(farewellMs, () => void worker.terminate()));
+      timers.push(clock.after(farewellMs, endThread));
+    };
+    const endThread = () => {
+      void worker.terminate();
+      timers.push(
+        clock.after(hangsAfterMs, () => {
+          it.isHanging = true;
+          beginNext();
+        }),
+      );
     };
     const settle = (outcome: Outcome) =>
       finish(() => {
@@ -189,12 +246,12 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
       const why = isMemory ? 'it ran out of memory' : 'a fault of ours, written to the log';
       settle(fail('connection_lost', `The delivery broke off inside Rollcall: ${why}.`));
     };
-    const it: Running = { host: hostOf(job), worker, heard, failed, settle, left, over };
+    const it: Running = { ...targetOf(job), worker, heard, failed, settle, left, over, isHanging: false };
     running.add(it);
     timers.push(
-      clock.after(limits.hardMs + stuckAfterMs, () => {
+      clock.after(own.hardMs + stuckAfterMs, () => {
         settle(fail('no_progress', 'The delivery got stuck and was ended.'));
-        void worker.terminate();
+        endThread();
       }),
     );
   };
@@ -205,21 +262,37 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
         const refuse = () => resolve(fail('connection_lost', 'Rollcall is stopping; the delivery was not begun.'));
         if (isStopping) refuse();
         else {
-          waiting.push({ host: hostOf(job), begin: () => begin(job, noted, resolve, reject), refuse });
+          const words = `The delivery before this one still hangs in ${job.destination.name}.`;
+          const beginInTime = () => {
+            if (job.beginBy === undefined || clock.now() <= job.beginBy) begin(job, noted, resolve, reject);
+            else {
+              resolve(
+                fail('deadline_passed', 'its turn came too late; other deliveries to the same host took the time'),
+              );
+              setImmediate(beginNext);
+            }
+          };
+          const giveUp = () => resolve(fail('no_progress', words));
+          waiting.push({ ...targetOf(job), begin: beginInTime, refuse, giveUp });
           beginNext();
         }
       }),
     async stop() {
       isStopping = true;
       for (const it of waiting.splice(0)) it.refuse();
+      const { promise: isLate, resolve: giveUp } = Promise.withResolvers<void>();
+      const timers: Timer[] = [];
       const late = clock.after(config.stopMs ?? 20_000, () => {
+        timers.push(clock.after(hangsAfterMs, giveUp));
         for (const it of running) {
           it.settle(fail('connection_lost', 'Rollcall was stopped while sending.'));
           void it.worker.terminate();
         }
       });
-      await Promise.all([...running].map((it) => it.over));
-      late.cancel();
+      const overs = [...running].filter(({ isHanging }) => !isHanging).map((it) => it.over);
+      // A thread that hangs in a call to the system ends with the process.
+      await Promise.race([Promise.all(overs), isLate]);
+      for (const timer of [late, ...timers]) timer.cancel();
       await Promise.all([...idle.keys()].map((worker) => worker.terminate()));
     },
   };

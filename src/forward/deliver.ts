@@ -30,7 +30,7 @@ export async function deliver(job: DeliveryJob, noted: Noted, deps: DeliverDeps)
     case 'sftp':
       return await deliverBySftp(job, end, noted, deps);
     case 'folder':
-      return await deliverToFolder(job, end, noted, deps.clock);
+      return await deliverToFolder(job, end, noted, deps);
     default:
       return assertNever(end, 'destination');
   }

@@ -13,7 +13,16 @@ export function folderReason(code: string): string {
       return 'it is full';
     case 'EISDIR':
     case 'ENOTDIR':
+    case 'ENOTEMPTY':
       return 'a folder and a file have the same name';
+    case 'EXDEV':
+      return 'its parts are on different disks, so a file cannot be moved within it';
+    case 'ELOOP':
+      return 'a link lies where the temporary file should be';
+    case 'ENAMETOOLONG':
+      return 'a name is too long for it';
+    case 'EFBIG':
+      return 'a file is too large for it';
     case 'ESTALE':
     case 'EIO':
     case 'EHOSTDOWN':

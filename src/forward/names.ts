@@ -3,16 +3,30 @@
 import { assertNever } from '../kit/assert_never.ts';
 import type { TemporaryName } from '../relay/quirks.ts';
 
-/** The name a file has while it is written: beside the final one, the same at every attempt of one delivery. */
-export function temporaryName(name: string, deliveryId: number): string {
+/**
+ * The name a file has while it is written: beside the final one, the same at every attempt of one delivery. With the first
+ * digits of its hash, so that what lies there is certainly of these bytes, whoever else wrote under that number.
+ */
+export function temporaryName(name: string, deliveryId: number, sha256: string): string {
   const slash = name.lastIndexOf('/') + 1;
-  return `${name.slice(0, slash)}.${name.slice(slash)}.rollcall-${deliveryId}.part`;
+  return `${name.slice(0, slash)}.${name.slice(slash)}.rollcall-${deliveryId}-${sha256.slice(0, 8)}.part`;
+}
+
+/** The number of the delivery that a temporary name in a list is of; undefined: it is none of ours. */
+export function deliveryOfTemporary(name: string): number | undefined {
+  const found = /^\..+\.rollcall-(\d{1,15})(?:-[0-9a-f]{8})?\.part(?:-moved)?$/.exec(name);
+  return found ? Number(found[1]) : undefined;
+}
+
+/** Where a file is moved to and back, to see that the server renames, before anything is removed. */
+export function movedName(temporary: string): string {
+  return `${temporary}-moved`;
 }
 
 /** The path a file is written to, as the destination wants it; with `none` it is the final one. */
 export function temporaryPath(
   directory: string,
-  name: string,
+  { name, sha256 }: { name: string; sha256: string },
   deliveryId: number,
   kind: TemporaryName | undefined,
 ): string {
@@ -20,7 +34,7 @@ export function temporaryPath(
   const [folder, file] = [name.slice(0, slash), name.slice(slash)];
   switch (kind?.kind) {
     case undefined:
-      return remotePath(directory, temporaryName(name, deliveryId));
+      return remotePath(directory, temporaryName(name, deliveryId, sha256));
     case 'suffix':
       return remotePath(directory, `${folder}${file}${kind.text}`);
     case 'prefix':

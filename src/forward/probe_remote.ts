@@ -6,6 +6,7 @@ import type { SftpEnd } from '../relay/records.ts';
 import type { Remote } from '../ssh/remote.ts';
 import { checkDirectory } from './check_directory.ts';
 import { probeBytes, probeSha256, type Told } from './connection_step.ts';
+import { listLimits } from './limits.ts';
 import { remotePath, temporaryPath } from './names.ts';
 import { refused } from './refused.ts';
 import { checkSize } from './remote_size.ts';
@@ -51,9 +52,9 @@ export async function probeDirectory(
 async function openDirectory(remote: Remote, directory: string): Promise<Result<undefined>> {
   const found = await checkDirectory(remote, directory);
   if (found.ok || found.problem.code !== 'directory_missing') return found;
-  const listed = await remote.list('.');
+  const listed = await remote.list('.', listLimits);
   if (listed.kind !== 'ok') return found;
-  const names = listed.value
+  const names = listed.value.entries
     .filter(({ name, file }) => file.isFolder && name !== '.' && name !== '..')
     .map(({ name }) => name.replace(/[\p{Cc}\p{Cf}]/gu, '?').slice(0, 60))
     .sort();
@@ -70,7 +71,7 @@ function probeNames(directory: string, quirks: Quirks | undefined): { path: stri
   const isHidden = quirks?.temporaryName === undefined;
   return {
     path: remotePath(directory, isHidden ? `.${name}` : name),
-    temporary: temporaryPath(directory, name, 0, quirks?.temporaryName),
+    temporary: temporaryPath(directory, { name, sha256: probeSha256 }, 0, quirks?.temporaryName),
   };
 }
 
@@ -84,7 +85,8 @@ async function placeTwice(
   const first = await renameProbe(remote, temporary, path, quirks?.overwrite);
   if (!first.ok) return first;
   const written = await writeProbe(remote, temporary);
-  if (!written.ok) return written;
+  // A server that takes one file a connection: a delivery makes another connection, and this one was proved.
+  if (!written.ok) return written.problem.code === 'write_refused' ? first : written;
   const second = await renameProbe(remote, temporary, path, quirks?.overwrite);
   if (second.ok || second.problem.code !== 'rename_refused') return second;
   return fail(
@@ -109,7 +111,15 @@ async function renameProbe(
   to: string,
   overwrite: Quirks['overwrite'],
 ): Promise<Result<string>> {
-  const renamed = await renameFile(remote, from, to, overwrite);
+  const file = { bytes: probeBytes.length, sha256: probeSha256 };
+  const renamed = await renameFile(remote, {
+    file,
+    temporary: from,
+    path: to,
+    overwrite,
+    begunAt: 0,
+    proof: { isGiven: true },
+  });
   if (!renamed.ok) return renamed;
   const whole = await isWhole(remote, to);
   return whole.ok ? ok(renamed.value) : whole;

@@ -1,28 +1,31 @@
 // The last look before the receipt: each file under its final name, with its size and the server's own line about it.
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { ReceiptFile } from '../relay/records.ts';
-import type { Remote } from '../ssh/remote.ts';
-import { checkSize } from './remote_size.ts';
+import type { Remote, RemoteEntry } from '../ssh/remote.ts';
+import { listLimits } from './limits.ts';
+import { hasSameBytes } from './outcome.ts';
+import { checkSize, type Patience } from './remote_size.ts';
 import type { Place } from './sftp_delivery.ts';
-
-/** Names looked through for the lines; a drop box may have thousands. */
-const mostNames = 1_000;
 
 /** size_differs, or rename_refused when a rename was answered with OK and not done. */
 export async function receiptFiles(
   remote: Remote,
   places: Place[],
   notes: Set<string>,
+  patience: Omit<Patience, 'isExpected'>,
 ): Promise<Result<ReceiptFile[]>> {
   const files: ReceiptFile[] = [];
-  for (const { file, path, temporary, standing, resumedFrom } of places) {
-    const checked = await checkSize(remote, path, file);
+  for (const place of places) {
+    const { file, path, standing, resumedFrom } = place;
+    const [checked, left] = await Promise.all([
+      checkSize(remote, path, file, { ...patience, isExpected: false }),
+      temporaryLeft(remote, place),
+    ]);
     if (!checked.ok) return checked;
-    if (checked.value === 'gone' && temporary !== path) {
-      // Picked up already, unless the rename was answered with OK and not done.
-      const left = await checkSize(remote, temporary, file);
-      if (!left.ok) return left;
-      if (left.value !== 'gone') return fail('rename_refused', `The server said yes, but ${temporary} is still there.`);
+    if (!left.ok) return left;
+    if (left.value) {
+      const moved = await endLeft(remote, place, checked.value === 'gone', notes);
+      if (!moved.ok) return moved;
     }
     if (checked.value === 'gone')
       notes.add('A file was gone from the directory right after it was in place: picked up.');
@@ -39,18 +42,42 @@ export async function receiptFiles(
           : {}),
     });
   }
-  await addListings(remote, places, files);
   return ok(files);
 }
 
-/** Never a failure: everything is in place by now. */
-async function addListings(remote: Remote, places: Place[], files: ReceiptFile[]): Promise<void> {
-  const folders = Map.groupBy(places, ({ path }) => path.slice(0, Math.max(0, path.lastIndexOf('/'))));
-  for (const [folder, inIt] of folders) {
-    const listed = await remote.list(folder || (inIt[0]!.path.startsWith('/') ? '/' : '.'), mostNames);
-    if (listed.kind !== 'ok') continue;
+/** Whether the temporary name is still there; a server that does not say so has moved it. */
+async function temporaryLeft(remote: Remote, { path, temporary }: Place): Promise<Result<boolean>> {
+  if (temporary === path) return ok(false);
+  const found = await remote.stat(temporary);
+  if (found.kind === 'lost') return { ok: false, problem: found.problem };
+  return ok(found.kind === 'ok' && found.value !== undefined);
+}
+
+/**
+ * A rename was answered with OK and the temporary name is there still. Last night's file may have the same size, so the
+ * bytes decide: a server may have copied where it should have moved.
+ */
+async function endLeft(
+  remote: Remote,
+  { file, path, temporary }: Place,
+  isGone: boolean,
+  notes: Set<string>,
+): Promise<Result<undefined>> {
+  const same = isGone ? ok(false) : await hasSameBytes(remote, file, path);
+  if (!same.ok) return same;
+  if (!same.value) return fail('rename_refused', `The server said yes, but ${temporary} is still there.`);
+  const removed = await remote.remove(temporary);
+  if (removed.kind === 'lost') return { ok: false, problem: removed.problem };
+  notes.add('The server copies where it should rename; the temporary files were removed afterwards.');
+  return ok();
+}
+
+/** Puts the server's own lines into the receipt. Never a failure: everything is in place by now. */
+export async function addListings(remote: Remote, places: Place[], files: ReceiptFile[]): Promise<void> {
+  for (const [folder, inIt] of Map.groupBy(places, ({ path }) => folderOf(path))) {
+    const entries = await listedIn(remote, folder);
     for (const { file, path } of inIt) {
-      const entry = listed.value.find(({ name }) => name === path.slice(path.lastIndexOf('/') + 1));
+      const entry = entries.find(({ name }) => name === path.slice(path.lastIndexOf('/') + 1));
       const receipt = files.find(({ name }) => name === file.name);
       const line = printable(entry?.line ?? '');
       if (receipt && line !== '') receipt.listing = line;
@@ -58,6 +85,21 @@ async function addListings(remote: Remote, places: Place[], files: ReceiptFile[]
   }
 }
 
+/** The folder part of a path, as a server lists it. */
+export function folderOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '.' : path.slice(0, slash) || '/';
+}
+
+/** As far as the server lets us, and as far as the limits of a list go. */
+export async function listedIn(remote: Remote, folder: string): Promise<RemoteEntry[]> {
+  const listed = await remote.list(folder, listLimits);
+  return listed.kind === 'ok' ? listed.value.entries : [];
+}
+
 function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}]/gu, '?').slice(0, 300);
+  return text
+    .slice(0, 400)
+    .replace(/[\p{Cc}\p{Cf}]/gu, '?')
+    .slice(0, 300);
 }

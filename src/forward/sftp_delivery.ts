@@ -8,6 +8,7 @@ import { statusCode } from '../sftp/constants.ts';
 import type { Remote } from '../ssh/remote.ts';
 import { checkDirectory } from './check_directory.ts';
 import type { DeliverDeps } from './deliver.ts';
+import { removeLeftOver } from './left_over.ts';
 import { deliveryLimits } from './limits.ts';
 import { createLine, type Line, targetOf } from './line.ts';
 import { belowDirectory, foldersOf, remotePath, temporaryPath } from './names.ts';
@@ -15,9 +16,9 @@ import { type Standing, standingOf } from './outcome.ts';
 import { createPace } from './pace.ts';
 import { createProgress, type Noted, type Progress } from './progress.ts';
 import type { JobFile } from './read_job_file.ts';
-import { receiptFiles } from './receipt_files.ts';
+import { addListings, receiptFiles } from './receipt_files.ts';
 import { refused } from './refused.ts';
-import { checkSize } from './remote_size.ts';
+import { checkSize, type Patience } from './remote_size.ts';
 import { renameFile } from './rename_file.ts';
 import { sendFile } from './send_file.ts';
 
@@ -37,6 +38,8 @@ interface Trip {
   end: SftpEnd;
   line: Line;
   clock: Clock;
+  startedAt: number;
+  patience: Omit<Patience, 'isExpected'>;
   noted: Noted;
   progress: Progress;
   /** What the server did in its own way, each once; for the receipt. */
@@ -59,7 +62,9 @@ export async function deliverBySftp(
   const startedAt = clock.now();
   const seen = (fingerprint: string) => noted({ kind: 'host-key', fingerprint });
   const line = createLine(targetOf(end, job.secrets), limits, clock, { seen });
-  const trip: Trip = { job, end, line, clock, noted, progress: createProgress(noted, clock), notes: new Set() };
+  const patience = { clock, settleMs: limits.settleMs ?? settleMs };
+  const progress = createProgress(noted, clock);
+  const trip: Trip = { job, end, line, clock, startedAt, patience, noted, progress, notes: new Set() };
   try {
     const sent = await sendSet(trip);
     if (!sent.ok) return sent;
@@ -77,6 +82,9 @@ export async function deliverBySftp(
     left?.(gone);
   }
 }
+
+/** How long a size may be wrong before it counts, ms. */
+const settleMs = 8_000;
 
 type Sent = Pick<Receipt, 'files' | 'writtenAt' | 'renamedAt'>;
 
@@ -105,40 +113,73 @@ async function sendSet(trip: Trip): Promise<Result<Sent>> {
   const writtenAt = clock.now();
 
   await progress.heard();
-  const toRename = isDirect ? [] : places.filter((place) => place.standing !== 'delivered');
-  if (toRename.length > 0 && job.renameBegunAt === undefined) await noted({ kind: 'rename-begins', at: clock.now() });
-  for (const place of toRename) {
-    const remote = await line.open();
-    if (!remote.ok) return remote;
-    const renamed = await renameFile(remote.value, place.temporary, place.path, quirks?.overwrite);
+  if (!isDirect) {
+    const renamed = await renameFiles(
+      trip,
+      places.filter((place) => place.standing !== 'delivered'),
+    );
     if (!renamed.ok) return renamed;
-    if (remote.value.hasPosixRename && quirks?.overwrite === undefined && renamed.value !== 'in one step') {
-      notes.add('The server offers to replace a file in one step and refused it; the earlier file was removed first.');
-    }
-    if (quirks?.oneFile) await line.renew();
   }
   const renamedAt = clock.now();
 
   const remote = await line.open();
   if (!remote.ok) return remote;
-  const files = await receiptFiles(remote.value, places, notes);
-  return files.ok ? ok({ files: files.value, writtenAt, renamedAt }) : files;
+  const files = await receiptFiles(remote.value, places, notes, trip.patience);
+  if (!files.ok) return files;
+  await removeLeftOver(remote.value, job, end, places);
+  await addListings(remote.value, places, files.value);
+  return ok({ files: files.value, writtenAt, renamedAt });
 }
 
-async function placesOf({ job, end }: Trip, remote: Remote): Promise<Result<Place[]>> {
+/** In the layout's order. After a plain refusal it is certain which files are not in place, and that is noted. */
+async function renameFiles(trip: Trip, places: Place[]): Promise<Result<undefined>> {
+  const { job, end, line, clock, noted, notes, startedAt } = trip;
+  const overwrite = end.quirks?.overwrite;
+  const proof = { isGiven: false };
+  const isUnknown = job.renameBegunAt !== undefined && job.notRenamed === undefined;
+  if (places.length > 0 && !isUnknown) await noted({ kind: 'rename-begins', at: clock.now() });
+  for (const [at, { file, temporary, path }] of places.entries()) {
+    const remote = await line.open();
+    if (!remote.ok) return remote;
+    const renamed = await renameFile(remote.value, { file, temporary, path, overwrite, begunAt: startedAt, proof });
+    if (!renamed.ok) {
+      if (renamed.problem.code === 'rename_refused')
+        await noted({ kind: 'rename-refused', names: places.slice(at).map((place) => place.file.name) });
+      return renamed;
+    }
+    if (renamed.value === 'although it was refused')
+      notes.add('The server refused a rename and did it; the bytes under the final name were compared.');
+    else if (remote.value.hasPosixRename && overwrite === undefined && renamed.value !== 'in one step')
+      notes.add('The server offers to replace a file in one step and refused it; the earlier file was removed first.');
+    if (end.quirks?.oneFile) await line.renew();
+  }
+  return ok();
+}
+
+async function placesOf({ job, end, patience }: Trip, remote: Remote): Promise<Result<Place[]>> {
   const kind = end.quirks?.temporaryName;
   if (kind?.kind === 'folder') {
     const found = await checkDirectory(remote, belowDirectory(end.directory, kind.folder));
     if (!found.ok) return found;
   }
+  const { renameBegunAt } = job;
   const places: Place[] = [];
   for (const file of job.files) {
     const path = remotePath(end.directory, file.name);
-    const temporary = temporaryPath(end.directory, file.name, job.deliveryId, kind);
-    const standing: Result<Standing> =
-      job.renameBegunAt === undefined
-        ? ok('to send')
-        : await standingOf(remote, file, path, temporary, job.renameBegunAt);
+    const temporary = temporaryPath(end.directory, file, job.deliveryId, kind);
+    const isInDoubt = renameBegunAt !== undefined && !job.notRenamed?.includes(file.name);
+    // They are renamed one after the other.
+    const isItsTurn = places.every((before) => before.standing === 'delivered');
+    const standing: Result<Standing> = isInDoubt
+      ? await standingOf(remote, file, {
+          path,
+          temporary,
+          renameBegunAt,
+          patience,
+          isCertain: kind === undefined,
+          isItsTurn,
+        })
+      : ok('to send');
     if (!standing.ok) return standing;
     places.push({ file, path, temporary, standing: standing.value, resumedFrom: 0 });
   }
@@ -181,12 +222,13 @@ async function writeFile(trip: Trip, place: Place): Promise<Result<undefined>> {
     clock,
     pace: createPace(end.quirks?.bandwidth, clock),
     packetBytes: end.quirks?.packetBytes,
-    mayResume: job.attempt > 1,
+    // Under a name that others may use too, what lies there may be of another night, the same but for a row.
+    mayResume: job.attempt > 1 && end.quirks?.temporaryName === undefined,
     progress: (bytes) => progress.at(file.name, bytes, file.bytes),
   });
   if (!sent.ok) return await withSpace(remote, temporary, sent);
   place.resumedFrom = sent.value.resumedFrom;
-  const checked = await checkSize(remote, temporary, file);
+  const checked = await checkSize(remote, temporary, file, { ...trip.patience, isExpected: true });
   if (!checked.ok) return checked;
   if (checked.value === 'gone') return fail('write_refused', `${temporary} was written and is not there.`);
   if (checked.value === 'read back') notes.add('The server tells no sizes; each file was read back and compared.');
@@ -217,9 +259,15 @@ async function makeFolders(remote: Remote, directory: string, folders: string[])
     const path = remotePath(directory, folder);
     const there = await remote.stat(path);
     if (there.kind === 'lost') return { ok: false, problem: there.problem };
+    if (there.kind === 'ok' && there.value?.isFolder === false)
+      return fail('write_refused', `${path} is a file at the destination; a folder of that name cannot be made.`);
     if (there.kind === 'ok' && there.value) continue;
     const made = await remote.makeFolder(path);
-    if (made.kind !== 'ok') return refused('write_refused', `make the folder ${path}`, made);
+    if (made.kind === 'ok') continue;
+    // Another delivery may have made it meanwhile; and where the server tells nothing, opening a file in it will show.
+    const now = await remote.stat(path);
+    if (made.kind === 'lost' || (now.kind === 'ok' && !now.value))
+      return refused('write_refused', `make the folder ${path}`, made);
   }
   return ok();
 }

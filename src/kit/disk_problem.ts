@@ -1,6 +1,12 @@
 // What the disk said, as a Problem: full, or refusing.
 import { fail } from './result.ts';
 
+/** What the system calls it; blank for an error that is not the system's. Node's `rm` has no name for a disk that may only be read. */
+export function diskCode(error: unknown): string {
+  const { code, syscall } = (error ?? {}) as NodeJS.ErrnoException;
+  return code === '' && syscall === 'rm' ? 'EROFS' : (code ?? '');
+}
+
 /** Whether it says that a file which is to be there is not, or cannot be read; one inside `ours` is not meant. */
 export function isUnreadable(error: unknown, ours: string | undefined): boolean {
   const { code, syscall, path = '' } = (error ?? {}) as NodeJS.ErrnoException;
@@ -10,9 +16,9 @@ export function isUnreadable(error: unknown, ours: string | undefined): boolean 
 
 /** Turns an error of a file operation into a failure; an error that is not the disk's is thrown on. */
 export function diskFailure(error: unknown, doing: string): ReturnType<typeof fail> {
-  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  const code = diskCode(error);
   if (code === 'ENOSPC' || code === 'EDQUOT') return fail('disk_full', `no room left while ${doing}`);
-  if (typeof code === 'string' && /^E[A-Z0-9]+$/.test(code)) return fail('disk_failed', `${code} while ${doing}`);
+  if (/^E[A-Z0-9]+$/.test(code)) return fail('disk_failed', `${code} while ${doing}`);
   throw error;
 }
 

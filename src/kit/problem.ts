@@ -235,8 +235,8 @@ export const problemKinds = {
   },
   directory_missing: {
     title: 'The directory does not exist at the destination',
-    hint: 'Check the directory with the vendor, or make the folder on this server; Rollcall creates neither.',
-    retry: 'after-change',
+    hint: 'Check the directory with the vendor, or make the folder on this server or mount it; Rollcall creates neither. It is looked for again by itself.',
+    retry: 'later',
   },
   write_refused: {
     title: 'The destination refused to write the file',
@@ -250,7 +250,7 @@ export const problemKinds = {
   },
   rename_refused: {
     title: 'The destination refused to rename the file',
-    hint: 'The file lies there under its temporary name. Ask the vendor to allow renaming, or let files be written under the final name at once (the destination’s form, what is unusual).',
+    hint: 'The detail says what it answered. Ask the vendor to allow renaming, or let files be written under the final name at once (the destination’s form, what is unusual).',
     retry: 'later',
   },
   size_differs: {
@@ -266,6 +266,11 @@ export const problemKinds = {
   connection_lost: {
     title: 'The connection to the destination was lost',
     hint: 'It is tried again by itself.',
+    retry: 'later',
+  },
+  sftp_unusable: {
+    title: 'The destination does not speak SFTP as it must',
+    hint: 'The login works; the detail says what came in place of SFTP. Ask the vendor whether SFTP is switched on for this account. It is tried again by itself.',
     retry: 'later',
   },
   no_progress: {

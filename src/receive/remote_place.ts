@@ -27,7 +27,7 @@ export function createRemotePlace(remote: Remote, { directory, after, moveTo }: 
       const answer = await remote.list(directory);
       if (answer.kind !== 'ok') return refused(answer, `the directory ${directory} cannot be read`);
       const files: FoundFile[] = [];
-      for (const { name, file } of answer.value) {
+      for (const { name, file } of answer.value.entries) {
         // A link says the size of itself in a list; whether it is a folder shows only when it is looked at.
         if (file.isFolder) continue;
         const found = await look(name);

@@ -80,7 +80,10 @@ export function createRelay(ports: StoryPorts): Relay {
     busy.add(id);
     const promise = step()
       .then(
-        () => trouble.isOver(),
+        // While everything rests it is not over, whatever was still running.
+        () => {
+          if (clock.now() >= restsUntil) trouble.isOver();
+        },
         (error: unknown) => rest('step_failed', error),
       )
       .finally(() => {

@@ -77,7 +77,10 @@ export function planAgain(story: Story, it: ImportHead, feed: Feed, destinationI
   return true;
 }
 
-/** Deliveries of older sets that wait, or were held back by a stop or a pause, make way for a newer accepted set. */
+/**
+ * Deliveries of older sets that wait, or were held back by a stop or a pause, make way for a newer accepted set. One that
+ * broke off between its renames is finished first, at once and in one try, so that the vendor never has half of it for good.
+ */
 function supersedeOlder(story: Story, feed: Feed, newerImportId: number): void {
   const { rows, clock } = story;
   const to = new Set(feed.forwards.map(({ destinationId }) => destinationId));
@@ -85,6 +88,10 @@ function supersedeOlder(story: Story, feed: Feed, newerImportId: number): void {
     if (!to.has(older.destinationId) || older.importId >= newerImportId) continue;
     if (older.problem?.code === 'delivery_cancelled') continue;
     if (rows.imports.head(older.importId)?.feedId !== feed.id) continue;
+    if (older.state === 'waiting' && older.renameBegunAt !== undefined) {
+      rows.deliveries.patch(older.id, { dueAt: clock.now() });
+      continue;
+    }
     if (rows.deliveries.move(older.id, ['waiting', 'cancelled'], 'superseded', { finishedAt: clock.now() }))
       settleForwarding(story, older.importId);
   }

@@ -1,4 +1,5 @@
 // One attempt of one delivery: claimed, carried out by the courier, and its outcome written down.
+import { assertNever } from '../kit/assert_never.ts';
 import type { Problem } from '../kit/problem.ts';
 import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
@@ -9,7 +10,7 @@ import { forbidden } from './agreement.ts';
 import { settleForwarding } from './delivery_plan.ts';
 import { sameNames } from './outgoing_names.ts';
 import { filesToPack, packedOf, renewLoad } from './packing.ts';
-import type { DeliveryEvent, DeliveryJob } from './ports.ts';
+import type { DeliveryEvent, DeliveryJob, DeliveryPatch } from './ports.ts';
 import type { Attempt, Delivery, Destination, Feed, Receipt } from './records.ts';
 import { reportFiles } from './report_step.ts';
 import { heldBack } from './sending.ts';
@@ -185,13 +186,35 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
   const named = underFinalNames(it, files);
   if (!named.ok) return named;
   // What was made anew meanwhile is begun anew.
-  const renameBegunAt = rows.deliveries.get(it.id)?.renameBegunAt;
-  const begun = renameBegunAt === undefined ? {} : { renameBegunAt };
+  const { renameBegunAt, notRenamed } = rows.deliveries.get(it.id) ?? it;
+  const begun = {
+    ...(renameBegunAt === undefined ? {} : { renameBegunAt }),
+    ...(notRenamed === undefined ? {} : { notRenamed }),
+    ...earlierOf(story, it, feed),
+    ...(it.deadlineAt === undefined ? {} : { beginBy: it.deadlineAt }),
+    ...expectationOf(story, it, feed, destination),
+  };
   const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };
   const job = { ...what, destination, secrets: secrets.value, ...begun };
   if (!packed) return ok({ job });
   const { members, leftOut } = packed.value;
   return ok({ job, made: { members, leftOut, ...it.packing } });
+}
+
+function earlierOf({ rows }: Story, it: Delivery, feed: Feed): Pick<DeliveryJob, 'earlier'> {
+  const broken = rows.deliveries.brokenOff(feed.id, it.destinationId, it.id);
+  const earlier = broken.map(({ id, names }) => ({ deliveryId: id, names: Object.values(names) }));
+  return earlier.length > 0 ? { earlier } : {};
+}
+
+function expectationOf(
+  { rows }: Story,
+  it: Delivery,
+  feed: Feed,
+  { end }: Destination,
+): Pick<DeliveryJob, 'expectsMount'> {
+  const last = end.kind === 'folder' ? rows.deliveries.lastDelivered(feed.id, it.destinationId)?.receipt : undefined;
+  return end.kind === 'folder' && last?.isMount && last.where === end.folder ? { expectsMount: true } : {};
 }
 
 /** What was made into one zip has one name, whatever it is called inside. */
@@ -210,19 +233,32 @@ function underFinalNames(it: Delivery, files: readonly DeliveryJob['files'][numb
 
 async function note(story: Story, it: Delivery, destination: Destination, event: DeliveryEvent): Promise<void> {
   const { rows, deliveryProgress, log } = story;
-  if (event.kind === 'progress') {
-    deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
-    tell(story, it);
-  } else if (event.kind === 'rename-begins') {
-    // On the disk before the first rename goes out.
-    await rows.durably(() => {
-      // The destination may have moved meanwhile: then nothing begun at the old place counts at the new one.
-      const now = rows.destinations.get(destination.id);
-      if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, { renameBegunAt: event.at });
-    });
-  } else if (destination.end.kind === 'sftp' && destination.end.hostKey === 'accept-first') {
-    rows.destinations.pinHostKey(destination.id, event.fingerprint);
-    log.info('host_key_pinned', { destination: destination.name, fingerprint: event.fingerprint });
+  /** The destination may have moved meanwhile: then nothing begun at the old place counts at the new one. */
+  const patchHere = (patch: DeliveryPatch) => {
+    const now = rows.destinations.get(destination.id);
+    if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, patch);
+  };
+  switch (event.kind) {
+    case 'progress':
+      deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
+      tell(story, it);
+      return;
+    case 'rename-begins':
+      // On the disk before the first rename goes out. The first time of all counts.
+      await rows.durably(() =>
+        patchHere({ renameBegunAt: rows.deliveries.get(it.id)?.renameBegunAt ?? event.at, notRenamed: null }),
+      );
+      return;
+    case 'rename-refused':
+      await rows.durably(() => patchHere({ notRenamed: event.names }));
+      return;
+    case 'host-key':
+      if (destination.end.kind !== 'sftp' || destination.end.hostKey !== 'accept-first') return;
+      rows.destinations.pinHostKey(destination.id, event.fingerprint);
+      log.info('host_key_pinned', { destination: destination.name, fingerprint: event.fingerprint });
+      return;
+    default:
+      assertNever(event, 'event of a delivery');
   }
 }
 

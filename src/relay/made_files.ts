@@ -40,7 +40,7 @@ function hashesOf({ files }: MadeSet): string[] {
 export function beginAnew(rows: Story['rows'], importId: number, isMeant: (it: Delivery) => boolean): void {
   for (const it of rows.deliveries.ofImport(importId))
     if (it.renameBegunAt !== undefined && !it.receipt && isMeant(it))
-      rows.deliveries.patch(it.id, { renameBegunAt: null });
+      rows.deliveries.patch(it.id, { renameBegunAt: null, notRenamed: null });
 }
 
 /**

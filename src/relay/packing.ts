@@ -82,7 +82,7 @@ export function renewLoad(story: Story, it: Delivery, feed: Feed): Delivery {
   const isRenamed = it.renameBegunAt === undefined && !isDeepStrictEqual(load.names, it.names);
   const isSameFiles = isDeepStrictEqual(Object.keys(load.names).sort(), Object.keys(it.names).sort());
   if (isSamePacking && !(isRenamed && isSameFiles)) return it;
-  const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null };
+  const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null, notRenamed: null };
   rows.deliveries.patch(it.id, patch);
   return rows.deliveries.get(it.id) ?? it;
 }

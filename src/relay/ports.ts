@@ -188,6 +188,8 @@ export interface DeliveryRows {
   firstDeliveredAt(destinationId: number): number | undefined;
   /** The last delivered one to this destination for this feed. */
   lastDelivered(feedId: number, destinationId: number): Delivery | undefined;
+  /** Begun and ended without success since the last delivered one of this feed to this destination; older than `before`. */
+  brokenOff(feedId: number, destinationId: number, before: number): Delivery[];
   /** Conditional update, as for imports. */
   move(id: number, from: readonly Delivery['state'][], to: Delivery['state'], patch?: DeliveryPatch): boolean;
   patch(id: number, patch: DeliveryPatch): void;
@@ -433,13 +435,23 @@ export interface DeliveryJob {
   files: { path: string; name: string; bytes: number; sha256: string; modifiedAt?: number }[];
   /** Set when an earlier attempt had begun to rename: its outcome may be unknown. */
   renameBegunAt?: number;
+  /** Of these the server said, after that, that it did not rename them. */
+  notRenamed?: string[];
+  /** Earlier deliveries of the feed to this destination that were begun and never done: they may have left files there. */
+  earlier?: { deliveryId: number; names: string[] }[];
+  /** Later than this it is not begun, epoch ms. */
+  beginBy?: number;
+  /** The folder was a mount point when something was last delivered there. */
+  expectsMount?: true;
 }
 
 export type DeliveryEvent =
   | { kind: 'host-key'; fingerprint: string }
   | { kind: 'progress'; file: string; bytes: number; of: number }
   /** Must be in the database before the first rename is sent; `proceed` is called when it is. */
-  | { kind: 'rename-begins'; at: number };
+  | { kind: 'rename-begins'; at: number }
+  /** These files are certainly not in place. */
+  | { kind: 'rename-refused'; names: string[] };
 
 export interface Courier {
   /** Delivers all files of the set or none. `noted` has returned before the courier goes on (its promise is awaited). */

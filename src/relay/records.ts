@@ -408,6 +408,8 @@ export interface Receipt {
   files: ReceiptFile[];
   /** `sftp://user@host:22/incoming` or the folder's path. */
   where: string;
+  /** The folder was a mount point. */
+  isMount?: boolean;
   /** Host key fingerprint the destination showed; absent for a folder. */
   hostKey?: string;
   server?: ReceiptServer;
@@ -440,6 +442,8 @@ export interface Delivery {
   packing?: Packing;
   /** When the first rename to a final name was begun: after an unknown outcome this is looked at. */
   renameBegunAt?: number;
+  /** Final names that the server, after that, certainly did not put in place. */
+  notRenamed?: string[];
   receipt?: Receipt;
   problem?: Problem;
   createdAt: number;

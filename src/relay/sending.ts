@@ -177,7 +177,6 @@ const mendedThere: readonly (ProblemCode | undefined)[] = [
   'algorithm_refused_there',
   'login_key_unusable',
   'secret_unreadable',
-  'directory_missing',
   'not_verifiable',
 ];
 

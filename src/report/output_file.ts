@@ -102,6 +102,9 @@ function shown(value: unknown, how: 'whole' | 'masked' | 'hidden'): string {
   return how === 'whole' || text === '••' ? text : masked(text, how === 'hidden' && text !== '');
 }
 
+/** What SQLite says without quoting anything. */
+const knownWords = ['malformed JSON', 'integer overflow', 'LIKE or GLOB pattern too complex'];
+
 /** SQLite's own words may hold a value of the data: only its code is repeated. */
 function* iterated(statement: Database.Statement, file: ReportFile): Generator<unknown[]> {
   try {
@@ -113,6 +116,9 @@ function* iterated(statement: Database.Statement, file: ReportFile): Generator<u
       throw new ReportStopped('report_limit', `${file.name} needs more memory than its limit.`);
     // The disk, which is no matter of the statement.
     if (/^SQLITE_(FULL|IOERR|CANTOPEN)/.test(code) || !code.startsWith('SQLITE_')) throw error;
-    throw new ReportStopped('report_wrong', `${file.name}: a function or an operation did not take a value (${code}).`);
+    if (code.startsWith('SQLITE_TOOBIG'))
+      throw new ReportStopped('report_wrong', `${file.name}: a value grew longer than SQLite takes.`);
+    const why = knownWords.find((words) => words === error.message) ?? code;
+    throw new ReportStopped('report_wrong', `${file.name}: a function or an operation did not take a value (${why}).`);
   }
 }

@@ -1,5 +1,5 @@
-// Runs each report in a child process: a SELECT that does not end is ended, its memory is given back, and the pages never
-// wait for it. What it leaves is one folder, removed here whatever happened.
+// Runs each report in child processes, one that makes the files and one that checks them: a SELECT that does not end is
+// ended, its memory is given back, and the pages never wait for it. What it leaves is one folder, removed whatever happened.
 import { fork } from 'node:child_process';
 import {
   closeSync,
@@ -23,12 +23,14 @@ import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import type { Reporter, ReportFailure, ReportJob, ReportOutcome } from '../relay/report_port.ts';
 import { defaultLimits, leastFreeBytes } from './limits.ts';
-import { type FromReportProcess, making, type ReportOrder } from './messages.ts';
+import { type FromReportProcess, making, type ReportOrder, type ReportStep } from './messages.ts';
 import { residentBytes, writtenBytes } from './process_memory.ts';
 
 type Answer = Result<ReportOutcome> | ReportFailure;
 
 const watchMs = 100;
+/** For what lives no longer than a row; more would be taken and gain nothing. */
+const semiSpaceMegabytes = 4;
 
 export interface ReporterConfig {
   /** Entry file of the process. */
@@ -53,12 +55,15 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
   async function runOne(job: ReportJob): Promise<Answer> {
     if (isStopping) return stopped();
     const lane = laneOf(job);
+    const begun = systemClock.now();
     try {
       // What a disk that refused did not let go of then, it may let go of now.
       clear(lane);
       const folder = mkdtempSync(join(config.scratch, `${lane}-`));
       try {
-        const answer = await inProcess(job, folder);
+        let answer = await inProcess(job, { kind: 'make', job }, folder, begun);
+        if (answer.ok && job.target && !job.preview)
+          answer = await inProcess(job, { kind: 'check', target: job.target, outcome: answer.value }, folder, begun);
         return answer.ok ? ok({ ...answer.value, outputs: answer.value.outputs.map(publish) }) : answer;
       } finally {
         clear(lane);
@@ -86,26 +91,32 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
     return { ...output, path };
   }
 
-  function inProcess(job: ReportJob, folder: string): Promise<Answer> {
+  function inProcess(job: ReportJob, step: ReportStep, folder: string, begun: number): Promise<Answer> {
+    if (isStopping) return Promise.resolve(stopped());
     const limits = { ...defaultLimits, ...job.limits };
     return new Promise((resolve) => {
       const child = fork(fileURLToPath(config.program), [], {
         cwd: folder,
         // What SQLite sorts on disk stays in the folder; nothing else of our environment goes along.
         env: { SQLITE_TMPDIR: folder, TMPDIR: folder },
-        execArgv: [`--max-old-space-size=${Math.max(32, Math.floor(limits.megabytes / 2))}`],
+        execArgv: [
+          `--max-old-space-size=${Math.max(32, Math.floor(limits.megabytes / 2))}`,
+          `--max-semi-space-size=${semiSpaceMegabytes}`,
+        ],
         serialization: 'advanced',
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
       let answer: Answer | undefined;
-      let said = '';
+      let stack = '';
+      let isHeapFull = false;
       const end = (why?: Answer) => {
         answer ??= why;
         child.kill('SIGKILL');
       };
       const stopIt = () => end(stopped());
       running.add(stopIt);
-      const longest = systemClock.after(limits.seconds * 1000, () => end(tooLong(job, limits.seconds)));
+      const left = Math.max(0, begun + limits.seconds * 1000 - systemClock.now());
+      const longest = systemClock.after(left, () => end(tooLong(job, limits.seconds)));
       let isOver = false;
       const watch = () => {
         if (isOver) return;
@@ -114,28 +125,30 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
         systemClock.after(watchMs, watch);
       };
       watch();
+      // Of what the process prints one thing is of use; the rest may quote a value, and goes no further.
+      let printed = '';
       child.stderr?.on('data', (chunk: Buffer) => {
-        said = (said + chunk.toString()).slice(-2000);
+        printed = (printed + chunk.toString('latin1')).slice(-2000);
+        isHeapFull ||= /heap out of memory|Reached heap limit/.test(printed);
       });
       child.on('message', (message: FromReportProcess) => {
         if (message.kind === 'done') answer ??= message.result;
-        else said = message.stack;
+        else stack = message.stack;
       });
-      child.on('error', (error) => {
-        said = error.stack ?? error.message;
+      child.on('error', () => {
+        stack = 'the process could not be started or spoken to';
         end();
       });
       child.on('close', (code, signal) => {
         isOver = true;
         longest.cancel();
         running.delete(stopIt);
-        if (answer === undefined && /heap out of memory|Reached heap limit/.test(said))
-          answer = tooMuchMemory(job, limits.megabytes);
-        const isKilled = said === '' && (signal === 'SIGKILL' || signal === 'SIGTERM');
-        answer ??= isKilled ? killed(signal) : crashed(said || `it ended with ${signal ?? code} and no answer`);
+        if (answer === undefined && isHeapFull) answer = tooMuchMemory(job, limits.megabytes);
+        const isKilled = stack === '' && (signal === 'SIGKILL' || signal === 'SIGTERM');
+        answer ??= isKilled ? killed(signal) : crashed(stack || `it ended with ${signal ?? code} and no answer`);
         resolve(answer);
       });
-      child.send({ job, folder, parent: process.pid } satisfies ReportOrder, (error) => {
+      child.send({ step, folder, parent: process.pid } satisfies ReportOrder, (error) => {
         if (error) end();
       });
     });

@@ -1,5 +1,5 @@
-// One report from job to outcome, as it runs inside the child process: loads the scratch, runs each statement, writes the
-// files, has them checked. Everything lies in one folder that the parent removes.
+// One report from job to outcome, as it runs inside child processes: loads the scratch, runs each statement, writes the
+// files; then has them checked. Everything lies in one folder that the parent removes.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { diskFailure, isUnreadable } from '../kit/disk_problem.ts';
@@ -14,7 +14,7 @@ import { manifestOf, mostManifestBytes, readManifest } from '../roster/manifest.
 import type { SetFile } from '../roster/set_file.ts';
 import { ReportStopped } from './failure.ts';
 import { defaultLimits, dialectFor } from './limits.ts';
-import { making } from './messages.ts';
+import { making, type ReportStep } from './messages.ts';
 import { previewOf, writeOutput } from './output_file.ts';
 import type { ReportFile } from './ready/ready_report.ts';
 import { loadScratch } from './scratch.ts';
@@ -28,48 +28,52 @@ export interface ReportFiles {
   isLost(error: unknown): boolean;
 }
 
-/** Runs a job to its end, with its scratch and its files in `folder`. What is thrown is a bug. */
-export function runReport(
-  job: ReportJob,
-  folder: string,
-  { open, isLost }: ReportFiles,
-): Result<ReportOutcome> | ReportFailure {
-  const limits = { ...defaultLimits, ...job.limits };
+/** Does one step to its end, with the scratch and the files in `folder`. What is thrown is a bug. */
+export function runStep(step: ReportStep, folder: string, files: ReportFiles): Result<ReportOutcome> | ReportFailure {
   try {
-    const sources = job.set.files.map(open);
-    refuseDelta(job.set.layout, sources);
-    const { db, tables } = loadScratch(folder, job, sources);
-    // Half of it for SQLite; the rest is the program and the rows in hand.
-    db.pragma(`hard_heap_limit = ${Math.floor((limits.megabytes * 1024 * 1024) / 2)}`);
-    const dialectOf = (file: ReportFile) => dialectFor(job.target && layoutFileOf(job.target, file.name), job.dialect);
-    const { preview } = job;
-    if (preview)
-      return ok({
-        outputs: [],
-        preview: job.files.map((file) => previewOf(db, file, dialectOf(file), preview)),
-        tables,
-        peakBytes: peak(),
-      });
-    const made = join(folder, 'out');
-    mkdirSync(made, { mode: 0o700 });
-    const written = job.files.map((file, at) => ({
-      ...writeOutput(db, file, dialectOf(file), limits.rows, join(made, String(at))),
-      leftOut: leftOutOf(file, tables),
-      said: [],
-    }));
-    db.close();
-    const check = job.target && checkAgainstTarget(job.target, written, open);
-    const outputs = written.map((output) => ({ ...output, said: saidOf(output.name, check) }));
-    return ok({ outputs, preview: [], tables, peakBytes: peak(), ...(check ? { check } : {}) });
+    return ok(step.kind === 'make' ? makeReport(step.job, folder, files) : checkedReport(step, files));
   } catch (error) {
     if (error instanceof ReportStopped) {
       const { code, message, check } = error;
       return { ok: false, problem: problem(code, message), ...(check ? { check } : {}) };
     }
-    if (isLost(error)) return fail('bytes_lost', (error as Error).message);
+    if (files.isLost(error)) return fail('bytes_lost', (error as Error).message);
     if (isUnreadable(error, folder)) return fail('bytes_lost', 'a stored file cannot be read');
     return scratchRefused(error) ?? diskFailure(error, making);
   }
+}
+
+/** Loads the scratch and writes the files, or tries their first rows. */
+function makeReport(job: ReportJob, folder: string, { open }: ReportFiles): ReportOutcome {
+  const limits = { ...defaultLimits, ...job.limits };
+  const sources = job.set.files.map(open);
+  refuseDelta(job.set.layout, sources);
+  const { db, tables } = loadScratch(folder, job, sources);
+  const dialectOf = (file: ReportFile) => dialectFor(job.target && layoutFileOf(job.target, file.name), job.dialect);
+  const { preview } = job;
+  if (preview) {
+    const tried = job.files.map((file) => previewOf(db, file, dialectOf(file), preview));
+    return { outputs: [], preview: tried, tables, peakBytes: peak() };
+  }
+  const made = join(folder, 'out');
+  mkdirSync(made, { mode: 0o700 });
+  const outputs = job.files.map((file, at) => ({
+    ...writeOutput(db, file, dialectOf(file), limits.rows, join(made, String(at))),
+    leftOut: leftOutOf(file, tables),
+    said: [],
+  }));
+  db.close();
+  return { outputs, preview: [], tables, peakBytes: peak() };
+}
+
+/** The same outcome with what the target's own check says. */
+function checkedReport(
+  { target, outcome }: Extract<ReportStep, { kind: 'check' }>,
+  { open }: ReportFiles,
+): ReportOutcome {
+  const check = checkAgainstTarget(target, outcome.outputs, open);
+  const outputs = outcome.outputs.map((output) => ({ ...output, said: saidOf(output.name, check) }));
+  return { ...outcome, outputs, check, peakBytes: Math.max(outcome.peakBytes, peak()) };
 }
 
 /** A set of changes has not the people and classes that did not change: what is made of it would lack them. */

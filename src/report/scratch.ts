@@ -11,8 +11,9 @@ import type { SetFile } from '../roster/set_file.ts';
 import { namesIn, readRows } from '../roster/source_rows.ts';
 import { ReportStopped } from './failure.ts';
 import { addFunctions } from './functions.ts';
+import { type Index, indexOf, usefulIndexes } from './indexes.ts';
 import { meansAllColumns, namedIn, statementMistake } from './statement.ts';
-import { quoted, tablesOf } from './tables.ts';
+import { quoted, schemaOf, tablesOf } from './tables.ts';
 
 type Connection = InstanceType<typeof Database>;
 
@@ -23,8 +24,8 @@ export interface Scratch {
 
 /** Values given to one INSERT: fewer calls make it several times quicker. */
 const valuesAtOnce = 128;
-/** Kilobytes of pages kept in memory. */
-const cacheKilobytes = 64 * 1024;
+/** Kilobytes of pages kept in memory, and as many again for sorting. What is beyond comes from the system's own cache of files. */
+const cacheKilobytes = 16 * 1024;
 
 /** Loads what the statements need. Throws `ReportStopped` for a statement that is none, or that SQLite does not take. */
 export function loadScratch(
@@ -53,6 +54,7 @@ export function loadScratch(
       tables.map((table) => table.name),
     );
     const isAll = meansAllColumns(statements);
+    const keys: Index[] = [];
     for (const table of tables) {
       const source = matched.find((it) => it.layoutFile.name === table.file);
       const names = table.columns.map((column) => column.name);
@@ -62,12 +64,12 @@ export function loadScratch(
       const masks = job.preview !== undefined;
       const read = loadTable(writing, table, kept, source.layoutFile, source.file, masks);
       counts.push({ name: table.name, ...read });
-      for (const column of table.columns) {
-        if (column.isKey !== true || column.isAbsent === true || !kept.has(column.name)) continue;
-        const index = quoted(`${table.name} by ${column.name}`);
-        writing.exec(`CREATE INDEX ${index} ON ${quoted(table.name)} (${quoted(column.name)})`);
-      }
+      for (const column of table.columns)
+        if (column.isKey === true && column.isAbsent !== true && kept.has(column.name))
+          keys.push({ table: table.name, column: column.name });
     }
+    const rows = new Map(counts.map((table) => [table.name, table.rows]));
+    for (const index of usefulIndexes(statements, tables, rows, keys)) writing.exec(indexOf(index));
     writing.exec('COMMIT');
     writing.pragma('analysis_limit = 400');
     writing.exec('ANALYZE');
@@ -114,17 +116,6 @@ function hasParameters(statement: Database.Statement): boolean {
   } catch {
     return true;
   }
-}
-
-/** All text; a column that the files do not have is blank. */
-function schemaOf(table: ReportTable, isKept: (name: string) => boolean): string {
-  const columns = table.columns.filter((column) => isKept(column.name));
-  const defined = columns.map(
-    ({ name, isAbsent }) => `${quoted(name)} TEXT${isAbsent ? " GENERATED ALWAYS AS ('') VIRTUAL" : ''}`,
-  );
-  // A table needs a column that is stored.
-  if (columns.every((column) => column.isAbsent === true)) defined.unshift('"no column of the file" TEXT');
-  return `CREATE TABLE ${quoted(table.name)} (${defined.join(', ')})`;
 }
 
 function loadTable(

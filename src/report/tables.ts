@@ -57,3 +57,14 @@ function unused(taken: Set<string>, wanted: string): string {
 export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
+
+/** The statement that makes the table: all text; a column that the files do not have is blank. */
+export function schemaOf(table: ReportTable, isKept: (name: string) => boolean): string {
+  const columns = table.columns.filter((column) => isKept(column.name));
+  const defined = columns.map(
+    ({ name, isAbsent }) => `${quoted(name)} TEXT${isAbsent ? " GENERATED ALWAYS AS ('') VIRTUAL" : ''}`,
+  );
+  // A table needs a column that is stored.
+  if (columns.every((column) => column.isAbsent === true)) defined.unshift('"no column of the file" TEXT');
+  return `CREATE TABLE ${quoted(table.name)} (${defined.join(', ')})`;
+}

@@ -3,23 +3,32 @@
 import type { ComparedColumns, NightChange } from './change.ts';
 import { isChangedBeyond } from './change.ts';
 import type { ColumnChange } from './column_changes.ts';
+import { isStampName } from './column_names.ts';
 import type { Limit } from './guard_settings.ts';
 import type { NoticeBook } from './notice.ts';
 import type { Scan } from './scan.ts';
 import { counted, grouped, listed, percentOf } from './words.ts';
 
 /** Of the values a column had, more than this share must be gone, and they must have stood on so many of the rows. */
-const emptiedShare = 0.5;
+const emptiedShare = 0.25;
+/** Where each blank is a finding of its own, only most of them are another. */
+const emptiedShareOfRequired = 0.5;
 const emptiedOfRows = 0.05;
 /** In a file of fewer rows a quarter of them and at least 5; else at least 20. */
 const smallFileRows = 80;
 const emptiedAtLeast = 20;
 const emptiedAtLeastOfFew = 5;
+/** A column that few rows fill: of the values it had this share are others, and so many of the rows had one. */
+const otherShare = 0.9;
+const otherOfRows = 0.25;
 /** Of the rows that are gone by their key, this share is there again under another one. */
 const reissuedShare = 0.6;
 const reissuedAtLeast = 5;
 /** What says of a column that it changed, and how. */
-const namedOtherwise = ['date_format_changed', 'id_format_changed', 'id_lost_leading_zeros', 'id_scientific_notation'];
+const namedOtherwise = [
+  ...['date_format_changed', 'id_format_changed', 'id_lost_leading_zeros', 'id_scientific_notation'],
+  'column_missing',
+];
 /** More columns than these that changed at once are one finding, not one each. */
 const columnsNamed = 3;
 
@@ -34,13 +43,16 @@ export function sayChange(scan: Scan, change: NightChange, changedLimit: Limit, 
   if (!columns) return;
   if (columns.moves.length > 0) sayMoves(scan, columns, book);
   const left = columns.columns.filter(({ column }) => !moved.has(column) && !columns.stamps.has(column));
-  const emptied = left.filter((one) => isEmptied(one, columns));
+  const emptied = left.filter((one) => {
+    const isSaid = book.hasCodeIn(name, one.column, 'required_value_missing');
+    return isEmptied(one, columns, isSaid ? emptiedShareOfRequired : emptiedShare);
+  });
   for (const one of emptied) sayEmptied(scan, one, columns, book);
-  if (!isChangedInMass(change, changedLimit)) return;
+  const isMass = isChangedInMass(change, changedLimit);
   const changed = left.filter(
     (one) =>
       !emptied.includes(one) &&
-      one.changed * 100 > changedLimit.percent * columns.looked &&
+      (isMass ? one.changed * 100 > changedLimit.percent * columns.looked : isAllOther(one, columns)) &&
       !book.hasCodeIn(name, one.column, ...namedOtherwise),
   );
   sayChanged(scan, changed, columns, book);
@@ -68,10 +80,20 @@ function sayMoves(scan: Scan, { moves, looked, of }: ComparedColumns, book: Noti
   book.say('column_content_swapped', name, detail, { column: first!.column, count: moves.length });
 }
 
-function isEmptied({ emptied, had }: ColumnChange, { looked, of }: ComparedColumns): boolean {
-  const rows = (emptied * of) / looked;
+function isEmptied({ emptied, had }: ColumnChange, compared: ComparedColumns, share: number): boolean {
+  const isMany = isNoHandful(emptied, compared) && emptied >= compared.looked * emptiedOfRows;
+  return emptied > had * share && isMany;
+}
+
+/** Nearly every value is another one, such as after a column slipped by a row, though too few rows have one for a guard. */
+function isAllOther({ column, changed, had }: ColumnChange, compared: ComparedColumns): boolean {
+  const isMany = isNoHandful(changed, compared) && changed >= compared.looked * otherOfRows;
+  return isMany && changed > had * otherShare && !isStampName(column);
+}
+
+function isNoHandful(part: number, { looked, of }: ComparedColumns): boolean {
   const floor = of < smallFileRows ? Math.max(emptiedAtLeastOfFew, Math.ceil(of / 4)) : emptiedAtLeast;
-  return emptied > had * emptiedShare && rows >= floor && emptied >= looked * emptiedOfRows;
+  return (part * of) / looked >= floor;
 }
 
 function sayEmptied(scan: Scan, { column, emptied, had }: ColumnChange, compared: ComparedColumns, book: NoticeBook) {

@@ -3,7 +3,15 @@ import type { NightChange } from './change.ts';
 import { changedOtherwise } from './change.ts';
 import type { GuardedFile } from './guard.ts';
 import { shownGroups } from './mask.ts';
+import type { GroupChange } from './report.ts';
 import type { Scan } from './scan.ts';
+
+/** Whether the rows of a group that is gone are there still, most of them in one that was not there before. */
+function isRenamed({ kind, before, removed }: GroupChange, groups: readonly GroupChange[]): boolean {
+  const stayed = before - removed;
+  const isNew = (one: GroupChange) => one.kind === kind && one.before === 0 && one.after * 2 > stayed;
+  return stayed * 2 > before && groups.some(isNew);
+}
 
 /** `earlier`: rows that the nights of the last week took away, and of how many. */
 export function measureOf(
@@ -13,7 +21,8 @@ export function measureOf(
   showValues: boolean,
 ): GuardedFile {
   const rows = change?.rows;
-  const gone = rows?.groups.filter(({ before, after }) => before > 0 && after === 0) ?? [];
+  const gone =
+    rows?.groups.filter((group) => group.before > 0 && group.after === 0 && !isRenamed(group, rows.groups)) ?? [];
   const groups = (showValues ? gone : shownGroups(gone)).map(({ kind, group, before, after }) => ({
     kind,
     group,

@@ -24,8 +24,10 @@ export class KeyCase implements Gathering<CaseFindings> {
   #seen = 0;
 
   constructor(file: LayoutFile, columns: readonly LayoutColumn[], book: NoticeBook, showValues: boolean) {
-    this.place = file.key.length === 1 ? columns.findIndex((column) => column.name === file.key[0]) : -1;
-    this.#collision = book.group('key_case_collision', file.name, file.key.length === 1 ? file.key[0] : undefined);
+    // Of a longer key the first column may be the file's own id; one that refers to another file is judged there.
+    const own = columns.findIndex((column) => column.name === file.key[0]);
+    this.place = file.key.length > 1 && columns[own]?.references !== undefined ? -1 : own;
+    this.#collision = book.group('key_case_collision', file.name, this.place < 0 ? undefined : file.key[0]);
     this.#showValues = showValues;
   }
 

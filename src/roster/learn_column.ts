@@ -65,7 +65,8 @@ function isEnough(column: ColumnProfile, isKey: boolean, isReference: boolean, n
   if (isKey) return column.rows >= filledRows.key;
   if (isReference) return column.rows >= filledRows.reference;
   if (isEarlyName(column.name)) return column.rows >= filledRows.other;
-  return column.rows >= filledRows.late && nights >= lateNights;
+  // The same people on every night say it once.
+  return column.rows >= filledRows.late * nights && nights >= lateNights;
 }
 
 function noteFilled({ file, column, book }: ColumnInHand, isFilled: boolean): void {

@@ -10,11 +10,11 @@ export function isIdName(column: string): boolean {
   );
 }
 
-/** What nobody is entered without. Mail, phone, user name and the like may come days after the person. */
+/** What nobody is entered without. Mail, phone, user name, the id of the state and the like may come days after the person. */
 export function isEarlyName(column: string): boolean {
   const words = wordsOf(column).join(' ');
   if (
-    /mail|phone|fax|address|street|login|user ?name|photo|middle|suffix|prefix|nick|preferred|counsel|locker|bus|home ?room/.test(
+    /mail|phone|fax|address|street|login|user ?name|photo|middle|suffix|prefix|nick|preferred|counsel|locker|bus|home ?room|state|ssid|sasid/.test(
       words,
     )
   )

@@ -83,6 +83,8 @@ export interface Dialled {
 type Attempt = Result<Dialled> & { otherHostKeys?: ServerHostKeyAlgorithm[][] };
 
 const longestHandshakeBytes = 65_536;
+/** Of what a server shows before the login; a reason for a refusal fits. */
+const longestBanner = 1_000;
 const goodbyeMs = 2_000;
 /** For one address of several, ms; Node's own 250 ms is too short for a far or busy host. */
 const addressMs = 5_000;
@@ -151,6 +153,7 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
     let server: ServerWords = { ident: '', kex: '', hostKey: '', cipher: '' };
     let gone: Problem | undefined;
     let isEnding = false;
+    let banner = '';
     const listeners: ((why: Problem) => void)[] = [];
 
     const client = new ssh2.Client();
@@ -174,6 +177,7 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
         ? problem('connection_lost', 'Rollcall ended the connection.')
         : dialProblem(error, {
             ...{ phase, host, port, username, offer, tried: login.tried, offered: login.offered(), asked: login.asked },
+            banner,
             hasSpoken: heard.length > 0,
             isSsh: identOf(heard) !== undefined,
             ours,
@@ -189,6 +193,9 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
     client.on('error', broke);
     client.on('end', () => broke());
     client.on('close', () => broke());
+    client.on('banner', (message) => {
+      banner = message.slice(0, longestBanner);
+    });
     socket.on('error', broke);
     socket.on('close', () => broke());
 
@@ -255,7 +262,7 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
       else listeners.push(listener);
     };
     const end = () => {
-      if (gone) return;
+      if (gone || isEnding) return;
       isEnding = true;
       client.end();
       timer = deps.clock.after(goodbyeMs, destroy);

@@ -19,6 +19,8 @@ export interface DialSituation {
   /** Login methods that were tried, and those the server names. */
   tried: string[];
   offered: string[];
+  /** What it showed before the login, in its own words. */
+  banner?: string;
   /** What the server asked for in its own words, where it asked for more than a password. */
   asked?: string[];
   ours: {
@@ -37,6 +39,20 @@ export function plainText(text: string): string {
     .slice(0, 200);
 }
 
+/** So many names of a list are told; a server may offer thousands. */
+const mostNamed = 12;
+
+/** Names of the other side as a part of a sentence. */
+function listed(names: readonly string[], between = ', '): string {
+  const more = names.length > mostNamed ? `${between}and ${names.length - mostNamed} more` : '';
+  return names.slice(0, mostNamed).map(plainText).join(between) + more;
+}
+
+/** A reason that is a name out of a table, such as TOO_MANY_CONNECTIONS, as words. */
+function asWords(reason: string): string {
+  return /^[A-Z_]+$/.test(reason) ? reason.toLowerCase().replaceAll('_', ' ') : reason;
+}
+
 function errorCode(error: unknown): string {
   const code = (error as { code?: unknown } | undefined)?.code;
   return typeof code === 'string' ? code : '';
@@ -46,7 +62,7 @@ function mismatch(kind: string, theirs: string[] | undefined, ours: readonly str
   // Two names in the list of key exchanges are no algorithms but signs (RFC 8308, and OpenSSH's strict key exchange).
   const named = theirs?.filter((name) => !/^(?:kex-strict|ext-info)-/.test(name));
   if (!named || named.some((name) => ours.includes(name))) return undefined;
-  return `it offers only ${named.join(', ')} as ${kind}`;
+  return `it offers only ${listed(named)} as ${kind}`;
 }
 
 function algorithmDetail(at: DialSituation): string {
@@ -62,9 +78,10 @@ function algorithmDetail(at: DialSituation): string {
 
 function loginDetail(at: DialSituation): string {
   const with_ = at.tried.length > 0 ? ` with ${at.tried.join(' and ')}` : '';
-  const takes = at.offered.length > 0 ? ` It accepts: ${at.offered.map(plainText).join(', ')}.` : '';
-  const asked = at.asked?.length ? ` It asked for: ${at.asked.map(plainText).join('; ')}.` : '';
-  return `${at.host} refused ${at.username}${with_}.${takes}${asked}`;
+  const takes = at.offered.length > 0 ? ` It accepts: ${listed(at.offered)}.` : '';
+  const asked = at.asked?.length ? ` It asked for: ${listed(at.asked, '; ')}.` : '';
+  const banner = plainText(at.banner ?? '');
+  return `${at.host} refused ${at.username}${with_}.${takes}${asked}${banner === '' ? '' : ` It says: ${banner}`}`;
 }
 
 function silentProblem(at: DialSituation): Problem {
@@ -108,7 +125,7 @@ export function ftpProblem({ host, port }: Pick<DialSituation, 'host' | 'port'>)
 
 /** The problem behind an error of ssh2 or of its socket; `error` undefined: the other side closed without a word. */
 export function dialProblem(error: unknown, at: DialSituation): Problem {
-  const message = plainText(error instanceof Error ? error.message : '');
+  const message = asWords(plainText(error instanceof Error ? error.message : ''));
   const code = errorCode(error);
   const level = (error as { level?: unknown } | undefined)?.level;
   const because = message ? `: ${message}` : '';

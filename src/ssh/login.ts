@@ -22,6 +22,9 @@ export interface Login {
   next(left: AuthenticationType[] | null): AnyAuthMethod | false;
 }
 
+/** So many of a server's questions are kept; one may ask without end. */
+const mostAsked = 20;
+
 /** login_key_unusable when the private key cannot be used; the text never quotes it. */
 export function createLogin(secrets: LoginSecrets): Result<Login> {
   const { username, password, privateKey } = secrets;
@@ -49,7 +52,8 @@ export function createLogin(secrets: LoginSecrets): Result<Login> {
             type: 'keyboard-interactive',
             username,
             prompt: (_name, _instructions, _language, prompts, finish) => {
-              asked.push(...prompts.map(({ prompt }) => prompt).filter((it) => !/password/i.test(it)));
+              const others = prompts.map(({ prompt }) => prompt).filter((it) => !/password/i.test(it));
+              asked.push(...others.slice(0, Math.max(0, mostAsked - asked.length)));
               finish(prompts.map(() => password));
             },
           },

@@ -40,6 +40,20 @@ export interface RemoteEntry {
   file: RemoteFile;
 }
 
+/** A directory may have any number of names, and a server may never come to their end. */
+export interface ListLimits {
+  /** No more names than about so many. */
+  most: number;
+  /** No longer than about so long, ms. */
+  withinMs: number;
+}
+
+export interface RemoteList {
+  entries: RemoteEntry[];
+  /** False: a limit was reached, there may be more. */
+  isWhole: boolean;
+}
+
 /** Writes to one handle, from memory that is used again. */
 export interface RemoteWriter {
   /** Room for the data of one write; fill it from the beginning, then `send`. */
@@ -56,8 +70,8 @@ export interface Remote {
   stat(path: string): Promise<Answer<RemoteFile | undefined>>;
   /** Of an open file. */
   statOpen(handle: Buffer): Promise<Answer<RemoteFile>>;
-  /** Everything directly in a directory, `.` and `..` apart; no more than about `most`. */
-  list(path: string, most?: number): Promise<Answer<RemoteEntry[]>>;
+  /** What is directly in a directory, `.` and `..` apart. */
+  list(path: string, limits?: ListLimits): Promise<Answer<RemoteList>>;
   /** Opens for writing, made if missing, emptied if there. */
   create(path: string): Promise<Answer<Buffer>>;
   /** Opens for writing what is there, and keeps its bytes. */
@@ -136,14 +150,17 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
         (id) => handleRequest('fstat', id, handle),
         ({ attrs }) => fileOf(attrs),
       ),
-    async list(path, most = Number.POSITIVE_INFINITY) {
+    async list(path, { most, withinMs } = noListLimits) {
+      const endsAt = clock.now() + withinMs;
       const opened = await askFor(
         'handle',
         (id) => pathRequest('opendir', id, path),
         ({ handle }) => handle,
       );
       if (opened.kind !== 'ok') return opened;
-      const found: RemoteEntry[] = [];
+      const entries: RemoteEntry[] = [];
+      let isWhole = true;
+      let emptyPages = 0;
       for (;;) {
         const page = await askFor(
           'names',
@@ -156,12 +173,16 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
           await it.close(opened.value);
           return page;
         }
-        if (page.kind === 'ok') found.push(...page.value.filter(isEntry).map(entryOf));
-        // A page without a name would go on for ever.
-        if (isEnd || (page.kind === 'ok' && page.value.length === 0) || found.length >= most) break;
+        if (isEnd) break;
+        const names = page.kind === 'ok' ? page.value.filter(isEntry) : [];
+        for (const name of names) entries.push(entryOf(name));
+        // Pages without a name, or with dots alone, would go on for ever.
+        emptyPages = names.length === 0 ? emptyPages + 1 : 0;
+        isWhole = entries.length < most && clock.now() < endsAt;
+        if (!isWhole || emptyPages === mostEmptyPages) break;
       }
       const closed = await it.close(opened.value);
-      return closed.kind === 'lost' ? closed : { kind: 'ok', value: found };
+      return closed.kind === 'lost' ? closed : { kind: 'ok', value: { entries, isWhole } };
     },
     create: (path) => openWith(path, openFlag.write | openFlag.create | openFlag.truncate),
     resume: (path) => openWith(path, openFlag.write),
@@ -227,6 +248,10 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
   return { ok: true, value: it };
 }
 
+const noListLimits: ListLimits = { most: Number.POSITIVE_INFINITY, withinMs: Number.POSITIVE_INFINITY };
+/** `.` and `..` may come in a page each. */
+const mostEmptyPages = 3;
+
 function isEntry({ name }: RemoteName): boolean {
   return name !== '.' && name !== '..';
 }
@@ -239,6 +264,18 @@ function fileOf({ size, mtime, permissions }: Attrs): RemoteFile {
   return {
     bytes: size,
     modifiedAt: mtime === undefined ? undefined : mtime * 1000,
-    isFolder: permissions === undefined ? undefined : (permissions & 0o170000) === fileType.directory,
+    isFolder: isFolderBy(permissions),
   };
+}
+
+/** A server may show a link as it is, and modes without the type: then it has not said. */
+function isFolderBy(permissions: number | undefined): boolean | undefined {
+  switch ((permissions ?? 0) & 0o170000) {
+    case fileType.directory:
+      return true;
+    case fileType.regular:
+      return false;
+    default:
+      return undefined;
+  }
 }

@@ -10,6 +10,7 @@ import { extendedRequest, initRequest } from '../sftp/client_requests.ts';
 import { longestData } from '../sftp/constants.ts';
 import type { Dialled } from './dial.ts';
 import { plainText } from './dial_problem.ts';
+import { deedOf, wordForStatus } from './sftp_words.ts';
 import { createWatchdog, type WatchdogLimits } from './watchdog.ts';
 
 /** What the server answered: a value, a status of SFTP that is not OK, or nothing because the connection is gone. */
@@ -35,59 +36,96 @@ interface ChannelInside {
   outgoing: { packetSize: number };
 }
 
+interface Question {
+  /** Reads on from "when asked to". */
+  deed: string;
+  settle(answer: Answer<SftpReply>): void;
+}
+
 /** Every server takes packets of 34,000 bytes; with its head this fits one packet of SSH as well. */
 const safeWriteBytes = 32_256;
 /** More than a server may put into one packet that every peer must take (RFC 4253, 6.1). */
 const longestSshData = 32_768;
 const limitsName = 'limits@openssh.com';
+/** Version 2 differs in links alone; from 4 on sizes stand elsewhere. We ask for 3, which nobody may answer with more. */
+const knownVersions = [2, 3];
+/** Of what a server says outside of SFTP; a reason fits. */
+const longestWords = 1_000;
+/** From the end of the server's data until its exit status is no longer waited for, ms. */
+const lastWordsMs = 500;
 
-/** connection_lost when the server has no SFTP, no_progress when it does not answer. */
+/** What came beside or in place of SFTP. */
+interface Beside {
+  errors: string;
+  exit: string;
+  /** The first bytes, until the server's version is known. */
+  first: Buffer;
+}
+
+/** sftp_unusable when the server has no SFTP, no_progress when it does not answer. */
 export async function openSftpChannel(
   dialled: Dialled,
   limits: WatchdogLimits,
   clock: Clock,
 ): Promise<Result<SftpChannel>> {
-  const waiting = new Map<number, (answer: Answer<SftpReply>) => void>();
+  const waiting = new Map<number, Question>();
+  const beside: Beside = { errors: '', exit: '', first: Buffer.alloc(0) };
   const versionId = -1;
   let lastId = 0;
   let maxWrite = safeWriteBytes;
 
-  const watchdog = createWatchdog(limits, clock, (why) =>
+  const watchdog = createWatchdog(limits, clock, (why) => {
+    const [oldest] = waiting.values();
     dialled.destroy(
       why === 'idle'
-        ? problem('no_progress', `No answer for ${limits.idleMs / 1000} s.`)
+        ? problem('no_progress', `No answer for ${limits.idleMs / 1000} s when asked to ${oldest?.deed ?? 'go on'}.`)
         : problem('no_progress', `It took longer than ${limits.hardMs / 60_000} min altogether.`),
-    ),
-  );
+    );
+  });
   dialled.onLost((why) => {
     watchdog.cancel();
     const open = [...waiting.values()];
     waiting.clear();
-    for (const settle of open) settle({ kind: 'lost', problem: why });
+    for (const { settle } of open) settle({ kind: 'lost', problem: why });
   });
 
   /** The answer to the question of this number, once `send` has sent it. */
-  const answerTo = (id: number, send: () => void): Promise<Answer<SftpReply>> =>
+  const answerTo = (id: number, deed: string, send: () => void): Promise<Answer<SftpReply>> =>
     new Promise((resolve) => {
       const gone = dialled.lost();
       if (gone) {
         resolve({ kind: 'lost', problem: gone });
         return;
       }
-      waiting.set(id, (answer) => {
+      const settle = (answer: Answer<SftpReply>) => {
         watchdog.answered();
         resolve(answer);
-      });
+      };
+      waiting.set(id, { deed, settle });
       watchdog.asked();
       send();
     });
   const answered = (id: number, answer: Answer<SftpReply>) => {
-    const settle = waiting.get(id);
+    const question = waiting.get(id);
     waiting.delete(id);
-    settle?.(answer);
+    question?.settle(answer);
   };
 
-  const opened = await openChannel(dialled, answerTo, answered, versionId);
+  const ended = (error?: unknown) => {
+    const because = [error instanceof Error ? error.message : '', beside.exit, beside.errors].map(plainText);
+    const words = because.filter((it) => it !== '').join('; ');
+    dialled.destroy(problem('connection_lost', `The server ended the SFTP session${words && `: ${words}`}.`));
+  };
+  const opened = await openChannel(dialled, answerTo, answered, versionId, (channel) => {
+    listenBeside(channel, beside);
+    channel.on('error', ended);
+    // Its exit status and its last words may still be on their way.
+    channel.on('end', () => {
+      const late = clock.after(lastWordsMs, ended);
+      dialled.onLost(() => late.cancel());
+    });
+    channel.on('close', () => ended());
+  });
   if (!opened.ok) {
     watchdog.cancel();
     dialled.end();
@@ -97,37 +135,37 @@ export async function openSftpChannel(
   const { outgoing } = channel as unknown as ChannelInside;
   outgoing.packetSize = Math.min(outgoing.packetSize, longestSshData);
 
-  const ended = (error?: unknown) => {
-    const because = error instanceof Error && error.message ? `: ${plainText(error.message)}` : '';
-    dialled.destroy(problem('connection_lost', `The server ended the SFTP session${because}.`));
-  };
-  channel.on('error', ended);
-  channel.on('end', () => ended());
-  channel.on('close', () => ended());
-  // What nobody reads would fill the window.
-  channel.stderr.resume();
-
   const parser = createReplyParser();
+  let hasVersion = false;
   channel.on('data', (chunk: Buffer) => {
+    if (!hasVersion)
+      beside.first = Buffer.concat([beside.first, chunk.subarray(0, longestWords)]).subarray(0, longestWords);
     parser.push(chunk);
     for (let reply = parser.next(); reply; reply = parser.next()) {
       if (reply.kind === 'violation') {
-        dialled.destroy(problem('connection_lost', `The server does not speak SFTP properly: ${reply.why}.`));
+        dialled.destroy(problem('sftp_unusable', violationWords(reply.why, hasVersion ? undefined : beside.first)));
         return;
       }
+      hasVersion = true;
       const id = reply.kind === 'version' ? versionId : reply.id;
       if (reply.kind === 'status' && reply.code !== 0) {
-        answered(id, { kind: 'status', code: reply.code, message: plainText(reply.message) || wordFor(reply.code) });
+        answered(id, {
+          kind: 'status',
+          code: reply.code,
+          message: plainText(reply.message) || wordForStatus(reply.code),
+        });
       } else answered(id, { kind: 'ok', value: reply });
     }
   });
 
-  const hello = await answerTo(versionId, () => channel.write(initRequest()));
-  if (hello.kind !== 'ok' || hello.value.kind !== 'version') {
+  const hello = await answerTo(versionId, 'begin an SFTP session', () => channel.write(initRequest()));
+  const strange =
+    hello.kind === 'ok' && hello.value.kind === 'version' ? strangeVersion(hello.value.version) : undefined;
+  if (hello.kind !== 'ok' || hello.value.kind !== 'version' || strange) {
     watchdog.cancel();
     dialled.end();
-    const why = hello.kind === 'lost' ? hello.problem : problem('connection_lost', 'No SFTP session could be opened.');
-    return { ok: false, problem: why };
+    const why = hello.kind === 'lost' ? hello.problem : problem('sftp_unusable', 'No SFTP session could be opened.');
+    return { ok: false, problem: strange ?? why };
   }
   const { extensions } = hello.value;
   // OpenSSH has always taken these; it says so itself since 8.5.
@@ -138,8 +176,8 @@ export async function openSftpChannel(
     writeBytes: () => maxWrite,
     ask(build, sent) {
       lastId = (lastId + 1) >>> 0;
-      const id = lastId;
-      return answerTo(id, () => channel.write(build(id), sent));
+      const packet = build(lastId);
+      return answerTo(lastId, deedOf(packet), () => channel.write(packet, sent));
     },
     lost: () => dialled.lost(),
     end() {
@@ -163,18 +201,21 @@ export async function openSftpChannel(
 
 type Opened = Result<ClientChannel>;
 
+/** `listen` is called at once: what follows the opening may have come with it. */
 async function openChannel(
   dialled: Dialled,
-  answerTo: (id: number, send: () => void) => Promise<Answer<SftpReply>>,
+  answerTo: (id: number, deed: string, send: () => void) => Promise<Answer<SftpReply>>,
   answered: (id: number, answer: Answer<SftpReply>) => void,
   id: number,
+  listen: (channel: ClientChannel) => void,
 ): Promise<Opened> {
   let channel: ClientChannel | undefined;
   let said = '';
-  const answer = await answerTo(id, () => {
+  const answer = await answerTo(id, 'begin an SFTP session', () => {
     const done = (error: Error | undefined, it?: ClientChannel) => {
       channel = it;
-      said = error ? plainText(error.message) : '';
+      if (it) listen(it);
+      said = error ? ` ${plainText(error.message)}.` : '';
       answered(id, { kind: 'status', code: 0, message: said });
     };
     try {
@@ -185,20 +226,30 @@ async function openChannel(
   });
   if (channel) return { ok: true, value: channel };
   const gone = answer.kind === 'lost' ? answer.problem : dialled.lost();
-  return { ok: false, problem: gone ?? problem('connection_lost', `No SFTP session could be opened. ${said}`) };
+  return { ok: false, problem: gone ?? problem('sftp_unusable', `No SFTP session could be opened.${said}`) };
 }
 
-/** Servers may leave the text of a status out. */
-function wordFor(code: number): string {
-  const words: Record<number, string> = {
-    1: 'end of file',
-    2: 'no such file',
-    3: 'permission denied',
-    4: 'failure',
-    5: 'bad message',
-    6: 'no connection',
-    7: 'connection lost',
-    8: 'operation unsupported',
-  };
-  return words[code] ?? 'no reason given';
+/** Keeps a server's last words; what nobody reads would fill the window. */
+function listenBeside(channel: ClientChannel, beside: Beside): void {
+  channel.stderr.on('data', (chunk: Buffer) => {
+    beside.errors = (beside.errors + chunk.toString('utf8').slice(-longestWords)).slice(-longestWords);
+  });
+  channel.on('exit', (code: number | null, signal?: string) => {
+    if (code !== 0) beside.exit = code === null ? `signal ${signal ?? 'unknown'}` : `exit status ${code}`;
+  });
+}
+
+function strangeVersion(version: number): Problem | undefined {
+  if (knownVersions.includes(version)) return undefined;
+  const detail = `The server speaks SFTP version ${version} only; Rollcall asked for version 3, as all clients do.`;
+  return problem('sftp_unusable', detail);
+}
+
+/** `first`: what came before the version; a program on the server may have printed it. */
+function violationWords(why: string, first: Buffer | undefined): string {
+  const isText =
+    first !== undefined && first.length > 0 && (first[0]! >= 0x20 || [0x09, 0x0a, 0x0d, 0x1b].includes(first[0]!));
+  if (!isText) return `The server does not speak SFTP properly: ${why}.`;
+  const words = plainText(first.toString('utf8'));
+  return `The server sent text before SFTP began, and SFTP cannot go on after that: ${words || 'an empty line'}. A login script or a menu there prints it.`;
 }

@@ -1,5 +1,5 @@
 // Deliveries, their attempts and receipts: the outbox.
-import { and, asc, desc, eq, getTableColumns, inArray, min, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, min, sql } from 'drizzle-orm';
 import type { DeliveryPatch, DeliveryRows } from '../relay/ports.ts';
 import { type Connection, withoutNulls } from './database.ts';
 import { attempts, deliveries, imports } from './schema.ts';
@@ -16,6 +16,19 @@ export function createDeliveryRows({ tables, transaction }: Connection): Deliver
   const allOfImport = whenAsked(() =>
     tables.select().from(deliveries).where(eq(deliveries.importId, number)).orderBy(asc(deliveries.id)).prepare(),
   );
+
+  const lastDelivered: DeliveryRows['lastDelivered'] = (feedId, destinationId) =>
+    tables
+      .select(getTableColumns(deliveries))
+      .from(deliveries)
+      .innerJoin(imports, eq(imports.id, deliveries.importId))
+      .where(
+        and(eq(deliveries.destinationId, destinationId), eq(imports.feedId, feedId), eq(deliveries.state, 'delivered')),
+      )
+      .orderBy(desc(deliveries.finishedAt), desc(deliveries.id))
+      .limit(1)
+      .all()
+      .map(withoutNulls)[0];
 
   return {
     add: (delivery) =>
@@ -42,7 +55,8 @@ export function createDeliveryRows({ tables, transaction }: Connection): Deliver
         .from(deliveries)
         .where(and(eq(deliveries.destinationId, destinationId), eq(deliveries.state, 'delivered')))
         .get()?.at ?? undefined,
-    lastDelivered: (feedId, destinationId) =>
+    lastDelivered,
+    brokenOff: (feedId, destinationId, before) =>
       tables
         .select(getTableColumns(deliveries))
         .from(deliveries)
@@ -51,13 +65,15 @@ export function createDeliveryRows({ tables, transaction }: Connection): Deliver
           and(
             eq(deliveries.destinationId, destinationId),
             eq(imports.feedId, feedId),
-            eq(deliveries.state, 'delivered'),
+            inArray(deliveries.state, ['superseded', 'failed', 'cancelled']),
+            gt(deliveries.attempts, 0),
+            gt(deliveries.id, lastDelivered(feedId, destinationId)?.id ?? 0),
+            lt(deliveries.id, before),
           ),
         )
-        .orderBy(desc(deliveries.finishedAt), desc(deliveries.id))
-        .limit(1)
+        .orderBy(asc(deliveries.id))
         .all()
-        .map(withoutNulls)[0],
+        .map(withoutNulls),
     move: (id, from, to, patch = {}) =>
       tables
         .update(deliveries)

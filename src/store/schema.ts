@@ -297,6 +297,7 @@ export const deliveries = sqliteTable(
     reports: text({ mode: 'json' }).$type<ForwardReport[]>(),
     packing: text({ mode: 'json' }).$type<Packing>(),
     renameBegunAt: integer(),
+    notRenamed: text({ mode: 'json' }).$type<string[]>(),
     receipt: text({ mode: 'json' }).$type<Receipt>(),
     problem: text({ mode: 'json' }).$type<Problem>(),
     createdAt: integer().notNull(),

@@ -10,9 +10,11 @@ export interface Advice {
 export function adviceOn(step: string, problem: Problem): Advice | undefined {
   const { code, detail } = problem;
   switch (code) {
+    case 'sftp_unusable':
+      return /text before SFTP/.test(detail) ? withText : /No SFTP session/.test(detail) ? withoutSftp : withOddSftp;
     case 'connection_lost':
     case 'no_progress':
-      return /No SFTP session/.test(detail) ? withoutSftp : (brokenOff[step] ?? brokenOff.other);
+      return brokenOff[step] ?? brokenOff.other;
     case 'size_differs':
       return {
         means: 'The server took the bytes and tells another size. Something changes files there as they arrive.',
@@ -29,6 +31,18 @@ export function adviceOn(step: string, problem: Problem): Advice | undefined {
 const withoutSftp: Advice = {
   means: 'The login worked, and this account may not use SFTP.',
   tries: ['Ask the vendor to switch SFTP on for the account.'],
+};
+
+const withText: Advice = {
+  means: 'The login worked, and a program on the server then prints text where SFTP must begin.',
+  tries: [
+    'Ask the vendor to let this account start SFTP alone: no login script, no menu, no greeting after the login.',
+  ],
+};
+
+const withOddSftp: Advice = {
+  means: 'The login worked, and what the server then says is not SFTP as the standard has it.',
+  tries: ['Tell the vendor the line above; a newer server program usually mends it.'],
 };
 
 const brokenOff: Record<string, Advice> & { other: Advice } = {

@@ -128,7 +128,8 @@ function sentenceOf(site: Site, it: Import, deliveries: readonly Delivery[], tim
       );
       if (names.length === 0) return `${by}Accepted, and sent nowhere: no destination is agreed.`;
       const rows = it.report ? countOf(totalsOf(it.report).rows, 'row') : 'The files';
-      return `${by}${rows} went to ${list([...new Set(names)])}, ${times.near(it.finishedAt ?? it.lastArrivalAt).text}.`;
+      const when = times.near(it.finishedAt ?? it.lastArrivalAt).text;
+      return `${by}${rows} went to ${list([...new Set(names)])} ${/^\d/.test(when) ? 'at' : 'on'} ${when}.`;
     }
     case 'undelivered': {
       const failed = deliveries.find(({ state }) => state === 'failed');

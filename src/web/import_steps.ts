@@ -5,6 +5,7 @@ import { count, countOf, duration, list, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
 import type { Arrival, Delivery, Feed, Import } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
+import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import type { CheckReport } from '../roster/report.ts';
 import { receivedWords, waitsFor } from './complete_words.ts';
 import type { Times } from './format.ts';
@@ -63,7 +64,7 @@ function checked({ it, relay, times }: StepsOf): Step {
     ...(it.checkedAt === undefined ? {} : { at: times.near(it.checkedAt) }),
     took: `in ${duration(it.report.milliseconds)}`,
     fact: `${countOf(totalsOf(it.report).rows, 'row')} read. ${foundWords(it.report)}`,
-    more: [`Layout ${it.report.layout}.`],
+    more: [`Layout: ${builtInLayout(it.report.layout)?.title ?? it.report.layout}.`],
   };
 }
 

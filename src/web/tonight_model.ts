@@ -103,6 +103,9 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
     case 'failed':
       return [link, { text: ' was not delivered' }, ...(latest ? failureOf(site, latest) : []), { text: '.' }];
     case 'running': {
+      // What only a person can mend does not wait for the other destinations.
+      const failure = latest ? failureOf(site, latest) : [];
+      if (failure.length > 0) return [link, { text: ' was not delivered' }, ...failure, { text: '.' }];
       const retried = latest && retriedOf(site, latest);
       return (
         retried && [
@@ -133,7 +136,10 @@ function nextTry({ state, dueAt }: Delivery, times: Times): string {
 }
 
 function failureOf(site: Site, latest: Import): SentencePart[] {
-  const failed = site.deps.store.deliveries.ofImport(latest.id).find((delivery) => delivery.state === 'failed');
+  const deliveries = site.deps.store.deliveries.ofImport(latest.id);
+  const isNewest = ({ id, destinationId }: Delivery) =>
+    !deliveries.some((other) => other.destinationId === destinationId && other.id > id);
+  const failed = deliveries.find((delivery) => delivery.state === 'failed' && isNewest(delivery));
   return failed ? deliveryFailure(site, failed) : [];
 }
 

@@ -1,9 +1,12 @@
-// Entry file of the process of one report. It has no secrets in its environment, and a running SELECT does not stop it
-// from being ended: by its parent, or by itself when the parent is gone.
+// Entry file of the processes of one report. They have no secrets in their environment, and a running SELECT does not stop
+// them from being ended: by the parent, or by themselves when the parent is gone.
 import { Worker } from 'node:worker_threads';
 import { BytesLost, storedFile } from '../check/stored_file.ts';
+import { bugPlaces, placesOnly } from '../report/bug_places.ts';
 import type { FromReportProcess, ReportOrder } from '../report/messages.ts';
-import { runReport } from '../report/run.ts';
+import { runStep } from '../report/run.ts';
+
+placesOnly();
 
 /** Runs on a thread of its own: the main one is inside SQLite. */
 const orphanWatch = `
@@ -17,12 +20,12 @@ function answer(message: FromReportProcess): void {
   process.send?.(message, () => process.exit(0));
 }
 
-process.once('message', ({ job, folder, parent }: ReportOrder) => {
+process.once('message', ({ step, folder, parent }: ReportOrder) => {
   new Worker(orphanWatch, { eval: true, workerData: parent }).unref();
   try {
     const isLost = (error: unknown) => error instanceof BytesLost;
-    answer({ kind: 'done', result: runReport(job, folder, { open: storedFile, isLost }) });
+    answer({ kind: 'done', result: runStep(step, folder, { open: storedFile, isLost }) });
   } catch (error) {
-    answer({ kind: 'bug', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    answer({ kind: 'bug', stack: bugPlaces(error) });
   }
 });

@@ -36,8 +36,16 @@ interface Measured {
   digest: string;
 }
 
+/** The most memory in megabytes, of either report of ours. */
+interface Peak {
+  rows: number;
+  ours: number;
+  theirs: number;
+}
+
 /** A typical district always, and a million users with `isLarge`. Throws when the two programs write different rows. */
 export async function runReportBench(isLarge: boolean, print: (line: string) => void = console.log): Promise<void> {
+  const peaks: Peak[] = [];
   for (const students of isLarge ? [20_000, 825_000] : [20_000]) {
     const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-report-'));
     try {
@@ -63,10 +71,23 @@ export async function runReportBench(isLarge: boolean, print: (line: string) => 
         line('DuckDB, the same SQL', theirs),
       ];
       for (const row of inColumns(table)) print(row);
+      peaks.push({ rows, ours: Math.max(ready.peakMegabytes, ours.peakMegabytes), theirs: theirs.peakMegabytes });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   }
+  const [small, large] = peaks;
+  if (small && large) print(growthOf(small, large));
+}
+
+/** How memory grows with the rows, in one sentence. */
+function growthOf(small: Peak, large: Peak): string {
+  const times = (number: number) => `${number.toFixed(1)} times`;
+  return [
+    `\nFrom ${small.rows.toLocaleString('en')} to ${large.rows.toLocaleString('en')} rows, ${times(large.rows / small.rows)} as many, the peak memory`,
+    `of Rollcall went from ${small.ours.toFixed(0)} to ${large.ours.toFixed(0)} MB (${times(large.ours / small.ours)}),`,
+    `of DuckDB from ${small.theirs.toFixed(0)} to ${large.theirs.toFixed(0)} MB (${times(large.theirs / small.theirs)}).`,
+  ].join(' ');
 }
 
 /** From the start of the process to the finished file, hashes of what is read included. */

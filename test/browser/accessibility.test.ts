@@ -33,6 +33,13 @@ const pages = [
   '/destinations',
   '/destinations/new',
   '/destinations/gradecam',
+  '/destinations/gradecam/edit',
+  '/deliveries/:sent/receipt',
+  '/leaving',
+  '/reports',
+  '/reports/new',
+  '/reports/oneroster-1.1-to-gradecam',
+  '/tokens',
   '/rules',
   '/activity',
   '/status',
@@ -66,15 +73,17 @@ describe.skipIf(missingBrowser)(`pages in a browser${missingBrowser ? ` (${missi
     pattern
       .replace(':held', String(fixture.held.id))
       .replace(':failed', String(fixture.store.imports.page({ state: 'undelivered', limit: 1 })[0]?.id))
+      .replace(':sent', String(fixture.store.deliveries.inState('delivered').at(-1)?.id))
       .replace(':rejected', String(fixture.store.imports.page({ state: 'rejected', limit: 1 })[0]?.id));
 
   async function faults(
     address: string,
     colorScheme: 'light' | 'dark',
     role: 'owner' | 'nobody' = 'owner',
+    of: { fixture: Fixture; base: string } = { fixture, base },
   ): Promise<string[]> {
-    const { page, complaints, close } = await visit(browser, fixture, base, { colorScheme, role });
-    await page.goto(base + address);
+    const { page, complaints, close } = await visit(browser, of.fixture, of.base, { colorScheme, role });
+    await page.goto(of.base + address);
     await page.evaluate(axe.source);
     const violations = (await page.evaluate(
       `axe.run(document, { runOnly: ${JSON.stringify(standards)} }).then((found) => found.violations)`,
@@ -99,6 +108,14 @@ describe.skipIf(missingBrowser)(`pages in a browser${missingBrowser ? ` (${missi
       expect(await faults('/login', scheme, 'nobody')).toEqual([]);
     });
   }
+
+  test('the pages of a district with nothing set up', async () => {
+    const empty = await createFixture({ isNew: true, isLiving: true });
+    const of = { fixture: empty, base: await listen(empty) };
+    for (const address of ['/', '/holds', '/imports', '/feeds', '/senders', '/destinations', '/leaving', '/activity'])
+      expect(await faults(address, 'light', 'owner', of), address).toEqual([]);
+    await empty.stop();
+  });
 
   test.each([320, 375, 800, 1024, 1280])('every page fits a screen of %d px', async (width) => {
     const { page, close } = await visit(browser, fixture, base, { width, height: 700 });

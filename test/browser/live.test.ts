@@ -49,7 +49,7 @@ describe.skipIf(missingBrowser)(`live pages in a browser${missingBrowser ? ` (${
     await page.getByText('Release…').click();
     await page.getByLabel('Why it may go out').fill('Fabrikam High moved');
     fixture.relay.stopFeed(fixture.held.feedId, 'J. Ortiz', 'A pause.');
-    await page.getByText('sends nothing while the feed is stopped').waitFor();
+    await page.getByText('Nothing is sent while the feed is stopped').waitFor();
     expect(await page.getByLabel('Why it may go out').isVisible()).toBe(true);
     expect(await page.getByLabel('Why it may go out').inputValue()).toBe('Fabrikam High moved');
     expect(complaints).toEqual([]);

@@ -4,6 +4,7 @@ import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, type Random } from '../fuzz/random.ts';
+import type { Fault } from './fault.ts';
 import { type Lane, openLane } from './lane.ts';
 import { type Kind, kinds, type Planned, planNights, type Traces } from './plan.ts';
 import { playNight, type RunOutcome } from './run.ts';
@@ -26,8 +27,11 @@ export interface KindSummary {
   runs: number;
   /** Runs whose step was passed, so that it did happen. */
   happened: number;
-  steps: number;
-  wrong: { title: string; story: StoryName; sentences: string[] }[];
+  /** Different ones among them: no two runs of a plan are the same. */
+  distinct: number;
+  /** How often an appliance was started. */
+  starts: number;
+  wrong: { title: string; story: StoryName; faults: Fault[] }[];
   /** Planned, and not played because this machine cannot: in words. */
   skipped?: string;
 }
@@ -66,8 +70,9 @@ export async function runHarness(options: HarnessOptions): Promise<KindSummary[]
           const summary = summaries.get(mine.kind)!;
           summary.runs++;
           if (outcome.happened) summary.happened++;
+          summary.starts += outcome.starts;
           if (outcome.wrong.length > 0) {
-            summary.wrong.push({ title: outcome.title, story: mine.story, sentences: outcome.wrong });
+            summary.wrong.push({ title: outcome.title, story: mine.story, faults: outcome.wrong });
           }
           options.told?.({ ...outcome, kind: mine.kind, story: mine.story }, ++done, playable.length);
         }
@@ -80,13 +85,14 @@ export async function runHarness(options: HarnessOptions): Promise<KindSummary[]
 }
 
 function summaryOf(kind: Kind, plan: Planned[], hasDisk: boolean): KindSummary {
-  const titles = new Set(plan.filter((it) => it.kind === kind).map((it) => it.disturbance.title));
+  const titles = new Set(plan.filter((it) => it.kind === kind).map((it) => `${it.story} ${it.disturbance.title}`));
   const isSkipped = !hasDisk && (kind === 'full' || kind === 'readonly');
   return {
     kind,
     runs: 0,
     happened: 0,
-    steps: titles.size,
+    distinct: titles.size,
+    starts: 0,
     wrong: [],
     ...(isSkipped && { skipped: 'only root may mount a small disk' }),
   };
@@ -98,7 +104,7 @@ async function traceAll(lane: Lane): Promise<Traces> {
   for (const name of Object.keys(stories) as StoryName[]) {
     const outcome = await playNight(lane, stories[name], { title: 'undisturbed' });
     if (outcome.wrong.length > 0)
-      throw new Error(`an undisturbed night (${name}) went wrong: ${outcome.wrong.join('; ')}`);
+      throw new Error(`an undisturbed night (${name}) went wrong: ${outcome.wrong.map(({ said }) => said).join('; ')}`);
     traces[name] = outcome;
   }
   return traces as Traces;

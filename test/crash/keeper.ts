@@ -11,6 +11,8 @@ export interface Keeper {
   sftpPort: number;
   /** How often it was started. */
   starts(): number;
+  /** What it printed, over all starts. */
+  lines(): string[];
   /** Ends it by SIGKILL now; it comes back. */
   kill(): Promise<void>;
   /** SIGTERM; rejects when it does not end well. */
@@ -28,6 +30,7 @@ export async function keepRunning(options: KeeperOptions): Promise<Keeper> {
   const sftpPort = await quietPort();
   let starts = 0;
   let isStopping = false;
+  const printed: string[][] = [];
   let appliance: Appliance | undefined;
   let running: Promise<void> = Promise.resolve();
   const faults: unknown[] = [];
@@ -43,6 +46,7 @@ export async function keepRunning(options: KeeperOptions): Promise<Keeper> {
           env: { NODE_OPTIONS: `--import=${steps}`, NODE_NO_WARNINGS: '1', ...options.env(starts) },
         });
         appliance = mine;
+        printed.push(mine.lines);
         failures = 0;
         // It may have come up while nobody wants it any more.
         if (isStopping) await mine.stop();
@@ -63,6 +67,7 @@ export async function keepRunning(options: KeeperOptions): Promise<Keeper> {
     url: `http://127.0.0.1:${webPort}`,
     sftpPort,
     starts: () => starts,
+    lines: () => printed.flat(),
     async kill() {
       await appliance?.kill();
     },

@@ -1,7 +1,8 @@
 // `npm run crash [-- --seed N] [--lanes N] [--per-kind N] [--only kill,vendor,...] [--part 2/6]`: nights that are disturbed at every
 // durable step, and what was found wrong after them. Ends with 1 when anything was.
 import { parseArgs } from 'node:util';
-import { runHarness } from './harness.ts';
+import { type FaultKind, faultKinds } from './fault.ts';
+import { type KindSummary, runHarness } from './harness.ts';
 import { type Kind, kinds } from './plan.ts';
 
 const { values } = parseArgs({
@@ -40,7 +41,8 @@ const summaries = await runHarness({
         `${done}/${all} ${outcome.story} ${outcome.title}: ${outcome.seconds.toFixed(1)} s, ${outcome.starts} starts`,
       );
     else if (done % 50 === 0) console.error(`${done} of ${all} nights`);
-    for (const sentence of outcome.wrong) console.log(`WRONG  ${outcome.story}, ${outcome.title}: ${sentence}`);
+    for (const { kind, said } of outcome.wrong)
+      console.log(`WRONG  ${outcome.story}, ${outcome.title}: ${kind}: ${said}`);
   },
 });
 
@@ -53,15 +55,25 @@ const words: Record<Kind, string> = {
   readonly: 'the disk may only be read at a step, then written',
   clock: 'the clock jumps at a step (26 h on, 3 h back)',
 };
-console.log(`\n${'what happens'.padEnd(52)} ${'nights'.padStart(7)} ${'happened'.padStart(9)} ${'wrong'.padStart(6)}`);
-for (const it of summaries) {
-  console.log(
-    `${words[it.kind].padEnd(52)} ${String(it.runs).padStart(7)} ${String(it.happened).padStart(9)} ${String(it.wrong.length).padStart(6)}${it.skipped ? `  skipped: ${it.skipped}` : ''}`,
-  );
-}
-const runs = summaries.reduce((sum, it) => sum + it.runs, 0);
+const columns = ['nights', 'distinct', 'happened', 'restarts', ...faultKinds];
+const line = (what: string, numbers: (string | number)[]) =>
+  what.padEnd(54) + numbers.map((it, at) => String(it).padStart(columns[at]!.length + 2)).join('');
+const faultsOf = (it: KindSummary, kind: FaultKind) =>
+  it.wrong.filter(({ faults }) => faults.some((one) => one.kind === kind)).length;
+const numbersOf = (it: KindSummary) => [
+  ...[it.runs, it.distinct, it.happened, it.starts - it.runs],
+  ...faultKinds.map((kind) => faultsOf(it, kind)),
+];
+console.log(`\n${line('what happens', columns)}`);
+for (const it of summaries)
+  console.log(line(words[it.kind], numbersOf(it)) + (it.skipped ? `  skipped: ${it.skipped}` : ''));
+const sums = columns.map((_, at) => summaries.reduce((sum, it) => sum + numbersOf(it)[at]!, 0));
+console.log(line('together', sums));
 const wrong = summaries.reduce((sum, it) => sum + it.wrong.length, 0);
-console.log(
-  `\n${runs} nights in ${Math.round((performance.now() - begun) / 1000)} s, seed ${values.seed}: ${wrong === 0 ? 'nothing lost, partial, doubled or left' : `${wrong} went wrong`}.`,
-);
+const seconds = Math.round((performance.now() - begun) / 1000);
+const end =
+  wrong === 0
+    ? 'each was delivered once; nothing lost, partial or doubled at any vendor, nothing left in landing, scratch, packing or reports'
+    : `${wrong} went wrong`;
+console.log(`\n${sums[0]} nights in ${seconds} s, part ${values.part}, seed ${values.seed}: ${end}.`);
 process.exitCode = wrong === 0 ? 0 : 1;

@@ -7,6 +7,7 @@ import { startAppliance, until } from '../appliance.ts';
 import { createVisitor } from '../visitor.ts';
 import type { Accident } from './accident.ts';
 import { endsOf } from './ends.ts';
+import type { Fault, FaultKind } from './fault.ts';
 import { judge } from './judge.ts';
 import { type Keeper, keepRunning } from './keeper.ts';
 import { director, importsOf, type Lane, rowsOf } from './lane.ts';
@@ -28,10 +29,12 @@ export interface RunOutcome {
   happened: boolean;
   starts: number;
   seconds: number;
-  wrong: string[];
+  wrong: Fault[];
   /** Steps that were passed: in the appliance, and at the scripted vendor. */
   trace: string[];
   vendorSteps: string[];
+  /** What the appliance logged. */
+  lines: string[];
 }
 
 const patienceSeconds = 90;
@@ -65,7 +68,8 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
       ...(accident && { STEPS_ACCIDENT: JSON.stringify(accident) }),
     }),
   });
-  const wrong: string[] = [];
+  const wrong: Fault[] = [];
+  const say = (kind: FaultKind, said: string) => void wrong.push({ kind, said });
   let isOver = false;
   const helping = Promise.all([
     disturbance.beside?.(lane, keeper, () => isOver),
@@ -75,16 +79,16 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
     await story.play(lane, keeper);
     await until('the night to be forwarded', () => forwarded(lane, keeper, firstImport), patienceSeconds, 100);
   } catch (error) {
-    wrong.push(`${(error as Error).message}; imports: ${describeImports(lane)}`);
+    say('lost', `${(error as Error).message}; imports: ${describeImports(lane)}`);
   }
   isOver = true;
   try {
     const [, testimony] = await helping;
     if (testimony?.wasThere && testimony.said === undefined && mustBeSaid(disturbance.title))
-      wrong.push('no page said that the disk refuses');
+      say('else', 'no page said that the disk refuses');
     await keeper.stop();
   } catch (error) {
-    wrong.push((error as Error).message);
+    say('else', (error as Error).message);
   }
   for (const { watched } of ends) watched.stop();
   if (accident?.kind === 'readonly' && wrong.length === 0) {
@@ -98,9 +102,10 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
     happened: existsSync(happened) || accident === undefined,
     starts: keeper.starts(),
     seconds: (performance.now() - begun) / 1000,
-    wrong: [...new Set(wrong)],
+    wrong: [...new Map(wrong.map((it) => [it.said, it])).values()],
     trace,
     vendorSteps: [...lane.scripted.steps],
+    lines: keeper.lines(),
   };
 }
 

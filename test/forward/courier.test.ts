@@ -6,7 +6,7 @@ import { systemClock } from '../../src/kit/clock.ts';
 import { createLog } from '../../src/kit/log.ts';
 import type { DeliveryEvent, DeliveryJob } from '../../src/relay/ports.ts';
 import type { SftpEnd } from '../../src/relay/records.ts';
-import { makeJob, notebook, someBytes, temporaryFolder } from './job.ts';
+import { makeJob, notebook, someBytes, temporaryFolder, temporaryOf } from './job.ts';
 import { startVendor, type Vendor } from './vendor.ts';
 
 const realWorker = new URL('../../src/workers/delivery.ts', import.meta.url);
@@ -99,7 +99,7 @@ describe('a courier', () => {
     const result = await sender.deliver(first, notebook().noted);
     await stopped;
     expect(result).toMatchObject({ ok: false, problem: { code: 'connection_lost' } });
-    expect(names()).toEqual(['/incoming/.users.csv.rollcall-7.part']);
+    expect(names()).toEqual([`/incoming/${temporaryOf('users.csv', files['users.csv'])}`]);
     expect(await sender.deliver(first, notebook().noted)).toMatchObject({
       ok: false,
       problem: { code: 'connection_lost' },
@@ -169,6 +169,69 @@ describe('a courier', () => {
     ]);
   });
 
+  it('sends two sets with the same names to one place one after the other', async () => {
+    const sender = courier({ atOnce: 4, perHost: 4 });
+    const sets = ['first', 'second', 'third'].map((seed, at) => {
+      const set = { 'users.csv': someBytes(90_000, seed), 'orgs.csv': someBytes(90_000, `${seed} orgs`) };
+      return {
+        ...makeJob(folder, job().destination.end, set, { secrets: { password: 'correct horse' } }),
+        deliveryId: at,
+      };
+    });
+    const order: string[] = [];
+    vendor.behave(({ operation, path }) => {
+      const number = /rollcall-(\d)/.exec(path)?.[1];
+      if (operation === 'write' && number !== undefined && order.at(-1) !== number) order.push(number);
+      return undefined;
+    });
+    const sent = await Promise.all(sets.map((set) => sender.deliver(set, notebook().noted)));
+    await sender.stop();
+    expect(sent.every(({ ok }) => ok)).toBe(true);
+    expect(order).toEqual(['0', '1', '2']);
+    expect(vendor.files.get('/incoming/users.csv')?.data.equals(someBytes(90_000, 'third'))).toBe(true);
+    expect(vendor.files.get('/incoming/orgs.csv')?.data.equals(someBytes(90_000, 'third orgs'))).toBe(true);
+  });
+
+  it('begins nothing whose time is over when its turn comes', async () => {
+    const sender = courier({ atOnce: 1 });
+    let isOver = false;
+    const first = sender.deliver(job(), async () => undefined);
+    const late = {
+      ...job({ directory: '/elsewhere' }),
+      get beginBy() {
+        return isOver ? Date.now() - 1 : Date.now() + 60_000;
+      },
+    };
+    const second = sender.deliver(late, notebook().noted);
+    isOver = true;
+    expect((await first).ok).toBe(true);
+    expect(await second).toMatchObject({ ok: false, problem: { code: 'deadline_passed' } });
+    await sender.stop();
+  });
+
+  it('does not wait for a folder that hangs, nor send anybody else there', async () => {
+    const end = { kind: 'folder', folder } as const;
+    const timers: { milliseconds: number; work: () => void }[] = [];
+    const clock = {
+      now: () => 0,
+      after(milliseconds: number, work: () => void) {
+        timers.push({ milliseconds, work });
+        return { cancel: () => undefined };
+      },
+    };
+    const fire = (milliseconds: number) => timers.findLast((it) => it.milliseconds === milliseconds)?.work();
+    // It answers and never becomes free; ending it does not help, as where a call to the system hangs.
+    const config = { workerUrl: workerOf('for (;;);'), atOnce: 1, perHost: 1, hardMs: 1_000 };
+    const sender = createCourier(config, { log: createLog('error', () => undefined), clock });
+    const first = sender.deliver(makeJob(folder, end, files), notebook().noted);
+    const second = sender.deliver(makeJob(folder, end, files), notebook().noted);
+    fire(61_000);
+    fire(5_000);
+    expect(await first).toMatchObject({ ok: false, problem: { code: 'no_progress' } });
+    expect(await second).toMatchObject({ ok: false, problem: { code: 'no_progress' } });
+    await sender.stop();
+  });
+
   it('keeps to its limits, altogether and for one host', async () => {
     const worker = workerOf(`
       parentPort.postMessage({ kind: 'event', id: 1, event: { kind: 'progress', file: 'a', bytes: 0, of: 0 } });
@@ -182,8 +245,8 @@ describe('a courier', () => {
     const until = async (isTrue: () => boolean) => {
       while (!isTrue()) await new Promise<void>((resolve) => (changed = resolve));
     };
-    const send = (host: string) =>
-      sender.deliver(job({ host }), () => {
+    const send = (host: string, number: number) =>
+      sender.deliver(job({ host, directory: `/${number}` }), () => {
         begun.push(host);
         changed();
         return new Promise((resolve) => gates.push(resolve));

@@ -1,11 +1,23 @@
 // Deliveries into a folder: the same promises as over the network.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { deliver } from '../../src/forward/deliver.ts';
 import { testConnection } from '../../src/forward/test_connection.ts';
 import { systemClock } from '../../src/kit/clock.ts';
-import { makeJob, notebook, someBytes, temporaryFolder } from './job.ts';
+import { makeJob, notebook, quickLimits, someBytes, temporaryFolder, temporaryOf } from './job.ts';
 
 const deps = { clock: systemClock };
 const files = { 'users.csv': someBytes(2_500_000), '2026-11-21/orgs.csv': Buffer.from('orgs') };
@@ -87,8 +99,11 @@ describe('to a folder', () => {
       deps,
     );
     await expect(stopped).rejects.toThrow('power cut');
-    expect(all()).toEqual(['.orgs.csv.rollcall-7.part', '.users.csv.rollcall-7.part']);
-    renameSync(join(share, '.users.csv.rollcall-7.part'), join(share, 'users.csv'));
+    expect(all()).toEqual([
+      temporaryOf('orgs.csv', files['2026-11-21/orgs.csv']),
+      temporaryOf('users.csv', files['users.csv']),
+    ]);
+    renameSync(join(share, temporaryOf('users.csv', files['users.csv'])), join(share, 'users.csv'));
     const before = statSync(join(share, 'users.csv')).ino;
     const second = await deliver({ ...first, attempt: 2, renameBegunAt: Date.now() }, notebook().noted, deps);
     expect(second.ok).toBe(true);
@@ -108,6 +123,63 @@ describe('to a folder', () => {
       ok: false,
       problem: { code: 'write_refused' },
     });
+    expect(all()).toEqual([]);
+  });
+
+  it('does not write through a link out of the folder', async () => {
+    const outside = join(folder, 'outside');
+    mkdirSync(outside);
+    symlinkSync(outside, join(share, '2026-11-21'));
+    expect(await deliver(job(), notebook().noted, deps)).toMatchObject({
+      ok: false,
+      problem: { code: 'folder_unusable', detail: expect.stringContaining('leads out of') },
+    });
+    rmSync(join(share, '2026-11-21'));
+    writeFileSync(join(outside, 'passwd'), 'mine');
+    symlinkSync(join(outside, 'passwd'), join(share, temporaryOf('users.csv', files['users.csv'])));
+    expect(await deliver(job(), notebook().noted, deps)).toMatchObject({
+      ok: false,
+      problem: { code: 'folder_unusable' },
+    });
+    expect(readdirSync(outside)).toEqual(['passwd']);
+    expect(readFileSync(join(outside, 'passwd'), 'utf8')).toBe('mine');
+  });
+
+  it('puts nothing in place when a folder stands where one of the files should be', async () => {
+    mkdirSync(join(share, '2026-11-21', 'orgs.csv'), { recursive: true });
+    const notes = notebook();
+    expect(await deliver(job(), notes.noted, deps)).toMatchObject({
+      ok: false,
+      problem: { code: 'folder_unusable', detail: expect.stringContaining('orgs.csv is a folder') },
+    });
+    expect(all()).toEqual([]);
+    expect(notes.events.some(({ kind }) => kind === 'rename-begins')).toBe(false);
+  });
+
+  it('clears away what earlier tries left there, and nothing else', async () => {
+    const left = ['.users.csv.rollcall-5-0a1b2c3d.part', '.users.csv.rollcall-7-0a1b2c3d.part'];
+    const others = ['.users.csv.rollcall-4-0a1b2c3d.part', 'users.csv.part'];
+    for (const name of [...left, ...others]) writeFileSync(join(share, name), 'x');
+    const next = { ...job(), attempt: 2, earlier: [{ deliveryId: 5, names: ['users.csv'] }] };
+    expect((await deliver(next, notebook().noted, deps)).ok).toBe(true);
+    expect(all()).toEqual([...others, 'orgs.csv', 'users.csv'].sort());
+  });
+
+  it('says that it hangs, and does nothing more when it comes back', async () => {
+    // Nobody reads from this pipe: opening it to write does not come back.
+    const pipe = join(share, temporaryOf('users.csv', files['users.csv']));
+    execFileSync('mkfifo', [pipe]);
+    const limits = { ...quickLimits, idleMs: 30 };
+    let gone: Promise<void> | undefined;
+    const left = (it: Promise<void>) => {
+      gone = it;
+    };
+    const sent = await deliver(job(), notebook().noted, { ...deps, limits, left });
+    expect(sent).toMatchObject({
+      ok: false,
+      problem: { code: 'no_progress', detail: expect.stringContaining('hangs') },
+    });
+    await Promise.all([readFile(pipe), gone]);
     expect(all()).toEqual([]);
   });
 

@@ -78,5 +78,21 @@ describe.skipIf(!may)(`into a mounted share${may ? '' : ' (nothing can be mounte
     const gone = await deliver(first, noted, deps);
     expect(gone).toMatchObject({ ok: false, problem: { code: 'folder_unusable' } });
     expect(readdirSync(share)).toEqual([]);
+    // Nothing there any more is no sign that somebody picked it up.
+    const names = Object.keys(files);
+    expect(notes.events.at(-1)).toEqual({ kind: 'rename-refused', names });
+  });
+
+  it('does not write to the empty mount point when the share is gone', async () => {
+    mount('size=16m');
+    const sent = await deliver(job(), notebook().noted, deps);
+    expect(sent).toMatchObject({ ok: true, value: { isMount: true } });
+    expect(run('umount', share)).toBe(true);
+    const next = await deliver({ ...job({ attempt: 2 }), expectsMount: true }, notebook().noted, deps);
+    expect(next).toMatchObject({
+      ok: false,
+      problem: { code: 'folder_unusable', detail: expect.stringContaining('nothing is mounted there now') },
+    });
+    expect(readdirSync(share)).toEqual([]);
   });
 });

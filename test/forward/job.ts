@@ -4,10 +4,17 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DeliveryLimits } from '../../src/forward/limits.ts';
+import { temporaryName } from '../../src/forward/names.ts';
 import type { DeliveryEvent, DeliveryJob } from '../../src/relay/ports.ts';
 import type { Destination, DestinationSecrets } from '../../src/relay/records.ts';
 
-export const quickLimits: DeliveryLimits = { connectMs: 5_000, loginMs: 10_000, idleMs: 700, hardMs: 20_000 };
+export const quickLimits: DeliveryLimits = {
+  connectMs: 5_000,
+  loginMs: 10_000,
+  idleMs: 700,
+  hardMs: 20_000,
+  settleMs: 0,
+};
 
 export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), 'rollcall-forward-'));
@@ -23,6 +30,11 @@ export function someBytes(length: number, seed = 'a'): Buffer {
     made += digest.length;
   }
   return Buffer.concat(parts).subarray(0, length);
+}
+
+/** The name beside the final one under which delivery 7 writes these bytes. */
+export function temporaryOf(name: string, data: Buffer): string {
+  return temporaryName(name, 7, createHash('sha256').update(data).digest('hex'));
 }
 
 export interface JobOptions {
@@ -68,7 +80,14 @@ export function notebook(): {
     },
     again(job) {
       const begun = events.find((event) => event.kind === 'rename-begins');
-      return { ...job, attempt: job.attempt + 1, ...(begun ? { renameBegunAt: begun.at } : {}) };
+      const last = events.findLast((event) => event.kind === 'rename-begins' || event.kind === 'rename-refused');
+      const { notRenamed: _, ...before } = job;
+      return {
+        ...before,
+        attempt: job.attempt + 1,
+        ...(begun ? { renameBegunAt: begun.at } : {}),
+        ...(last?.kind === 'rename-refused' ? { notRenamed: last.names } : {}),
+      };
     },
   };
 }

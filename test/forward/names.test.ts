@@ -1,11 +1,20 @@
 // Names at the destination stay below its directory.
 import { describe, expect, it } from 'vitest';
-import { foldersOf, isSafeName, remotePath, temporaryName } from '../../src/forward/names.ts';
+import { deliveryOfTemporary, foldersOf, isSafeName, remotePath, temporaryName } from '../../src/forward/names.ts';
 
 describe('names', () => {
   it('puts the temporary name beside the final one', () => {
-    expect(temporaryName('users.csv', 12)).toBe('.users.csv.rollcall-12.part');
-    expect(temporaryName('2026-11-21/users.csv', 12)).toBe('2026-11-21/.users.csv.rollcall-12.part');
+    const sha256 = '0123abcd'.repeat(8);
+    expect(temporaryName('users.csv', 12, sha256)).toBe('.users.csv.rollcall-12-0123abcd.part');
+    expect(temporaryName('2026-11-21/users.csv', 12, sha256)).toBe('2026-11-21/.users.csv.rollcall-12-0123abcd.part');
+  });
+
+  it('knows its own temporary names and no others', () => {
+    expect(deliveryOfTemporary('.users.csv.rollcall-12-0123abcd.part')).toBe(12);
+    expect(deliveryOfTemporary('.users.csv.rollcall-12-0123abcd.part-moved')).toBe(12);
+    expect(deliveryOfTemporary('.users.csv.rollcall-12.part')).toBe(12);
+    for (const name of ['users.csv', '.users.csv.part', 'users.csv.rollcall-12.part', '.rollcall-12.part'])
+      expect(deliveryOfTemporary(name), name).toBeUndefined();
   });
 
   it('joins paths as the server reads them', () => {

@@ -311,7 +311,7 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
         if (files.has(to)) return status.FAILURE;
         files.delete(path);
         files.set(to, file);
-        renames.push(to);
+        if (!to.includes('/.')) renames.push(to);
         return status.OK;
       });
     });

@@ -306,6 +306,55 @@ describe('a person', () => {
   });
 });
 
+describe('a set that broke off between its renames', () => {
+  async function brokenOff(then: Stage['nextDeliveries']): Promise<void> {
+    await on();
+    stage.nextDeliveries = ['connection_lost', ...then];
+    stage.inDelivery = (noted) => noted({ kind: 'rename-begins', at: stage.clock.now() });
+    await night();
+    await attempted(1);
+    stage.inDelivery = undefined;
+    await night();
+    await stage.newest('forwarded');
+  }
+
+  it('is finished before a newer one goes', async () => {
+    await brokenOff([]);
+    expect(stage.sent.map((job) => job.deliveryId)).toEqual([1, 1, 2]);
+    expect(stage.store.imports.head(1)?.state).toBe('forwarded');
+  });
+
+  it('has one try for it; the newer one learns what it may have left there', async () => {
+    await brokenOff(['host_unreachable']);
+    expect(stage.sent.map((job) => job.deliveryId)).toEqual([1, 1, 2]);
+    expect(stage.store.imports.head(1)?.state).toBe('superseded');
+    expect(stage.sent.at(-1)?.earlier).toEqual([
+      { deliveryId: 1, names: stage.sent[0]?.files.map(({ name }) => name) },
+    ]);
+  });
+
+  it('keeps in mind what the server refused to rename, until it is tried again', async () => {
+    await on();
+    stage.nextDeliveries = ['rename_refused', 'connection_lost'];
+    stage.inDelivery = async (noted) => {
+      await noted({ kind: 'rename-begins', at: 42 });
+      if (stage.sent.length === 1) await noted({ kind: 'rename-refused', names: ['users.csv'] });
+    };
+    await night();
+    await attempted(1);
+    stage.clock.advance(60_000);
+    await attempted(2);
+    stage.clock.advance(120_000);
+    await stage.newest('forwarded');
+    const known = stage.sent.map(({ renameBegunAt, notRenamed }) => [renameBegunAt, notRenamed]);
+    expect(known).toEqual([
+      [undefined, undefined],
+      [42, ['users.csv']],
+      [42, undefined],
+    ]);
+  });
+});
+
 describe('what another setting of the destination mends', () => {
   const change = (folder: string) =>
     stage.store.applyDistrict(
@@ -315,7 +364,7 @@ describe('what another setting of the destination mends', () => {
 
   it('goes out by itself once it is changed, and not before', async () => {
     await on();
-    stage.nextDeliveries = ['directory_missing'];
+    stage.nextDeliveries = ['host_key_changed'];
     await night();
     await stage.newest('undelivered');
     stage.relay.wake();

@@ -135,3 +135,26 @@ it('our own full disk refuses no roster, however long it lasts', async () => {
   stage.clock.advance(15_000);
   await stage.newest('forwarded');
 });
+
+it('while everything rests the pages go on saying why, also when what was still running ends well', async () => {
+  const both = ['gradecam', 'archive'].map((to) => ({ to, at: 'arrival', name: '{name}' }));
+  stage = await createStage({ forwards: both });
+  await stage.send(...sdsNames);
+  let begun = 0;
+  stage.inDelivery = async () => {
+    if (++begun === 1) stage.refuse = diskFull();
+    else {
+      await until('the refusal to be noticed', () => stage.relay.trouble(), 5);
+      stage.refuse = undefined;
+    }
+  };
+  stage.settle();
+  const states = () => stage.store.deliveries.ofImport(1).map((it) => it.state);
+  await until('the other to be delivered', () => states().includes('delivered') || undefined, 5);
+  await turn();
+  expect(stage.relay.trouble()).toMatchObject({ code: 'disk_full' });
+  stage.inDelivery = undefined;
+  stage.clock.advance(15_000);
+  await stage.newest('forwarded');
+  expect(stage.relay.trouble()).toBeUndefined();
+});

@@ -3,6 +3,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readyReport } from '../../src/report/ready/catalogue.ts';
+import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import { until } from '../appliance.ts';
 import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
@@ -41,6 +43,12 @@ const moments: [string, string, () => boolean][] = [
   ['while its file is written', wide, () => inFolder('out/0')],
 ];
 
+/** A report of one file that must pass a layout: its check has a process of its own. */
+const checked = () => {
+  const ready = readyReport('oneroster-1.1-to-gradecam')!;
+  return { ...job(''), files: ready.files, target: builtInLayout(ready.to)! };
+};
+
 describe.skipIf(!existsSync('/proc/self/task'))('a report whose process is killed', () => {
   test.each(moments)('%s: it broke off, nothing is left, and the next run makes it', async (_, sql, isThen) => {
     const running = desk.run(job(sql));
@@ -63,6 +71,25 @@ describe.skipIf(!existsSync('/proc/self/task'))('a report whose process is kille
     expect(made['out.csv']).toBe(`n\r\n${students}\r\n`);
     for (const name of readdirSync(join(desk.folder, 'reports'))) rmSync(join(desk.folder, 'reports', name));
   });
+});
+
+test.skipIf(!existsSync('/proc/self/task'))('killed while its file is checked: the same', async () => {
+  const running = desk.run(checked());
+  const maker = await until('the process that makes it', reportPid, 30, 1);
+  const checker = await until(
+    'the process that checks it',
+    () => {
+      const pid = reportPid();
+      return pid !== maker && inFolder('out/0') ? pid : undefined;
+    },
+    30,
+    1,
+  );
+  process.kill(checker, 'SIGKILL');
+  expect(await running).toMatchObject({ ok: false, problem: { code: 'report_failed', retry: 'later' } });
+  expect(readdirSync(desk.scratch)).toEqual([]);
+  expect(readdirSync(join(desk.folder, 'reports'))).toEqual([]);
+  expect(await desk.run(checked())).toMatchObject({ ok: true, value: { check: { verdict: 'accept' } } });
 });
 
 describe('a disk that does not take what was made', () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CheckInput, CheckResult } from '../../src/roster/check.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import { learnLayout } from '../../src/roster/learn.ts';
 import { districtOf } from '../districts/district.ts';
 import { tablesOf } from '../districts/files_of.ts';
 import type { DistrictOptions } from '../districts/people.ts';
@@ -75,6 +76,40 @@ describe('an accident is named', () => {
       { baseline },
     ).report;
     expect(holding(report)).toEqual(['column_emptied']);
+  });
+
+  test('a column is blank in a third of the rows, and the guard on changed rows says nothing', () => {
+    const less = (share: number) => {
+      const blank: Accident = (row, at) => ({ ...row, email: at % share === 0 ? '' : row['email']! });
+      return holding(tonight(oneRoster, night(oneRoster, {}, 'users.csv', blank)));
+    };
+    expect(less(3)).toEqual(['column_emptied']);
+    expect(less(5)).toEqual([]);
+  });
+
+  test('a column that half of the rows fill slipped by a row', () => {
+    const some = (from: number): Accident => {
+      return (row, at) => ({ ...row, phone: at % 2 === 0 ? `555 ${100_000 + at + from}` : '' });
+    };
+    const { pinned, baseline } = check(oneRoster, night(oneRoster, {}, 'users.csv', some(0)));
+    const report = check(pinned, night(oneRoster, {}, 'users.csv', some(2)), { baseline }).report;
+    expect(report.notices.filter(({ severity }) => severity === 'hold')).toMatchObject([
+      { code: 'column_changed_mass', file: 'users.csv', column: 'phone' },
+    ]);
+  });
+
+  test('a school of another name is not gone while its students are there; one whose students went elsewhere is', () => {
+    const file = 'student_id,name,school\n';
+    const text = (school: (at: number) => string, from = 0) =>
+      file + Array.from({ length: 400 }, (_, at) => `${1000 + at + from},N${at},${school(at)}\n`).join('');
+    const usual = (at: number) => ['Oak ES', 'Elm ES', 'Ash ES', 'Fir ES'][at % 4]!;
+    const { layout } = learnLayout(setOf({ 'students.csv': text(usual) }));
+    const first = check(layout, setOf({ 'students.csv': text(usual) }));
+    const next = (students: string) =>
+      holding(check(first.pinned, setOf({ 'students.csv': students }), { baseline: first.baseline }).report);
+    expect(next(text((at) => usual(at).replace('Oak ES', 'Oak Elementary')))).toEqual([]);
+    expect(next(text((at) => usual(at).replace('Oak', 'Elm')))).toEqual(['group_removed_whole']);
+    expect(next(text((at) => usual(at).replace('Oak ES', 'Yew ES'), 4000))).toContain('group_removed_whole');
   });
 
   test('given and family names changed places', () => {

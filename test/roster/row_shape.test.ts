@@ -94,6 +94,26 @@ describe('a file that stops in the middle', () => {
     expect(next(`${students}1004,Diaz,Eva,9,2011-04-02`).verdict).toBe('hold');
   });
 
+  test('a last value shorter than all others was cut, though nothing was agreed yet', () => {
+    const rows = Array.from({ length: 9 }, (_, at) => `${1001 + at},Lee,Ann,9,2011-04-02`).join('\n');
+    const whole = `${header}${rows}`;
+    expect(codesOf(whole)).toEqual([]);
+    expect(codesOf(whole.slice(0, -1))).toEqual(['last_record_unterminated', 'date_invalid']);
+    expect(codesOf(`${whole.slice(0, -1)}\n`)).toEqual(['date_invalid']);
+    expect(codesOf(whole.slice(0, -10))).toEqual(['last_record_unterminated']);
+    // An odd value that is as long as the others is wrong and no more.
+    expect(codesOf(`${whole.slice(0, -2)}32`)).toEqual(['date_invalid']);
+  });
+
+  test('a known last row without its line end, and the rows behind it gone', () => {
+    const before = header + manyStudents(30);
+    const { pinned, baseline } = check(studentsLayout, setOf({ 'students.csv': before }));
+    const lines = before.trimEnd().split('\n');
+    expect(codesOf(lines.join('\n'), pinned, { baseline })).toEqual([]);
+    const found = reportOf(lines.slice(0, -2).join('\n'), pinned, { baseline }).notices;
+    expect(found).toMatchObject([{ code: 'last_record_unterminated', firstLine: 29 }]);
+  });
+
   test('where the last line never had an end, none is missed', () => {
     const bare = check(studentsLayout, setOf({ 'students.csv': students.trimEnd() }));
     const text = `${students}1004,Diaz,Eva,9,2011-04-02`;

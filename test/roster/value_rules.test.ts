@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Layout, LayoutColumn } from '../../src/roster/layout.ts';
+import { clever } from '../../src/roster/layouts/clever.ts';
 import { csv, may, must } from '../../src/roster/layouts/shape.ts';
 import type { Notice } from '../../src/roster/report.ts';
 import { gradeOf, isUsualGrade } from '../../src/roster/rules/grade_code_unknown.ts';
@@ -211,6 +212,22 @@ describe('a fault is found at its line', () => {
     expect(found.message).toContain('line 4 that of line 2, line 5 that of line 3');
   });
 
+  test('in a longer key the own id, and the same id at several schools is none', () => {
+    const teachers = (ids: string[]) => {
+      const rows = ids.map((id, at) => `${at % 2},${id},Ann,Lee`);
+      return check(
+        clever,
+        setOf({ 'teachers.csv': `School_id,Teacher_id,First_name,Last_name\n${rows.join('\n')}\n` }),
+      );
+    };
+    const found = (ids: string[]) =>
+      teachers(ids).report.notices.filter((it) => it.code === 'key_case_collision' && it.file === 'teachers.csv');
+    expect(found(['Ab1', 'Ab1', 'cd2'])).toEqual([]);
+    expect(found(['Ab1', 'Ab1', 'cd2', 'aB1', ' cd2'])).toMatchObject([
+      { column: 'Teacher_id', count: 2, firstLine: 5, lastLine: 6 },
+    ]);
+  });
+
   test('an id with a point by nature is no decimal', () => {
     expect(loud(noticesOf([{ student_id: '1050.0' }, { student_id: '1050.1' }]))).toEqual([]);
   });
@@ -290,6 +307,7 @@ test('grades are the same however they are written', () => {
       expect(new Set(ways.map(gradeOf))).toEqual(new Set([String(grade)]));
     }),
   );
+  for (const code of ['UTK', 'DK', 'PG', 'Senior', 'PK4']) expect(isUsualGrade(code), code).toBe(true);
   for (const code of ['KF', 'ninth', '47', 'A-', 'x']) expect(isUsualGrade(code), code).toBe(false);
 });
 

@@ -113,6 +113,7 @@ describe('the spool', () => {
   it('knows a full disk from one that fails, and a bug from both', () => {
     expect(diskFailure({ code: 'ENOSPC' }, 'x')).toMatchObject({ problem: { code: 'disk_full' } });
     expect(diskFailure({ code: 'EIO' }, 'x')).toMatchObject({ problem: { code: 'disk_failed' } });
+    expect(diskFailure({ code: '', syscall: 'rm' }, 'x')).toMatchObject({ problem: { code: 'disk_failed' } });
     expect(() => diskFailure(new TypeError('bug'), 'x')).toThrow('bug');
   });
 

@@ -62,7 +62,7 @@ test('a delivered set has a page to print and the same as a file', async () => {
 });
 
 test('what was not made has a record: why, who said so, and what is there instead', async () => {
-  const fixture = await createFixture();
+  const fixture = await createFixture({ isRough: true });
   const { store, relay } = fixture;
   const waiting = store.deliveries.inState('sending').at(-1)!;
   store.deliveries.move(waiting.id, ['sending'], 'waiting', {});

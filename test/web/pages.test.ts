@@ -61,6 +61,12 @@ describe('Tonight', () => {
       expect(await words(own, '/')).toMatch(
         /library is not delivered yet to \w+ : the destination does not answer \(1 try\); it is tried again at/,
       );
+      const { importId, names, dueAt, createdAt } = sending!;
+      const vendor = store.destinations.byName('gradecam')!.id;
+      const other = store.deliveries.add({ importId, destinationId: vendor, names, dueAt, createdAt });
+      const changed = problem('host_key_changed', 'sftp.gradecam.example shows another.');
+      store.deliveries.move(other.id, ['waiting'], 'failed', { attempts: 1, problem: changed, finishedAt: dueAt });
+      expect(await words(own, '/')).toContain('library was not delivered to gradecam : the destination shows another');
       store.senders.patch = () => {
         throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
       };

@@ -18,6 +18,7 @@ import { spoolFolders } from '../../spool/paths.ts';
 import { createSpool } from '../../spool/spool.ts';
 import { openStore } from '../../store/open.ts';
 import { demoDistrict, demoPeople, demoZone } from './configuration.ts';
+import { onClock } from './courier_clock.ts';
 import { writeOneRoster } from './district/oneroster.ts';
 import { writeSdsV1 } from './district/sds_v1.ts';
 import type { DemoNight } from './plan.ts';
@@ -33,13 +34,13 @@ interface DemoTheatre extends Theatre {
   vendors: [Vendor, Vendor];
 }
 
-/** Fills `dataFolder` with ninety nights that end this morning; `say` is called as they pass. */
+/** Fills `dataFolder` with ninety nights that end this morning, or with those given; `say` is called as they pass. */
 export async function playHistory(
   dataFolder: string,
   programs: Programs,
   vendors: [Vendor, Vendor],
   passwords: Record<string, string>,
-  deps: { log: Log; say: (night: number, of: number) => void },
+  deps: { log: Log; say: (night: number, of: number) => void; nights?: readonly DemoNight[] },
 ): Promise<void> {
   const today = localDate(systemClock.now(), demoZone);
   const firstDate = addDays(today, 1 - demoDays);
@@ -50,7 +51,8 @@ export async function playHistory(
   const store = opened.value;
   const spool = createSpool(dataFolder);
   const checker = createChecker({ workerUrl: programs.check, dataFolder }, { log });
-  const courier = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock: systemClock });
+  const workers = createCourier({ workerUrl: programs.delivery, atOnce: 4, perHost: 2 }, { log, clock: systemClock });
+  const courier = onClock(workers, clock, systemClock);
   const { scratch, reports, packing } = spoolFolders(dataFolder);
   const reporter = createReporter({ program: programs.report, scratch, outputs: reports }, { log });
   const packer = createPacker({ program: programs.pack, scratch: packing, outputs: reports }, { log });
@@ -65,7 +67,7 @@ export async function playHistory(
   if (!applied.ok) throw new Error(applied.problem.detail);
   relay.start();
 
-  const nights = demoNights(weekdayOf(firstDate));
+  const nights = deps.nights ?? demoNights(weekdayOf(firstDate));
   for (const [at, night] of nights.entries()) {
     deps.say(at + 1, nights.length);
     await playNight({ clock, store, relay, spool, vendors }, night, addDays(firstDate, night.day));

@@ -69,7 +69,11 @@ function createVendorDesk(account: Sender): DoorDesk {
     receivedTonight: async () => 0,
     inbox: async () => [...files.values()],
     arrived: async (file) => take({ ...file, receivedAt: file.modifiedAt ?? 0, modifiedAt: file.modifiedAt ?? 0 }),
-    modified: async () => ok(),
+    async modified(id, modifiedAt) {
+      const file = files.get(id);
+      if (file) files.set(id, { ...file, modifiedAt });
+      return ok();
+    },
     async withdrawn(id) {
       files.delete(id);
       return ok();

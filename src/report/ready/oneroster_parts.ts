@@ -4,6 +4,21 @@
 /** Records on their way out stay in some bulk sets. */
 export const isThere = (table: string) => `${table}.status <> 'tobedeleted'`;
 
+/** Whether what this id leads to is on its way out: what hangs on it goes with it. */
+const isGone = (id: string, table: 'users' | 'classes' | 'orgs') =>
+  `${id} IN (SELECT sourcedId FROM ${table} WHERE status = 'tobedeleted')`;
+
+/** A class is there when its school is. */
+export const classIsThere = (table: string) =>
+  `${isThere(table)} AND NOT ${isGone(`${table}.schoolSourcedId`, 'orgs')}`;
+
+/** An enrolment is there when its person and its class are. */
+export const seatIsThere = (table: string) =>
+  `${isThere(table)} AND NOT ${isGone(`${table}.userSourcedId`, 'users')} AND NOT ${isGone(`${table}.classSourcedId`, 'classes')}`;
+
+/** A membership is there when its org is. */
+export const orgIsThere = (id: string) => `NOT ${isGone(id, 'orgs')}`;
+
 /**
  * `class_term(class, term, title, starts, ends)`: the session a class meets in. Where it meets in several, the session
  * that all of them are part of; without such a one the first listed.
@@ -35,8 +50,8 @@ export const classTeacher = `
     FROM (
       SELECT e.classSourcedId AS class, e.userSourcedId AS teacher,
         max(lower(e."primary") = 'true') AS is_primary, min(e.rowid) AS listed
-      FROM enrollments e WHERE e.role = 'teacher' AND ${isThere('e')}
-      GROUP BY e.classSourcedId, e.userSourcedId
+      FROM enrollments e WHERE e.role = 'teacher' AND ${seatIsThere('e')}
+      GROUP BY +e.classSourcedId, +e.userSourcedId
     )
   )`;
 
@@ -46,7 +61,7 @@ export const belongs11 = `
     SELECT u.sourcedId AS user, o.item AS school, u.role AS role, o.position AS position
     FROM users u, list_items(u.orgSourcedIds) o
     JOIN orgs s ON s.sourcedId = o.item AND s.type = 'school'
-    WHERE ${isThere('u')}
+    WHERE ${isThere('u')} AND ${isThere('s')}
   )`;
 
 /** The same for 1.2, where roles are rows: the primary one first. */
@@ -55,7 +70,7 @@ export const belongs12 = `
     SELECT r.userSourcedId AS user, r.orgSourcedId AS school, r.role AS role,
       row_number() OVER (PARTITION BY r.userSourcedId ORDER BY r.roleType = 'primary' DESC, r.rowid) AS position
     FROM roles r JOIN orgs s ON s.sourcedId = r.orgSourcedId AND s.type = 'school'
-    WHERE ${isThere('r')}
+    WHERE ${isThere('r')} AND ${isThere('s')}
   )`;
 
 /** What differs between the versions. */

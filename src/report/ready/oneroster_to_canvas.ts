@@ -1,5 +1,13 @@
 // OneRoster, either version, to a Canvas SIS import: a Canvas course for each class, with one section in it.
-import { classTerm, isThere, type OneRosterVersion, version11, version12 } from './oneroster_parts.ts';
+import {
+  classIsThere,
+  classTerm,
+  isThere,
+  type OneRosterVersion,
+  seatIsThere,
+  version11,
+  version12,
+} from './oneroster_parts.ts';
 import type { ReadyReport } from './ready_report.ts';
 
 /** Canvas wants a parent before its children. */
@@ -33,14 +41,14 @@ const courses = `WITH ${classTerm}
 SELECT c.sourcedId AS course_id, coalesce(nullif(c.classCode, ''), c.title) AS short_name, c.title AS long_name,
   c.schoolSourcedId AS account_id, t.term AS term_id, 'active' AS status
 FROM classes c LEFT JOIN class_term t ON t.class = c.sourcedId
-WHERE ${isThere('c')}`;
+WHERE ${classIsThere('c')}`;
 
 const sections = `SELECT c.sourcedId AS section_id, c.sourcedId AS course_id, c.title AS name, 'active' AS status
-FROM classes c WHERE ${isThere('c')}`;
+FROM classes c WHERE ${classIsThere('c')}`;
 
 const enrollments = `SELECT e.classSourcedId AS section_id, e.userSourcedId AS user_id, e.role AS role, 'active' AS status
 FROM enrollments e CROSS JOIN classes c ON c.sourcedId = e.classSourcedId
-WHERE e.role IN ('student', 'teacher') AND ${isThere('e')} AND ${isThere('c')}`;
+WHERE e.role IN ('student', 'teacher') AND ${seatIsThere('e')} AND ${classIsThere('c')}`;
 
 const observers = `SELECT DISTINCT a.item AS observer_id, u.sourcedId AS student_id, 'active' AS status
 FROM users u, list_items(u.agentSourcedIds) a

@@ -1,6 +1,15 @@
 // OneRoster, either version, to Clever's files.
 import { cleverGrade } from './grades.ts';
-import { classTeacher, classTerm, isThere, type OneRosterVersion, version11, version12 } from './oneroster_parts.ts';
+import {
+  classIsThere,
+  classTeacher,
+  classTerm,
+  isThere,
+  type OneRosterVersion,
+  seatIsThere,
+  version11,
+  version12,
+} from './oneroster_parts.ts';
 import type { ReadyReport } from './ready_report.ts';
 
 const schools = `SELECT o.sourcedId AS School_id, o.name AS School_name, o.identifier AS School_number
@@ -32,7 +41,7 @@ WHERE ${isThere('u')}`;
 
 const teachers = ({ belongs }: OneRosterVersion) => `WITH ${belongs}, ${classTeacher},
   teaches AS (
-    SELECT DISTINCT w.teacher AS user, c.schoolSourcedId AS school FROM class_teacher w JOIN classes c ON c.sourcedId = w.class
+    SELECT DISTINCT w.teacher AS user, c.schoolSourcedId AS school FROM class_teacher w JOIN classes c ON c.sourcedId = w.class WHERE ${classIsThere('c')}
     UNION SELECT user, school FROM belongs WHERE role = 'teacher'
     UNION SELECT b.user, b.school FROM belongs b JOIN class_teacher w ON w.teacher = b.user
   )
@@ -55,11 +64,14 @@ FROM classes c
 LEFT JOIN taught w ON w.class = c.sourcedId
 LEFT JOIN courses k ON k.sourcedId = c.courseSourcedId
 LEFT JOIN class_term t ON t.class = c.sourcedId
-WHERE ${isThere('c')}`;
+WHERE ${classIsThere('c')}`;
 
-const enrollments = `SELECT DISTINCT c.schoolSourcedId AS School_id, e.classSourcedId AS Section_id, e.userSourcedId AS Student_id
+/** Whoever is in students.csv, and nobody else: an enrolment of a user that Clever does not get would lead nowhere. */
+const enrollments = ({ belongs }: OneRosterVersion) => `WITH ${belongs}
+SELECT DISTINCT c.schoolSourcedId AS School_id, e.classSourcedId AS Section_id, e.userSourcedId AS Student_id
 FROM enrollments e CROSS JOIN classes c ON c.sourcedId = e.classSourcedId
-WHERE e.role = 'student' AND ${isThere('e')} AND ${isThere('c')}`;
+WHERE e.role = 'student' AND ${seatIsThere('e')} AND ${classIsThere('c')}
+  AND e.userSourcedId NOT IN (SELECT sourcedId FROM users EXCEPT SELECT user FROM belongs WHERE role = 'student')`;
 
 /** Whoever works at a school, is no student and no guardian, and teaches nothing. */
 const staff = ({ belongs }: OneRosterVersion) => `WITH ${belongs}, ${classTeacher}
@@ -81,7 +93,7 @@ function reportOf(version: OneRosterVersion): ReadyReport {
       { name: 'students.csv', sql: students(version) },
       { name: 'teachers.csv', sql: teachers(version) },
       { name: 'sections.csv', sql: sections },
-      { name: 'enrollments.csv', sql: enrollments },
+      { name: 'enrollments.csv', sql: enrollments(version) },
       { name: 'staff.csv', sql: staff(version) },
     ],
     mapped: [
@@ -93,7 +105,7 @@ function reportOf(version: OneRosterVersion): ReadyReport {
     left: [
       'Grades that Clever has no word for, and several grades in one field, are left blank.',
       'Races, state ids, addresses and lunch status are not in OneRoster, or not in a form that Clever publishes.',
-      'Passwords are never passed on. Students who belong to no school are left out.',
+      'Passwords are never passed on. Students who belong to no school are left out, and with them their enrolments.',
       'A section without a teacher leaves Teacher_id blank, which Clever requires; the check counts these rows.',
     ],
   };

@@ -1,5 +1,13 @@
 // OneRoster, either version, to Microsoft School Data Sync v2.1.
-import { isThere, type OneRosterVersion, version11, version12 } from './oneroster_parts.ts';
+import {
+  classIsThere,
+  isThere,
+  type OneRosterVersion,
+  orgIsThere,
+  seatIsThere,
+  version11,
+  version12,
+} from './oneroster_parts.ts';
 import type { ReadyReport } from './ready_report.ts';
 
 const orgs = `SELECT o.sourcedId AS sourcedId, o.name AS name, o.type AS type, o.parentSourcedId AS parentSourcedId
@@ -16,22 +24,22 @@ const roles: Record<OneRosterVersion['id'], string> = {
   CASE u.role WHEN 'student' THEN ${onlyGrade} ELSE '' END AS grade,
   '' AS isPrimary
 FROM users u, list_items(u.orgSourcedIds) o
-WHERE ${isThere('u')}`,
+WHERE ${isThere('u')} AND ${orgIsThere('o.item')}`,
   'oneroster-1.2': `SELECT u.sourcedId AS userSourcedId, r.orgSourcedId AS orgSourcedId, r.role AS role, '' AS sessionSourcedId,
   CASE r.role WHEN 'student' THEN ${onlyGrade} ELSE '' END AS grade,
   CASE r.roleType WHEN 'primary' THEN 'true' ELSE 'false' END AS isPrimary,
   r.beginDate AS roleStartDate, r.endDate AS roleEndDate
 FROM roles r CROSS JOIN users u ON u.sourcedId = r.userSourcedId
-WHERE ${isThere('r')} AND ${isThere('u')}`,
+WHERE ${isThere('r')} AND ${isThere('u')} AND ${orgIsThere('r.orgSourcedId')}`,
 };
 
 const classes = `SELECT c.sourcedId AS sourcedId, c.schoolSourcedId AS orgSourcedId, c.title AS title,
   c.termSourcedIds AS sessionSourcedIds, c.courseSourcedId AS courseSourcedId
-FROM classes c WHERE ${isThere('c')}`;
+FROM classes c WHERE ${classIsThere('c')}`;
 
 const enrollments = `SELECT e.classSourcedId AS classSourcedId, e.userSourcedId AS userSourcedId, e.role AS role
 FROM enrollments e CROSS JOIN classes c ON c.sourcedId = e.classSourcedId
-WHERE ${isThere('e')} AND ${isThere('c')}`;
+WHERE ${seatIsThere('e')} AND ${classIsThere('c')}`;
 
 const sessions = `SELECT s.sourcedId AS sourcedId, s.title AS title, s.type AS type, s.schoolYear AS schoolYear,
   s.startDate AS startDate, s.endDate AS endDate

@@ -9,7 +9,7 @@ export const columnEmptied: Rule = {
   code: 'column_emptied',
   severity: 'HOLD',
   title: 'A column became blank',
-  why: 'A vendor that matches or writes to people by this column loses them. A whole column is not cleared by hand: the export no longer finds it.',
+  why: 'A vendor that matches or writes to people by this column loses them. Nobody clears more than a quarter of a column by hand in one day: the export no longer finds the values.',
   fix: 'Look whether the field was renamed, moved to another table or hidden from the account that exports. If it was cleared on purpose, release the night.',
   bad: {
     files: { 'students.csv': header + blank(manyStudents(30)) },

@@ -41,7 +41,7 @@ export function gradeOf(text: string): string {
 const aliases = new Map<string, string>(
   Object.entries({
     k: ['0', 'kg', 'kn', 'kdg', 'kinder', 'kindergarten', 'k5', '5k', 'kf5'],
-    tk: ['-1', 'transitionalkindergarten', 'transk', 't'],
+    tk: ['-1', 'transitionalkindergarten', 'transk', 't', 'utk', 'etk', 'ek', 'dk', 'earlykindergarten'],
     pk: [
       '-2',
       'p',
@@ -66,7 +66,22 @@ const aliases = new Map<string, string>(
     ka: ['kp', 'kam', 'kpm', 'kh', 'hk', 'kindergartenam', 'kindergartenpm'],
     ug: ['ungraded', 'un', 'us', 'ue', 'ng', 'ungr'],
     ae: ['ad', 'adult', 'adulteducation', 'abe'],
-    ps1: ['ps2', 'ps3', 'ps4', 'postsecondary', 'undergraduate', 'graduate', 'postgraduate', 'highered'],
+    ps1: [
+      'ps2',
+      'ps3',
+      'ps4',
+      'postsecondary',
+      'undergraduate',
+      'graduate',
+      'postgraduate',
+      'postgrad',
+      'pg',
+      'highered',
+    ],
+    9: ['freshman'],
+    10: ['sophomore'],
+    11: ['junior'],
+    12: ['senior'],
     other: ['oth', 'ot', '99', 'na', 'n/a', 'none', 'hs', 'gd', 'grad', 'graduated', 'inactive', 'nk', 'all'],
   }).flatMap(([code, names]) => [code, ...names].map((name): [string, string] => [name, code])),
 );

@@ -8,7 +8,7 @@ export const lineEndingMixed: Rule = {
   code: 'line_ending_mixed',
   severity: 'INFO',
   title: 'Lines that end in more than one way',
-  why: 'Harmless to most programs, but often a sign that the file was put together from two sources.',
+  why: 'Windows ends a line with two characters (CR LF), other systems with one. Both in one file is harmless to most programs, but often a sign that the file was put together from two sources.',
   fix: 'Nothing, unless the file should come from one export alone.',
   bad: {
     files: { 'students.csv': students.replace('Garcia,Ana,9,2011-04-02\n', 'Garcia,Ana,9,2011-04-02\r\n') },

@@ -57,7 +57,7 @@ function forgetRenames({ connection }: ApplyDeps, destinationId: number): void {
   const isOpen = inArray(deliveries.state, ['waiting', 'sending', 'failed', 'cancelled']);
   connection.tables
     .update(deliveries)
-    .set({ renameBegunAt: null })
+    .set({ renameBegunAt: null, notRenamed: null })
     .where(and(eq(deliveries.destinationId, destinationId), isOpen))
     .run();
 }

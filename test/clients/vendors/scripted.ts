@@ -198,7 +198,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'answers with 4 GB',
     misdeed: always(is('write'), { kind: 'garbage', bytes: Buffer.alloc(64, 0xff) }),
     attempts: 2,
-    ends: { as: 'connection_lost', words: /does not speak SFTP properly/ },
+    ends: { as: 'sftp_unusable', words: /does not speak SFTP properly/ },
   },
   {
     name: 'ends the session in the middle',
@@ -210,7 +210,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'has no SFTP',
     options: { isWithoutSftp: true },
     attempts: 1,
-    ends: { as: 'connection_lost', words: /No SFTP session/ },
+    ends: { as: 'sftp_unusable', words: /No SFTP session/ },
   },
 ];
 
@@ -239,7 +239,7 @@ async function otherKey(vendor: Vendor): Promise<Vendor> {
   return await startVendor({ port: vendor.port });
 }
 
-const limits = { connectMs: 2_000, loginMs: 4_000, idleMs: 1_500, hardMs: 15_000 };
+const limits = { connectMs: 2_000, loginMs: 4_000, idleMs: 1_500, hardMs: 15_000, settleMs: 300 };
 /** Of the whole process, and the vendor, who keeps its files in memory, is in it. */
 const mostMegabytes = 250;
 

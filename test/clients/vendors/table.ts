@@ -2,6 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { oddDeeds } from '../../forward/odd_deeds.ts';
+import { judge, wrongAlone } from '../../forward/odd_judge.ts';
 import { deeds } from './deeds.ts';
 import { vendorKinds } from './kinds.ts';
 import { type Ending, play, scenarios } from './scripted.ts';
@@ -51,7 +53,7 @@ function endingLine({ scenario, attempts, outcome, milliseconds, megabytes, wron
   return `${mark} ${scenario.padEnd(42)}${figures}  ${wrong === undefined ? outcome : `${wrong}; ${outcome}`}`;
 }
 
-/** Prints both tables; how many cells are red. */
+/** Prints the three tables; how many cells are red. */
 export async function printVendors(say: (line: string) => void): Promise<number> {
   const red: string[] = [];
   say(`${''.padEnd(29)}${deeds.map(({ title }) => title.padEnd(columnWidth)).join('')}`);
@@ -74,6 +76,14 @@ export async function printVendors(say: (line: string) => void): Promise<number>
     const ending = await play(scenario, folder);
     say(endingLine(ending));
     if (ending.wrong !== undefined) red.push(`${scenario.name}: ${ending.wrong}`);
+  }
+  say(`\n    ${'odd'.padEnd(62)}tries  how it ended`);
+  for (const misdeed of oddDeeds) {
+    const verdict = await judge(folder, [misdeed]);
+    const wrong = wrongAlone(misdeed, verdict);
+    const mark = wrong.length === 0 ? 'ok ' : 'RED';
+    say(`${mark} ${misdeed.name.padEnd(62)}${String(verdict.attempts).padStart(2)}  ${verdict.outcome}`);
+    if (wrong.length > 0) red.push(`${misdeed.name}: ${wrong.join('; ')}`);
   }
   rmSync(folder, { recursive: true });
   if (red.length > 0) say(`\n${red.join('\n')}`);

@@ -222,6 +222,37 @@ export function toolNights(): Scenario[] {
       },
       must: ['accept'],
     },
+    {
+      name: 'tools-last-value-cut-first-night',
+      about:
+        'The very first upload broke off within the id of the last student; the other lines have a line end. Nothing was agreed yet, but the value is shorter than any other.',
+      layout: 'clever-sftp',
+      tonight: changed(clever(smallDistrict(34)), {
+        'enrollments.csv': (text) => text.trimEnd().slice(0, -2),
+      }),
+      must: ['hold', 'last_record_unterminated enrollments.csv', 'reference_missing enrollments.csv'],
+    },
+    {
+      name: 'clean-optional-file-without-rows',
+      about: 'A district without further staff still exports staff.csv, every night, with its header alone.',
+      layout: 'clever-sftp',
+      before: { ...clever(smallDistrict(34)), 'staff.csv': 'School_id,Staff_id,First_name,Last_name\r\n' },
+      tonight: { ...clever(smallDistrict(34)), 'staff.csv': 'School_id,Staff_id,First_name,Last_name\r\n' },
+      must: ['accept'],
+    },
+    {
+      name: 'data-email-blank-in-the-second-half',
+      about:
+        'A join broke halfway: the second half of the students has no e-mail. Fewer rows changed than the guard allows.',
+      layout: 'learn',
+      before: { 'students.csv': extract(smallDistrict(120)) },
+      tonight: {
+        'students.csv': eachLine(extract(smallDistrict(120)), (line, number) =>
+          number > 61 ? line.replace(/[^,]*@[^,]*/, '') : line,
+        ),
+      },
+      must: ['hold', 'column_emptied students.csv'],
+    },
   ];
 }
 

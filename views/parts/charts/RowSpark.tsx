@@ -62,8 +62,8 @@ export function RowSpark({ points, floor, title }: RowSparkProps) {
         <span>{last?.label}</span>
       </p>
       <p class="legend">
-        {count(last?.rows ?? 0)} rows at the last night, {count(Math.max(...rows))} at most, {count(Math.min(...rows))}{' '}
-        at fewest.
+        {count(last?.rows ?? 0)} rows at the last night, {count(Math.max(0, ...rows))} at most,{' '}
+        {count(Math.min(most, ...rows))} at fewest.
         {floor === undefined ? '' : ` With fewer than ${count(floor)} (dashed) a night is held.`}
       </p>
       <details class="as-table">

@@ -1,0 +1,42 @@
+// Temporary files that earlier tries left at the vendor's: of this delivery with other bytes, and of deliveries that a newer
+// set took the place of. Only names that are certainly ours, and only after a success.
+import type { DeliveryJob } from '../relay/ports.ts';
+import type { SftpEnd } from '../relay/records.ts';
+import type { Remote } from '../ssh/remote.ts';
+import { deliveryOfTemporary, movedName, temporaryPath } from './names.ts';
+import { folderOf, listedIn } from './receipt_files.ts';
+import type { Place } from './sftp_delivery.ts';
+
+/** Never a failure: everything is in place by now. */
+export async function removeLeftOver(remote: Remote, job: DeliveryJob, end: SftpEnd, places: Place[]): Promise<void> {
+  const earlier = job.earlier ?? [];
+  if (earlier.length === 0 && job.attempt === 1) return;
+  const kind = end.quirks?.temporaryName;
+  if (kind?.kind === 'none') return;
+  // Also where the server does not list.
+  if (job.attempt > 1 && !remote.hasPosixRename) {
+    const moved = await Promise.all(places.map(({ temporary }) => remote.remove(movedName(temporary))));
+    if (moved.some(({ kind: outcome }) => outcome === 'lost')) return;
+  }
+  const mine = new Set(places.map(({ path }) => path));
+  const numbers = new Set([job.deliveryId, ...earlier.map(({ deliveryId }) => deliveryId)]);
+  /** Where the destination has names of its own, each is known from the final one. */
+  const known = new Set(
+    kind === undefined
+      ? []
+      : earlier.flatMap(({ names }) =>
+          names.map((name) => temporaryPath(end.directory, { name, sha256: '' }, 0, kind)),
+        ),
+  );
+  const folders = new Set([...places.map(({ temporary }) => folderOf(temporary)), ...[...known].map(folderOf)]);
+  for (const folder of folders) {
+    for (const { name, file } of await listedIn(remote, folder)) {
+      const path = folder === '.' ? name : folder === '/' ? `/${name}` : `${folder}/${name}`;
+      const number = kind === undefined ? deliveryOfTemporary(name) : undefined;
+      const isOurs = known.has(path) || (number !== undefined && numbers.has(number));
+      if (!isOurs || mine.has(path) || file.isFolder) continue;
+      const removed = await remote.remove(path);
+      if (removed.kind === 'lost') return;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+// Servers that are odd in the protocol, at the login, on their disk: each alone, and some of them two by two. Whatever they
+// do, the set is there once and whole, or it is told truly why it is not; and when they behave again, it is delivered.
+import { rmSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deliver } from '../../src/forward/deliver.ts';
+import { systemClock } from '../../src/kit/clock.ts';
+import type { Quirks } from '../../src/relay/quirks.ts';
+import type { SftpEnd } from '../../src/relay/records.ts';
+import { makeJob, notebook, quickLimits, someBytes, temporaryFolder, temporaryOf } from './job.ts';
+import { oddDeeds } from './odd_deeds.ts';
+import { judge, type Misdeed, wrongAlone } from './odd_judge.ts';
+import { type Deed, type OddVendor, startOddVendor } from './odd_vendor.ts';
+
+let folder: string;
+beforeAll(() => {
+  folder = temporaryFolder();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a vendor that', () => {
+  it.concurrent.each(oddDeeds.map((misdeed) => [misdeed.name, misdeed] as const))(
+    '%s',
+    async (_name, misdeed) => {
+      const verdict = await judge(folder, [misdeed]);
+      expect(wrongAlone(misdeed, verdict)).toEqual([]);
+    },
+    60_000,
+  );
+});
+
+/** The same ones in every run. */
+const pairs = oddDeeds
+  .filter((_, at) => at % 4 === 0)
+  .map((one, at): [Misdeed, Misdeed] => [one, oddDeeds[(at * 37 + 11) % oddDeeds.length]!])
+  .filter(([one, other]) => one !== other);
+
+describe('a vendor that both', () => {
+  it.concurrent.each(pairs.map((pair) => [pair[0].name, pair[1].name, pair] as const))(
+    '%s, and %s',
+    async (_one, _other, pair) => {
+      const { wrong, outcome } = await judge(folder, pair);
+      expect({ wrong, outcome }).toEqual({ wrong: [], outcome });
+    },
+    60_000,
+  );
+});
+
+describe('what lies there from another night', () => {
+  const tonight = someBytes(9_000_000);
+  /** The same but for one row near the beginning. */
+  const lastNight = Buffer.from(tonight);
+  lastNight.write('another', 100);
+  let vendor: OddVendor;
+  const endOf = (change: Partial<SftpEnd> = {}): SftpEnd => ({
+    ...{ kind: 'sftp', host: '127.0.0.1', port: vendor.port, username: 'lakeside', directory: '/incoming' },
+    ...{ hostKey: vendor.hostKey, hasPassword: true, hasPrivateKey: false },
+    ...change,
+  });
+  const deps = { clock: systemClock, limits: { ...quickLimits, idleMs: 10_000 } };
+  /** The first attempt breaks off before it has opened anything. */
+  const cutOnce = (): Deed => {
+    let isDone = false;
+    return ({ type, flags }, { socket }) => {
+      if (isDone || type !== 'open' || (flags & 2) === 0) return 'usual';
+      isDone = true;
+      socket.resetAndDestroy();
+      return 'nothing';
+    };
+  };
+
+  it.each<[string, Quirks, string]>([
+    ['the final name, written at once', { temporaryName: { kind: 'none' } }, '/incoming/users.csv'],
+    ['a name that ends in .part', { temporaryName: { kind: 'suffix', text: '.part' } }, '/incoming/users.csv.part'],
+    ['a name that begins with ~', { temporaryName: { kind: 'prefix', text: '~' } }, '/incoming/~users.csv'],
+  ])('is never gone on with under %s', async (_name, quirks, path) => {
+    vendor = await startOddVendor({ deeds: [cutOnce()] });
+    try {
+      const job = makeJob(
+        folder,
+        endOf({ quirks }),
+        { 'users.csv': tonight },
+        { secrets: { password: 'correct horse' } },
+      );
+      const notes = notebook();
+      vendor.files.set(path, { data: lastNight, modifiedAt: Math.floor(Date.now() / 1000) });
+      expect((await deliver(job, notes.noted, deps)).ok).toBe(false);
+      expect((await deliver(notes.again(job), notes.noted, deps)).ok).toBe(true);
+      expect(vendor.files.get('/incoming/users.csv')?.data.equals(tonight)).toBe(true);
+      expect([...vendor.files.keys()]).toEqual(['/incoming/users.csv']);
+    } finally {
+      await vendor.stop();
+    }
+  });
+
+  it('does not pass for tonight’s where a rename is answered with OK and not done', async () => {
+    vendor = await startOddVendor({
+      deeds: [(asked, turn) => (asked.type.includes('rename') ? turn.status(0) : 'usual')],
+    });
+    try {
+      const set = { 'users.csv': tonight };
+      vendor.files.set('/incoming/users.csv', { data: lastNight, modifiedAt: Math.floor(Date.now() / 1000) });
+      const job = makeJob(folder, endOf(), set, { secrets: { password: 'correct horse' } });
+      const sent = await deliver(job, notebook().noted, deps);
+      expect(sent).toMatchObject({ ok: false, problem: { code: 'rename_refused' } });
+    } finally {
+      await vendor.stop();
+    }
+  });
+
+  it('is cleared away after a success where it is ours, and nothing else is', async () => {
+    vendor = await startOddVendor();
+    try {
+      const left = [
+        '.users.csv.rollcall-5-0a1b2c3d.part',
+        '.classes.csv.rollcall-6.part',
+        temporaryOf('users.csv', lastNight),
+      ];
+      const others = ['.users.csv.rollcall-4-0a1b2c3d.part', 'users.csv.part', '.profile'];
+      for (const name of [...left, ...others])
+        vendor.files.set(`/incoming/${name}`, { data: Buffer.from('x'), modifiedAt: 1 });
+      const job = makeJob(folder, endOf(), { 'users.csv': tonight }, { secrets: { password: 'correct horse' } });
+      job.earlier = [
+        { deliveryId: 5, names: ['users.csv'] },
+        { deliveryId: 6, names: ['classes.csv'] },
+      ];
+      expect((await deliver(job, notebook().noted, deps)).ok).toBe(true);
+      expect([...vendor.files.keys()].sort()).toEqual(
+        [...others, 'users.csv'].map((name) => `/incoming/${name}`).sort(),
+      );
+    } finally {
+      await vendor.stop();
+    }
+  });
+});
