@@ -1,35 +1,15 @@
 // What goes along to a destination, on its page: ticked and typed, looked at, saved with a reason and by one person after
 // the other, and the same in the district file.
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { ok } from '../../src/kit/result.ts';
 import type { LookJob } from '../../src/relay/pack_port.ts';
-import { scriptedPacker } from '../relay/a_packer.ts';
 import { createFixture, type Fixture } from './fixture.ts';
+import { lookingPacker } from './looking_packer.ts';
 
 let fixture: Fixture;
 let looks: LookJob[];
 beforeEach(async () => {
   looks = [];
-  const packer = {
-    ...scriptedPacker(),
-    look: async (job: LookJob) => {
-      looks.push(job);
-      return ok({
-        files: [
-          { name: 'School.csv', columns: ['SIS ID', 'Name'], rows: 2, kept: job.only?.schools ? 1 : 2 },
-          { name: 'Student.csv', columns: ['SIS ID', 'OptOut'], rows: 86, kept: job.only ? 40 : 86 },
-        ],
-        schools: [
-          { id: '12', name: 'North', rows: 50 },
-          { id: '31', rows: 36 },
-        ],
-        leftOut: job.only
-          ? [{ file: 'Student.csv', columns: [], rows: { school: 44, optedOut: 2 }, references: 0 }]
-          : [],
-      });
-    },
-  };
-  fixture = await createFixture({ packer });
+  fixture = await createFixture({ packer: lookingPacker(looks) });
 });
 afterEach(() => fixture.stop());
 
