@@ -148,7 +148,7 @@ feeds: [ { name: rosters, sender: sis, layout: microsoft-sds-v1, initialImport: 
     for (const path of ['/', '/holds', '/imports', '/activity', '/feeds/rosters', '/senders/sis']) {
       expectNoMark(path, await visitor.text(path));
     }
-    expect(await visitor.text('/imports/2/changes/Student.csv?kind=added')).toMatch(/\d\d new against/);
+    expect(await visitor.text('/imports/2/changes/Student.csv?kind=added')).toMatch(/\d\d new since/);
     for (const kind of ['removed', 'added', 'changed']) {
       expectNoMark(kind, await visitor.text(`/imports/2/changes/Student.csv?kind=${kind}`));
       expectNoMark(kind, await visitor.text(`/imports/2/changes/Student.csv/download?kind=${kind}`));

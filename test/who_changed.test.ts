@@ -29,26 +29,26 @@ describe('who changed', () => {
     expect(await owner.text('/imports/2')).toContain(`href="${path}?kind=removed"`);
     const page = words(await viewer.text(path));
     expect(page).toContain('Who is gone in Student.csv');
-    expect(page).toContain('149 gone against the roster of Import 1. 1 to 100 of them are on this page.');
+    expect(page).toContain('149 gone since Import 1. This page: 1 to 100.');
     expect(page).toContain('Gone 149 New 2 Changed 1');
     expect(page).toContain('SIS ID First Name Last Name School SIS ID');
     expect(page).toContain('102 1•• G•• F•• S••');
     expect(page).not.toMatch(/Given|Family|user1|Show values/);
     const second = words(await viewer.text(`${path}?kind=removed&page=2`));
-    expect(second).toContain('101 to 149 of them');
+    expect(second).toContain('This page: 101 to 149.');
     const hillside = words(await viewer.text(`${path}?kind=removed&group=school:S2`));
-    expect(hillside).toContain('29 gone against');
+    expect(hillside).toContain('29 gone since Import 1.');
     expect(hillside).toContain('school S1 (120) school S2 (29)');
-    expect(words(await viewer.text(`${path}?kind=added`))).toContain('2 new against');
+    expect(words(await viewer.text(`${path}?kind=added`))).toContain('2 new since Import 1.');
     const changed = words(await viewer.text(`${path}?kind=changed`));
     expect(changed).toContain('Last Name F•• → =••');
     // A key in an address is not looked at.
-    expect(words(await viewer.text(`${path}?kind=removed&key=1100`))).toContain('149 gone against');
+    expect(words(await viewer.text(`${path}?kind=removed&key=1100`))).toContain('149 gone since');
   });
 
   it('is found by key and shown with its values by those who may, and that is on record', async () => {
     const one = await (await owner.submit(path, { kind: 'removed', key: '1100' })).text();
-    expect(words(one)).toContain('1 gone against');
+    expect(words(one)).toContain('1 gone since');
     expect(words(one)).not.toContain('Given');
     const shown = words(await (await owner.submit(path, { kind: 'removed', key: '1100', values: 'yes' })).text());
     expect(shown).toContain('102 1100 Given1100 Family1100 S1 user1100 ••');

@@ -94,7 +94,7 @@ export function FeedPage(props: FeedProps) {
           </p>
         ) : null}
         {props.outgoing.map(({ to, href }) => (
-          <p>
+          <p class="links">
             <a href={href}>What {to} gets: columns, schools, who opted out, names</a>
           </p>
         ))}

@@ -77,7 +77,14 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   ]);
   try {
     await story.play(lane, keeper);
-    await until('the night to be forwarded', () => forwarded(lane, keeper, firstImport), patienceSeconds, 100);
+    const hasLeapt = accident?.kind === 'clock' && accident.byMs > 0;
+    const sendAnew = hasLeapt ? once(() => story.play(lane, keeper)) : undefined;
+    await until(
+      'the night to be forwarded',
+      () => forwarded(lane, keeper, firstImport, sendAnew),
+      patienceSeconds,
+      100,
+    );
   } catch (error) {
     say('lost', `${(error as Error).message}; imports: ${describeImports(lane)}`);
   }
@@ -109,8 +116,17 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   };
 }
 
-async function forwarded(lane: Lane, keeper: Keeper, firstImport: number): Promise<true | undefined> {
+async function forwarded(
+  lane: Lane,
+  keeper: Keeper,
+  firstImport: number,
+  sendAnew?: () => Promise<void>,
+): Promise<true | undefined> {
   const tonight = importsOf(lane.dataFolder).filter((it) => it.id >= firstImport);
+  // A clock that jumps a day ahead in the middle of a set ends the hours that a set has: its first files are rejected as
+  // half a set, and the SIS sends all of it in the next night.
+  if (sendAnew && tonight.some((it) => it.state === 'rejected') && tonight.at(-1)?.state === 'receiving')
+    await sendAnew();
   const isQuiet = tonight.every(
     (it) => !['receiving', 'ready', 'checking', 'accepted', 'forwarding'].includes(it.state),
   );
@@ -119,6 +135,14 @@ async function forwarded(lane: Lane, keeper: Keeper, firstImport: number): Promi
   // What was made for the destinations is removed a moment after the last receipt.
   const isSwept = readdirSync(join(lane.dataFolder, 'spool', 'reports')).length === 0;
   return (isQuiet && isSwept && tonight.some((it) => it.state === 'forwarded')) || undefined;
+}
+
+function once(deed: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => {
+    done ??= deed();
+    return done;
+  };
 }
 
 async function sendAgain(lane: Lane, keeper: Keeper): Promise<void> {

@@ -1,5 +1,5 @@
 // A report runs in a process of its own: what it may do, where it ends, and that nothing is left behind.
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
@@ -119,6 +119,7 @@ describe('what a report reads and writes', () => {
     ];
     expect(first.ok && first.value.outputs).toEqual(again.ok && again.value.outputs);
     expect(first.ok && first.value.outputs[0]?.path.endsWith(first.value.outputs[0].sha256)).toBe(true);
+    for (const { path } of first.ok ? first.value.outputs : []) expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 });
 
