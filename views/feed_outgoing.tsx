@@ -1,29 +1,13 @@
 // What goes along from a feed to a destination, and under which names: columns, schools, who opted out; and beside it what
 // that means for the roster in force.
 
+import { Columns, type OutgoingFile } from './outgoing_columns.tsx';
 import { type OutgoingPreview, Preview } from './outgoing_preview.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { Field } from './parts/Field.tsx';
 import { type Mistake, MistakeSummary, mistakeOf } from './parts/MistakeSummary.tsx';
 import { PageHead } from './parts/PageHead.tsx';
 import { count } from './words.ts';
-
-export interface OutgoingColumn {
-  name: string;
-  isKept: boolean;
-  /** Why it cannot stay here. */
-  needed?: string;
-  /** `birth date`. */
-  sensitive?: string;
-}
-
-export interface OutgoingFile {
-  name: string;
-  isSome: boolean;
-  columns: readonly OutgoingColumn[];
-  /** Why no column of it can stay here. */
-  fixed?: string;
-}
 
 export interface OutgoingValues {
   name: string;
@@ -158,6 +142,7 @@ export function ExampleNames({ names }: { names: readonly string[] }) {
 
 function Parts(props: FeedOutgoingProps) {
   const { values, files, schools, mistakes } = props;
+  const ofPeople = files.find((file) => file.isPeople && file.isThere)?.name;
   return (
     <>
       {props.preview ? <Preview preview={props.preview} /> : null}
@@ -165,9 +150,7 @@ function Parts(props: FeedOutgoingProps) {
       <fieldset class="group">
         <legend>Columns</legend>
         {mistakeOf(mistakes, 'columns') ? <p class="mistake">{mistakeOf(mistakes, 'columns')}</p> : null}
-        {files.map((file) => (
-          <FileColumns file={file} />
-        ))}
+        <Columns files={files} />
       </fieldset>
       <fieldset class="group">
         <legend>Schools</legend>
@@ -208,7 +191,7 @@ function Parts(props: FeedOutgoingProps) {
               <label for={`field-optFile-${at}`}>File</label>
               <select id={`field-optFile-${at}`} name="optFile">
                 {files.map(({ name }) => (
-                  <option value={name} selected={name === rule.file}>
+                  <option value={name} selected={name === (rule.file || ofPeople)}>
                     {name}
                   </option>
                 ))}
@@ -241,48 +224,5 @@ function Parts(props: FeedOutgoingProps) {
         </datalist>
       </fieldset>
     </>
-  );
-}
-
-function FileColumns({ file }: { file: OutgoingFile }) {
-  const { name, isSome, columns, fixed } = file;
-  const kept = columns.filter((column) => column.isKept).length;
-  return (
-    <details open={isSome}>
-      <summary>
-        {name}
-        <span class="muted"> {isSome ? `${kept} of ${columns.length} columns` : 'all columns'}</span>
-      </summary>
-      {fixed ? (
-        <p class="hint">{fixed}</p>
-      ) : (
-        <>
-          <label>
-            <input type="radio" name={`mode:${name}`} value="all" checked={!isSome} /> All columns, new ones too
-          </label>
-          <label>
-            <input type="radio" name={`mode:${name}`} value="some" checked={isSome} /> Only these
-          </label>
-          <input type="hidden" name={`boxes:${name}`} value={String(columns.filter((it) => !it.needed).length)} />
-          <div class="ticks">
-            {columns.map((column) => (
-              <label>
-                <input
-                  type="checkbox"
-                  name={`column:${name}`}
-                  value={column.name}
-                  checked={column.isKept || column.needed !== undefined}
-                  disabled={column.needed !== undefined}
-                />{' '}
-                {column.sensitive ? <strong>{column.name}</strong> : column.name}
-                {column.sensitive || column.needed ? (
-                  <span class="muted"> {[column.sensitive, column.needed].filter(Boolean).join('; ')}</span>
-                ) : null}
-              </label>
-            ))}
-          </div>
-        </>
-      )}
-    </details>
   );
 }

@@ -5,7 +5,7 @@ export interface OutgoingPreview {
   /** `Import 214` */
   of: string;
   files: readonly { name: string; isPeople: boolean; rows: number; kept: number; why: readonly string[] }[];
-  /** `Of 4,120 people 2,310 would go along.` */
+  /** `Of Import 214, 4,120 of 9,803 rows of users.csv would go along` */
   sentence: string;
 }
 
@@ -45,7 +45,7 @@ export function Preview({ preview }: { preview: OutgoingPreview }) {
               <td data-label="Stay here" class="number">
                 {count(file.rows - file.kept)}
               </td>
-              <td data-label="What stays">{file.why.join('; ')}</td>
+              {file.why.length > 0 ? <td data-label="What stays">{file.why.join('; ')}</td> : <td />}
             </tr>
           ))}
         </tbody>

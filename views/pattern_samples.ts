@@ -234,7 +234,7 @@ export const leaving: LeavingDestination = {
 
 export const outgoing: OutgoingPreview = {
   of: 'Import 214',
-  sentence: 'Of Import 214 would go along: 4,120 of 9,803 of users.csv',
+  sentence: 'Of Import 214, 4,120 of 9,803 rows of users.csv would go along',
   files: [
     {
       name: 'users.csv',

@@ -1,11 +1,7 @@
 // GET and POST /feeds/:feed/outgoing/:to: what goes along to a destination, what that would mean for the roster in force,
 // and the names that files would have there. For owners.
-import {
-  ExampleNames,
-  FeedOutgoingPage,
-  type FeedOutgoingProps,
-  type OutgoingFile,
-} from '../../views/feed_outgoing.tsx';
+import { ExampleNames, FeedOutgoingPage, type FeedOutgoingProps } from '../../views/feed_outgoing.tsx';
+import type { OutgoingFile } from '../../views/outgoing_columns.tsx';
 import type { OutgoingPreview } from '../../views/outgoing_preview.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
 import { count, list } from '../../views/words.ts';
@@ -205,6 +201,8 @@ function fileOf(file: LayoutFile, draft: OutgoingDraft, look: Look | undefined):
   const more = [...new Set(further)].filter((name) => !known.has(name) && name.trim() !== '');
   return {
     name: file.name,
+    isThere: look === undefined || look.files.some((it) => it.name === file.name),
+    isPeople: holdsPeople(file),
     isSome: kept !== undefined,
     ...(file.header
       ? {}
@@ -243,7 +241,9 @@ function previewOf(feed: Feed, layout: Layout | undefined, { files, leftOut }: L
     const lost = leftOut.find((it) => it.file === name);
     return { name, isPeople: file !== undefined && holdsPeople(file), rows, kept, why: lost ? leftOutWords(lost) : [] };
   });
-  const people = rows.filter((it) => it.isPeople).map((it) => `${count(it.kept)} of ${count(it.rows)} of ${it.name}`);
-  const sentence = people.length === 0 ? `What would go along of ${of}` : `Of ${of} would go along: ${list(people)}`;
+  const people = rows
+    .filter((it) => it.isPeople)
+    .map((it) => `${count(it.kept)} of ${count(it.rows)} rows of ${it.name}`);
+  const sentence = people.length === 0 ? `What would go along of ${of}` : `Of ${of}, ${list(people)} would go along`;
   return { of, files: rows, sentence };
 }

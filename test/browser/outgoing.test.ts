@@ -35,7 +35,7 @@ describe.skipIf(missingBrowser)(`what goes along, in a browser${missingBrowser ?
     async (javaScriptEnabled) => {
       const { page, complaints, close } = await open({ javaScriptEnabled });
       const shots = process.env['SHOTS'];
-      await page.getByText('would go along: 86 of 86 of Student.csv').waitFor();
+      await page.getByText('86 of 86 rows of Student.csv would go along').waitFor();
       await page.locator('[name="zip"]').fill('r-{feed}.zip');
       if (javaScriptEnabled) await page.locator('#outgoing-names').getByText('r-rosters.zip').waitFor();
       await page.locator('summary', { hasText: 'Student.csv' }).click();

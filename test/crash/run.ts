@@ -172,9 +172,9 @@ function isOfDisk(accident: Accident): accident is DiskAccident {
   return accident.kind === 'full' || accident.kind === 'readonly';
 }
 
-/** Whatever comes after this step needs the disk, so that somebody must be told; the last step of all needs nothing. */
+/** Whatever comes after this step needs the disk, so that somebody must be told; a removal needs no room, and makes some. */
 function mustBeSaid(title: string): boolean {
-  return /report: |spool\/(packing|reports|scratch)/.test(title) && !title.includes('rm data/spool/reports');
+  return /report: |spool\/(packing|reports|scratch)/.test(title) && !title.includes(' rm data/');
 }
 
 /** The admin makes room, or makes the disk writable, a while after it happened; and looks at the page meanwhile. */

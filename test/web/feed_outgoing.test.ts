@@ -35,7 +35,7 @@ test('the page has the schools by name, the needed columns fixed with the reason
   expect(page).toMatch(/value="SIS ID" checked="" disabled=""\/> SIS ID<span class="muted"> part of the key/);
   expect(page).toContain('the layout requires it');
   expect(page).toMatch(/value="OptOut" checked=""/);
-  expect(page).toContain('would go along: 86 of 86 of Student.csv');
+  expect(page).toContain('86 of 86 rows of Student.csv would go along');
   for (const role of ['viewer', 'operator'] as const) expect((await fixture.get(path, role)).status).toBe(403);
   expect((await fixture.get('/feeds/rosters/outgoing/nowhere')).status).toBe(404);
   expect(await html(fixture.get('/feeds/rosters'))).toContain(`href="${path}"`);
@@ -44,7 +44,7 @@ test('the page has the schools by name, the needed columns fixed with the reason
 
 test('looked at, nothing is saved, and nobody who opted out stands in an address', async () => {
   const page = await html(fixture.post(`${path}/preview`, await typed()));
-  expect(page).toContain('would go along: 40 of 86 of Student.csv');
+  expect(page).toContain('40 of 86 rows of Student.csv would go along');
   expect(page).toContain('44 rows that are of another school; 2 rows that opted out');
   expect(page).toContain('Not saved yet.');
   expect(looks.at(-1)!.only).toEqual({
