@@ -38,6 +38,8 @@ export interface RunOutcome {
 }
 
 const patienceSeconds = 90;
+/** So long somebody looks at the pages of an appliance whose disk refuses. */
+const lookingMs = 15_000;
 
 export async function playNight(lane: Lane, story: Story, disturbance: Disturbance): Promise<RunOutcome> {
   const begun = performance.now();
@@ -73,7 +75,9 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   let isOver = false;
   const helping = Promise.all([
     disturbance.beside?.(lane, keeper, () => isOver),
-    accident && isOfDisk(accident) ? help(accident, lane, keeper, () => isOver) : undefined,
+    accident && isOfDisk(accident)
+      ? help(accident, { lane, keeper, isToBeSaid: mustBeSaid(disturbance.title) }, () => isOver)
+      : undefined,
   ]);
   try {
     await story.play(lane, keeper);
@@ -91,7 +95,8 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
   isOver = true;
   try {
     const [, testimony] = await helping;
-    if (testimony?.wasThere && testimony.said === undefined && mustBeSaid(disturbance.title))
+    const wasRefused = keeper.lines().some((line) => /"code":"disk_(full|failed)"/.test(line));
+    if (testimony?.wasThere && testimony.said === undefined && wasRefused && mustBeSaid(disturbance.title))
       say('else', 'no page said that the disk refuses');
     await keeper.stop();
   } catch (error) {
@@ -177,13 +182,21 @@ function mustBeSaid(title: string): boolean {
   return /report: |spool\/(packing|reports|scratch)/.test(title) && !title.includes(' rm data/');
 }
 
-/** The admin makes room, or makes the disk writable, a while after it happened; and looks at the page meanwhile. */
-async function help(accident: DiskAccident, lane: Lane, keeper: Keeper, isOver: () => boolean): Promise<Testimony> {
+/**
+ * The admin makes room, or makes the disk writable, a while after it happened; and looks at the page meanwhile, until it
+ * says what is wrong where it is to.
+ */
+async function help(
+  accident: DiskAccident,
+  { lane, keeper, isToBeSaid }: { lane: Lane; keeper: Keeper; isToBeSaid: boolean },
+  isOver: () => boolean,
+): Promise<Testimony> {
   let isMended = false;
   const hasHappened = () => existsSync(accident.happened);
   const testimony = witness({ lane, keeper }, hasHappened, () => isOver() || isMended);
   while (!hasHappened() && !isOver()) await new Promise((resolve) => setTimeout(resolve, 50));
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const aWhile = new Promise((resolve) => setTimeout(resolve, isToBeSaid ? lookingMs : 1500));
+  await (isToBeSaid ? Promise.race([testimony, aWhile]) : aWhile);
   isMended = true;
   if (accident.kind === 'full') rmSync(accident.filler, { force: true });
   else {
