@@ -19,15 +19,19 @@ export interface HarnessOptions {
   perKind?: number;
   /** `of` machines or runs share the plan; this is the one numbered `part`, from 1. */
   share?: { part: number; of: number };
+  /** Asked before each night: true ends the run after those in hand. */
+  isOver?: () => boolean;
   told?: (outcome: RunOutcome & { kind: Kind; story: StoryName }, done: number, all: number) => void;
 }
 
 export interface KindSummary {
   kind: Kind;
+  /** So many the plan has. */
+  planned: number;
   runs: number;
   /** Runs whose step was passed, so that it did happen. */
   happened: number;
-  /** Different ones among them: no two runs of a plan are the same. */
+  /** Different ones among those that were played. */
   distinct: number;
   /** How often an appliance was started. */
   starts: number;
@@ -61,16 +65,20 @@ export async function runHarness(options: HarnessOptions): Promise<KindSummary[]
     // Of each kind by itself: every part has its share of all of them.
     const whole = [...byKind.values()].flatMap((nights) => nights.filter((_, at) => at % of === part - 1));
     const plan = pickFrom(whole, wanted, options.perKind, random);
+    const seen = new Set<string>();
     const playable = plan.filter((it) => hasDisk || (it.kind !== 'full' && it.kind !== 'readonly'));
     const summaries = new Map(wanted.map((kind) => [kind, summaryOf(kind, plan, hasDisk)]));
     let next = 0;
     let done = 0;
     await Promise.all(
       lanes.map(async (lane) => {
-        for (let mine = playable[next++]; mine; mine = playable[next++]) {
+        for (let mine = playable[next++]; mine && !options.isOver?.(); mine = playable[next++]) {
           const outcome = await playNight(lane, stories[mine.story], mine.disturbance);
           const summary = summaries.get(mine.kind)!;
           summary.runs++;
+          const title = `${mine.story} ${mine.disturbance.title}`;
+          if (!seen.has(title)) summary.distinct++;
+          seen.add(title);
           if (outcome.happened) summary.happened++;
           summary.starts += outcome.starts;
           if (outcome.wrong.length > 0) {
@@ -87,13 +95,13 @@ export async function runHarness(options: HarnessOptions): Promise<KindSummary[]
 }
 
 function summaryOf(kind: Kind, plan: Planned[], hasDisk: boolean): KindSummary {
-  const titles = new Set(plan.filter((it) => it.kind === kind).map((it) => `${it.story} ${it.disturbance.title}`));
   const isSkipped = !hasDisk && (kind === 'full' || kind === 'readonly');
   return {
     kind,
+    planned: isSkipped ? 0 : plan.filter((it) => it.kind === kind).length,
     runs: 0,
     happened: 0,
-    distinct: titles.size,
+    distinct: 0,
     starts: 0,
     wrong: [],
     ...(isSkipped && { skipped: 'only root may mount a small disk' }),
@@ -112,12 +120,15 @@ async function traceAll(lane: Lane): Promise<Traces> {
   return traces as Traces;
 }
 
-function pickFrom(plan: Planned[], wanted: readonly Kind[], perKind: number | undefined, random: Random): Planned[] {
-  return wanted.flatMap((kind) => {
-    const all = plan.filter((it) => it.kind === kind);
-    if (perKind === undefined) return all;
-    const picked: Planned[] = [];
-    while (picked.length < perKind && all.length > 0) picked.push(...all.splice(random.below(all.length), 1));
-    return picked;
+/** By chance, the kinds evenly among each other: however early a run ends, it has played some of everything. */
+function pickFrom(plan: Planned[], wanted: readonly Kind[], perKind = Infinity, random: Random): Planned[] {
+  const picked = wanted.flatMap((kind) => {
+    const left = plan.filter((it) => it.kind === kind);
+    const count = Math.min(perKind, left.length);
+    return Array.from({ length: count }, (_, at) => ({
+      night: left.splice(random.below(left.length), 1)[0]!,
+      turn: (at + 0.5) / count,
+    }));
   });
+  return picked.sort((a, b) => a.turn - b.turn).map(({ night }) => night);
 }

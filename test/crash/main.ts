@@ -1,5 +1,6 @@
-// `npm run crash [-- --seed N] [--lanes N] [--per-kind N] [--only kill,vendor,...] [--part 2/6]`: nights that are disturbed at every
-// durable step, and what was found wrong after them. Ends with 1 when anything was.
+// `npm run crash [-- --seed N] [--lanes N] [--per-kind N] [--only kill,vendor,...] [--part 2/6] [--minutes N]`: nights that are
+// disturbed at every durable step, and what was found wrong after them. Ends with 1 when anything was. Cut short, by minutes
+// or by Ctrl-C, it ends with the nights in hand and prints the table of those that were played.
 import { parseArgs } from 'node:util';
 import { type FaultKind, faultKinds } from './fault.ts';
 import { type KindSummary, runHarness } from './harness.ts';
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     'per-kind': { type: 'string' },
     only: { type: 'string' },
     part: { type: 'string', default: '1/1' },
+    minutes: { type: 'string', default: 'Infinity' },
     verbose: { type: 'boolean', default: false },
   },
 });
@@ -28,11 +30,19 @@ if (!(part >= 1 && part <= of)) {
   process.exit(64);
 }
 
+if (!(Number(values.minutes) > 0)) {
+  console.error('--minutes is a number above 0.');
+  process.exit(64);
+}
+
 const begun = performance.now();
+let isCut = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isCut = true));
 const summaries = await runHarness({
   seed: Number(values.seed),
   lanes: Number(values.lanes),
   share: { part, of },
+  isOver: () => isCut || performance.now() - begun > Number(values.minutes) * 60_000,
   ...(only && { kinds: only }),
   ...(values['per-kind'] !== undefined && { perKind: Number(values['per-kind']) }),
   told(outcome, done, all) {
@@ -75,5 +85,6 @@ const end =
   wrong === 0
     ? 'each was delivered once; nothing lost, partial or doubled at any vendor, nothing left in landing, scratch, packing or reports'
     : `${wrong} went wrong`;
-console.log(`\n${sums[0]} nights in ${seconds} s, part ${values.part}, seed ${values.seed}: ${end}.`);
+const planned = summaries.reduce((sum, it) => sum + it.planned, 0);
+console.log(`\n${sums[0]} of ${planned} nights in ${seconds} s, part ${values.part}, seed ${values.seed}: ${end}.`);
 process.exitCode = wrong === 0 ? 0 : 1;
