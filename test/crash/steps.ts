@@ -1,7 +1,7 @@
 // Loaded before the program into each of its threads (`node --import`): gives every step that outlasts a crash a name, and
 // at the step that is asked for ends the process, fills the disk, forbids writing or moves the clock. The program itself
 // knows nothing of it, and no durable step can be forgotten.
-import childProcess, { type ChildProcess, execFileSync } from 'node:child_process';
+import childProcess, { type ChildProcess, execFileSync, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { relative } from 'node:path';
@@ -63,8 +63,9 @@ function happen(it: Accident): void {
 function fillDisk(path: string): void {
   const filler = original.openSync(path, 'w');
   const { bavail, bsize } = fs.statfsSync(path);
-  // Taken, and not written: a report is judged by how much it writes.
-  execFileSync('fallocate', ['-l', String(bavail * bsize), path]);
+  // Taken, and not written: a report is judged by how much it writes. Others may take some of it meanwhile.
+  for (let blocks = bavail, isTaken = false; !isTaken && blocks > 0; blocks -= 256)
+    isTaken = spawnSync('fallocate', ['-l', String(blocks * bsize), path]).status === 0;
   for (let size = 1 << 20; size >= 1; size >>= 2) {
     const bytes = Buffer.alloc(size);
     try {
