@@ -12,6 +12,7 @@ import { cuttingLayout } from '../roster/only.ts';
 import { layoutOf } from './completeness.ts';
 import { areSameFiles, beginAnew } from './made_files.ts';
 import { archiveOf, sentOf, setOf } from './night_set.ts';
+import { oneRun } from './one_run.ts';
 import type { DeliveryJob, StoredFile } from './ports.ts';
 import type { Delivery, Feed, Forward, ImportHead, PackedSet, Packing } from './records.ts';
 import { reportFileNames } from './report_step.ts';
@@ -102,10 +103,7 @@ export function filesToPack(story: Story, it: Delivery, feed: Feed): Result<Deli
   );
 }
 
-/**
- * What the delivery's packing makes of these files: made once, found again afterwards. Two deliveries that want the same
- * wait for one: encrypted a second time it would be other bytes, under the names of the first.
- */
+/** What the delivery's packing makes of these files: made once, found again afterwards. */
 export async function packedOf(
   story: Story,
   it: Delivery,
@@ -117,12 +115,7 @@ export async function packedOf(
   if (it.packing?.pgp !== undefined && pgp && keyState(pgp, story.clock.now()) === 'expired')
     return fail('vendor_key_expired', `the key ${pgp.fingerprint} expired on ${dayOf(pgp.expiresAt!)}`);
   const key = keyOf(files, it.packing ?? {});
-  const place = `${it.importId} ${key}`;
-  const isRunning = story.packsRunning.get(place);
-  if (isRunning) return isRunning;
-  const run = build(story, it, feed, files, key).finally(() => story.packsRunning.delete(place));
-  story.packsRunning.set(place, run);
-  return run;
+  return await oneRun(story.packsRunning, `${it.importId} ${key}`, () => build(story, it, feed, files, key));
 }
 
 async function build(

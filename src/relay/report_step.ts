@@ -9,6 +9,7 @@ import { dayMs } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import { areSameFiles, beginAnew, forgetReplaced } from './made_files.ts';
 import { setOf } from './night_set.ts';
+import { oneRun } from './one_run.ts';
 import { loadOf } from './packing.ts';
 import type { StoredFile } from './ports.ts';
 import type { BuiltFile, BuiltReport, Delivery, Feed, Forward, ForwardReport, ImportHead } from './records.ts';
@@ -46,7 +47,7 @@ export async function reportFiles(story: Story, it: Delivery, feed: Feed): Promi
   return ok(files);
 }
 
-/** Runs it unless its files over this set are there already. Two deliveries that want the same wait for one run. */
+/** Runs it unless its files over this set are there already. */
 async function builtReport(
   story: Story,
   importId: number,
@@ -54,12 +55,7 @@ async function builtReport(
   source: ReportSource,
 ): Promise<Result<BuiltReport>> {
   const key = keyOf(source);
-  const place = `${importId} ${key}`;
-  const isRunning = story.reportsRunning.get(place);
-  if (isRunning) return isRunning;
-  const run = build(story, importId, key, feed, source).finally(() => story.reportsRunning.delete(place));
-  story.reportsRunning.set(place, run);
-  return run;
+  return await oneRun(story.reportsRunning, `${importId} ${key}`, () => build(story, importId, key, feed, source));
 }
 
 async function build(
