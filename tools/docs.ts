@@ -1,20 +1,24 @@
-// `npm run docs` writes the generated pages; with --check it only says which are stale, and fails.
+// `npm run docs` writes the generated pages and the reader's kernel; with --check it only says which are stale, and fails.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generatedPages } from './docs/pages.ts';
+import { kernelProgram } from './kernel.ts';
 
 const root = join(import.meta.dirname, '..');
 const isCheck = process.argv.includes('--check');
 
-for (const { path, text } of generatedPages()) {
+function keepFresh({ path, text }: { path: string; text: string }): void {
   const file = join(root, path);
-  const isFresh = existsSync(file) && readFileSync(file, 'utf8') === text;
-  if (isFresh) continue;
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
   if (isCheck) {
     console.log(`${path} is stale: run \`npm run docs\`.`);
     process.exitCode = 1;
-  } else {
-    writeFileSync(file, text);
-    console.log(`Wrote ${path}`);
+    return;
   }
+  writeFileSync(file, text);
+  console.log(`Wrote ${path}`);
 }
+
+keepFresh(kernelProgram());
+// Pages come of a program that reads with the kernel.
+const { generatedPages } = await import('./docs/pages.ts');
+generatedPages().forEach(keepFresh);

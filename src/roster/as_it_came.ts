@@ -46,6 +46,7 @@ function rowsOf(file: LayoutFile, bytes: Uint8Array, delimiter: string): string[
   const reader = new Reader([bytes], { delimiter, quoting: file.quoting });
   const rows: string[][] = [];
   while (rows.length < headRows && reader.next()) if (!reader.isBlank) rows.push(reader.texts());
+  reader.close();
   return rows;
 }
 

@@ -30,6 +30,7 @@ export function firstRows(
     if (isHeader) continue;
     rows.push(texts.map((text, at) => shown(text, byName.get(columns?.[at] ?? ''), options.showValues)));
   }
+  reader.close();
   // The last record of a cut may be cut itself.
   if (!options.isWhole && rows.length <= options.limit) rows.pop();
   return { columns: columns ?? [], rows: rows.slice(0, options.limit) };

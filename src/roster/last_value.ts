@@ -26,6 +26,7 @@ export function isLastValueCut(scan: Scan, byte: number): boolean {
     if (reader.byte >= byte) break;
     if (reader.count === header.names.length) lengths.push(lengthOf(reader));
   }
+  reader.close();
   const shortest = Math.min(...lengths);
   if (lengths.length < fewestRows || shortest === 0) return false;
   const last = new Reader(chunksFrom(file, byte), { delimiter, quoting }, { encoding, byte, line: 1, record: 1 });

@@ -81,6 +81,7 @@ function tryDelimiter(bytes: Uint8Array, isWhole: boolean, delimiter: string) {
     for (let field = 0; field < reader.count; field++) if (reader.bytes[reader.starts[field]! - 1] === 34) quoted++;
     rows.push(reader.texts());
   }
+  reader.close();
   if (!isWhole && rows.length > 1 && rows.length < HEAD_ROWS) rows.pop();
   const widths = new Map<number, number>();
   for (const row of rows) widths.set(row.length, (widths.get(row.length) ?? 0) + 1);

@@ -1,6 +1,5 @@
 // The first look at one file of one night: how it is written, and what is in its columns.
 
-import { hashFields } from './hash.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
 import { dialectOf, type FileDialect } from './learn_dialect.ts';
 import { datelessName, isIdName } from './learn_names.ts';
@@ -81,8 +80,6 @@ export function eachRow(
   row: (reader: Reader, lo: Int32Array, hi: Int32Array, bits: number) => void,
 ): { ragged: number; firstRagged: number } {
   const reader = new Reader(source.chunks(), dialect);
-  let lo = new Int32Array(64);
-  let hi = new Int32Array(64);
   let ragged = 0;
   let firstRagged = 0;
   const width = columns.length;
@@ -94,12 +91,8 @@ export function eachRow(
       if (ragged++ === 0) firstRagged = reader.line;
       continue;
     }
-    if (lo.length < count) {
-      lo = new Int32Array(reader.starts.length);
-      hi = new Int32Array(reader.starts.length);
-    }
-    const bits = hashFields(reader.view, reader.starts, reader.ends, count, lo, hi);
-    row(reader, lo, hi, bits);
+    const bits = reader.hash();
+    row(reader, reader.lo, reader.hi, bits);
   }
   return { ragged, firstRagged };
 }

@@ -21,10 +21,10 @@ export function readManifest(bytes: Uint8Array): Map<string, string> {
   if (!reader.next()) return properties;
   const header = reader.texts().map((name) => name.trim());
   const [name, value] = [header.indexOf('propertyName'), header.indexOf('value')];
-  if (name < 0 || value < 0) return properties;
-  while (reader.next()) {
+  while (name >= 0 && value >= 0 && reader.next()) {
     if (reader.count > Math.max(name, value)) properties.set(reader.text(name).trim(), reader.text(value).trim());
   }
+  reader.close();
   return properties;
 }
 

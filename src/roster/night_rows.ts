@@ -2,7 +2,7 @@
 // same keys; so that the rows of given keys are found by the numbers that the keys have in the baseline of that night.
 import type { BaselineFile } from './baseline.ts';
 import { EncodingWatch } from './encoding_watch.ts';
-import { hashFields, hashOfText, joinHi, joinLo } from './hash.ts';
+import { hashOfText, joinHi, joinLo } from './hash.ts';
 import type { HeaderReading } from './header.ts';
 import { findHeader } from './header_search.ts';
 import { KeyTable } from './key_table.ts';
@@ -82,8 +82,6 @@ export class NightRows {
     const find = this.#finder(numbers);
     const known = new KeyTable(numbers.length);
     const again = hashOfText(this.header.texts?.[0] ?? '');
-    const lo = { lanes: new Int32Array(64) };
-    const hi = { lanes: new Int32Array(64) };
     const least = this.#keyPlaces.reduce((most, place) => Math.max(most, place + 1), 1);
     const isWhole = this.#keyPlaces.length === 0;
     let found = 0;
@@ -95,17 +93,16 @@ export class NightRows {
           if (shape.takesOut(reader)) continue;
         }
         const { count } = reader;
-        makeRoom(lo, reader);
-        makeRoom(hi, reader);
         const hashed = isWhole ? count : Math.min(least, count);
-        hashFields(reader.view, reader.starts, reader.ends, hashed, lo.lanes, hi.lanes);
-        if (count > 0 && (lo.lanes[0] === again.lo ? hi.lanes[0] === again.hi : reader.bytes[first] === 0xef)) {
-          if (isHeaderAgain(reader, shape, lo.lanes, hi.lanes)) continue;
+        reader.hash(hashed);
+        const { lo, hi } = reader;
+        if (count > 0 && (lo[0] === again.lo ? hi[0] === again.hi : reader.bytes[first] === 0xef)) {
+          if (isHeaderAgain(reader, shape)) continue;
         }
-        const at = find(reader, lo.lanes, hi.lanes);
+        const at = find(reader, lo, hi);
         if (at < 0) continue;
-        hashFields(reader.view, reader.starts, reader.ends, count, lo.lanes, hi.lanes);
-        if (known.add(...rowHash(at, reader, width, lo.lanes, hi.lanes)) >= 0) continue;
+        reader.hash();
+        if (known.add(...rowHash(at, reader, width, lo, hi)) >= 0) continue;
         found++;
         if (isAsked === undefined || isAsked(reader)) yield { at, line: reader.line, values: reader.texts() };
         if (found === numbers.length && this.#isEachOnce) {
@@ -198,18 +195,14 @@ function rowHash(seed: number, reader: Reader, width: number, lo: Int32Array, hi
 }
 
 /** The check takes out a header that comes again where it is plain ASCII, or begins with a mark of its own. */
-function isHeaderAgain(reader: Reader, shape: RowShape, lo: Int32Array, hi: Int32Array): boolean {
-  const bits = hashFields(reader.view, reader.starts, reader.ends, reader.count, lo, hi);
+function isHeaderAgain(reader: Reader, shape: RowShape): boolean {
+  const bits = reader.hash();
   const isAscii = (bits & notAscii) === 0;
   return (isAscii || reader.bytes[reader.starts[0]!] === 0xef) && shape.takesOutHeader(reader);
 }
 
 function dialectOf({ delimiter, quoting }: LayoutFile) {
   return { delimiter, quoting };
-}
-
-function makeRoom(of: { lanes: Int32Array }, reader: Reader): void {
-  if (of.lanes.length < reader.starts.length) of.lanes = new Int32Array(reader.starts.length);
 }
 
 function minOf(numbers: Int32Array): number {

@@ -3,6 +3,17 @@
 // One file, because the scanning, the buffer under it and the positions are one state machine.
 import { encodingHeadBytes, guessEncoding, isUtf8, textOf, utf8FromUtf16, utf16BytesOf } from './encoding.ts';
 import { withoutEscapedQuotes } from './escaped_quotes.ts';
+import { hashFields } from './hash.ts';
+import {
+  giveBackRoom,
+  hashRoom,
+  noRoom,
+  plainRoom,
+  type ReaderRoom,
+  roomBytes,
+  scanPlain,
+  takeRoom,
+} from './kernel.ts';
 import type { Encoding, LayoutFile } from './layout.ts';
 
 /** What the reader must know before the first record. */
@@ -62,11 +73,10 @@ const padding = 8;
 const tailBytes = 64;
 /** Flags that say nothing about whether a record has values. */
 const harmless = recordFlag.control | recordFlag.unended;
-const sliceBytes = 1 << 18;
+const sliceBytes = roomBytes >> 1;
 
-/** The buffer of a reader that was closed, for the next one. */
-let spareBytes: Uint8Array | undefined;
-const noBytes = new Uint8Array(0);
+/** So many records at most are read without the kernel after one that it could not read. */
+const mostPassed = 63;
 
 /** Call `next()` until it says false; between calls the fields describe the current record. */
 export class Reader {
@@ -74,10 +84,13 @@ export class Reader {
   readonly encoding: Encoding;
   readonly hasBom: boolean;
   /** The buffer the fields lie in; valid until the next call of `next()`. */
-  bytes: Uint8Array;
-  view: DataView;
-  starts: Int32Array = new Int32Array(64);
-  ends: Int32Array = new Int32Array(64);
+  bytes: Uint8Array = noRoom.bytes;
+  view: DataView = noRoom.view;
+  starts: Int32Array = noRoom.starts;
+  ends: Int32Array = noRoom.ends;
+  /** Hashes of the fields, two lanes each; of the current record when `hash` was called for it. */
+  lo: Int32Array = noRoom.lo;
+  hi: Int32Array = noRoom.hi;
   /** Fields of the current record. An empty line has one empty field. */
   count = 0;
   /** Physical line the record begins on; 1 is the first. */
@@ -107,6 +120,12 @@ export class Reader {
   #next = 0;
   #lines = 0;
   #escaped: number[] = [];
+  #room = noRoom;
+  /** What the kernel calls the room; -1 when it cannot help. */
+  #address = -1;
+  /** Records to pass by before the kernel is asked again, and how many it was the last time. */
+  #toPass = 0;
+  #passed = 0;
   #kinds = new Uint8Array(256);
   /** The same within quotes, where a delimiter is nothing special. */
   #quotedKinds = new Uint8Array(256);
@@ -131,9 +150,6 @@ export class Reader {
       if (this.#hasQuotes) kinds[quote] = isQuote;
     }
     this.#kinds[this.#delimiter] = isDelimiter;
-    this.bytes = spareBytes ?? new Uint8Array(sliceBytes * 2);
-    spareBytes = undefined;
-    this.view = new DataView(this.bytes.buffer);
 
     const counted = this.#counted(chunks);
     this.#chunks = counted;
@@ -149,24 +165,25 @@ export class Reader {
     const utf8 =
       guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be' ? utf8FromUtf16(text, guess.encoding) : text;
     this.#source = dialect.quoting === 'backslash' ? withoutEscapedQuotes(utf8) : utf8;
+    this.#enter(takeRoom() ?? plainRoom(roomBytes));
   }
 
   /** Lets go of the chunks before their end, and of the buffer: the current record has no fields any more. */
   close(): void {
     this.#chunks.return(undefined);
-    if (this.bytes.length === sliceBytes * 2) spareBytes = this.bytes;
-    this.count = 0;
-    this.bytes = noBytes;
-    this.view = new DataView(noBytes.buffer);
+    this.#leaveRoom();
   }
 
   /** Goes to the next record; false when there is none. */
   next(): boolean {
     this.#leave();
-    for (;;) {
+    while (this.#address < 0 || !this.#scanPlain()) {
       const outcome = this.#scan();
       if (outcome === 'record') break;
-      if (outcome === 'end') return false;
+      if (outcome === 'end') {
+        this.#leaveRoom();
+        return false;
+      }
       if (outcome === 'too long' || this.#filled - this.#from > maxRecordBytes + tailBytes) {
         this.#skipLine();
         break;
@@ -177,6 +194,12 @@ export class Reader {
     this.line = this.#lineAt;
     this.byte = this.#byteAt;
     return true;
+  }
+
+  /** Hashes the first fields of the current record into `lo` and `hi`; returns the union of their bits, as `hashFields`. */
+  hash(fields = this.count): number {
+    if (this.#address >= 0) return hashRoom(this.#address, fields);
+    return hashFields(this.view, this.starts, this.ends, fields, this.lo, this.hi);
   }
 
   /** The text of a field: UTF-8, or Windows-1252 where UTF-8 is impossible. '' for a field the record does not have. */
@@ -226,6 +249,32 @@ export class Reader {
   }
 
   #byteAfter = 0;
+
+  /** Describes the record at #from where the kernel can, which is when nothing about it is unusual. */
+  #scanPlain(): boolean {
+    if (this.#toPass > 0) {
+      this.#toPass--;
+      return false;
+    }
+    const from = this.#from;
+    const found = scanPlain(this.#address, from, this.#filled, this.#delimiter, this.#hasQuotes ? quote : 0);
+    if (found === 0) {
+      // Where every record is unusual, asking each time would be for nothing.
+      this.#passed = Math.min(this.#passed * 2 + 1, mostPassed);
+      this.#toPass = this.#passed;
+      return false;
+    }
+    this.#passed = 0;
+    const next = from + (found & 0xfffff);
+    if (!this.#atEnd && this.#filled - next <= tailBytes) return false;
+    this.#next = next;
+    this.ending = next - from > 1 && this.bytes[next - 2] === cr ? lineEnd.crlf : lineEnd.lf;
+    this.count = found >>> 20;
+    this.flags = 0;
+    this.#lines = 1;
+    this.#byteAfter = this.#byteAt + this.#lengthInFile(from, next);
+    return true;
+  }
 
   /** Describes the record at #from, or says that its end is not in the buffer yet. */
   #scan(): 'record' | 'more' | 'too long' | 'end' {
@@ -470,7 +519,7 @@ export class Reader {
     let added = 0;
     while (added < wanted) {
       if (this.#pendingAt === this.#pending.length) {
-        const step = this.#source.next();
+        const step = this.#nextChunk();
         if (step.done === true) {
           this.#atEnd = true;
           break;
@@ -490,21 +539,51 @@ export class Reader {
     this.bytes[this.#filled] = lf;
   }
 
+  #nextChunk(): IteratorResult<Uint8Array> {
+    try {
+      return this.#source.next();
+    } catch (error) {
+      this.#leaveRoom();
+      throw error;
+    }
+  }
+
   #makeRoom(length: number): void {
     if (length <= this.bytes.length) return;
     const grown = new Uint8Array(Math.max(length, this.bytes.length * 2));
     grown.set(this.bytes);
     this.bytes = grown;
     this.view = new DataView(grown.buffer);
+    this.#address = -1;
   }
 
   #growFields(): void {
-    const starts = new Int32Array(this.starts.length * 2);
-    const ends = new Int32Array(starts.length);
-    starts.set(this.starts);
-    ends.set(this.ends);
-    this.starts = starts;
-    this.ends = ends;
+    const { starts, ends } = this;
+    const { length } = starts;
+    this.starts = new Int32Array(length * 2);
+    this.ends = new Int32Array(length * 2);
+    this.lo = new Int32Array(length * 2);
+    this.hi = new Int32Array(length * 2);
+    this.starts.set(starts);
+    this.ends.set(ends);
+    this.#address = -1;
+  }
+
+  #enter(room: ReaderRoom): void {
+    this.#room = room;
+    this.#address = room.address;
+    this.bytes = room.bytes;
+    this.view = room.view;
+    this.starts = room.starts;
+    this.ends = room.ends;
+    this.lo = room.lo;
+    this.hi = room.hi;
+  }
+
+  #leaveRoom(): void {
+    giveBackRoom(this.#room);
+    this.#enter(noRoom);
+    this.count = 0;
   }
 
   *#counted(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {

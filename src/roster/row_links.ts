@@ -3,7 +3,6 @@
 // A value that hardly any row has says more than one that many have: an agreement is weighed in bits.
 import type { RowPairs } from './column_changes.ts';
 import { PairList } from './column_changes.ts';
-import { hashFields } from './hash.ts';
 import type { HeaderReading } from './header.ts';
 import { KeyTable } from './key_table.ts';
 import type { LayoutFile } from './layout.ts';
@@ -38,8 +37,6 @@ export function linkRows(
   const width = header.names.length;
   const reader = new Reader(file.chunks(), { delimiter: layoutFile.delimiter, quoting: layoutFile.quoting });
   const values = new Int32Array(width);
-  let lo = new Int32Array(64);
-  let hi = new Int32Array(64);
   // Values are looked for in the columns as they were named last night; one of another name is looked for everywhere.
   const namesBefore = before.columns;
   const ownPlaces = Int32Array.from(header.names, (name) => namesBefore.indexOf(name));
@@ -51,11 +48,8 @@ export function linkRows(
     }
     const { count } = reader;
     if (reader.isBlank || (count !== width && !(header.hasTrailing && count === width + 1))) continue;
-    if (lo.length < reader.starts.length) {
-      lo = new Int32Array(reader.starts.length);
-      hi = new Int32Array(reader.starts.length);
-    }
-    hashFields(reader.view, reader.starts, reader.ends, width, lo, hi);
+    reader.hash(width);
+    const { lo, hi } = reader;
     for (let place = 0; place < width; place++) values[place] = valueNumber(reader, place, lo[place]!, hi[place]!);
     search.look(values, ownPlaces);
   }

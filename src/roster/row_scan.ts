@@ -1,25 +1,23 @@
 // The rows of one file: judges shape and values, looks up references, and keeps keys and row hashes. This is the loop
 // that takes the time of a check; it makes no object and no string per row.
 import type { ColumnTask } from './columns.ts';
-import { columnTasks, groupKinds, saysNothing } from './columns.ts';
+import { columnTasks, groupKinds } from './columns.ts';
 import type { EncodingWatch } from './encoding_watch.ts';
 import { Grouping } from './groups.ts';
-import { hashFields, hashOfText, joinHi, joinLo } from './hash.ts';
+import { hashOfText, joinHi, joinLo } from './hash.ts';
 import { hashPlaces } from './hash_order.ts';
 import type { KeyTable } from './key_table.ts';
-import type { LayoutColumn } from './layout.ts';
 import { Reader, recordFlag } from './reader.ts';
 import type { ReferenceLink } from './references.ts';
 import { type RowChecks, rowChecksOf } from './row_checks.ts';
 import type { IntakeRoom } from './row_intake.ts';
 import { RowIntake } from './row_intake.ts';
 import { RowShape } from './row_shape.ts';
+import { RowValues } from './row_values.ts';
 import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
-import { mayBeMissing } from './rules/required_value_missing.ts';
 import type { Scan, ScanInput } from './scan.ts';
 import { chunksFrom, linesAbout } from './set_file.ts';
-import { goodValue, unknownValue } from './value_cache.ts';
 
 const notAscii = 0x80808080 | 0;
 
@@ -121,28 +119,15 @@ export function finishRows(it: RowScan): void {
   it.watch.finish(scan, input.last, textsAt);
 }
 
-/** Hashes of the fields of the current record. */
-let scratchLo = new Int32Array(64);
-let scratchHi = new Int32Array(64);
-
-function scratchFor(reader: Reader): Int32Array {
-  if (scratchLo.length < reader.starts.length) {
-    scratchLo = new Int32Array(reader.starts.length);
-    scratchHi = new Int32Array(reader.starts.length);
-  }
-  return scratchLo;
-}
-
 /**
  * Reads the rows that begin before byte `until`, from the reader's current record on. True when a record at or after
  * `until` is the current one now; false at the end of the file.
  */
 export function readRows(it: RowScan, reader: Reader, until: number): boolean {
-  const { input, scan, encodings, shape, grouping, intake, tasks, watch, rowChecks, valueSets } = it;
+  const { input, scan, encodings, shape, grouping, intake, watch, rowChecks, valueSets } = it;
   const { layoutFile } = input;
   const header = scan.header;
   const width = header.names.length;
-  const taskCount = tasks.length;
   const hashOrder = hashPlaces(layoutFile, header);
   const hashWidth = hashOrder.length;
   const isInOrder = hashOrder.every((place, index) => place === index);
@@ -151,11 +136,7 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
   const again = hashOfText(header.texts?.[0] ?? '');
   reader.width = width + (header.hasTrailing ? 1 : 0);
 
-  // Of each column the value that nothing was to be said of last: many rows say what the row before says.
-  const lastLo = new Int32Array(taskCount);
-  const lastHi = new Int32Array(taskCount);
-  const lastUser = new Int32Array(taskCount).fill(nobody);
-
+  const values = new RowValues(it);
   let isRecord = true;
   let row = scan.rows;
   let beat = 0;
@@ -169,15 +150,13 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
     const count = reader.count;
     const starts = reader.starts;
     const ends = reader.ends;
-    const lo = scratchFor(reader);
-    const hi = scratchHi;
-    const isAscii = (hashFields(reader.view, starts, ends, count, lo, hi) & notAscii) === 0;
+    const isAscii = (reader.hash() & notAscii) === 0;
+    const { lo, hi } = reader;
     if (!isAscii) {
       if (reader.bytes[first] === 0xef && shape.takesOutHeader(reader)) continue;
       encodings.look(reader, row);
     } else if (lo[0] === again.lo && hi[0] === again.hi && shape.takesOutHeader(reader)) continue;
     let isWrong = false;
-    let isOrphan = false;
     const isWhole = shape.isWhole(reader);
     if (!isWhole || (reader.flags & wrongFlags) !== 0) isWrong = shape.isWrong(reader, isWhole);
     if (isWhole && watch.look(reader, isAscii, lo, hi, row)) isWrong = true;
@@ -202,79 +181,16 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
       rowHi = joinHi(rowHi, hi[place]!);
     }
 
-    let group = 0;
-    for (let index = 0; index < taskCount; index++) {
-      const task = tasks[index]!;
-      const place = task.place;
-      if (place >= count) {
-        if (task.group >= 0) grouping?.leaveOut(task.group);
-        lastUser[index] = nobody;
-        continue;
-      }
-      const fieldLo = lo[place]!;
-      const fieldHi = hi[place]!;
-      const { rule, link } = task;
-      const user = link === undefined ? 0 : link.user;
-      if (fieldLo === lastLo[index] && fieldHi === lastHi[index] && user === lastUser[index] && isWhole) {
-        if (rule !== undefined) rule.counts[goodValue]!++;
-        continue;
-      }
-      lastUser[index] = nobody;
-      const start = starts[place]!;
-      const length = ends[place]! - start;
-      if (task.group >= 0 && grouping !== undefined && grouping.take(task.group, fieldLo, fieldHi)) {
-        grouping.name(task.group, groupText(reader.text(place), task.column));
-      }
-      if (!isWhole) continue;
-      let isGood = true;
-      if (task.missing !== undefined && mayBeMissing(length, reader.bytes[start]!)) {
-        if (length === 0 || saysNothing(reader, task)) {
-          task.missing.hit(reader.line, reader.record, reader.byte);
-          if (task.missing.countsAsWrong) isWrong = true;
-          continue;
-        }
-        isGood = false;
-      }
-      if (length === 0) continue;
-      if (rule !== undefined) {
-        let verdict = rule.cache.get(fieldLo, fieldHi);
-        if (verdict === unknownValue) {
-          verdict = rule.verdictOf(reader.text(place));
-          if (watch.lookAtNew(reader, place, fieldLo, row)) isGood = false;
-          else rule.cache.put(fieldLo, fieldHi, verdict);
-        }
-        rule.counts[verdict]!++;
-        if (verdict !== goodValue) {
-          isGood = false;
-          if (rule.hit(verdict, reader, place, row)) isWrong = true;
-        }
-      }
-      if (link !== undefined) {
-        if (link.look(reader, place, fieldLo, fieldHi, row)) {
-          if (link.countsAsWrong) isWrong = true;
-          isOrphan = true;
-        }
-        if (!link.isGood) isGood = false;
-        if (link.isUnfound) {
-          link.isUnfound = false;
-          if (rule === undefined && link.hasParents && watch.lookAtUnfound(reader, place, fieldLo, row)) isWrong = true;
-        }
-      }
-      if (!isGood) continue;
-      lastLo[index] = fieldLo;
-      lastHi[index] = fieldHi;
-      lastUser[index] = user;
-    }
+    if (values.look(reader, lo, hi, row, isWhole)) isWrong = true;
     if (isWhole && rowChecks?.look(reader, lo, hi, row)) isWrong = true;
-    if (grouping !== undefined) group = grouping.combination();
-
+    const group = grouping === undefined ? 0 : grouping.combination();
     intake?.take(reader, lo, hi, rowLo, rowHi, group, row);
     for (let index = 0; index < valueSets.length; index++) {
       const { place, set } = valueSets[index]!;
       if (place < count && ends[place]! > starts[place]!) set.add(lo[place]!, hi[place]!);
     }
     if (isWrong) scan.wrong.mark(row);
-    if (isOrphan) scan.orphans.mark(row);
+    if (values.isOrphan) scan.orphans.mark(row);
     row++;
     if (++beat === 16384) {
       beat = 0;
@@ -285,14 +201,6 @@ export function readRows(it: RowScan, reader: Reader, until: number): boolean {
   }
   scan.rows = row;
   return isRecord;
-}
-
-/** A user that no link has. */
-const nobody = -1;
-
-/** A list groups by its first item, such as a user's first school. */
-function groupText(text: string, column: LayoutColumn): string {
-  return column.type === 'list' ? text.split(',')[0]!.trim() : text;
 }
 
 const wrongFlags = recordFlag.stray | recordFlag.unbalanced | recordFlag.damaged | recordFlag.tooLong;

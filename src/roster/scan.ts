@@ -97,6 +97,7 @@ export function scanFile(input: ScanInput): Scan {
   if (input.ceiling !== undefined && file.bytes > input.ceiling.bytes) {
     book.say('file_too_large', name, `${grouped(file.bytes)} bytes; ${input.ceiling.because}`);
     scan.unusable = `${name} is too large to be a roster`;
+    reader.close();
     return scan;
   }
   if (reader.hasBom && reader.encoding === 'utf-8') book.say('bom_present', name);

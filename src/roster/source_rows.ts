@@ -52,28 +52,29 @@ export function readOpened(
     pass?.(reader, 'header');
     if (!reader.next()) return read;
   }
-  do {
+  const whyNot = (): NoRow | undefined => {
     if (reader.flags !== 0 || reader.isLast || reader.bytes[reader.starts[0]!]! <= blankest) {
       const isFooter = () => reader.isLast && footerOf(reader.texts(), file.delimiter, reader.count === width);
-      if (reader.isBlank || isFooter()) {
-        pass?.(reader, 'empty');
-        continue;
-      }
+      if (reader.isBlank || isFooter()) return 'empty';
     }
     const isWhole = reader.count === width || (header.hasTrailing && reader.count === width + 1);
-    if (!isWhole || (reader.flags & broken) !== 0) {
-      pass?.(reader, 'damaged');
-      read.leftOut++;
-      continue;
-    }
-    if (header.texts !== undefined && isHeaderAgain(reader, header.texts)) {
-      pass?.(reader, 'empty');
-      continue;
-    }
-    take(reader);
-    read.rows++;
-  } while (reader.next());
-  reader.close();
+    if (!isWhole || (reader.flags & broken) !== 0) return 'damaged';
+    return header.texts !== undefined && isHeaderAgain(reader, header.texts) ? 'empty' : undefined;
+  };
+  try {
+    do {
+      const why = whyNot();
+      if (why === 'damaged') read.leftOut++;
+      if (why !== undefined) {
+        pass?.(reader, why);
+        continue;
+      }
+      take(reader);
+      read.rows++;
+    } while (reader.next());
+  } finally {
+    reader.close();
+  }
   return read;
 }
 

@@ -1,5 +1,6 @@
 // Many invented rosters through the reader and the whole check: nothing throws, the same bytes give the same records and
 // the same report however they are cut, and places lie within the file. A finding is named by its seed.
+
 import { createHash } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { checkSet } from '../../src/roster/check.ts';
@@ -9,6 +10,7 @@ import { Reader } from '../../src/roster/reader.ts';
 import { recogniseSet } from '../../src/roster/recognise.ts';
 import type { CheckReport } from '../../src/roster/report.ts';
 import type { SetFile } from '../../src/roster/set_file.ts';
+import { withoutKernel } from '../roster/without_kernel.ts';
 import { createRandom } from './random.ts';
 import type { InventedSet } from './rosters.ts';
 import { inventSet } from './rosters.ts';
@@ -88,6 +90,8 @@ export function playSet(set: InventedSet): number {
       const whole = digestOf([content], dialect, content.length, file.columns.length);
       const cut = digestOf(cutBySizes(content, set.sizes), dialect, content.length, file.columns.length);
       if (whole !== cut) throw new Error(`${name} is read otherwise in pieces (${quoting})`);
+      const slow = withoutKernel(() => digestOf([content], dialect, content.length, file.columns.length));
+      if (whole !== slow) throw new Error(`${name} is read otherwise without the kernel (${quoting})`);
     }
   }
   const whole = report(set, undefined);
@@ -165,7 +169,13 @@ function digestOf(chunks: Iterable<Uint8Array>, dialect: Dialect, length: number
       for (let at = reader.starts[field]!; at < end; at++) add(reader.bytes[at]!);
       add(256);
     }
+    reader.hash();
+    for (let field = 0; field < reader.count; field++) {
+      add(reader.lo[field]!);
+      add(reader.hi[field]!);
+    }
   }
+  reader.close();
   if (reader.bytesTaken !== length) throw new Error(`${reader.bytesTaken} of ${length} bytes were taken`);
   return hash;
 }
