@@ -36,6 +36,11 @@ export function mayNamePerson(column: string): boolean {
   return isPersonName(column) || /^(?:name|column \d+)$/i.test(column.trim());
 }
 
+/** Whether a name stands in parts there: the full or the short name of a course is none, and in a person's none is one word. */
+export function mayNamePartly(column: string): boolean {
+  return mayNamePerson(column) && !wordsOf(column).some((word) => word === 'full' || word === 'short');
+}
+
 /** A name every person has: family or given. */
 export function isFamilyOrGivenName(column: string): boolean {
   return isPersonName(column) && /first|last|given|family|sur|full|sortable/.test(wordsOf(column).join(' '));

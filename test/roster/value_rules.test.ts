@@ -145,6 +145,17 @@ describe('honest values', () => {
     expect(loud(noticesOf(rows))).toEqual([]);
   });
 
+  test.each([
+    ['Full Name', 'Short Name'],
+    ['Short Name', 'Full Name'],
+    ['Short Name', 'Name'],
+  ])('NULL as the %s of a course is no name, whatever its %s', (column, other) => {
+    const courses = layoutOf([must('Course ID'), must(column), may(other)], ['Course ID']);
+    const text = `Course ID,${column},${other}\n1,Algebra,MATH\n2,NULL,PE\n`;
+    const { notices } = check(courses, setOf({ 'people.csv': text })).report;
+    expect(notices.map((it) => [it.code, it.firstLine])).toContainEqual(['required_value_missing', 3]);
+  });
+
   test('parents share an address, and a family its mailbox', () => {
     const shared = { email: 'mom@lakeside.example', role: 'parent' };
     const family = { email: 'khan.family@gmail.com' };
