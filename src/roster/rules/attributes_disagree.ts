@@ -8,9 +8,9 @@ const rows = 'staff_id,staff_name,student_id\n801,Garcia,1001\n801,Garcia,1002\n
 export const attributesDisagree: Rule = {
   code: 'attributes_disagree',
   severity: 'ERROR',
-  title: 'The same id with other attributes',
-  why: 'The vendor keeps one record per id: with two names under one id, one person gets the classes of the other.',
-  fix: 'Find out in the SIS whose id it is. An id that was given to a new person after another left must be a new one.',
+  title: 'One id with different details',
+  why: 'The vendor keeps one record for each id: with two names under one id, one person gets the classes of the other.',
+  fix: 'Find out in the SIS whose id it is. If it was passed on from somebody who left, give the new person an id of their own.',
   bad: { layout: combinedLayout, files: { 'combined.csv': `${rows}802,Khan,1004\n` }, at: { line: 5, record: 4 } },
   good: { layout: combinedLayout, files: { 'combined.csv': `${rows}802,Lee,1004\n` } },
   says: ({ file, column, count, firstLine, detail }) =>

@@ -9,8 +9,8 @@ export const columnChangedMass: Rule = {
   code: 'column_changed_mass',
   severity: 'HOLD',
   title: 'A column changed on most rows',
-  why: 'It names the column behind a night on which most rows changed: a new format, a new domain of the e-mail addresses, or a field that now comes from somewhere else. A column that only some rows fill is named too when nearly all of its values are others: its values may stand in the wrong rows.',
-  fix: 'Compare one row of tonight with the same row of last night in this column. If the change is meant, as with grades at the beginning of a school year, release the night.',
+  why: 'When most rows change in one night, this is the column behind it: another format, a new e-mail domain, or another field of the SIS. A column that only some rows fill is named when nearly all of its values are others: they may stand in the wrong rows.',
+  fix: 'Compare this column of one row with last night. If the change is meant, as with grades at the start of a school year, release the night.',
   bad: {
     files: { 'students.csv': header + manyStudents(30, { grade: '10' }) },
     baseline: { 'students.csv': header + manyStudents(30) },

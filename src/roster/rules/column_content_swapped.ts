@@ -9,8 +9,8 @@ export const columnContentSwapped: Rule = {
   code: 'column_content_swapped',
   severity: 'HOLD',
   title: 'The contents of columns changed places',
-  why: 'The header is as agreed, so nothing else would notice: but first names now stand under last_name, and every vendor would take them over. On a first night it shows where e-mail addresses stand under the name of a person.',
-  fix: 'Look at the list of fields in the export: most likely one was put in or taken out and the others moved on.',
+  why: 'The column names are as agreed, but other values stand under them: every vendor would take first names for last names. On the first night, with nothing to compare with, e-mail addresses in a column of names are found.',
+  fix: 'Look at the list of fields in the export: most likely one was put in, taken out or moved.',
   bad: {
     files: { 'students.csv': header + swapped(manyStudents(30)) },
     baseline: { 'students.csv': header + manyStudents(30) },

@@ -9,8 +9,8 @@ export const columnEmptied: Rule = {
   code: 'column_emptied',
   severity: 'HOLD',
   title: 'A column became blank',
-  why: 'A vendor that matches or writes to people by this column loses them. Nobody clears more than a quarter of a column by hand in one day: the export no longer finds the values.',
-  fix: 'Look whether the field was renamed, moved to another table or hidden from the account that exports. If it was cleared on purpose, release the night.',
+  why: 'Vendors that know people by this value, or write to them, lose them. Nobody clears more than a quarter of a column by hand in one day: the export no longer finds the values.',
+  fix: 'Look whether the field was renamed or moved in the SIS, or whether the account that exports may no longer see it. If it was cleared on purpose, release the night.',
   bad: {
     files: { 'students.csv': header + blank(manyStudents(30)) },
     baseline: { 'students.csv': header + manyStudents(30) },

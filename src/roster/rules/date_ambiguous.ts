@@ -8,8 +8,8 @@ export const dateAmbiguous: Rule = {
   code: 'date_ambiguous',
   severity: 'WARN',
   title: 'Day or month first?',
-  why: 'No date of the column has a day above 12, and the layout does not say which comes first. 03/04/2027 is in March or in April.',
-  fix: 'Say in the layout which format is agreed, or export dates as YYYY-MM-DD.',
+  why: '03/04/2027 is March 4 or April 3. The layout does not say which, and no date of the column has a day above 12 that would settle it.',
+  fix: 'Let the export write dates as 2027-03-04, or name the format in the layout of the feed.',
   bad: {
     layout: openDatesLayout,
     files: { 'students.csv': `${students.replace('11/12/2010', '2010-11-12')}1004,Smith,Jo,9,03/04/2011\n` },

@@ -9,8 +9,8 @@ export const dateFormatChanged: Rule = {
   code: 'date_format_changed',
   severity: 'HOLD',
   title: 'Dates are written in another way than agreed',
-  why: 'The vendor reads them in the agreed way: it would drop them, or take the day for the month.',
-  fix: 'Set the date format of the export back to the agreed one.',
+  why: 'The vendor reads dates in the agreed way: it would drop these, or take the day for the month.',
+  fix: 'Set the date format of the export back to the agreed one. Excel changes it too when a file is opened and saved.',
   bad: {
     layout: studentsLayout,
     baseline: { 'students.csv': before },

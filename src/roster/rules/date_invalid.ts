@@ -9,7 +9,7 @@ export const dateInvalid: Rule = {
   severity: 'ERROR',
   title: 'Not a date',
   why: 'The vendor would drop the date or refuse the row.',
-  fix: 'Correct the date in the SIS, or the date format in the export.',
+  fix: 'If it is one date, correct it in the SIS. If there are many, set the date format of the export to the agreed one.',
   bad: { files: { 'students.csv': `${students}1004,Smith,Jo,9,2/30/2011\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': `${students}1004,Smith,Jo,9,2/29/2012\n` } },
   says: ({ file, column, count, firstLine, detail }) =>

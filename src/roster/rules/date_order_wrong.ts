@@ -9,7 +9,7 @@ export const dateOrderWrong: Rule = {
   severity: 'ERROR',
   title: 'It ends before it begins',
   why: 'The vendor refuses the row, or takes the student for one who has left.',
-  fix: "Correct the two dates in the SIS. Often the date of last year's leaving still stands beside this year's entry.",
+  fix: "Correct the two dates in the SIS. Often the exit date of last year still stands beside this year's entry.",
   bad: {
     layout: staysLayout,
     files: { 'stays.csv': `${stays}1004,2026-09-01,2026-08-20\n` },

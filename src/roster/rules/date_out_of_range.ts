@@ -8,7 +8,7 @@ export const dateOutOfRange: Rule = {
   code: 'date_out_of_range',
   severity: 'WARN',
   title: 'A date that is far off',
-  why: 'Systems write 1900-01-01 for "not known", and a slip of the finger makes a child of 2062. Ages, grades and terms are computed from it.',
+  why: 'Some systems write 1900-01-01 for "not known", and a slip of the finger makes a child born in 2062. Vendors compute ages, grades and terms from it.',
   fix: 'Correct the date in the SIS, or leave it blank when it is not known.',
   bad: { files: { 'students.csv': `${students}1004,Smith,Jo,9,1900-01-01\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': `${students}1004,Smith,Jo,12,1951-07-04\n` } },

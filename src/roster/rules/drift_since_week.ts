@@ -7,8 +7,8 @@ export const driftSinceWeek: Rule = {
   code: 'drift_since_week',
   severity: 'HOLD',
   title: 'The roster shrinks night after night',
-  why: 'Each night stayed under its limit, but together a large part of the week-old roster is gone.',
-  fix: 'Look at the numbers of the past nights and find out since when rows have been missing.',
+  why: 'Each night stayed under its limit, but together a large part of the roster of a week ago is gone.',
+  fix: 'Look at the imports of the past nights: since when are rows missing, and of which school or grade? If they really left, release the night.',
   bad: {
     files: { 'students.csv': header + manyStudents(80) },
     baseline: { 'students.csv': header + manyStudents(84) },

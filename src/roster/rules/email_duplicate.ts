@@ -9,7 +9,7 @@ export const emailDuplicate: Rule = {
   severity: 'WARN',
   title: 'The same e-mail address for two people',
   why: 'Vendors that know people by their address take the two for one. Parents may share an address; students and staff may not.',
-  fix: "Correct the address of one of the two in the SIS. In a column for the student's own address, leave out that of the family.",
+  fix: "Correct one of the two in the SIS. If it is the address of the family, leave it out where the student's own address belongs.",
   bad: {
     layout: usersLayout,
     files: { 'users.csv': `${users}u4,Garcia,student,ana@lakeside.example\n` },

@@ -8,8 +8,8 @@ export const emailInvalid: Rule = {
   code: 'email_invalid',
   severity: 'WARN',
   title: 'Not an e-mail address',
-  why: 'Nothing can be sent there, and vendors that log people in by their address lock this person out.',
-  fix: 'Correct the address in the SIS. One field holds one address.',
+  why: 'No mail gets there, and vendors that log people in by their address lock this person out.',
+  fix: 'Correct the address in the SIS. One field holds one address, and nothing else.',
   bad: { layout: usersLayout, files: { 'users.csv': `${users}u4,Smith,student,a..b@x\n` }, at: { line: 5, record: 4 } },
   good: { layout: usersLayout, files: { 'users.csv': `${users}u4,O'Brien,student,mary-jo.o'brien+sis@k12.ca.us\n` } },
   says: ({ file, column, count, firstLine }) =>

@@ -8,8 +8,8 @@ export const enumUnknown: Rule = {
   code: 'enum_unknown',
   severity: 'ERROR',
   title: 'A value outside the agreed list',
-  why: 'The vendor does not know it and would drop the row or guess.',
-  fix: 'Map the value to one of the agreed ones in the export, or extend the list of the layout.',
+  why: 'The vendor does not know the value: it would drop the row, or guess.',
+  fix: 'Let the export translate the value into an agreed one. If the vendor does know it, add it to the list in the layout of the feed.',
   bad: { layout: usersLayout, files: { 'users.csv': `${users}u4,Smith,counselor,\n` }, at: { line: 5, record: 4 } },
   good: { layout: usersLayout, files: { 'users.csv': users } },
   says: ({ file, column, count, firstLine, detail }) =>

@@ -9,7 +9,7 @@ export const formulaLikeValue: Rule = {
   severity: 'WARN',
   title: 'A value that a spreadsheet would run',
   why: 'Whoever opens the file in Excel runs it as a formula, which may load a web page or send data away.',
-  fix: 'Find out in the SIS who wrote it, and correct it there. Rollcall defuses such values in every file it offers for download.',
+  fix: 'Find out in the SIS who entered it, and correct it there. In the lists that Rollcall itself offers for download it is plain text; the file for the vendor is not altered.',
   bad: {
     files: { 'students.csv': `${students}1004,"=HYPERLINK(""http://x.example"")",Jo,9,2011-04-02\n` },
     at: { line: 5, record: 4 },

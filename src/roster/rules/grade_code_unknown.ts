@@ -7,9 +7,9 @@ import type { Rule } from './rule.ts';
 export const gradeCodeUnknown: Rule = {
   code: 'grade_code_unknown',
   severity: 'ERROR',
-  title: 'A grade that nobody knows',
-  why: 'The vendor cannot place the student: classes, licences and reports go by grade.',
-  fix: 'Correct the grade in the SIS, or map it to an agreed code in the export.',
+  title: 'An unknown grade',
+  why: 'The vendor cannot place the student: classes, licenses and reports go by grade.',
+  fix: 'Correct the grade in the SIS, or let the export translate it into a code that the vendor knows.',
   bad: { files: { 'students.csv': `${students}1004,Smith,Jo,KF,2011-04-02\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': `${students}1004,Smith,Jo,09,2011-04-02\n` } },
   says: ({ file, column, count, firstLine, detail }) =>

@@ -8,8 +8,8 @@ export const idDecimalTail: Rule = {
   code: 'id_decimal_tail',
   severity: 'ERROR',
   title: 'An id with .0 at its end',
-  why: 'A program has taken the id for a number with decimals. 4512.0 is not 4512: nobody is found by it.',
-  fix: 'Let the export treat ids as text. A blank among the ids makes some programs turn the whole column into decimals.',
+  why: 'A program has taken the id for a number with decimals. 4512.0 is not 4512: the vendor finds nobody by it.',
+  fix: 'Let the export write ids as text. In some programs a single blank among the ids turns the whole column into decimals: fill it in the SIS.',
   bad: { files: { 'students.csv': `${students}4512.0,Smith,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': `${students}4512.1,Smith,Jo,9,2011-04-02\n` } },
   says: ({ file, column, count, firstLine }) =>

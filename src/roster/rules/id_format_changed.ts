@@ -12,8 +12,8 @@ export const idFormatChanged: Rule = {
   code: 'id_format_changed',
   severity: 'HOLD',
   title: 'Ids look different',
-  why: 'When ids are issued anew the vendor takes every record for a new one and removes the old ones.',
-  fix: 'Find out in the SIS which id the export writes now. If the change is meant, agree on it with the vendor before it is sent.',
+  why: 'The export most likely takes another id than before. The vendor then takes every record for a new one and removes the old ones.',
+  fix: 'Find out which id of the SIS the export writes now, such as the state id in place of the local one. If the change is meant, agree on it with the vendor before you release the night.',
   bad: {
     baseline: { 'students.csv': before },
     files: { 'students.csv': header + guids.map(row).join('') },

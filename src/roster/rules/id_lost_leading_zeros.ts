@@ -12,7 +12,7 @@ export const idLostLeadingZeros: Rule = {
   severity: 'HOLD',
   title: 'Ids have lost their leading zeros',
   why: '004512 has become 4512. The vendor takes every such student for a new one and removes the old one with all its work.',
-  fix: 'Let the export write ids as text. Usually a spreadsheet or a number column came in between.',
+  fix: 'Send the file as the SIS wrote it: opened in Excel and saved, it loses the zeros. If no spreadsheet came in between, let the export write the id as text and not as a number.',
   bad: {
     baseline: { 'students.csv': before },
     files: { 'students.csv': before.replace(/^0+/gm, '') },

@@ -10,8 +10,8 @@ export const keyCaseCollision: Rule = {
   code: 'key_case_collision',
   severity: 'WARN',
   title: 'Two keys that look the same',
-  why: 'ab12 and AB12 are two records to one program and the same one to the next: there one overwrites the other.',
-  fix: 'Find out in the SIS whether it is one record or two. If it is one, keep one of them; if there are two, give one another id.',
+  why: 'To one program ab12 and AB12 are two records, to another one and the same: there the second overwrites the first.',
+  fix: 'Find out in the SIS whether it is one record or two. If one, remove the other; if two, give one of them another id.',
   bad: { files: { 'students.csv': `${before}AB12,Jones,Al,9,2011-05-02\n` }, at: { line: 6, record: 5 } },
   good: { files: { 'students.csv': `${before}AB13,Jones,Al,9,2011-05-02\n` } },
   says: ({ file, column, count, detail }) =>

@@ -8,9 +8,9 @@ const renumbered = (text: string) => text.replaceAll(/^1/gm, '7');
 export const keySpaceReplaced: Rule = {
   code: 'key_space_replaced',
   severity: 'HOLD',
-  title: 'The ids were issued anew',
-  why: 'The rows are the same but for their key. A vendor knows people by their id: it would delete everybody and create everybody again, without their work.',
-  fix: 'Ask the SIS team whether ids were migrated. If so, arrange the change with each vendor before you release the night; if not, find out which field the export now takes the id from.',
+  title: 'The same records under new ids',
+  why: 'A vendor knows people by their id: it would delete everybody and create everybody again, without their work.',
+  fix: 'Ask whoever runs the SIS whether it has issued new ids. If so, arrange the change with each vendor before you release the night; if not, find out which field the export now takes the id from.',
   bad: {
     files: { 'students.csv': header + renumbered(manyStudents(30)) },
     baseline: { 'students.csv': header + manyStudents(30) },

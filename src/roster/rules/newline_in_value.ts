@@ -8,8 +8,8 @@ export const newlineInValue: Rule = {
   code: 'newline_in_value',
   severity: 'INFO',
   title: 'A line break inside a value',
-  why: 'It is allowed within quotes, but some vendors cannot read it. From there on lines and rows are counted apart.',
-  fix: 'Take the line break out of the value in the SIS if a vendor stumbles over it.',
+  why: 'It is allowed within quotes, but some vendors take it for the end of the row and lose the rest. From there on a line of the file is no longer a row.',
+  fix: 'Nothing, unless a vendor stumbles over it: then take the line break out of the value in the SIS.',
   bad: { files: { 'students.csv': `${header}1001,"Garcia\nLopez",Ana,9,2011-04-02\n` }, at: { line: 2, record: 1 } },
   good: { files: { 'students.csv': students } },
   says: ({ file, count, firstLine }) =>

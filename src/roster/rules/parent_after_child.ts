@@ -9,7 +9,7 @@ export const parentAfterChild: Rule = {
   code: 'parent_after_child',
   severity: 'ERROR',
   title: 'A row stands before the one it belongs to',
-  why: 'The vendor reads the file from top to bottom: when it comes to this row, it does not know yet what the row belongs to, and refuses it.',
+  why: 'The vendor reads the file from top to bottom. When it comes to this row, it does not know yet what the row belongs to, and refuses it.',
   fix: 'Let the export write the upper levels first: the district, then schools, then departments.',
   bad: { layout: accountsLayout, files: { 'accounts.csv': `${rows}A4,A3\nA3,A1\n` }, at: { line: 4, record: 3 } },
   good: { layout: accountsLayout, files: { 'accounts.csv': `${rows}A3,A1\nA4,A3\n` } },

@@ -9,8 +9,8 @@ export const parentUnused: Rule = {
   code: 'parent_unused',
   severity: 'INFO',
   title: 'Records that nothing refers to',
-  why: 'A section without students, a student without sections or a school without sections may be meant so. Many of them at once hint at enrolments that were left out.',
-  fix: 'Nothing must be changed. If there are more than you expect, look at the dates and the status by which the export chooses enrolments.',
+  why: 'A section without students, a student without sections or a school without sections may be meant so. Many of them at once hint at enrollments that were left out.',
+  fix: 'Nothing, if you expect it. If there are too many, look at the dates and the status by which the export chooses enrollments.',
   bad: {
     layout: sectionsLayout,
     files: { 'sections.csv': sections, 'enrollments.csv': head + manyEnrollments(3, 'S-1') },

@@ -10,8 +10,8 @@ export const referenceMissing: Rule = {
   code: 'reference_missing',
   severity: 'ERROR',
   title: 'A row points to something that is not in the set',
-  why: 'The vendor cannot attach the row: the enrolment of a section it does not know is dropped.',
-  fix: 'Find out in the SIS why the record it points to was left out: a filter by school or term, or a record just deleted.',
+  why: 'The vendor cannot attach the row: a student in a section it does not know has no class there.',
+  fix: 'Find out why the record it points to was left out: a filter of the export by school, term or status, or a record that was just deleted in the SIS.',
   bad: {
     layout: sectionsLayout,
     files: { 'sections.csv': sections, 'enrollments.csv': `${enrollments}S-88,1001\n` },

@@ -9,7 +9,7 @@ export const referenceRatioHigh: Rule = {
   code: 'reference_ratio_high',
   severity: 'HOLD',
   title: 'Many rows point to something that is not in the set',
-  why: 'That is hardly a matter of single rows: the files come from different years or different runs.',
+  why: 'That is hardly a matter of single rows: the files come from different years or from different runs of the export.',
   fix: 'Export all files of the set in one run, with the same year and school filters.',
   bad: {
     layout: sectionsLayout,

@@ -10,8 +10,8 @@ export const referenceWrongType: Rule = {
   code: 'reference_wrong_type',
   severity: 'ERROR',
   title: 'A row points to a record of another kind',
-  why: 'The vendor looks for a school and finds the district: the class is put nowhere, or under everyone.',
-  fix: 'Find out in the SIS why the record hangs on the district and not on a school, and move it there.',
+  why: 'The vendor looks for a school and finds the district: the class appears nowhere, or at every school.',
+  fix: 'Find the record in the SIS: it is entered at the district and not at a school. Move it to its school.',
   bad: {
     layout: orgsLayout,
     files: { 'orgs.csv': orgs, 'classes.csv': `${classes}K2,D1\n` },

@@ -8,8 +8,8 @@ export const requiredValueMissing: Rule = {
   code: 'required_value_missing',
   severity: 'ERROR',
   title: 'A required value is missing',
-  why: 'The vendor cannot create or match the record without it.',
-  fix: 'Fill in the value in the SIS. Words such as NULL or N/A come from the export, not from a person: let it write nothing.',
+  why: 'Without it the vendor cannot create the record, or cannot tell whose it is.',
+  fix: 'Fill in the value in the SIS. Words such as NULL or #N/A come from the export and not from a person: let it leave the value empty instead, and look why it has none.',
   bad: { files: { 'students.csv': `${students}1004,NULL,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': students } },
   says: ({ file, column, count, firstLine }) =>

@@ -13,8 +13,8 @@ const set = (enrolled: number) => ({
 export const rolloverSuspected: Rule = {
   code: 'rollover_suspected',
   severity: 'HOLD',
-  title: 'It looks like the rollover',
-  why: 'Within the days you declared for the turn of the year, classes or enrolments fell away while the students stayed. A rollover looks like this, and so does an export of a year without schedules.',
+  title: 'It looks like the end-of-year rollover',
+  why: 'Within the days that you declared for the rollover, classes or enrollments fell away while the students stayed. An export of a year that has no schedules yet looks the same.',
   fix: 'If the new year has begun in the SIS, release the night. If it has not, let the export take the current term.',
   bad: {
     files: set(4),

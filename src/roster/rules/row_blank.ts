@@ -8,8 +8,8 @@ export const rowBlank: Rule = {
   code: 'row_blank',
   severity: 'INFO',
   title: 'Blank rows',
-  why: 'They carry nothing and are not counted as rows. When there are more than one in a hundred, something is wrong with the export, and this is a warning.',
-  fix: 'Nothing needs to be done; a tidy export has none.',
+  why: 'Blank rows carry nothing and are not counted. When more than one row in a hundred is blank, something is wrong with the export, and this is a warning.',
+  fix: 'Nothing for a few. If there are many, look in the export for records without any of its fields, or for a report layout with empty lines.',
   bad: {
     files: { 'students.csv': `${header}${manyStudents(3)},,,,\n${manyStudents(120, { from: 2000 })}` },
     at: { line: 5, record: 4 },

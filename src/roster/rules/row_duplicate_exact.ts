@@ -8,8 +8,8 @@ export const rowDuplicateExact: Rule = {
   code: 'row_duplicate_exact',
   severity: 'WARN',
   title: 'The same row twice',
-  why: 'Harmless to most vendors, but often a sign of a join that repeats rows.',
-  fix: 'Look at the query of the export: a student with two addresses or two contacts may come twice.',
+  why: 'Harmless to most vendors, but often a sign that the export writes a student once for each address, contact or program on file.',
+  fix: 'Look which tables the export draws on: one that has several entries for a student repeats the row. Take it out, or choose only the primary entry.',
   bad: { files: { 'students.csv': `${students}1002,Lee,Robert,10,11/12/2010\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': students } },
   says: ({ file, count, firstLine }) =>

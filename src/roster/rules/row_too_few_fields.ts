@@ -8,8 +8,8 @@ export const rowTooFewFields: Rule = {
   code: 'row_too_few_fields',
   severity: 'ERROR',
   title: 'A row with too few fields',
-  why: 'The values after the gap stand under the wrong names, or the row was cut off.',
-  fix: 'Look at the line in the file: a line break inside a value must be within quotes.',
+  why: 'Nobody can tell which value is missing: each one after the gap stands in the wrong column, or the row was cut off.',
+  fix: 'Look at the line in the file. Most often a value such as an address or a comment has a line break in it: take it out in the SIS, or let the export put quotes around its values.',
   bad: { files: { 'students.csv': `${students}1004,Smith,Jo\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': students } },
   says: ({ file, count, firstLine, detail }) =>

@@ -7,8 +7,8 @@ export const rowsAddedMass: Rule = {
   code: 'rows_added_mass',
   severity: 'HOLD',
   title: 'Many rows would be added',
-  why: 'Rows of a former year or another district may have come in; vendors often bill by student.',
-  fix: 'Check year and school filters of the export. At the start of a year, release it.',
+  why: 'Students of a former year or of another district may have come in. Their accounts would be opened, and vendors often bill by student.',
+  fix: 'Check the year, status and school filters of the export. At the start of a year it may be right: then release the night.',
   bad: {
     files: { 'students.csv': header + manyStudents(250) },
     baseline: { 'students.csv': header + manyStudents(100) },

@@ -7,8 +7,8 @@ export const rowsChangedMass: Rule = {
   code: 'rows_changed_mass',
   severity: 'HOLD',
   title: 'Most rows changed',
-  why: 'Hardly anything changes most rows in one night but a change of the export: a format, a shifted column.',
-  fix: 'Compare a row of tonight with the same row of last night. If the change is meant, release it.',
+  why: 'Hardly anything changes most rows in one night but the export itself: another format, or values that moved to another column.',
+  fix: 'Compare a row of tonight with the same row of last night. If the change is meant, release the night.',
   bad: {
     files: { 'students.csv': header + manyStudents(20, { name: 'Other' }) },
     baseline: { 'students.csv': header + manyStudents(20) },

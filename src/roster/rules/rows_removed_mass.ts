@@ -7,8 +7,8 @@ export const rowsRemovedMass: Rule = {
   code: 'rows_removed_mass',
   severity: 'HOLD',
   title: 'Many rows would disappear',
-  why: 'A broken export looks just like hundreds of students leaving: the vendor would close their accounts.',
-  fix: 'Look at the list by school and grade. If they really left, release the night with the reason; if not, mend the export and reject it.',
+  why: 'To the vendor a broken export looks just like hundreds of students leaving: it would close their accounts.',
+  fix: 'Look at the changes by school and grade on the page of the night. If they really left, release it with the reason. If not, reject it and look for a filter in the export.',
   bad: {
     files: { 'students.csv': header + manyStudents(70) },
     baseline: { 'students.csv': header + manyStudents(100) },

@@ -7,8 +7,8 @@ export const rowsRepeatedMass: Rule = {
   code: 'rows_repeated_mass',
   severity: 'HOLD',
   title: 'Many rows come twice',
-  why: 'The file was joined with itself, or the upload was tried again and appended to what was already there.',
-  fix: 'Let the export write to a fresh file, and look at its joins.',
+  why: 'The export writes a row once for each entry of some other table, or the upload was tried again and added to what was already there.',
+  fix: 'Let the export begin a new file each night, and look whether a table with several entries for a student was added to it.',
   bad: {
     files: { 'students.csv': header + manyStudents(100) + manyStudents(30) },
     alsoRaises: ['row_duplicate_exact'],

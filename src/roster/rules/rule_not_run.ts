@@ -8,7 +8,7 @@ export const ruleNotRun: Rule = {
   code: 'rule_not_run',
   severity: 'WARN',
   title: 'Something was not checked',
-  why: 'Where a file is refused or did not come, whatever depends on it cannot be looked at. Silence about it is no pass.',
+  why: 'Where a file is refused or did not come, whatever depends on it cannot be looked at. That nothing else is reported does not mean that all is well.',
   fix: 'Mend the cause that is named. The next night is checked in full.',
   bad: {
     layout: sectionsLayout,

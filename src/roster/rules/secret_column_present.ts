@@ -8,8 +8,8 @@ export const secretColumnPresent: Rule = {
   code: 'secret_column_present',
   severity: 'WARN',
   title: 'Passwords, social security numbers or lunch status',
-  why: 'The column is not part of the agreed layout and would be sent to the vendor with the rest. Such data is protected by law.',
-  fix: 'Take the column out of the export. Its values are masked everywhere in Rollcall.',
+  why: 'Nobody agreed to send it, and it would go to the vendor with the rest. Such data is protected by law.',
+  fix: 'Take the column out of the export. Rollcall never shows its values.',
   bad: {
     layout: looseColumnsLayout,
     files: {

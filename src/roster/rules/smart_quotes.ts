@@ -7,9 +7,9 @@ import type { Rule } from './rule.ts';
 export const smartQuotes: Rule = {
   code: 'smart_quotes',
   severity: 'INFO',
-  title: 'Typographic quotes',
-  why: "O’Brien and O'Brien are the same person to people and two to programs that match by name.",
-  fix: 'Nothing must be changed. Where matching matters, type a plain apostrophe in the SIS.',
+  title: 'Curly quotes and apostrophes',
+  why: "O’Brien and O'Brien are the same person to people, and two to a program that compares names.",
+  fix: 'Nothing needs to be done. Where names are compared, type the straight apostrophe in the SIS; word processors make the curly one.',
   bad: { files: { 'students.csv': `${students}1004,O’Brien,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': `${students}1004,O'Brien,Jo,9,2011-04-02\n` } },
   says: ({ file, column, count, firstLine }) =>

@@ -9,7 +9,7 @@ export const tooManyRepeats: Rule = {
   code: 'too_many_repeats',
   severity: 'WARN',
   title: 'More rows about one record than the vendor takes',
-  why: 'What is beyond the limit is left out by the vendor without a word, such as the sixth contact of a student.',
+  why: 'The vendor leaves out what is beyond its limit without a word, such as the sixth contact of a student.',
   fix: 'Let the export send the most important ones first, and no more than the limit.',
   bad: { layout: contactsLayout, files: { 'contacts.csv': `${rows}1001,Fay\n` }, at: { line: 7, record: 6 } },
   good: { layout: contactsLayout, files: { 'contacts.csv': `${rows}1002,Fay\n` } },

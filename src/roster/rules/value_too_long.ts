@@ -9,8 +9,8 @@ export const valueTooLong: Rule = {
   code: 'value_too_long',
   severity: 'ERROR',
   title: 'A value that is too long',
-  why: 'The layout says how long a value may be. A vendor refuses the row, or cuts the value and no longer finds it again.',
-  fix: 'Shorten the value in the SIS, or look whether another field is exported in its place.',
+  why: 'The layout says how long a value may be. The vendor refuses the row, or cuts the value off and later does not recognize it.',
+  fix: 'Shorten the value in the SIS, or look whether the export takes another field than it should.',
   bad: { layout: codesLayout, files: { 'codes.csv': `${rows}C12345678,Chemistry\n` }, at: { line: 4, record: 3 } },
   good: { layout: codesLayout, files: { 'codes.csv': `${rows}C1234567,Chemistry\n` } },
   says: ({ file, column, count, firstLine, detail }) =>

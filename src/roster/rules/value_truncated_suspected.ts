@@ -16,8 +16,8 @@ export const valueTruncatedSuspected: Rule = {
   code: 'value_truncated_suspected',
   severity: 'WARN',
   title: 'Texts that were probably cut off',
-  why: 'Many values are exactly as long as a limit of some program and none is longer. The rest of the text is lost.',
-  fix: 'Look for a line size or a column width in the export, and raise it.',
+  why: 'Several values have exactly the same length, one at which programs often cut (255 characters, say), and none is longer. The rest of the text is lost.',
+  fix: 'Look in the SIS whether the text goes on. If so, raise the length of the field in the export, or the line width of the database tool.',
   bad: {
     layout: sectionsLayout,
     files: { 'sections.csv': sections + cut.join(''), ...enrollments(5) },

@@ -8,8 +8,8 @@ export const valueWhitespace: Rule = {
   code: 'value_whitespace',
   severity: 'INFO',
   title: 'Spaces around a value',
-  why: 'Nobody sees them, and yet "Garcia " and "Garcia" are two names to a program that matches records.',
-  fix: 'Trim the values in the export. Non-breaking spaces usually came in by copying from a web page or a document.',
+  why: 'Nobody sees it, and yet "Garcia " and "Garcia" are two names to a program that compares them.',
+  fix: 'Delete the space in the SIS, or let the export trim its values. Unusual spaces inside a value mostly came in by copying from a web page or a document.',
   bad: { files: { 'students.csv': `${students}1004,Smith ,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': `${students}1004,de la Cruz,Jo,9,2011-04-02\n` } },
   says: ({ file, column, count, firstLine }) =>
