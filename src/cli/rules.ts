@@ -48,7 +48,7 @@ function ruleText(rule: Rule, paint: Paint, width: number): string {
     '',
     'Bad',
     ...example(rule.bad.files),
-    'Good',
+    rule.good.passes === undefined ? 'Good' : `Good, because ${rule.good.passes}`,
     ...example(rule.good.files),
   ];
   return `${lines.join('\n')}\n`;

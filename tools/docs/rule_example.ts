@@ -14,14 +14,25 @@ const unseen: [RegExp, string][] = [
   [/\p{Cc}/gu, '[control character]'],
 ];
 
-/** The files of an example; of each the lines that `other` does not have, and a few around them. */
-export function excerptOf(title: string, example: Example, other: Record<string, string> = {}): string[] {
+/** The files of an example; of each the lines that `other` does not have, and a few around them. `title` gets the name. */
+export function excerptOf(
+  title: (file: string) => string,
+  example: Example,
+  other: Record<string, string> = {},
+): string[] {
   const { encoding } = example;
-  const inEncoding = encoding === undefined || encoding === 'utf-8' ? '' : `, in ${encoding}`;
+  const inEncoding = encoding === undefined || encoding === 'utf-8' ? '' : `, as ${encoding} shows it`;
   return Object.entries(example.files).flatMap(([name, text]) => {
     if (text === other[name]) return [];
-    return [`${title} \`${name}\`${inEncoding}:`, block(excerpt(text, other[name]))];
+    return [`${title(`\`${name}\``)}${inEncoding}:`, block(excerpt(text, other[name]))];
   });
+}
+
+/** The files that are in order beside one that is not: often the fault shows only against them. */
+export function besideOf(bad: Example, good: Example): string[] {
+  const same = Object.entries(bad.files).filter(([name, text]) => text === good.files[name]);
+  if (bad.baseline !== undefined || same.length === Object.keys(bad.files).length) return [];
+  return same.flatMap(([name, text]) => [`With \`${name}\`:`, block(excerpt(text, undefined, 4))]);
 }
 
 /** Files of the last accepted night, shortly. */
@@ -50,15 +61,13 @@ function excerpt(text: string, other: string | undefined, most = mostLines): str
   return shown.join('\n');
 }
 
-/** Indexes of the lines to show: the header, the first new ones with their neighbours, else the first and last. */
+/** Indexes of the lines to show: the header, the first new ones with the line above, else the first two; and the last. */
 function chosen(count: number, isNew: (at: number) => boolean, most: number): number[] {
   if (count <= most) return Array.from({ length: count }, (_, at) => at);
   const all = Array.from({ length: count }, (_, at) => at);
   const fresh = all.filter(isNew);
   const around =
-    fresh.length === 0 || fresh.length > most * 4
-      ? [1, 2, count - 1]
-      : fresh.slice(0, most - 3).flatMap((at) => [at, at - 1]);
+    fresh.length === 0 ? [1, 2, count - 1] : [count - 1, ...fresh.slice(0, most - 3).flatMap((at) => [at, at - 1])];
   return [...new Set([0, ...around])]
     .filter((at) => at >= 0 && at < count)
     .slice(0, most)

@@ -6,7 +6,7 @@ import { severitiesFor, wordOf } from '../../src/roster/severities.ts';
 import { checkExample } from '../../test/roster/sets.ts';
 import { guardsSection } from './guards_section.ts';
 import { heading, table } from './markdown.ts';
-import { baselineOf, excerptOf } from './rule_example.ts';
+import { baselineOf, besideOf, excerptOf } from './rule_example.ts';
 
 const about = `What Rollcall looks for in every file set, why, and what to change in the SIS when it finds it. The same texts are on the page *Rule book*, in
 \`rollcall rules CODE\` and in every report. Nothing is ever mended or left out: a file goes to the vendor exactly as it came, or not at all.`;
@@ -56,6 +56,24 @@ function setsOf(bad: Example, good: Example): string[] {
   return found === right ? [] : [`The night has ${found}. Right: ${right}.`];
 }
 
+/** The same files mended, or others that look like the fault and are none. */
+function passingOf(bad: Example, good: Example): string[] {
+  const { passes } = good;
+  if (passes === undefined) return excerptOf((file) => `Right ${file}`, good, bad.files);
+  const changed = Object.fromEntries(Object.entries(good.files).filter(([name, text]) => text !== bad.files[name]));
+  const names = Object.keys(changed);
+  if (names.length === 0) return [`The same files pass when ${passes}.`];
+  const isOne = names.length === 1;
+  return [
+    ...(isOne ? [] : [`These files pass, because ${passes}.`]),
+    ...excerptOf(
+      (file) => (isOne ? `A ${file} that passes, because ${passes}` : file),
+      { ...good, files: changed },
+      good.baseline ?? bad.files,
+    ),
+  ];
+}
+
 function sectionOf(rule: Rule): string {
   const { code, severity, title, why, fix, bad, good } = rule;
   const { message } = checkExample(bad).report.notices.find((notice) => notice.code === code)!;
@@ -68,12 +86,13 @@ function sectionOf(rule: Rule): string {
   ];
   return [
     `### ${code}`,
-    `**${title}.**`,
+    `**${title}${title.endsWith('?') ? '' : '.'}**`,
     facts.map(([name, text]) => `- *${name}:* ${text}`).join('\n'),
     ...baselineOf(bad),
     ...setsOf(bad, good),
-    ...excerptOf('Found in', bad, bad.baseline ?? good.files),
-    ...excerptOf('Right', good, bad.files),
+    ...besideOf(bad, good),
+    ...excerptOf((file) => `Found in ${file}`, bad, bad.baseline ?? good.files),
+    ...passingOf(bad, good),
   ]
     .join('\n\n')
     .concat('\n');

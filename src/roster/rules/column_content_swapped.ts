@@ -17,6 +17,7 @@ export const columnContentSwapped: Rule = {
     alsoRaises: ['rows_changed_mass'],
   },
   good: {
+    passes: 'a few rows may have been corrected by hand',
     files: { 'students.csv': header + swapped(manyStudents(4)) + manyStudents(26, { from: 1004 }) },
     baseline: { 'students.csv': header + manyStudents(4) + manyStudents(26, { from: 1004 }) },
   },

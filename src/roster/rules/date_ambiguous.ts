@@ -15,7 +15,11 @@ export const dateAmbiguous: Rule = {
     files: { 'students.csv': `${students.replace('11/12/2010', '2010-11-12')}1004,Smith,Jo,9,03/04/2011\n` },
     at: { line: 5, record: 4 },
   },
-  good: { layout: openDatesLayout, files: { 'students.csv': `${students}1004,Smith,Jo,9,03/24/2011\n` } },
+  good: {
+    passes: '24 can only be a day, which settles all the others',
+    layout: openDatesLayout,
+    files: { 'students.csv': `${students}1004,Smith,Jo,9,03/24/2011\n` },
+  },
   says: ({ file, column, count, firstLine }) =>
     `${counted(count, 'date')} of ${column} in ${file} may have the day or the month first, and none settles it; first on line ${firstLine}.`,
 };

@@ -15,7 +15,7 @@ export const dateOrderWrong: Rule = {
     files: { 'stays.csv': `${stays}1004,2026-09-01,2026-08-20\n` },
     at: { line: 5, record: 4 },
   },
-  good: { layout: staysLayout, files: { 'stays.csv': `${stays}1004,2026-09-01,2026-09-01\n` } },
+  good: { layout: staysLayout, files: { 'stays.csv': `${stays}1004,2026-09-01,\n` } },
   says: ({ file, column, count, firstLine, detail }) =>
     `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} ${column} before ${detail}, first on line ${firstLine}.`,
 };

@@ -11,7 +11,10 @@ export const dateOutOfRange: Rule = {
   why: 'Some systems write 1900-01-01 for "not known", and a slip of the finger makes a child born in 2062. Vendors compute ages, grades and terms from it.',
   fix: 'Correct the date in the SIS, or leave it blank when it is not known.',
   bad: { files: { 'students.csv': `${students}1004,Smith,Jo,9,1900-01-01\n` }, at: { line: 5, record: 4 } },
-  good: { files: { 'students.csv': `${students}1004,Smith,Jo,12,1951-07-04\n` } },
+  good: {
+    passes: 'there are adult learners',
+    files: { 'students.csv': `${students}1004,Smith,Jo,12,1951-07-04\n` },
+  },
   says: ({ file, column, count, firstLine }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} far off, first on line ${firstLine}.`,
 };

@@ -11,7 +11,11 @@ export const emailInvalid: Rule = {
   why: 'No mail gets there, and vendors that log people in by their address lock this person out.',
   fix: 'Correct the address in the SIS. One field holds one address, and nothing else.',
   bad: { layout: usersLayout, files: { 'users.csv': `${users}u4,Smith,student,a..b@x\n` }, at: { line: 5, record: 4 } },
-  good: { layout: usersLayout, files: { 'users.csv': `${users}u4,O'Brien,student,mary-jo.o'brien+sis@k12.ca.us\n` } },
+  good: {
+    passes: 'this one works, unusual as it looks',
+    layout: usersLayout,
+    files: { 'users.csv': `${users}u4,O'Brien,student,mary-jo.o'brien+sis@k12.ca.us\n` },
+  },
   says: ({ file, column, count, firstLine }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is no e-mail address' : 'are no e-mail addresses'}, first on line ${firstLine}.`,
 };

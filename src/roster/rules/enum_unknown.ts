@@ -11,7 +11,7 @@ export const enumUnknown: Rule = {
   why: 'The vendor does not know the value: it would drop the row, or guess.',
   fix: 'Let the export translate the value into an agreed one. If the vendor does know it, add it to the list in the layout of the feed.',
   bad: { layout: usersLayout, files: { 'users.csv': `${users}u4,Smith,counselor,\n` }, at: { line: 5, record: 4 } },
-  good: { layout: usersLayout, files: { 'users.csv': users } },
+  good: { layout: usersLayout, files: { 'users.csv': `${users}u4,Smith,teacher,\n` } },
   says: ({ file, column, count, firstLine, detail }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} not in the agreed list (${detail}), first on line ${firstLine}.`,
 };

@@ -14,7 +14,10 @@ export const formulaLikeValue: Rule = {
     files: { 'students.csv': `${students}1004,"=HYPERLINK(""http://x.example"")",Jo,9,2011-04-02\n` },
     at: { line: 5, record: 4 },
   },
-  good: { files: { 'students.csv': `${students}1004,-,Jo,9,2011-04-02\n` } },
+  good: {
+    passes: 'a dash alone is no formula',
+    files: { 'students.csv': `${students}1004,-,Jo,9,2011-04-02\n` },
+  },
   says: ({ file, column, count, firstLine }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'begins' : 'begin'} like a formula, first on line ${firstLine}.`,
 };

@@ -11,7 +11,10 @@ export const gradeCodeUnknown: Rule = {
   why: 'The vendor cannot place the student: classes, licenses and reports go by grade.',
   fix: 'Correct the grade in the SIS, or let the export translate it into a code that the vendor knows.',
   bad: { files: { 'students.csv': `${students}1004,Smith,Jo,KF,2011-04-02\n` }, at: { line: 5, record: 4 } },
-  good: { files: { 'students.csv': `${students}1004,Smith,Jo,09,2011-04-02\n` } },
+  good: {
+    passes: '09 and 9 are the same grade',
+    files: { 'students.csv': `${students}1004,Smith,Jo,09,2011-04-02\n` },
+  },
   says: ({ file, column, count, firstLine, detail }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} no known grade${detail}, first on line ${firstLine}.`,
 };

@@ -11,7 +11,10 @@ export const idDecimalTail: Rule = {
   why: 'A program has taken the id for a number with decimals. 4512.0 is not 4512: the vendor finds nobody by it.',
   fix: 'Let the export write ids as text. In some programs a single blank among the ids turns the whole column into decimals: fill it in the SIS.',
   bad: { files: { 'students.csv': `${students}4512.0,Smith,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
-  good: { files: { 'students.csv': `${students}4512.1,Smith,Jo,9,2011-04-02\n` } },
+  good: {
+    passes: 'another number after the point is a part of the id',
+    files: { 'students.csv': `${students}4512.1,Smith,Jo,9,2011-04-02\n` },
+  },
   says: ({ file, column, count, firstLine }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'ends' : 'end'} with .0, first on line ${firstLine}.`,
 };

@@ -11,7 +11,10 @@ export const idScientificNotation: Rule = {
   why: 'A spreadsheet has shortened a long number. Its last digits are lost, and many ids or telephone numbers become the same.',
   fix: 'Export again straight from the SIS. Where a spreadsheet must be used, bring the file in with "From Text/CSV" and set the column to Text; by a double click it is too late.',
   bad: { files: { 'students.csv': `${students}1.00457E+11,Smith,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
-  good: { files: { 'students.csv': `${students}10E12,Smith,Jo,9,2011-04-02\n` } },
+  good: {
+    passes: 'a code may have an E in it',
+    files: { 'students.csv': `${students}10E12,Smith,Jo,9,2011-04-02\n` },
+  },
   says: ({ file, column, count, firstLine }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} in scientific notation, first on line ${firstLine}.`,
 };

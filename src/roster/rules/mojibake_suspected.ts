@@ -24,7 +24,10 @@ export const mojibakeSuspected: Rule = {
   why: 'Peña arrives as PeÃ±a: somewhere before the export, UTF-8 was read as another character set. Names look wrong at every vendor.',
   fix: 'Look at one of these names in the SIS. If it is right there, the export or a script after it reads UTF-8 as Windows-1252; if not, the import that brought it in did.',
   bad: { files: { 'students.csv': `${header}1001,PeÃ±a,Ana,9,2011-04-02\n` }, at: { line: 2, record: 1 } },
-  good: { files: { 'students.csv': `${header}1001,Peña,Zoë,9,2011-04-02\n1002,JOÃO,ÂNGELO,9,2011-04-02\n` } },
+  good: {
+    passes: 'real names have such letters too',
+    files: { 'students.csv': `${header}1001,Peña,Zoë,9,2011-04-02\n1002,JOÃO,ÂNGELO,9,2011-04-02\n` },
+  },
   says: ({ file, column, count, firstLine }) =>
     `${counted(count, 'value')} of ${column === '' ? file : `${column} in ${file}`} ${count === 1 ? 'looks' : 'look'} decoded twice, as Ã± for ñ, first on line ${firstLine}.`,
 };

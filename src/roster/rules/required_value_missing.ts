@@ -11,7 +11,7 @@ export const requiredValueMissing: Rule = {
   why: 'Without it the vendor cannot create the record, or cannot tell whose it is.',
   fix: 'Fill in the value in the SIS. Words such as NULL or #N/A come from the export and not from a person: let it leave the value empty instead, and look why it has none.',
   bad: { files: { 'students.csv': `${students}1004,NULL,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
-  good: { files: { 'students.csv': students } },
+  good: { files: { 'students.csv': `${students}1004,Smith,Jo,9,2011-04-02\n` } },
   says: ({ file, column, count, firstLine }) =>
     `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} no ${column}, first on line ${firstLine}.`,
 };

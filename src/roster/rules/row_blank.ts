@@ -14,6 +14,6 @@ export const rowBlank: Rule = {
     files: { 'students.csv': `${header}${manyStudents(3)},,,,\n${manyStudents(120, { from: 2000 })}` },
     at: { line: 5, record: 4 },
   },
-  good: { files: { 'students.csv': header + manyStudents(3) } },
+  good: { files: { 'students.csv': header + manyStudents(3) + manyStudents(120, { from: 2000 }) } },
   says: ({ file, count, firstLine }) => `${file} has ${counted(count, 'blank row')}, first on line ${firstLine}.`,
 };

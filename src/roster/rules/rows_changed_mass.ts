@@ -15,6 +15,7 @@ export const rowsChangedMass: Rule = {
     alsoRaises: ['column_changed_mass'],
   },
   good: {
+    passes: '10 rows of 20 are within the limit',
     files: { 'students.csv': header + manyStudents(10, { name: 'Other' }) + manyStudents(10, { from: 1010 }) },
     baseline: { 'students.csv': header + manyStudents(10) + manyStudents(10, { from: 1010 }) },
   },

@@ -22,6 +22,8 @@ export interface Example {
   /** The set came as a zip that lists this; `files` are then what is shown of it. */
   archive?: ArchiveEntry[];
   nights?: Nights;
+  /** Of a good one that looks like the fault: why it is none. Without it the good one is the bad one mended. */
+  passes?: string;
   /** Where the first finding is. */
   at?: { line: number; record: number };
   /** Codes that cannot but come along, such as the wrong rows behind a tripped guard. */

@@ -18,6 +18,7 @@ export const secretColumnPresent: Rule = {
     at: { line: 1, record: 0 },
   },
   good: {
+    passes: 'when somebody has lunch is no secret',
     layout: looseColumnsLayout,
     files: {
       'students.csv': students.replace(/$/gm, (_, at) =>

@@ -8,9 +8,10 @@ const cut = Array.from(
   { length: 3 },
   (_, at) => `S-${at + 3},${`Course ${at} with a long description `.repeat(9).slice(0, 255)}\n`,
 );
-const enrollments = (count: number) => ({
-  'enrollments.csv': `section_id,student_id\n${Array.from({ length: count }, (_, at) => `S-${at + 1},1001\n`).join('')}`,
-});
+const whole = [0, 1, 2].map((at) => `S-${at + 3},Course ${at}\n`);
+const enrollments = {
+  'enrollments.csv': `section_id,student_id\n${[1, 2, 3, 4, 5].map((at) => `S-${at},1001\n`).join('')}`,
+};
 
 export const valueTruncatedSuspected: Rule = {
   code: 'value_truncated_suspected',
@@ -20,9 +21,9 @@ export const valueTruncatedSuspected: Rule = {
   fix: 'Look in the SIS whether the text goes on. If so, raise the length of the field in the export, or the line width of the database tool.',
   bad: {
     layout: sectionsLayout,
-    files: { 'sections.csv': sections + cut.join(''), ...enrollments(5) },
+    files: { 'sections.csv': sections + cut.join(''), ...enrollments },
   },
-  good: { layout: sectionsLayout, files: { 'sections.csv': sections, ...enrollments(2) } },
+  good: { layout: sectionsLayout, files: { 'sections.csv': sections + whole.join(''), ...enrollments } },
   says: ({ file, column, count, firstLine, detail }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} exactly ${detail} characters long and none is longer, first on line ${firstLine}.`,
 };

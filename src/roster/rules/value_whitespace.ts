@@ -11,7 +11,10 @@ export const valueWhitespace: Rule = {
   why: 'Nobody sees it, and yet "Garcia " and "Garcia" are two names to a program that compares them.',
   fix: 'Delete the space in the SIS, or let the export trim its values. Unusual spaces inside a value mostly came in by copying from a web page or a document.',
   bad: { files: { 'students.csv': `${students}1004,Smith ,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
-  good: { files: { 'students.csv': `${students}1004,de la Cruz,Jo,9,2011-04-02\n` } },
+  good: {
+    passes: 'spaces between words belong to the name',
+    files: { 'students.csv': `${students}1004,de la Cruz,Jo,9,2011-04-02\n` },
+  },
   says: ({ file, column, count, firstLine }) =>
     `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'has' : 'have'} spaces around ${count === 1 ? 'it' : 'them'} or spaces that do not break, first on line ${firstLine}.`,
 };
