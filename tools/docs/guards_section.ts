@@ -11,8 +11,20 @@ function keyOf(guard: string): keyof typeof guardDefaults {
   return guard.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase()) as keyof typeof guardDefaults;
 }
 
+/** What each guard counts in a file. */
+const counts: Record<keyof typeof guardDefaults, string> = {
+  rowsRemoved: 'rows of the last accepted night that are gone',
+  rowsChanged: 'rows of the last accepted night that have another content',
+  rowsAdded: 'rows that are new, measured by those of the last accepted night',
+  groupRemoved: 'rows of one school, grade, term or role that are gone',
+  badRows: 'rows with an error',
+  orphans: 'rows that point to something that is not in the set',
+  repeats: 'rows that repeat an earlier row exactly',
+  drift: 'rows that have disappeared within a week, tonight included',
+};
+
 function limitOf(limit: Default): string {
-  if (typeof limit === 'number') return `a group of ${limit} rows or more vanishes`;
+  if (typeof limit === 'number') return `all of a group of ${limit} rows or more`;
   const { percent, atLeast, orAtLeast } = limit;
   const floor = atLeast === undefined ? '' : `, and at least ${atLeast} rows`;
   return `more than ${percent} %${floor}${orAtLeast === undefined ? '' : `; or ${orAtLeast} rows, whatever their share`}`;
@@ -21,18 +33,20 @@ function limitOf(limit: Default): string {
 export function guardsSection(): string {
   const rows = Object.entries(guardNotices).map(([guard, code]) => {
     const key = keyOf(guard as GuardName);
-    return [`\`${key}\``, limitOf(guardDefaults[key]), `[${code}](#${code})`];
+    return [`\`${key}\``, counts[key], limitOf(guardDefaults[key]), `[${code}](#${code})`];
   });
   return `## Guards
 
-A guard is a limit on change or on notices, for a feed or for one file of it, set on the feed's page under Guards or in the district file (\`guards\`). A night that
-exceeds one is held. What the district does not set is as below. Rows that disappeared must also be at least 20, in a file of under 80 rows at least a quarter of
-them: a tenth of twelve schools is one school. The same holds for the week when one night took them all.
+A guard is a limit on a whole file: how many of its rows may disappear, change or be wrong in one night. A night that exceeds one is held until a person decides.
+Guards are set on the feed's page under Guards or in the district file (\`guards\`), for a feed or for one file of it. Where nothing is set, these hold:
 
-A limit is written as a share (\`10%\`), as \`{ percent: 10, atLeast: 20, orAtLeast: 26 }\` or a part of that, or as \`off\`. \`atLeast\` is a floor: fewer rows never
-hold the night. \`orAtLeast\` counts whatever the share: \`rowsRemoved: { orAtLeast: 26 }\` holds a night that loses more than 25 rows of any file. \`off\` lets every such
-night pass without asking anybody.
+${table(['guard', 'counts', 'holds when it is', 'rule'], rows)}
 
-${table(['guard', 'holds when', 'notice'], rows)}
+In a small file a few rows are quickly a large share: one of eight schools is more than a tenth. So \`rowsRemoved\` holds a night only when at least 20 rows disappeared, or in
+a file of fewer than 80 rows a quarter of them, and never for a single row. The same goes for \`drift\` in so small a file, and where one night alone took the rows.
+
+In the district file a limit is written as a share (\`10%\`), as \`{ percent: 10, atLeast: 20, orAtLeast: 26 }\` or a part of that, or as \`off\`. With \`atLeast\` fewer rows
+never hold the night, however large their share. With \`orAtLeast\` so many rows hold it, however small their share: \`rowsRemoved: { orAtLeast: 26 }\` holds a night that loses
+more than 25 rows of any file. \`off\` lets every such night pass without asking anybody.
 `;
 }

@@ -11,17 +11,41 @@ import { baselineOf, besideOf, excerptOf } from './rule_example.ts';
 const about = `What Rollcall looks for in every file set, why, and what to change in the SIS when it finds it. The same texts are on the page *Rule book*, in
 \`rollcall rules CODE\` and in every report. Nothing is ever mended or left out: a file goes to the vendor exactly as it came, or not at all.`;
 
+const words: [string, string][] = [
+  [
+    'SIS, export',
+    'The Student Information System, and what writes the files in it: a scheduled report, an extract or a script.',
+  ],
+  ['feed', 'One nightly sync: who sends it, what it should look like, its limits, and where it goes.'],
+  ['file set, night', 'The files that belong together, as they came in one night.'],
+  [
+    'layout',
+    'What was agreed at the first import: the files, their columns in order, which must be filled, and with what.',
+  ],
+  ['accepted', 'Found in order, or released by a person. A night is compared with the last one that was accepted.'],
+  [
+    'row, field, value',
+    'A row is one student, one class and so on. Its fields stand between separators, and a value is what stands in a field.',
+  ],
+  ['separator', 'The character between two fields: a comma, a tab, a semicolon or an upright line.'],
+  ['key', 'The column, or the columns together, by which a record is told from all others, such as `student_id`.'],
+  ['encoding', 'How letters are stored as numbers: UTF-8 is the usual way, Windows-1252 an older one.'],
+];
+
 const severityAbout = `## What happens when something is found
 
 Each rule has a severity. The gravest one found decides about the night:`;
 
-const changing = `The severity stands with each rule below. A district can raise or lower it for one feed, on the feed's page, in the district file
-(\`severities: { date_invalid: hold }\`) or for one run (\`rollcall check --severity date_invalid=hold\`). Who changed it is in the activity, and each report of
-a night says it. A rule that rejects can be lowered to hold and no further, because where it is found not everything could be compared; what is said of a zip that could not be
+const changing = `Each rule below has its severity beside it. A district can raise or lower it for one feed: on the feed's page, in the district file
+(\`severities: { date_invalid: hold }\`) or for one run (\`rollcall check --severity date_invalid=hold\`). The page *Activity* shows who changed it, and the report of each
+night says it. What rejects can be lowered to hold and no further, because such a night could not be checked in full. What is said of a zip that could not be
 opened cannot be changed at all.
 
-Counts are always exact. Places are listed for the first 50 of a kind; lines are those of the file as it came, 1 being its first. Values are shown by their first
-character only, unless a person asks to see them.`;
+Counts are always exact. Of each kind of finding the first 50 places are listed. Line 1 is the first line of the file as it came, so a header is line 1 and the first
+student line 2. Of a value only the first character is shown, unless a person asks to see it.
+
+The examples below are small files made up for this page, with the line numbers in front. *Found in* has the fault; *Right* is the file without it. Where
+a file looks much the same and is nevertheless in order, it stands there with the reason why it passes.`;
 
 export function rulesPage(groups: readonly RuleGroup[]): string {
   const severities = table(
@@ -30,6 +54,10 @@ export function rulesPage(groups: readonly RuleGroup[]): string {
   );
   return [
     heading('Rules', 'src/roster', about),
+    `## Words of this page\n\n${table(
+      ['word', 'what is meant'],
+      words.map(([word, meaning]) => [`**${word}**`, meaning]),
+    )}\n`,
     `${severityAbout}\n\n${severities}\n\n${changing}\n`,
     contentsOf(groups),
     guardsSection(),

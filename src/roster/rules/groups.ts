@@ -11,7 +11,8 @@ const chapters = [
   {
     from: 'encoding_not_utf8',
     title: 'How a file is written',
-    about: 'Letters, separators and quotes: what a text editor would not show, and a program stumbles over.',
+    about:
+      'Letters, separators, quotes and line ends: what one hardly sees in the file, and a vendor’s program stumbles over.',
   },
   {
     from: 'header_missing',
@@ -21,23 +22,28 @@ const chapters = [
   {
     from: 'row_too_few_fields',
     title: 'Rows',
-    about: 'Whether each row has the fields it should have, and is there once.',
+    about: 'Whether each line of the file is a row with all of its fields, and is there once.',
   },
-  { from: 'required_value_missing', title: 'Values', about: 'Whether single values are what their column promises.' },
+  {
+    from: 'required_value_missing',
+    title: 'Values',
+    about: 'Whether the single values are what their column should have: filled, a date, a known grade.',
+  },
   {
     from: 'key_duplicate',
     title: 'Keys and references',
-    about: 'Whether each record is there once, and whatever a row points to is in the set.',
+    about:
+      'Whether each id is there once, and whatever a row names, such as the section of an enrollment, is in the set.',
   },
   {
     from: 'rows_removed_mass',
     title: 'Change since the last accepted night, and limits',
-    about: 'Whether the night is too different from the one before to be believed without a person.',
+    about: 'Whether the night differs so much from the last accepted one that a person should look at it first.',
   },
   {
     from: 'rule_not_run',
     title: 'The report itself',
-    about: 'What is said about the report, so that nobody takes silence for a pass.',
+    about: 'What was not checked or not listed, so that nobody takes silence for a pass.',
   },
 ] as const;
 
