@@ -240,11 +240,11 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     this.#zeros.finish(this.#missing.count);
     const rest = this.#rest;
     if (rest === undefined) return;
-    const others = counted(this.#missing.count - missingParentLimit, 'further missing value');
-    rest.detail = `${others} not in ${this.target}`;
+    const others = this.#missing.count - missingParentLimit;
+    rest.detail = `•• (${counted(others, 'further value')}), which ${others === 1 ? 'is' : 'are'} not in ${this.target},`;
     const capped = this.#book.group('notices_capped', this.file, this.column.name);
-    capped.count = this.#missing.count - missingParentLimit;
-    capped.detail = others;
+    capped.count = others;
+    capped.detail = counted(others, 'further missing value');
   }
 
   #lookAtItems(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {

@@ -43,7 +43,7 @@ Guards are set on the feed's page under Guards or in the district file (\`guards
 ${table(['guard', 'counts', 'holds when it is', 'rule'], rows)}
 
 In a small file a few rows are quickly a large share: one of eight schools is more than a tenth. So \`rowsRemoved\` holds a night only when at least 20 rows disappeared, or in
-a file of fewer than 80 rows a quarter of them, and never for a single row. The same goes for \`drift\` in so small a file, and where one night alone took the rows.
+a file of fewer than 80 rows at least a quarter of them, and never for a single row. The same goes for \`drift\` in so small a file, and where one night alone took the rows.
 
 In the district file a limit is written as a share (\`10%\`), as \`{ percent: 10, atLeast: 20, orAtLeast: 26 }\` or a part of that, or as \`off\`. With \`atLeast\` fewer rows
 never hold the night, however large their share. With \`orAtLeast\` so many rows hold it, however small their share: \`rowsRemoved: { orAtLeast: 26 }\` holds a night that loses

@@ -9,7 +9,8 @@ import { heading, table } from './markdown.ts';
 import { baselineOf, besideOf, excerptOf } from './rule_example.ts';
 
 const about = `What Rollcall looks for in every file set, why, and what to change in the SIS when it finds it. The same texts are on the page *Rule book*, in
-\`rollcall rules CODE\` and in every report. Nothing is ever mended or left out: a file goes to the vendor exactly as it came, or not at all.`;
+\`rollcall rules CODE\` and in every report. Nothing is ever mended or left out because of a finding: what goes to a vendor goes as it came, or not at all. (A
+district may choose that a vendor gets only some of the columns or schools.)`;
 
 const words: [string, string][] = [
   [

@@ -19,7 +19,7 @@ export const referenceMissing: Rule = {
   },
   good: { layout: sectionsLayout, files: { 'sections.csv': sections, 'enrollments.csv': `${enrollments}S-2,1001\n` } },
   says: ({ file, column, count, firstLine, lastLine, detail }) =>
-    `${counted(count, 'row')} of ${file} ${count === 1 ? 'names' : 'name'} ${detail} as ${column}, ${
+    `${counted(count, 'row')} of ${file} ${count === 1 ? 'has' : 'have'} the ${column} ${detail} ${
       firstLine === lastLine ? `on line ${firstLine}` : `from line ${firstLine} to line ${lastLine}`
     }.`,
 };

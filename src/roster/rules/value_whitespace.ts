@@ -16,7 +16,7 @@ export const valueWhitespace: Rule = {
     files: { 'students.csv': `${students}1004,de la Cruz,Jo,9,2011-04-02\n` },
   },
   says: ({ file, column, count, firstLine }) =>
-    `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'has' : 'have'} spaces around ${count === 1 ? 'it' : 'them'} or spaces that do not break, first on line ${firstLine}.`,
+    `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'has' : 'have'} spaces around ${count === 1 ? 'it' : 'them'}, or unusual ones inside, first on line ${firstLine}.`,
 };
 
 /** Whether a value, UTF-8 or Windows-1252, has spaces around it or unusual ones in it. Spaces alone are a blank. */
