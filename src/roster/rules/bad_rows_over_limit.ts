@@ -8,7 +8,7 @@ export const badRowsOverLimit: Rule = {
   severity: 'HOLD',
   title: 'Too many wrong rows',
   why: 'A few wrong rows are everyday life. Many of them mostly have one cause, and should not go out.',
-  fix: 'Mend the commonest error of the file first; it stands in the sentence above, and often explains them all.',
+  fix: 'Mend the commonest error of the file first: the notice names it, and it often explains them all.',
   bad: {
     files: { 'students.csv': header + manyStudents(100) + manyStudents(6, { from: 5000, grade: '13' }) },
     alsoRaises: ['grade_code_unknown'],

@@ -9,7 +9,7 @@ export const columnContentSwapped: Rule = {
   code: 'column_content_swapped',
   severity: 'HOLD',
   title: 'The contents of columns changed places',
-  why: 'The column names are as agreed, but other values stand under them: every vendor would take first names for last names. On the first night, with nothing to compare with, e-mail addresses in a column of names are found.',
+  why: 'The column names are as agreed, but other values stand under them: every vendor would take first names for last names. On the first night, with nothing to compare with, this finds e-mail addresses in a column of names.',
   fix: 'Look at the list of fields in the export: most likely one was put in, taken out or moved.',
   bad: {
     files: { 'students.csv': header + swapped(manyStudents(30)) },

@@ -9,7 +9,7 @@ export const idScientificNotation: Rule = {
   severity: 'ERROR',
   title: 'An id or a telephone number in scientific notation',
   why: 'A spreadsheet has shortened a long number. Its last digits are lost, and many ids or telephone numbers become the same.',
-  fix: 'Export again straight from the SIS. Where a spreadsheet must be used, bring the file in with "From Text/CSV" and set the column to Text; by a double click it is too late.',
+  fix: 'Export again straight from the SIS. Where a spreadsheet must be used, do not open the file by a double click: bring it in with "From Text/CSV" and set the column to Text.',
   bad: { files: { 'students.csv': `${students}1.00457E+11,Smith,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
   good: {
     passes: 'a code may have an E in it',

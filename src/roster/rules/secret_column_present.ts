@@ -9,7 +9,7 @@ export const secretColumnPresent: Rule = {
   severity: 'WARN',
   title: 'Passwords, social security numbers or lunch status',
   why: 'Nobody agreed to send it, and it would go to the vendor with the rest. Such data is protected by law.',
-  fix: 'Take the column out of the export. Rollcall never shows its values.',
+  fix: 'Take the column out of the export. Where social security numbers stand in a column that is needed, such as the id, let the export take another number. Rollcall masks these values everywhere.',
   bad: {
     layout: looseColumnsLayout,
     files: {

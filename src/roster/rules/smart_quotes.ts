@@ -13,7 +13,7 @@ export const smartQuotes: Rule = {
   bad: { files: { 'students.csv': `${students}1004,O’Brien,Jo,9,2011-04-02\n` }, at: { line: 5, record: 4 } },
   good: { files: { 'students.csv': `${students}1004,O'Brien,Jo,9,2011-04-02\n` } },
   says: ({ file, column, count, firstLine }) =>
-    `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'has' : 'have'} typographic quotes, first on line ${firstLine}.`,
+    `${counted(count, 'value')} of ${column} in ${file} ${count === 1 ? 'has' : 'have'} curly quotes or apostrophes, first on line ${firstLine}.`,
 };
 
 /** Whether a value, UTF-8 or Windows-1252, has one of ‘ ’ “ ” in it. */

@@ -7,7 +7,7 @@ export const trailingDelimiter: Rule = {
   code: 'trailing_delimiter',
   severity: 'INFO',
   title: 'Every line ends with a separator',
-  why: 'It makes one empty field too many on each line, which is ignored here.',
+  why: 'Harmless here. A vendor may take it for one more column, without a name and without values.',
   fix: 'Nothing, unless a vendor complains about an empty column.',
   bad: { files: { 'students.csv': students.replaceAll('\n', ',\n') }, at: { line: 1, record: 0 } },
   good: { files: { 'students.csv': students } },
