@@ -13,12 +13,12 @@ import { counted, grouped } from './words.ts';
 export const usedBy = { student: 4, teacher: 8, anybody: 16 } as const;
 type User = keyof typeof usedBy;
 
-type Thing = 'section' | 'student' | 'teacher' | 'user' | 'school' | 'course' | 'enrolment' | undefined;
+type Thing = 'section' | 'student' | 'teacher' | 'user' | 'school' | 'course' | 'enrollment' | undefined;
 
 /** What the rows of a file are, by its name. */
 function thingOf(file: string): Thing {
   const subject = subjectOfFile(file);
-  if (/^(student|teacher|staff)?(enrol+ment|roster)s?$/.test(subject)) return 'enrolment';
+  if (/^(student|teacher|staff)?(enrol+ment|roster)s?$/.test(subject)) return 'enrollment';
   if (subject === 'section' || subject === 'class') return 'section';
   if (subject === 'student' || subject === 'user' || subject === 'course') return subject;
   if (subject === 'teacher' || subject === 'staff') return 'teacher';
@@ -28,7 +28,7 @@ function thingOf(file: string): Thing {
 /** Whether what a file refers to is to be watched for parents that nothing refers to. */
 export function isUse(child: LayoutFile, parent: string): boolean {
   const thing = thingOf(parent);
-  if (thingOf(child.name) === 'enrolment') {
+  if (thingOf(child.name) === 'enrollment') {
     return thing === 'section' || thing === 'student' || thing === 'teacher' || thing === 'user';
   }
   return thingOf(child.name) === 'section' && (thing === 'school' || thing === 'course');

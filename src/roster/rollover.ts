@@ -1,4 +1,4 @@
-// The nights around the end of a school year, which the district has declared: sections and enrolments fall away while
+// The nights around the end of a school year, which the district has declared: sections and enrollments fall away while
 // the students stay. That is what a rollover looks like, and also what a broken export looks like: a person decides.
 import type { LayoutFile } from './layout.ts';
 import type { NoticeBook } from './notice.ts';

@@ -1,5 +1,5 @@
 // Rows that name no school themselves, when only some schools go along. Needed is what a tied row refers to, and what that
-// refers to; tied as well is what belongs to a tied row, such as the enrolments of a class. People stay when they are
+// refers to; tied as well is what belongs to a tied row, such as the enrollments of a class. People stay when they are
 // needed; other rows go when only what was left out refers to them.
 import type { LeftOutReason } from './only.ts';
 import type { Reference, RowsOfFile, Target } from './row_facts.ts';

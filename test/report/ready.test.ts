@@ -63,7 +63,7 @@ describe('the combined file has exactly the seats of the district', () => {
 
 describe('there and back', () => {
   test.each(['oneroster-1.1', 'oneroster-1.2'])(
-    '%s to Clever to OneRoster keeps people, sections and enrolments',
+    '%s to Clever to OneRoster keeps people, sections and enrollments',
     async (id) => {
       const district = districtOf({ seed: 310, students: 310 });
       const before = filesOf(district, id);
@@ -82,7 +82,7 @@ describe('there and back', () => {
     },
   );
 
-  test('Clever to OneRoster to Clever keeps students, sections and enrolments', async () => {
+  test('Clever to OneRoster to Clever keeps students, sections and enrollments', async () => {
     const before = filesOf(districtOf({ seed: 320, students: 320 }), 'clever-sftp');
     const back = await made('oneroster-1.1-to-clever', 320, await made('clever-sftp-to-oneroster-1.1', 320, before));
     const student = [

@@ -156,7 +156,7 @@ export const accidents: Accident[] = [
       }),
   },
   {
-    name: 'half of the enrolments are gone: a filter on the wrong term',
+    name: 'half of the enrollments are gone: a filter on the wrong term',
     codes: ['rows_removed_mass', 'group_removed_whole'],
     send: (scene) =>
       withSheet(scene, scene.places.enrollments, (sheet) => ({
@@ -249,7 +249,7 @@ export const accidents: Accident[] = [
     send: (scene) => withColumn(scene, scene.places.students, scene.places.emptied, () => ''),
   },
   {
-    name: 'tonight’s students with enrolments of two weeks ago',
+    name: 'tonight’s students with enrollments of two weeks ago',
     codes: ['file_stale_replay', 'set_mixed_ages', 'file_date_stale'],
     send(scene) {
       const old = scene.earlier[10]!.find(({ of }) => of === scene.places.enrollments)!;
@@ -283,7 +283,7 @@ export const accidents: Accident[] = [
 
 /** In summer the rows are chosen by a window of dates, and the file empties itself. */
 export const summerAccident: Accident = {
-  name: 'school is out, and the date window lets no enrolment through',
+  name: 'school is out, and the date window lets no enrollment through',
   codes: ['file_header_only'],
   send: (scene) => changedFile(honest(scene), scene.places.enrollments, headerOf),
 };

@@ -26,7 +26,7 @@ export const cleverToGradecam: ReadyReport = {
   to: 'gradecam-combined',
   files: [{ name: 'combined.csv', sql: combined }],
   mapped: [
-    'One row for each enrolment. Ids are Clever’s School_id, Section_id, Teacher_id and Student_id.',
+    'One row for each enrollment. Ids are Clever’s School_id, Section_id, Teacher_id and Student_id.',
     'Term_ID is Term_name, the only word Clever has for a term: GradeCam’s terms must have it as their unique id.',
     'Class_Name is the section’s name, or where it has none the course’s.',
   ],

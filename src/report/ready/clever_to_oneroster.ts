@@ -94,7 +94,7 @@ export const cleverToOneRoster11: ReadyReport = {
     'School_id, Section_id, Student_id, Teacher_id and Staff_id become sourcedIds as they are; all users are enabled, because Clever has active people alone.',
     'Terms have no id in Clever: sections with the same Term_name, Term_start and Term_end share a session of type term. Its school year is the year it ends in, or the next one when it ends after July.',
     'Courses have no id either: within a school, sections of the same Course_number (or Course_name) share a course.',
-    'A user name is Username, or else the e-mail address. Enrolments get ids made of section and person.',
+    'A user name is Username, or else the e-mail address. Enrollments get ids made of section and person.',
     'A class is scheduled unless its Subject begins with homeroom.',
   ],
   left: [

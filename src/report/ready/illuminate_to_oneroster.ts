@@ -56,7 +56,7 @@ LEFT JOIN courses c ON c."01 Course ID" = k.course
 LEFT JOIN meets m ON m.site = k.site AND m.id = k.id
 LEFT JOIN all_year y ON y.site = k.site`;
 
-/** Who is at which site: enrolments and rosters say it of students, the schedule and the rosters of teachers. */
+/** Who is at which site: enrollments and rosters say it of students, the schedule and the rosters of teachers. */
 const users = `WITH
   attends AS MATERIALIZED (
     SELECT id, group_concat(site, ',') AS sites FROM (

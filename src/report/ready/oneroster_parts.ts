@@ -12,7 +12,7 @@ const isGone = (id: string, table: 'users' | 'classes' | 'orgs') =>
 export const classIsThere = (table: string) =>
   `${isThere(table)} AND NOT ${isGone(`${table}.schoolSourcedId`, 'orgs')}`;
 
-/** An enrolment is there when its person and its class are. */
+/** An enrollment is there when its person and its class are. */
 export const seatIsThere = (table: string) =>
   `${isThere(table)} AND NOT ${isGone(`${table}.userSourcedId`, 'users')} AND NOT ${isGone(`${table}.classSourcedId`, 'classes')}`;
 

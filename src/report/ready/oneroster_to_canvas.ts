@@ -77,7 +77,7 @@ function reportOf(version: OneRosterVersion): ReadyReport {
     ],
     left: [
       'Terms have no dates here: Canvas wants an instant in UTC and OneRoster has a day. Dates set in Canvas stay.',
-      'Enrolments of administrators, proctors and aides have no role of Canvas and are left out.',
+      'Enrollments of administrators, proctors and aides have no role of Canvas and are left out.',
       'Whoever leaves the roster is not deleted in Canvas by this file alone: that is its batch or diffing mode.',
     ],
   };

@@ -66,7 +66,7 @@ LEFT JOIN courses k ON k.sourcedId = c.courseSourcedId
 LEFT JOIN class_term t ON t.class = c.sourcedId
 WHERE ${classIsThere('c')}`;
 
-/** Whoever is in students.csv, and nobody else: an enrolment of a user that Clever does not get would lead nowhere. */
+/** Whoever is in students.csv, and nobody else: an enrollment of a user that Clever does not get would lead nowhere. */
 const enrollments = ({ belongs }: OneRosterVersion) => `WITH ${belongs}
 SELECT DISTINCT c.schoolSourcedId AS School_id, e.classSourcedId AS Section_id, e.userSourcedId AS Student_id
 FROM enrollments e CROSS JOIN classes c ON c.sourcedId = e.classSourcedId
@@ -105,7 +105,7 @@ function reportOf(version: OneRosterVersion): ReadyReport {
     left: [
       'Grades that Clever has no word for, and several grades in one field, are left blank.',
       'Races, state ids, addresses and lunch status are not in OneRoster, or not in a form that Clever publishes.',
-      'Passwords are never passed on. Students who belong to no school are left out, and with them their enrolments.',
+      'Passwords are never passed on. Students who belong to no school are left out, and with them their enrollments.',
       'A section without a teacher leaves Teacher_id blank, which Clever requires; the check counts these rows.',
     ],
   };

@@ -26,7 +26,7 @@ export const sdsV1ToGradecam: ReadyReport = {
   to: 'gradecam-combined',
   files: [{ name: 'combined.csv', sql: combined }],
   mapped: [
-    'One row for each student enrolment. Ids are SIS IDs, the term is Term SIS ID.',
+    'One row for each student enrollment. Ids are SIS IDs, the term is Term SIS ID.',
     'Staff is the first teacher that TeacherRoster.csv lists for the section; the e-mail address is Secondary Email, or a user name that is an address.',
   ],
   left: [

@@ -37,7 +37,7 @@ export const sdsV21ToGradecam: ReadyReport = {
   to: 'gradecam-combined',
   files: [{ name: 'combined.csv', sql: combined }],
   mapped: [
-    'One row for each student enrolment. Ids are sourcedIds.',
+    'One row for each student enrollment. Ids are sourcedIds.',
     'Term_ID is the class’s session; of a class in several sessions of one school year, that year’s session, or else the first listed.',
     'Staff is the first teacher enrolled in the class.',
   ],

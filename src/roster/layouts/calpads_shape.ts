@@ -19,7 +19,7 @@ const genders: ColumnFacts = { type: 'enum', values: ['M', 'F', 'X'], inferred: 
 export const wantedGender = must('StudentGenderCode', genders);
 export const staffGender = may('StaffGenderCode', genders);
 export const school = (name: string) => must(name, { inferred: true, group: 'school' });
-/** Files carry what changed: the student's enrolment may be at the state already. */
+/** Files carry what changed: the student's enrollment may be at the state already. */
 export const ssid = may('SSID', { references: 'SENR.txt.SSID', mayPointOutside: true });
 export const staffId = must('SEID', { references: 'SDEM.txt.SEID', mayPointOutside: true, inferred: true });
 

@@ -73,7 +73,7 @@ export const pinnedStudentsLayout: Layout = layout([{ ...studentsFile, encoding:
 /** The columns in any order. */
 export const looseStudentsLayout: Layout = layout([{ ...studentsFile, columnOrder: 'any' }]);
 
-/** Sections and the enrolments in them. */
+/** Sections and the enrollments in them. */
 export const sectionsLayout: Layout = layout([sectionsFile, enrollmentsFile]);
 
 /** One file of everything: staff and students in each row. */
@@ -125,7 +125,7 @@ export const orgsLayout: Layout = layout([
   ),
 ]);
 
-/** Students, sections and the enrolments in them. */
+/** Students, sections and the enrollments in them. */
 export const rolloverLayout: Layout = layout([studentsFile, sectionsFile, enrollmentsFile]);
 
 /** Further columns are welcome. */
@@ -187,7 +187,7 @@ export const stays =
 /** Two sections. */
 export const sections = 'section_id,title\nS-1,Algebra\nS-2,Biology\n';
 
-/** `count` enrolments in one section; when none is named, the first is in S-2 and the others in S-1. */
+/** `count` enrollments in one section; when none is named, the first is in S-2 and the others in S-1. */
 export function manyEnrollments(count: number, section?: string, from = 1000): string {
   return Array.from({ length: count }, (_, i) => `${section ?? (i === 0 ? 'S-2' : 'S-1')},${from + i}\n`).join('');
 }

@@ -9,7 +9,7 @@ export const setMixedAges: Rule = {
   code: 'set_mixed_ages',
   severity: 'HOLD',
   title: 'Files of different nights in one set',
-  why: 'The dates in the names differ. Students of today with enrolments of another day give classes that never were.',
+  why: 'The dates in the names differ. Students of today with enrollments of another day give classes that never were.',
   fix: 'Look which export did not run, run it again and let all files be sent together.',
   bad: {
     files: { 'sections_20261121.csv': sections, 'enrollments_20261118.csv': enrollments },
