@@ -30,6 +30,14 @@ export interface RulesProps {
   groups: readonly RuleGroupView[];
 }
 
+/** `What arrived` is found at `#what-arrived`. */
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replace(/[^a-z]+/g, '-')
+    .replace(/-$/, '');
+}
+
 export function RulesPage({ severities: meanings, groups }: RulesProps) {
   return (
     <>
@@ -48,11 +56,22 @@ export function RulesPage({ severities: meanings, groups }: RulesProps) {
         ))}
       </dl>
       <p class="muted">
-        Beside each rule stands its severity as usual. A feed’s own page says where the district has it otherwise.
+        Each rule has its usual severity beside it. A feed’s own page says where the district has it otherwise.
       </p>
+      <nav class="rule-groups" aria-label="Chapters">
+        <ul>
+          {groups.map(({ title }) => (
+            <li>
+              <a href={`#${anchorOf(title)}`}>{title}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       {groups.map((group) => (
         <>
-          <h2 class="rule-group">{group.title}</h2>
+          <h2 class="rule-group" id={anchorOf(group.title)}>
+            {group.title}
+          </h2>
           <p class="muted">{group.about}</p>
           {group.rules.map((rule) => (
             <section class="rule" id={rule.code} aria-labelledby={`rule-${rule.code}`}>

@@ -165,6 +165,15 @@ test('a destination never shows a secret', async () => {
   expect(form).not.toContain('vendor password');
 });
 
+test('the rule book begins with its chapters, and each of them is there', async () => {
+  const html = await (await calm.get('/rules')).text();
+  const [, chapters = ''] = /aria-label="Chapters">(.*?)<\/nav>/s.exec(html) ?? [];
+  const anchors = [...chapters.matchAll(/href="#([a-z-]+)"/g)].map(([, anchor]) => anchor!);
+  expect(anchors).toContain('change-and-limits');
+  expect(new Set(anchors).size).toBe(anchors.length);
+  expect(anchors.filter((anchor) => !html.includes(`<h2 class="rule-group" id="${anchor}"`))).toEqual([]);
+});
+
 test('what is not there is a page that says so, with a reference', async () => {
   for (const path of [
     '/imports/99999',

@@ -37,7 +37,7 @@ const chapters = [
   },
   {
     from: 'rows_removed_mass',
-    title: 'Change since the last accepted night, and limits',
+    title: 'Change and limits',
     about: 'Whether the night differs so much from the last accepted one that a person should look at it first.',
   },
   {
