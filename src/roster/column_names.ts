@@ -31,14 +31,13 @@ export function isPersonName(column: string): boolean {
   return /^(first|last|middle|given|family)$/.test(last) && words.slice(0, -1).every(isPerson);
 }
 
-/** As above; or `Name` alone, or a column without a name of its own, where a person may be meant. */
+/**
+ * Whether one word there may be what a person is called, such as Null: as above, or `Name` alone, or a column without a name
+ * of its own. A full name is more than a word, and courses and terms have full and short names too.
+ */
 export function mayNamePerson(column: string): boolean {
+  if (wordsOf(column).some((word) => word === 'full' || word === 'short')) return false;
   return isPersonName(column) || /^(?:name|column \d+)$/i.test(column.trim());
-}
-
-/** Whether a name stands in parts there: the full or the short name of a course is none, and in a person's none is one word. */
-export function mayNamePartly(column: string): boolean {
-  return mayNamePerson(column) && !wordsOf(column).some((word) => word === 'full' || word === 'short');
 }
 
 /** A name every person has: family or given. */

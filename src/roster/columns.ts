@@ -1,5 +1,5 @@
 // What is to be done with each column of one file, laid out in flat arrays for the loop over its rows.
-import { mayNamePartly, mayNamePerson } from './column_names.ts';
+import { mayNamePerson } from './column_names.ts';
 import { shortestCut } from './cut_lengths.ts';
 import { DateJudge } from './date_column.ts';
 import { EnumJudge } from './enum_column.ts';
@@ -50,7 +50,7 @@ export function columnTasks(options: {
 }): ColumnTask[] {
   const { file, header, mode, book, links, kinds } = options;
   const tasks: ColumnTask[] = [];
-  const names = header.names.flatMap((name, place) => (mayNamePartly(name) ? [place] : []));
+  const names = header.names.flatMap((name, place) => (mayNamePerson(name) ? [place] : []));
   const grouped = new Set<GroupKind>();
   for (const [index, column] of file.columns.entries()) {
     const place = header.places[index]!;
@@ -64,7 +64,7 @@ export function columnTasks(options: {
     const task: ColumnTask = {
       place,
       column,
-      otherNames: mayNamePerson(column.name) ? otherPartsOf(column.name, names, place) : undefined,
+      otherNames: mayNamePerson(column.name) ? names.filter((other) => other !== place) : undefined,
       missing:
         isFilled && isJudged ? book.group('required_value_missing', file.name, column.name, saidOf(column)) : undefined,
       rule: judge && new ValueRule(column, judge, options.showValues),
@@ -75,11 +75,6 @@ export function columnTasks(options: {
     if (task.missing || task.rule || task.link || kind >= 0) tasks.push(task);
   }
   return tasks.sort((a, b) => a.place - b.place);
-}
-
-/** Where the other parts of a name stand, when the column holds one. */
-function otherPartsOf(column: string, names: readonly number[], place: number): number[] {
-  return mayNamePartly(column) ? names.filter((other) => other !== place) : [];
 }
 
 /** Whether a required value says nothing. Jennifer Null is NULL where all names are in capitals. */

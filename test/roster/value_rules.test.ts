@@ -146,12 +146,13 @@ describe('honest values', () => {
   });
 
   test.each([
-    ['Full Name', 'Short Name'],
-    ['Short Name', 'Full Name'],
-    ['Short Name', 'Name'],
-  ])('NULL as the %s of a course is no name, whatever its %s', (column, other) => {
+    ['Full Name', 'Short Name', 'NULL'],
+    ['Short Name', 'Full Name', 'NULL'],
+    ['Short Name', 'Name', 'NULL'],
+    ['Full Name', 'Short Name', 'null'],
+  ])('as the %s of a course, whatever its %s, %s is none', (column, other, nothing) => {
     const courses = layoutOf([must('Course ID'), must(column), may(other)], ['Course ID']);
-    const text = `Course ID,${column},${other}\n1,Algebra,MATH\n2,NULL,PE\n`;
+    const text = `Course ID,${column},${other}\n1,Algebra,MATH\n2,${nothing},PE\n`;
     const { notices } = check(courses, setOf({ 'people.csv': text })).report;
     expect(notices.map((it) => [it.code, it.firstLine])).toContainEqual(['required_value_missing', 3]);
   });
