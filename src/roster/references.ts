@@ -244,7 +244,7 @@ export class ReferenceLink implements Gathering<WaitingFindings> {
     rest.detail = `•• (${counted(others, 'further value')}), which ${others === 1 ? 'is' : 'are'} not in ${this.target},`;
     const capped = this.#book.group('notices_capped', this.file, this.column.name);
     capped.count = others;
-    capped.detail = counted(others, 'further missing value');
+    capped.detail = counted(others, 'further unknown value');
   }
 
   #lookAtItems(reader: Reader, field: number, lo: number, hi: number, row: number): boolean {

@@ -281,7 +281,13 @@ describe('values and places', () => {
     const missing = result.report.notices.filter((notice) => notice.code === 'reference_missing');
     expect(missing).toHaveLength(101);
     expect(missing.reduce((sum, notice) => sum + notice.count, 0)).toBe(260);
-    expect(result.report.notices.find((notice) => notice.code === 'notices_capped')).toMatchObject({ count: 30 });
+    expect(result.report.notices.find((notice) => notice.code === 'notices_capped')).toMatchObject({
+      count: 30,
+      message: expect.stringMatching(/^30 further unknown values of section_id in enrollments.csv are counted/),
+    });
+    expect(missing.map(({ message }) => message)).toContainEqual(
+      expect.stringMatching(/have the section_id •• \(30 further values\), which are not in sections.csv, from/),
+    );
   });
 
   test('a bad parent does not orphan its children', () => {

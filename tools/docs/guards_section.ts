@@ -47,6 +47,7 @@ a file of fewer than 80 rows at least a quarter of them, and never for a single 
 
 In the district file a limit is written as a share (\`10%\`), as \`{ percent: 10, atLeast: 20, orAtLeast: 26 }\` or a part of that, or as \`off\`. With \`atLeast\` fewer rows
 never hold the night, however large their share. With \`orAtLeast\` so many rows hold it, however small their share: \`rowsRemoved: { orAtLeast: 26 }\` holds a night that loses
-more than 25 rows of any file. \`off\` lets every such night pass without asking anybody.
+more than 25 rows of any file. \`off\` lets every such night pass without asking anybody. Beside these \`largest\` is a size, such as \`2 GiB\`: a larger file is refused unread
+([file_too_large](#file_too_large)); when it is not set, so is one of more than 16 MiB that is over a hundred times the size of the last accepted one.
 `;
 }

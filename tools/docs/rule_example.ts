@@ -21,7 +21,8 @@ export function excerptOf(
   other: Record<string, string> = {},
 ): string[] {
   const { encoding } = example;
-  const inEncoding = encoding === undefined || encoding === 'utf-8' ? '' : `, as ${encoding} shows it`;
+  const inEncoding =
+    encoding === undefined || encoding === 'utf-8' ? '' : `, read as ${encoding.replace('windows', 'Windows')}`;
   return Object.entries(example.files).flatMap(([name, text]) => {
     if (text === other[name]) return [];
     return [`${title(`\`${name}\``)}${inEncoding}:`, block(excerpt(text, other[name]))];

@@ -8,7 +8,7 @@ export const fileTooLarge: Rule = {
   severity: 'REJECT',
   title: 'A file or a line far too large for a roster',
   why: 'A file a hundred times the size of the last one is not the roster of this district, and a line of more than a megabyte is no row: something else was exported, or the file is damaged.',
-  fix: 'Open the file, at the line if one is named, and look what the export wrote there. If the file is meant to be so large, set guards.largest of the feed.',
+  fix: 'Open the file, at the line if one is named, and look what the export wrote there. If the file is meant to be so large, raise the limit Size of a file under Guards on the page of the feed.',
   bad: { files: { 'students.csv': `${students}${'x'.repeat((1 << 20) + 1)}\n` }, at: { line: 5, record: 4 } },
   good: {
     passes: 'a long value alone makes no line of a megabyte',

@@ -21,5 +21,6 @@ export const noticesCapped: Rule = {
     layout: sectionsLayout,
     files: { 'sections.csv': sections, 'enrollments.csv': `section_id,student_id\n${manyEnrollments(10)}` },
   },
-  says: ({ file, column, detail }) => `${detail} of ${column} in ${file} are counted together instead of one by one.`,
+  says: ({ file, column, count, detail }) =>
+    `${detail} of ${column} in ${file} ${count === 1 ? 'is' : 'are'} counted together instead of one by one.`,
 };
