@@ -31,17 +31,23 @@ export interface Overwriting {
 
 /** The first name that two feeds share, for every two feeds that share one, in the order of `sendings`. */
 export function overwritingAmong(sendings: readonly Sending[]): Overwriting[] {
-  const taken = new Map<string, string>();
+  const taken = new Map<string, Set<string>>();
   const found = new Map<string, Overwriting>();
   for (const { feed, destination, end, forward, files } of sendings) {
     for (const { path, name } of pathsOf(feed, end, forward, files)) {
-      const other = taken.get(path) ?? feed;
-      taken.set(path, other);
-      const both = JSON.stringify([other, feed, destination]);
-      if (other !== feed && !found.has(both)) found.set(both, { feeds: [other, feed], destination, name });
+      const others = taken.get(path) ?? new Set();
+      taken.set(path, others.add(feed));
+      for (const other of others) {
+        const both = { feeds: [other, feed] as const, destination, name };
+        if (other !== feed && !found.has(keyOf(both))) found.set(keyOf(both), both);
+      }
     }
   }
   return [...found.values()];
+}
+
+function keyOf({ feeds, destination }: Overwriting): string {
+  return JSON.stringify([feeds.toSorted(), destination]);
 }
 
 export function overwritingWords({ feeds, destination, name }: Overwriting): string {
@@ -63,8 +69,8 @@ export function overwritingIn(rows: Pick<Rows, 'feeds' | 'destinations' | 'arriv
 
 /** Those of `after` that were not there before: what was so all along is not refused for another change. */
 export function newOverwriting(before: readonly Overwriting[], after: readonly Overwriting[]): Overwriting | undefined {
-  const known = new Set(before.map(({ feeds, destination }) => JSON.stringify([feeds.toSorted(), destination])));
-  return after.find(({ feeds, destination }) => !known.has(JSON.stringify([feeds.toSorted(), destination])));
+  const known = new Set(before.map(keyOf));
+  return after.find((it) => !known.has(keyOf(it)));
 }
 
 /** Files that come every night under these names, by the layout alone. */

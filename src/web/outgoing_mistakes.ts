@@ -59,6 +59,7 @@ export async function triedMistakes(
   return [];
 }
 
+/** Not of a file's or a report's name that the sentence begins with. */
 function capital(text: string): string {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
+  return text.replace(/^(?:there|the|feeds) /, (word) => word.slice(0, 1).toUpperCase() + word.slice(1));
 }
