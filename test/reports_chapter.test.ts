@@ -73,6 +73,11 @@ describe.skipIf(missingBrowser)('its steps, in a browser', () => {
     const [reports, offer, place, fileName, why, save, sent, files] = labels;
     const [, way] = /`([^`]+)`/.exec(steps)!;
     const fixture = await createFixture({ isLiving: true, packer: lookingPacker() });
+    const { feeds, destinations } = fixture.store;
+    for (const { id, name } of feeds.all()) {
+      const to = destinations.byName('gradecam')!.id;
+      feeds.setForwards(id, name === 'library' ? [{ destinationId: to, at: 'arrival', name: '{name}' }] : []);
+    }
     const browser = await openBrowser();
     try {
       const base = await listen(fixture);
