@@ -38,7 +38,7 @@ describe.skipIf(missingBrowser)(
             [390, 'dark'],
           ] as const) {
             await page.setViewportSize({ width, height: 800 });
-            await page.emulateMedia({ colorScheme });
+            await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
             await page.screenshot({ path: `${shots}/${name}-${colorScheme}-${javaScriptEnabled}.png`, fullPage: true });
           }
           await page.setViewportSize({ width: 1280, height: 800 });
