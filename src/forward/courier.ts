@@ -7,6 +7,7 @@ import { fail, type Result } from '../kit/result.ts';
 import type { Courier, DeliveryEvent, DeliveryJob } from '../relay/ports.ts';
 import type { Receipt } from '../relay/records.ts';
 import { deliveryLimits } from './limits.ts';
+import { hardMsFor, meet, type Target, targetOf } from './target.ts';
 import type { DeliveryOrder, FromWorker, ToWorker } from './worker_messages.ts';
 
 export interface CourierConfig {
@@ -38,6 +39,8 @@ interface Running extends Target {
   failed(error: Error): void;
   /** Ends it with this outcome. */
   settle(outcome: Outcome): void;
+  /** The same, and its thread with it. */
+  end(outcome: Outcome): void;
   /** The worker is free or gone. */
   left(): void;
   over: Promise<void>;
@@ -47,18 +50,7 @@ interface Running extends Target {
 
 interface Waiting extends Target {
   begin(): void;
-  refuse(): void;
-  /** The place hangs since an earlier delivery. */
-  giveUp(): void;
-}
-
-/** What a delivery keeps busy. */
-interface Target {
-  host: string;
-  /** Host, account and directory, or the folder. */
-  place: string;
-  /** Final names. */
-  names: string[];
+  refuse(outcome: Outcome): void;
 }
 
 /** Memory of one worker's heap, MB; the bytes under way are outside it and bounded by the window of writes. */
@@ -70,34 +62,11 @@ const farewellMs = 5_000;
 /** A thread without work is kept for so long, ms: starting one takes the time of several pages. */
 const idleWorkerMs = 30_000;
 
-/** An attempt at a slow vendor may take so long, and so much longer for its bytes. */
-const baseMs = 10 * 60_000;
-const slowestBytesPerSecond = 16 * 1024;
 /** A thread that was ended and is still there after so long hangs in a call to the system, ms. */
 const hangsAfterMs = 5_000;
 
-/**
- * For one attempt: slower than this nobody is waited for, because others wait for the thread. The next one goes on where
- * it stopped.
- */
-function hardMsFor({ files, destination: { end } }: DeliveryJob, mostMs: number): number {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  // Into a folder the bytes go twice: what was written is read again.
-  const lineMs = (bytes / (end.quirks?.bandwidth ?? Number.POSITIVE_INFINITY)) * 2_000;
-  return Math.min(mostMs, baseMs + (bytes / slowestBytesPerSecond) * 1000 + lineMs);
-}
-
-function targetOf(job: DeliveryJob): Target {
-  const { end } = job.destination;
-  const names = job.files.map(({ name }) => name);
-  if (end.kind === 'folder') return { host: end.folder, place: end.folder, names };
-  const host = `${end.host.toLowerCase()}:${end.port}`;
-  return { host, place: `${host} ${end.username} ${end.directory}`, names };
-}
-
-/** They would write over each other: the vendor would have a part of each. */
-function meet(a: Target, b: Target): boolean {
-  return a.place === b.place && a.names.some((name) => b.names.includes(name));
+function stopping(): Outcome {
+  return fail('connection_lost', 'Rollcall is stopping; the delivery was not begun.');
 }
 
 /** Delivers in worker threads that are used again; a crash, an endless loop or no memory there is a Problem of that delivery. */
@@ -126,7 +95,7 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
   const beginNext = () => {
     for (const it of waiting.filter(hangs)) {
       waiting.splice(waiting.indexOf(it), 1);
-      it.giveUp();
+      it.refuse(fail('no_progress', `The delivery before this one still hangs in ${it.destination}.`));
     }
     const at = waiting.findIndex((it, index) => hasRoom(it) && !waiting.slice(0, index).some((one) => meet(one, it)));
     if (at < 0) return;
@@ -209,6 +178,10 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
         }
         resolve(outcome);
       });
+    const end = (outcome: Outcome) => {
+      settle(outcome);
+      endThread();
+    };
     const left = () => {
       for (const timer of timers) timer.cancel();
       running.delete(it);
@@ -227,6 +200,8 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
           left();
           return;
         case 'event':
+          // Who was told that it is over goes no further.
+          if (isSettled) return;
           noted(message.event).then(
             () => worker.postMessage({ kind: 'noted', id: message.id } satisfies ToWorker),
             (bug: unknown) => {
@@ -246,12 +221,11 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
       const why = isMemory ? 'it ran out of memory' : 'a fault of ours, written to the log';
       settle(fail('connection_lost', `The delivery broke off inside Rollcall: ${why}.`));
     };
-    const it: Running = { ...targetOf(job), worker, heard, failed, settle, left, over, isHanging: false };
+    const it: Running = { ...targetOf(job), worker, heard, failed, settle, end, left, over, isHanging: false };
     running.add(it);
     timers.push(
       clock.after(own.hardMs + stuckAfterMs, () => {
-        settle(fail('no_progress', 'The delivery got stuck and was ended.'));
-        endThread();
+        end(fail('no_progress', 'The delivery got stuck and was ended.'));
       }),
     );
   };
@@ -259,10 +233,8 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
   return {
     deliver: (job, noted) =>
       new Promise((resolve, reject) => {
-        const refuse = () => resolve(fail('connection_lost', 'Rollcall is stopping; the delivery was not begun.'));
-        if (isStopping) refuse();
+        if (isStopping) resolve(stopping());
         else {
-          const words = `The delivery before this one still hangs in ${job.destination.name}.`;
           const beginInTime = () => {
             if (job.beginBy === undefined || clock.now() <= job.beginBy) begin(job, noted, resolve, reject);
             else {
@@ -272,14 +244,19 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
               setImmediate(beginNext);
             }
           };
-          const giveUp = () => resolve(fail('no_progress', words));
-          waiting.push({ ...targetOf(job), begin: beginInTime, refuse, giveUp });
+          waiting.push({ ...targetOf(job), begin: beginInTime, refuse: resolve });
           beginNext();
         }
       }),
+    recall(deliveryId, problem) {
+      const isMeant = (it: Target) => it.deliveryId === deliveryId;
+      const at = waiting.findIndex(isMeant);
+      if (at >= 0) waiting.splice(at, 1)[0]?.refuse({ ok: false, problem });
+      else [...running].find(isMeant)?.end({ ok: false, problem });
+    },
     async stop() {
       isStopping = true;
-      for (const it of waiting.splice(0)) it.refuse();
+      for (const it of waiting.splice(0)) it.refuse(stopping());
       const { promise: isLate, resolve: giveUp } = Promise.withResolvers<void>();
       const timers: Timer[] = [];
       const late = clock.after(config.stopMs ?? 20_000, () => {

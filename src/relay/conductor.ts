@@ -20,7 +20,7 @@ import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
-import { createSending, heldBack, holdBackWaiting, sendAccepted } from './sending.ts';
+import { createSending, heldBack, holdBackAll, sendAccepted } from './sending.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
 import { createTrouble } from './trouble.ts';
@@ -125,7 +125,7 @@ export function createRelay(ports: StoryPorts): Relay {
     const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now)];
     for (const feed of rows.feeds.all()) {
       if (heldBack(story, feed) === undefined) sendAccepted(story, feed.id);
-      else holdBackWaiting(story, feed.id);
+      else holdBackAll(story, feed.id, 'waiting');
       dueTimes.push(watchFeed(story, feed) ?? Number.POSITIVE_INFINITY);
     }
     return Math.min(...dueTimes, ...startDeliveries(now));

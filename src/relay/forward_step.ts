@@ -42,7 +42,12 @@ export async function deliver(story: Story, planned: Delivery): Promise<void> {
   tell(story, it);
 
   const job = await jobOf(story, it, feed, destination);
-  const sent = job.ok ? await courier.deliver(job.value.job, (event) => note(story, it, destination, event)) : job;
+  const isOurs = () => rows.deliveries.get(it.id)?.state === 'sending';
+  const carry = ({ job: order }: JobAndMade) =>
+    isOurs()
+      ? courier.deliver(order, (event) => note(story, it, destination, event))
+      : fail('delivery_cancelled', 'before it was begun');
+  const sent = job.ok ? await carry(job.value) : job;
   const made = job.ok ? job.value.made : undefined;
   const outcome = sent.ok && made ? ok({ ...sent.value, made }) : sent;
   deliveryProgress.delete(it.id);
@@ -53,6 +58,8 @@ export async function deliver(story: Story, planned: Delivery): Promise<void> {
   await rows.durably(() =>
     rows.transaction(() => {
       rows.deliveries.endAttempt(attempt.id, now, outcome.ok ? undefined : outcome.problem);
+      // Who took it back has said what comes of it.
+      if (!isOurs()) return;
       if (outcome.ok) delivered(story, it, outcome.value);
       else notDelivered(story, it, destination, outcome.problem);
     }),

@@ -456,6 +456,8 @@ export type DeliveryEvent =
 export interface Courier {
   /** Delivers all files of the set or none. `noted` has returned before the courier goes on (its promise is awaited). */
   deliver(job: DeliveryJob, noted: (event: DeliveryEvent) => Promise<void>): Promise<Result<Receipt>>;
+  /** Ends a delivery that waits or is under way: `deliver` answers with the problem, and nothing of it is noted any more. */
+  recall(deliveryId: number, problem: Problem): void;
   stop(): Promise<void>;
 }
 

@@ -9,6 +9,7 @@ import { pauseAt } from './calendar.ts';
 import { dayMs, deadlineOf, planAgain, planDeliveries, settleForwarding, slotOf } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import { loadOf } from './packing.ts';
+import type { DeliveryPatch } from './ports.ts';
 import type { Delivery, Feed, ImportHead } from './records.ts';
 import type { Relay } from './relay.ts';
 import { agreeToColumns } from './report_columns.ts';
@@ -72,7 +73,7 @@ export function createSending(story: Story): Sending {
       if (why.trim() === '') return fail('reason_missing', `for stopping ${feed.name}`);
       rows.transaction(() => {
         rows.feeds.stop(feedId, { at: clock.now(), by, why: why.trim() });
-        holdBackWaiting(story, feedId);
+        holdBackAll(story, feedId, 'waiting', 'sending');
         record(by, 'stopped', `feed ${feed.name}`, why.trim());
       });
       log.info('feed_stopped', { feed: feed.name, user: by });
@@ -131,21 +132,24 @@ export function createSending(story: Story): Sending {
         return told(it);
       }),
 
-    cancelDelivery: (deliveryId, by, why) =>
-      rows.transaction(() => {
-        const found = named(deliveryId);
-        if (!found.ok) return found;
-        const { delivery, it, to } = found.value;
-        const reason = why.trim();
-        if (reason === '') return fail('reason_missing', `for cancelling the delivery to ${to}`);
-        const patch = { problem: problem('delivery_cancelled', `${by}: ${reason}`), finishedAt: clock.now() };
-        if (!rows.deliveries.move(deliveryId, ['waiting'], 'cancelled', patch))
-          return fail('already_decided', `the delivery to ${to} is ${delivery.state}`);
-        settleForwarding(story, it.id);
+    cancelDelivery(deliveryId, by, why) {
+      const found = named(deliveryId);
+      if (!found.ok) return found;
+      const { delivery, it, to } = found.value;
+      const reason = why.trim();
+      if (reason === '') return fail('reason_missing', `for cancelling the delivery to ${to}`);
+      if (isBeingPlaced(delivery)) return fail('already_decided', `the files are being put in place at ${to}`);
+      const cause = problem('delivery_cancelled', `${by}: ${reason}`);
+      const isDone = rows.transaction(() => {
+        if (!keepBack(story, delivery, { problem: cause })) return false;
         record(by, 'cancelled', `Import ${it.id}`, `${to}: ${reason}`);
-        log.info('delivery_cancelled', { import: it.id, delivery: deliveryId, user: by });
-        return told(it);
-      }),
+        return true;
+      });
+      if (!isDone) return fail('already_decided', `the delivery to ${to} is ${delivery.state}`);
+      story.courier.recall(deliveryId, cause);
+      log.info('delivery_cancelled', { import: it.id, delivery: deliveryId, user: by });
+      return told(it);
+    },
   };
 }
 
@@ -158,14 +162,26 @@ export function isHeldBack({ state, problem: cause }: Delivery): boolean {
   return state === 'cancelled' && cause?.code !== 'delivery_cancelled';
 }
 
-/** What waits to be sent does not leave while the feed is stopped or paused. */
-export function holdBackWaiting(story: Story, feedId: number): void {
+/** Some of its files may be under their final names already: it is finished then, half of a set helps nobody. */
+export function isBeingPlaced({ state, renameBegunAt }: Delivery): boolean {
+  return state === 'sending' && renameBegunAt !== undefined;
+}
+
+/** Cancels what waits, or is on its way and nothing of it in place. The courier must be told. */
+function keepBack(story: Story, { id, importId }: Delivery, patch: DeliveryPatch): boolean {
   const { rows, clock } = story;
-  for (const delivery of rows.deliveries.inState('waiting')) {
+  const isMoved = rows.deliveries.move(id, ['waiting', 'sending'], 'cancelled', { ...patch, finishedAt: clock.now() });
+  if (isMoved) settleForwarding(story, importId);
+  return isMoved;
+}
+
+/** What waits to be sent does not leave while the feed is stopped or paused; a stop also takes back what is `sending`. */
+export function holdBackAll(story: Story, feedId: number, ...states: ('waiting' | 'sending')[]): void {
+  const { rows, courier } = story;
+  for (const delivery of rows.deliveries.inState(...states)) {
     const it = rows.imports.head(delivery.importId);
-    if (it?.feedId !== feedId) continue;
-    rows.deliveries.move(delivery.id, ['waiting'], 'cancelled', { finishedAt: clock.now() });
-    settleForwarding(story, it.id);
+    if (it?.feedId !== feedId || isBeingPlaced(delivery) || !keepBack(story, delivery, {})) continue;
+    courier.recall(delivery.id, problem('delivery_cancelled', 'The feed was stopped.'));
     importChanged(story, it);
   }
 }

@@ -6,7 +6,7 @@ import { assertNever } from '../kit/assert_never.ts';
 import { madeSentences } from '../relay/made_words.ts';
 import type { Attempt, Delivery } from '../relay/records.ts';
 import { keyOf, sourceOf } from '../relay/report_source.ts';
-import { isHeldBack } from '../relay/sending.ts';
+import { isBeingPlaced, isHeldBack } from '../relay/sending.ts';
 import type { Times } from './format.ts';
 import { pathOfReport } from './report_list.ts';
 import type { Site } from './site.ts';
@@ -76,14 +76,16 @@ function madeOf({ deps: { store } }: Site, { importId, reports }: Delivery): Mad
 /** What a person may say about it now: only the newest delivery to a destination, of the set in force. */
 function actionsOf(
   { deps: { store } }: Site,
-  { id, importId, destinationId, state }: Delivery,
+  delivery: Delivery,
   deliveries: readonly Delivery[],
 ): Pick<DeliveryView, 'againHref' | 'nowHref' | 'cancelHref'> {
+  const { id, importId, destinationId, state } = delivery;
   const it = store.imports.head(importId);
   const isInForce = it !== undefined && store.feeds.get(it.feedId)?.baselineImportId === importId;
   if (deliveries.findLast((one) => one.destinationId === destinationId)?.id !== id) return {};
   const at = `/deliveries/${id}`;
   if (state === 'waiting') return { cancelHref: `${at}/cancel`, ...(isInForce ? { nowHref: `${at}/now` } : {}) };
+  if (state === 'sending') return isBeingPlaced(delivery) ? {} : { cancelHref: `${at}/cancel` };
   const isDone = state === 'failed' || state === 'cancelled' || state === 'delivered';
   return isInForce && isDone ? { againHref: `${at}/again` } : {};
 }

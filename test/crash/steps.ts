@@ -50,12 +50,22 @@ function happen(it: Accident): void {
       return;
     case 'readonly':
       execFileSync('mount', ['--bind', it.folder, it.folder]);
-      execFileSync('mount', ['-o', 'remount,bind,ro', it.folder]);
+      forbidWriting(it.folder);
       return;
     case 'clock':
       // The clock of every thread looks whether it happened.
       if (it.andKill) happen({ ...it, kind: 'kill' });
       return;
+  }
+}
+
+/** What another thread began to write between the two mounts keeps the second one busy until it is done. */
+function forbidWriting(folder: string): void {
+  for (let tries = 0; ; tries++) {
+    const { status, stderr } = spawnSync('mount', ['-o', 'remount,bind,ro', folder]);
+    if (status === 0) return;
+    if (tries === 400) throw new Error(`${folder} stays writable: ${stderr}`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
   }
 }
 

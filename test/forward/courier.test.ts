@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type CourierConfig, createCourier } from '../../src/forward/courier.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import { createLog } from '../../src/kit/log.ts';
+import { problem } from '../../src/kit/problem.ts';
 import type { DeliveryEvent, DeliveryJob } from '../../src/relay/ports.ts';
 import type { SftpEnd } from '../../src/relay/records.ts';
 import { makeJob, notebook, someBytes, temporaryFolder, temporaryOf } from './job.ts';
@@ -61,6 +62,34 @@ describe('a courier', () => {
     const line = JSON.parse(lines[0] ?? '{}');
     expect(line).toMatchObject({ event: 'delivered', delivery: 7, attempt: 1, destination: 'vendor', count: 2 });
     expect(lines.join()).not.toContain('correct horse');
+  });
+
+  it('takes one back that is on its way, and one that waits for its turn; nothing is renamed, both can go later', async () => {
+    const cause = problem('delivery_cancelled', 'ana: wrong year');
+    const sender = courier({ perHost: 1 });
+    const notes = notebook();
+    const onItsWay = Promise.withResolvers<void>();
+    const slow = { ...job({ quirks: { bandwidth: 100_000 } }), deliveryId: 11 };
+    const first = sender.deliver(slow, async (event) => {
+      await notes.noted(event);
+      if (event.kind === 'progress' && event.bytes > 0) onItsWay.resolve();
+    });
+    const second = sender.deliver({ ...job({ directory: '/other' }), deliveryId: 12 }, notes.noted);
+    await onItsWay.promise;
+    sender.recall(12, cause);
+    sender.recall(11, cause);
+    expect([await first, await second]).toEqual([
+      { ok: false, problem: cause },
+      { ok: false, problem: cause },
+    ]);
+    expect(vendor.renames).toEqual([]);
+    expect(names()).not.toContain('/incoming/users.csv');
+    const again = await sender.deliver({ ...slow, destination: job().destination, attempt: 2 }, notes.noted);
+    sender.recall(11, cause);
+    await sender.stop();
+    expect(again.ok).toBe(true);
+    expect(names()).toEqual(['/incoming/orgs.csv', '/incoming/users.csv']);
+    expect(notes.events.filter(({ kind }) => kind === 'rename-begins')).toHaveLength(1);
   });
 
   it('waits for the beginning of the renames to be noted', async () => {

@@ -67,7 +67,7 @@ describe.skipIf(!hasSshd)('a pull (needs sshd)', () => {
       checker: { check: () => new Promise(() => {}), stop: async () => {} },
       reporter: scriptedReporter(),
       packer: scriptedPacker(),
-      courier: { deliver: () => new Promise(() => {}), stop: async () => {} },
+      courier: { deliver: () => new Promise(() => {}), recall: () => {}, stop: async () => {} },
     });
     const { noted } = relay.desk;
     relay.desk.noted = (event) => {

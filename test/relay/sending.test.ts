@@ -267,15 +267,49 @@ describe('a person', () => {
     await stage.newest('forwarded');
   });
 
-  it('does not cancel what is being sent', async () => {
+  it('cancels what is on its way while nothing of it is in place; it may be sent again', async () => {
     await on();
-    let answer: unknown;
-    stage.inDelivery = async () => {
-      answer = stage.relay.cancelDelivery(newest().id, 'ana', 'stop it');
+    stage.nextDeliveries = ['hangs'];
+    await night();
+    await until('it is on its way', () => stage.sent.length === 1);
+    const { id } = newest();
+    expect(newest().state).toBe('sending');
+    expect(stage.relay.cancelDelivery(id, 'ana', 'wrong year').ok).toBe(true);
+    await stage.newest('undelivered');
+    await until('the end of the attempt', () => stage.store.deliveries.attempts(id)[0]?.endedAt);
+    expect(newest()).toMatchObject({ state: 'cancelled', problem: { detail: 'ana: wrong year' } });
+    expect(stage.store.deliveries.attempts(id)[0]?.problem).toMatchObject({ code: 'delivery_cancelled' });
+    await turns();
+    expect(stage.sent).toHaveLength(1);
+    expect(stage.relay.sendAgain(id, 'ana').ok).toBe(true);
+    await stage.newest('forwarded');
+    expect(stage.sent).toHaveLength(2);
+  });
+
+  it('does not cancel what is being put in place: half of a set would be there', async () => {
+    await on();
+    const answers: unknown[] = [];
+    stage.inDelivery = async (noted) => {
+      await noted({ kind: 'rename-begins', at: stage.clock.now() });
+      answers.push(stage.relay.cancelDelivery(newest().id, 'ana', 'stop it'));
+      answers.push(stage.relay.stopFeed(stage.feed.id, 'ana', 'stop it'));
     };
     await night();
     await stage.newest('forwarded');
-    expect(answer).toMatchObject({ ok: false, problem: { code: 'already_decided' } });
+    expect(answers).toMatchObject([{ ok: false, problem: { code: 'already_decided' } }, { ok: true }]);
+  });
+
+  it('takes back what is on its way by stopping the feed; it goes when the feed is resumed', async () => {
+    await on();
+    stage.nextDeliveries = ['hangs'];
+    await night();
+    await until('it is on its way', () => stage.sent.length === 1);
+    expect(stage.relay.stopFeed(stage.feed.id, 'ana', 'wrong year').ok).toBe(true);
+    await stage.newest('undelivered');
+    expect(newest()).toMatchObject({ state: 'cancelled' });
+    expect(stage.relay.resumeFeed(stage.feed.id, 'ana').ok).toBe(true);
+    await stage.newest('forwarded');
+    expect(stage.sent).toHaveLength(2);
   });
 
   it('sends a delivered set once more; both receipts stay, and a second click does nothing', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { ManualClock } from '../../src/kit/clock.ts';
 import { createManualClock } from '../../src/kit/clock.ts';
 import { createLog } from '../../src/kit/log.ts';
-import type { ProblemCode } from '../../src/kit/problem.ts';
+import type { Problem, ProblemCode } from '../../src/kit/problem.ts';
 import { fail, ok } from '../../src/kit/result.ts';
 import { createRelay } from '../../src/relay/conductor.ts';
 import type { FeedEntry } from '../../src/relay/district_file.ts';
@@ -192,7 +192,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
         readArrival: () => ok(stage.manifest),
       },
       checker: { check: async (job) => check(job), stop: async () => {} },
-      courier: { deliver, stop: async () => {} },
+      courier: { deliver, recall: (id, problem) => recalls.get(id)?.({ ok: false, problem }), stop: async () => {} },
       reporter,
       packer,
       slots: cronSlots,
@@ -227,11 +227,14 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     });
   }
 
+  const recalls = new Map<number, (outcome: { ok: false; problem: Problem }) => void>();
   async function deliver(job: DeliveryJob, noted: (event: DeliveryEvent) => Promise<void>) {
     stage.sent.push(job);
     await stage.inDelivery?.(noted);
     const outcome = stage.nextDeliveries.shift();
-    if (outcome === 'hangs') return new Promise<never>(() => {});
+    if (outcome === 'hangs') {
+      return new Promise<{ ok: false; problem: Problem }>((resolve) => recalls.set(job.deliveryId, resolve));
+    }
     if (outcome) return fail(outcome, 'as the test says');
     const files = job.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256, remoteBytes: bytes }));
     return ok({ at: clock.now(), where: 'there', files });

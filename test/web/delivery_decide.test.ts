@@ -41,6 +41,19 @@ test('what waits can be cancelled with a reason, and sent again', async () => {
   expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'waiting', dueAt: fixture.clock.now() });
 });
 
+test('what is on its way can be cancelled until its files are being put in place', async () => {
+  const { it, delivery } = waiting();
+  fixture.store.deliveries.move(delivery.id, ['waiting'], 'sending');
+  expect(await page(it.id)).toContain(`/deliveries/${delivery.id}/cancel`);
+  fixture.store.deliveries.patch(delivery.id, { renameBegunAt: fixture.clock.now() });
+  expect(await page(it.id)).not.toContain(`/deliveries/${delivery.id}/cancel`);
+  await fixture.post(`/deliveries/${delivery.id}/cancel`, { why: 'the vendor asked' }, 'operator');
+  expect(fixture.store.deliveries.get(delivery.id)?.state).toBe('sending');
+  fixture.store.deliveries.patch(delivery.id, { renameBegunAt: null });
+  await fixture.post(`/deliveries/${delivery.id}/cancel`, { why: 'the vendor asked' }, 'operator');
+  expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'cancelled' });
+});
+
 test('what waits for its slot can be sent now', async () => {
   const { delivery } = waiting();
   await fixture.post(`/deliveries/${delivery.id}/now`, {}, 'operator');

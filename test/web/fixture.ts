@@ -96,7 +96,11 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
     },
     reporter: scriptedReporter(),
     packer: options.packer ?? scriptedPacker(),
-    courier: { deliver: async () => fail('host_unreachable', 'no vendor here'), stop: async () => {} },
+    courier: {
+      deliver: async () => fail('host_unreachable', 'no vendor here'),
+      recall: () => {},
+      stop: async () => {},
+    },
     slots: cronSlots,
     clock,
     log,

@@ -120,7 +120,7 @@ async function openTheatre(
     checker: { check: async (job, progress) => runCheck(job, progress), stop: async () => {} },
     reporter: scriptedReporter(),
     packer: scriptedPacker(),
-    courier: { deliver: (job, noted) => deliver(job, noted, { clock }), stop: async () => {} },
+    courier: { deliver: (job, noted) => deliver(job, noted, { clock }), recall: () => {}, stop: async () => {} },
     slots: cronSlots,
     clock,
     log,

@@ -31,7 +31,7 @@ export const routeWords: Record<string, string> = {
   'POST /imports/:n/roll-back': 'Puts the set of an import that was accepted once in force again, with a reason.',
   'POST /deliveries/:n/again': 'Tries a failed or cancelled delivery again at once; sends a delivered set once more.',
   'POST /deliveries/:n/now': 'Sends what waits for its slot or its next try at once.',
-  'POST /deliveries/:n/cancel': 'Does not send what waits, with a reason.',
+  'POST /deliveries/:n/cancel': 'Does not send what waits or is on its way, with a reason.',
   'GET /deliveries/:n/receipt':
     'One delivery for the auditor, made to be printed: what, where, who released it, what the check said.',
   'GET /deliveries/:n/receipt/download': 'The same as JSON.',
