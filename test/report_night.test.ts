@@ -122,6 +122,48 @@ test('what was made is gone once it was delivered, and so is the scratch; no nam
   expect(appliance.lines.join('\n')).not.toContain(student.email);
 });
 
+test('on the page, a report whose file its target refuses is not chosen, and nothing of the trial stays', async () => {
+  const person = await store.people.add('J. Ortiz', 'owner', 'a long enough password');
+  if (!person.ok) throw new Error(person.problem.detail);
+  const cookie = `rollcall=${store.sessions.open(person.value.id, systemClock.now())}`;
+  store.reports.save('wrong', { sql: 'SELECT sourcedId FROM orgs', layout: 'gradecam-combined' }, 1);
+  store.reports.save('people', { sql: "SELECT sourcedId, role FROM users WHERE role = 'teacher'" }, 1);
+  const page = `${appliance.url}/feeds/rosters/outgoing/vendor`;
+  const choose = async (report: string) => {
+    const shown = await (await fetch(page, { headers: { cookie } })).text();
+    const seen = /name="seen" value="([^"]*)"/.exec(shown)![1]!;
+    const form = {
+      seen,
+      what: 'reports',
+      from: report,
+      fromName: '',
+      name: '{name}',
+      zip: '',
+      why: 'They asked for it.',
+    };
+    const answer = await fetch(page, {
+      method: 'POST',
+      headers: { cookie },
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+    });
+    return { status: answer.status, text: /<p class="mistake">([^<]*)/.exec(await answer.text())?.[1] };
+  };
+  const reports = () => store.feeds.byName('rosters')!.forwards[0]!.reports;
+  const before = reports();
+  const refused = await choose('wrong');
+  expect(refused.status).toBe(422);
+  expect(refused.text).toMatch(/^wrong: .*does not hold the agreed column names/);
+  expect(reports()).toEqual(before);
+  expect((await choose('people')).status).toBe(303);
+  expect(reports()).toEqual([{ from: 'people' }]);
+  await until(
+    'the trials to be gone',
+    () => readdirSync(join(dataFolder, 'spool', 'reports')).length === 0 || undefined,
+  );
+  expect(readdirSync(to).sort()).toEqual(['combined.csv', 'schools.csv']);
+});
+
 test.skipIf(!existsSync('/proc/self/cwd'))(
   'cut off in the middle of a report: its process ends by itself, and after the start it is made and delivered once',
   async () => {

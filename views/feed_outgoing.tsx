@@ -3,6 +3,7 @@
 
 import { Columns, type OutgoingFile } from './outgoing_columns.tsx';
 import { type OutgoingPreview, Preview } from './outgoing_preview.tsx';
+import { What } from './outgoing_reports.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { Field } from './parts/Field.tsx';
 import { type Mistake, MistakeSummary, mistakeOf } from './parts/MistakeSummary.tsx';
@@ -12,6 +13,11 @@ import { count } from './words.ts';
 export interface OutgoingValues {
   name: string;
   zip: string;
+  isReports: boolean;
+  /** The last one is blank: for one more. */
+  reports: readonly { from: string; name: string }[];
+  /** Whoever chose a report knows that it leaves out what its SELECT leaves out, and nothing else. */
+  isLessKnown: boolean;
   isSomeSchools: boolean;
   moreSchools: string;
   optOut: readonly { file: string; column: string; values: string }[];
@@ -27,8 +33,10 @@ export interface FeedOutgoingProps {
   values: OutgoingValues;
   files: readonly OutgoingFile[];
   schools: readonly { id: string; name?: string; rows: number; isKept: boolean }[];
-  /** A report says in its SELECT what goes along. */
-  isReport: boolean;
+  /** The reports that can be sent. */
+  choices: readonly { value: string; text: string }[];
+  /** What is left out now, which no report leaves out of itself. */
+  less?: string;
   examples: readonly string[];
   preview?: OutgoingPreview;
   /** Why there is no preview. */
@@ -55,6 +63,7 @@ export function FeedOutgoingPage(props: FeedOutgoingProps) {
         </button>
         <MistakeSummary mistakes={mistakes} />
         <input type="hidden" name="seen" value={props.seen} />
+        <What {...props} />
         <fieldset class="group">
           <legend>Names</legend>
           <div
@@ -88,11 +97,9 @@ export function FeedOutgoingPage(props: FeedOutgoingProps) {
             <ExampleNames names={props.examples} />
           </div>
         </fieldset>
-        {props.isReport ? (
-          <p class="muted">A report says in its SELECT what goes along. Change the report to send less.</p>
-        ) : (
+        <div class="when-set">
           <Parts {...props} />
-        )}
+        </div>
         <div class="guards-end">
           <label for="field-why">Why</label>
           <p class="hint" id="why-hint">

@@ -206,7 +206,7 @@ export const report: ReportProps = {
   mapped: [],
   left: [],
   usedBy: [],
-  sends: 'schools',
+  offers: [{ text: 'rosters to archive', href: '#' }],
   tables: [],
   mistakes: [],
   preview: {

@@ -16,7 +16,7 @@ export function ReportPage(props: ReportProps) {
         ) : null}
       </PageHead>
       {props.answer ? <Banner kind={props.answer.kind} title={props.answer.text} /> : null}
-      <UsedBy usedBy={props.usedBy} isNew={props.isNew} sends={props.sends} />
+      <SentTo usedBy={props.usedBy} offers={props.offers} isNew={props.isNew} />
       <Prose mapped={props.mapped} left={props.left} />
       <div class="report-desk">
         <div>
@@ -29,29 +29,43 @@ export function ReportPage(props: ReportProps) {
   );
 }
 
-function UsedBy({ usedBy, isNew, sends }: Pick<ReportProps, 'usedBy' | 'isNew' | 'sends'>) {
+function SentTo({ usedBy, offers, isNew }: Pick<ReportProps, 'usedBy' | 'offers' | 'isNew'>) {
   if (isNew) return null;
-  if (usedBy.length === 0)
-    return (
-      <p class="muted">
-        Nothing sends it yet. A feed does when the district file has, under the destination in its <code>forward</code>,{' '}
-        <code>
-          reports: [{'{'} from: {sends} {'}'}]
-        </code>
-        ; get that file with <code>rollcall export</code>.
-      </p>
-    );
   return (
-    <p>
-      Sent by{' '}
-      {usedBy.map((use, at) => (
+    <section aria-label="Sent to" class="report-sent">
+      {usedBy.length === 0 ? (
+        <p class="muted">Nothing sends it yet.</p>
+      ) : (
+        <p>
+          Sent by <Links ways={usedBy} />.
+        </p>
+      )}
+      {offers.length === 0 ? null : (
+        <details>
+          <summary>Send it to a vendor</summary>
+          <ul>
+            {offers.map((way) => (
+              <li>
+                <a href={way.href}>{way.text}</a>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Links({ ways }: { ways: ReportProps['usedBy'] }) {
+  return (
+    <>
+      {ways.map((way, at) => (
         <>
           {at > 0 ? ', ' : ''}
-          <a href={use.href}>{use.text}</a>
+          <a href={way.href}>{way.text}</a>
         </>
       ))}
-      .
-    </p>
+    </>
   );
 }
 

@@ -51,8 +51,8 @@ export interface ReportProps {
   mapped: readonly string[];
   left: readonly string[];
   usedBy: readonly { text: string; href: string }[];
-  /** The name by which the district file has it sent. */
-  sends: string;
+  /** Where an owner can have it sent too. */
+  offers: readonly { text: string; href: string }[];
   tables: readonly TableView[];
   mistakes: readonly Mistake[];
   preview?: ReportPreview;

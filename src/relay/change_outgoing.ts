@@ -9,41 +9,89 @@ import { counted, listed } from '../roster/words.ts';
 import { layoutOf } from './completeness.ts';
 import { setOf } from './night_set.ts';
 import { outgoingNameMistakes } from './outgoing_names.ts';
+import { newOverwriting, overwritingIn, overwritingWords } from './overwriting.ts';
 import type { Look } from './pack_port.ts';
 import { nameAtDestination } from './packing.ts';
+import type { Rows } from './ports.ts';
 import type { Feed, Forward } from './records.ts';
 import type { Relay } from './relay.ts';
+import { choiceMistake, madeTwice } from './report_choice.ts';
+import { namesMadeBy } from './report_source.ts';
 import type { Story } from './story.ts';
 
 /** What a person decides about one forward. */
-export type Outgoing = Pick<Forward, 'name' | 'zip' | 'only'>;
+export type Outgoing = Pick<Forward, 'name' | 'zip' | 'only' | 'reports'>;
 
 /** Tells one state from another. */
-export function markOfOutgoing({ name, zip, only }: Outgoing): string {
-  return markOfText(
-    JSON.stringify([name, zip ?? null, only?.columns ?? null, only?.schools ?? null, only?.optOut ?? null]),
-  );
+export function markOfOutgoing({ name, zip, only, reports }: Outgoing): string {
+  const left = [only?.columns ?? null, only?.schools ?? null, only?.optOut ?? null];
+  const made = reports?.map((report) => [report.from, report.name ?? null]) ?? null;
+  return markOfText(JSON.stringify([name, zip ?? null, ...left, made]));
 }
 
-/** Everything that does not fit the feed, each as a sentence. `reports`: what is sent in place of its files. */
+/** Something that does not fit the feed or what else is sent, as a sentence. */
+export interface OutgoingMistake {
+  field: 'name' | 'zip' | 'only' | 'reports';
+  text: string;
+}
+
+/** Everything that does not fit the feed. `isOwn`: whether the district has a report of this name. */
 export function outgoingMistakes(
   feed: Feed,
-  { name, zip, only }: Outgoing,
-  reports?: Forward['reports'],
-): { field: 'name' | 'zip' | 'only'; text: string }[] {
+  { name, zip, only, reports }: Outgoing,
+  isOwn: (report: string) => boolean,
+): OutgoingMistake[] {
   const layout = layoutOf(feed, builtInLayout);
-  const files = reports?.flatMap((report) => report.name ?? []) ?? layout?.files.map((file) => file.name) ?? [];
+  const files = reports?.flatMap(namesMadeBy) ?? layout?.files.map((file) => file.name) ?? [];
   const names =
     zip === undefined
       ? outgoingNameMistakes(name, { files }).map((text) => ({ field: 'name' as const, text }))
       : outgoingNameMistakes(zip, { isZip: true }).map((text) => ({ field: 'zip' as const, text }));
-  if (only && reports)
-    return [
-      ...names,
-      { field: 'only', text: 'A report says in its SELECT what goes along; nothing else is left out.' },
-    ];
-  const wrong = only && layout ? onlyMistakes(agreed(feed, layout), only) : [];
-  return [...names, ...wrong.map((text) => ({ field: 'only' as const, text }))];
+  if (!reports) {
+    const wrong = only && layout ? onlyMistakes(agreed(feed, layout), only) : [];
+    return [...names, ...wrong.map((text) => ({ field: 'only' as const, text }))];
+  }
+  const twice = madeTwice(reports);
+  const chosen = reports.flatMap((report) => choiceMistake(report, layoutIdOf(feed), isOwn)?.text ?? []);
+  return [
+    ...names,
+    ...[...chosen, ...(twice === undefined ? [] : [twice])].map((text) => ({ field: 'reports' as const, text })),
+    ...(only
+      ? [{ field: 'only' as const, text: 'A report says in its SELECT what goes along; nothing else is left out.' }]
+      : []),
+  ];
+}
+
+/** The layout that a feed's reports read, by its id; undefined while it is learned. */
+export function layoutIdOf({ layout }: Feed): string | undefined {
+  if (layout === 'learn') return undefined;
+  return typeof layout === 'string' ? layout : layout.id;
+}
+
+/** The forward as somebody wants it, and what is left as it is. */
+export function forwardWith(forward: Forward, { name, zip, only, reports }: Outgoing): Forward {
+  const { name: _, zip: __, only: ___, reports: ____, ...rest } = forward;
+  return {
+    ...rest,
+    name,
+    ...(zip === undefined ? {} : { zip }),
+    ...(only === undefined || isAll(only) ? {} : { only }),
+    ...(reports === undefined ? {} : { reports }),
+  };
+}
+
+/** A file of another feed that would lie under the same name, as a sentence; not what was so already. */
+export function overwritingMistake(
+  rows: Pick<Rows, 'feeds' | 'destinations' | 'arrivals'>,
+  feed: Feed,
+  forward: Forward,
+  outgoing: Outgoing,
+): string | undefined {
+  const forwards = feed.forwards.map((it) =>
+    it.destinationId === forward.destinationId ? forwardWith(it, outgoing) : it,
+  );
+  const wrong = newOverwriting(overwritingIn(rows), overwritingIn(rows, { ...feed, forwards }));
+  return wrong && overwritingWords(wrong);
 }
 
 /** The layout that sets of the feed are cut by. */
@@ -53,9 +101,10 @@ export function agreed(feed: Feed, layout: Layout): Layout {
 }
 
 /** What stays here, for the record: no value of anybody. */
-export function outgoingWords({ name, zip, only }: Outgoing): string {
+export function outgoingWords({ name, zip, only, reports }: Outgoing): string {
   const { columns = {}, schools, optOut } = only ?? {};
   return [
+    ...(reports ?? []).map((it) => `report ${it.from}${it.name === undefined ? '' : ` as ${it.name}`}`),
     zip === undefined ? (name === '{name}' ? '' : `named ${name}`) : `one zip ${zip}`,
     ...Object.entries(columns).map(([file, kept]) => `${counted(kept.length, 'column')} of ${file}`),
     schools ? `schools ${listed(schools, 20)}` : '',
@@ -102,16 +151,11 @@ export function createOutgoingChange({
         if (!feed || !forward || !destination) return fail('not_known', `what feed ${feedId} sends to ${to}`);
         if (markOfOutgoing(forward) !== was)
           return fail('already_decided', `what goes from ${feed.name} to ${destination.name} was changed meanwhile`);
-        const wrong = outgoingMistakes(feed, outgoing, forward.reports)[0];
-        if (wrong) return fail('left_out_wrong', wrong.text);
-        const { name: _, zip: __, only: ___, ...rest } = forward;
-        const { name, zip, only } = outgoing;
-        const next: Forward = {
-          ...rest,
-          name,
-          ...(zip === undefined ? {} : { zip }),
-          ...(only === undefined || isAll(only) ? {} : { only }),
-        };
+        const wrong = outgoingMistakes(feed, outgoing, (name) => rows.reports.byName(name) !== undefined)[0];
+        if (wrong) return fail(wrong.field === 'reports' ? 'report_wrong' : 'left_out_wrong', wrong.text);
+        const same = overwritingMistake(rows, feed, forward, outgoing);
+        if (same !== undefined) return fail('names_collide', same);
+        const next = forwardWith(forward, outgoing);
         if (markOfOutgoing(next) === was) return ok(false);
         rows.feeds.setForwards(
           feedId,

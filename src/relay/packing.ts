@@ -78,12 +78,13 @@ export function renewLoad(story: Story, it: Delivery, feed: Feed): Delivery {
   const imported = rows.imports.head(it.importId);
   if (!forward || !imported) return it;
   const load = loadOf(story, imported, feed, forward, it.createdAt);
-  const isSamePacking = isDeepStrictEqual(load.packing, it.packing);
+  const isSameMade = isDeepStrictEqual([load.packing, load.reports], [it.packing, it.reports]);
   // Other names for the same files: unless some of them have theirs already.
   const isRenamed = it.renameBegunAt === undefined && !isDeepStrictEqual(load.names, it.names);
   const isSameFiles = isDeepStrictEqual(Object.keys(load.names).sort(), Object.keys(it.names).sort());
-  if (isSamePacking && !(isRenamed && isSameFiles)) return it;
-  const patch = { names: load.names, packing: load.packing ?? null, renameBegunAt: null, notRenamed: null };
+  if (isSameMade && !(isRenamed && isSameFiles)) return it;
+  const made = { packing: load.packing ?? null, reports: load.reports ?? null };
+  const patch = { names: load.names, ...made, renameBegunAt: null, notRenamed: null };
   rows.deliveries.patch(it.id, patch);
   return rows.deliveries.get(it.id) ?? it;
 }

@@ -113,6 +113,11 @@ export interface Relay {
     files: readonly ReportFile[],
     options: { name: string; by: string; showValues: boolean } & Pick<ReportJob, 'dialect' | 'target'>,
   ): ReturnType<Reporter['run']>;
+  /**
+   * Makes each of them in full over the feed's roster in force, its target's check with it; nothing is kept. False: there
+   * is no roster to try them on.
+   */
+  tryReports(feedId: number, reports: NonNullable<Outgoing['reports']>): Promise<Result<boolean>>;
   /** Makes or changes one of the district's own reports. Deliveries that it held are tried again. */
   saveReport(name: string, definition: ReportDefinition, by: string, why: string): Result<undefined>;
   /** Refused while a feed sends it. */

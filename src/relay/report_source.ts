@@ -35,6 +35,13 @@ export function sourceOf(
   };
 }
 
+/** The names of the files that a report makes, before a destination gives them others. */
+export function namesMadeBy({ from, name }: ForwardReport): string[] {
+  const ready = readyReport(from);
+  if (ready && ready.files.length > 1) return ready.files.map((file) => file.name);
+  return [name ?? ready?.files[0]?.name ?? fileNameOf(from)];
+}
+
 /** What a report's file is called where nobody says. */
 export function fileNameOf(report: string): string {
   return /\.[A-Za-z]{2,4}$/.test(report) ? report : `${report}.csv`;

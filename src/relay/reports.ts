@@ -1,7 +1,9 @@
 // What people do with custom reports: look at what one would make of the roster in force, and change one with a reason.
 import { fail, ok, type Result } from '../kit/result.ts';
 import { readyReport } from '../report/ready/catalogue.ts';
+import { sweepMadeFiles } from './made_files.ts';
 import type { Relay } from './relay.ts';
+import { sourceOf } from './report_source.ts';
 import { reportSetOf } from './report_step.ts';
 import type { Story } from './story.ts';
 
@@ -10,7 +12,9 @@ const previewRows = 20;
 /** Somebody waits for it. */
 const previewSeconds = 60;
 
-export function createReports(story: Story): Pick<Relay, 'previewReport' | 'saveReport' | 'removeReport'> {
+export function createReports(
+  story: Story,
+): Pick<Relay, 'previewReport' | 'tryReports' | 'saveReport' | 'removeReport'> {
   const { rows, clock, reporter, log } = story;
 
   function record(who: string, what: string, name: string, detail: string): void {
@@ -30,6 +34,23 @@ export function createReports(story: Story): Pick<Relay, 'previewReport' | 'save
       const limits = { seconds: previewSeconds };
       const preview = { rows: previewRows, showValues };
       return await reporter.run({ files: [...files], ...written, set: set.value, limits, preview });
+    },
+
+    async tryReports(feedId, reports) {
+      const feed = rows.feeds.get(feedId);
+      if (feed?.baselineImportId === undefined) return ok(false);
+      const set = reportSetOf(story, feed.baselineImportId, feed);
+      if (!set.ok) return set;
+      for (const report of reports) {
+        const source = sourceOf(report, rows.reports.byName);
+        if (!source) return fail('report_wrong', `there is no report ${report.from}`);
+        const made = await reporter.run({ ...source, set: set.value });
+        if (made.ok) continue;
+        // The files of an old night may be gone: then there is nothing to try it on.
+        return made.problem.code === 'bytes_lost' ? ok(false) : { ok: false, problem: made.problem };
+      }
+      sweepMadeFiles(story);
+      return ok(true);
     },
 
     saveReport(name, definition, by, why) {

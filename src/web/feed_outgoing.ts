@@ -8,10 +8,12 @@ import { count, list } from '../../views/words.ts';
 import { sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { localDate, localTime } from '../kit/zone.ts';
-import { agreed, exampleNames, markOfOutgoing, outgoingMistakes } from '../relay/change_outgoing.ts';
+import { agreed, exampleNames, layoutIdOf, markOfOutgoing } from '../relay/change_outgoing.ts';
 import { leftOutWords } from '../relay/made_words.ts';
 import type { Look } from '../relay/pack_port.ts';
 import type { Destination, Feed, Forward } from '../relay/records.ts';
+import { namesMadeBy } from '../relay/report_source.ts';
+import { readyReports } from '../report/ready/catalogue.ts';
 import type { Layout, LayoutFile } from '../roster/layout.ts';
 import { isNeeded, keeps } from '../roster/only.ts';
 import { holdsPeople, sensitivityOf } from '../roster/sensitive_columns.ts';
@@ -19,7 +21,8 @@ import { showFailure } from './failure_show.ts';
 import { readForm, reasonMistake } from './form.ts';
 import { layoutInForce } from './layout_words.ts';
 import type { OnceNote } from './once_notes.ts';
-import { draftFrom, draftOf, type OutgoingDraft, outgoingOf } from './outgoing_form.ts';
+import { draftFrom, draftOf, type OutgoingDraft, outgoingOf, withReport } from './outgoing_form.ts';
+import { lessOf, mistakesOf, triedMistakes, wrongIn } from './outgoing_mistakes.ts';
 import { answerOf, fragment, page, redirectWith } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -46,14 +49,12 @@ export function outgoingPath(feed: Feed, destination: Destination): string {
 export async function showOutgoing(site: Site, c: WebContext): Promise<Response> {
   const asked = askedOf(site, c);
   if (!asked) return await showFailure(site, c, 404);
-  return await show(
-    site,
-    c,
-    asked,
-    { draft: draftFrom(asked.forward), mistakes: [], isChanged: false },
-    200,
-    answerOf(site, c),
-  );
+  const draft = draftFrom(asked.forward);
+  // A report's page leads here; nothing is saved by that.
+  const report = c.req.query('report');
+  const proposed = report === undefined ? draft : withReport(draft, report);
+  const shown = { draft: proposed, mistakes: [], isChanged: proposed !== draft };
+  return await show(site, c, asked, shown, 200, answerOf(site, c));
 }
 
 /** The same with what was typed; nothing is saved. It is posted: who opted out stands in no address. */
@@ -66,7 +67,7 @@ export async function previewOutgoing(site: Site, c: WebContext): Promise<Respon
     site,
     c,
     asked,
-    { draft, mistakes: mistakesOf(asked, draft), seen: form.text('seen'), isChanged: true },
+    { draft, mistakes: mistakesOf(site, asked, draft), seen: form.text('seen'), isChanged: true },
     200,
   );
 }
@@ -88,7 +89,8 @@ export async function saveOutgoing(site: Site, c: WebContext): Promise<Response>
   const seen = form.text('seen');
   const draft = draftOf(form, asked.layout);
   const why = reasonMistake(draft.values.why);
-  const mistakes = [...mistakesOf(asked, draft), ...(why ? [{ field: 'why', text: why }] : [])];
+  const mistakes = [...mistakesOf(site, asked, draft), ...(why ? [{ field: 'why', text: why }] : [])];
+  if (mistakes.length === 0) mistakes.push(...(await triedMistakes(site, asked, draft)));
   if (mistakes.length > 0) return await show(site, c, asked, { draft, mistakes, seen, isChanged: true }, 422);
   const saved = site.deps.relay.changeOutgoing(feed.id, user.name, {
     ...{ to: destination.id, was: seen, why: draft.values.why },
@@ -118,22 +120,15 @@ export async function saveOutgoing(site: Site, c: WebContext): Promise<Response>
   );
 }
 
-function mistakesOf({ feed, forward }: Asked, draft: OutgoingDraft): Mistake[] {
-  const { outgoing, mistakes } = outgoingOf(draft);
-  const said = outgoingMistakes(feed, outgoing, forward.reports).map(({ field, text }) => {
-    const begin = field === 'only' ? '' : 'The name: ';
-    return { field: field === 'only' ? 'columns' : field, text: `${begin}${text}` };
-  });
-  return [...mistakes, ...said];
-}
-
-function examplesOf({ deps: { store, clock } }: Site, asked: Asked, draft: OutgoingDraft): string[] {
-  const { feed, destination, forward, layout } = asked;
+function examplesOf(site: Site, asked: Asked, draft: OutgoingDraft): string[] {
+  const { store, clock } = site.deps;
+  const { feed, destination, layout } = asked;
   const { outgoing } = outgoingOf(draft);
-  if (outgoingMistakes(feed, outgoing, forward.reports).some((it) => it.field !== 'only')) return [];
+  if (wrongIn(site, feed, outgoing).some((it) => it.field === 'name' || it.field === 'zip')) return [];
   const [now, zone] = [clock.now(), store.district.get()?.timezone ?? 'UTC'];
-  const named = forward.reports?.flatMap((it) => it.name ?? []) ?? layout?.files.map((file) => file.name) ?? [];
-  return exampleNames(outgoing, named.length > 0 ? named.slice(0, 2) : ['users.csv'], {
+  const { reports } = outgoing;
+  const named = reports?.flatMap(namesMadeBy) ?? layout?.files.slice(0, 2).map((file) => file.name) ?? ['users.csv'];
+  return exampleNames(outgoing, named, {
     feed: feed.name,
     date: localDate(now, zone),
     time: localTime(now, zone),
@@ -160,8 +155,8 @@ async function show(
 ): Promise<Response> {
   const { feed, destination, layout } = asked;
   const forward = site.deps.store.feeds.get(feed.id)?.forwards.find((it) => it.destinationId === destination.id);
-  const isReport = asked.forward.reports !== undefined;
-  const look = isReport ? undefined : await lookOf(site, feed, draft, mistakes);
+  const look = await lookOf(site, feed, draft, mistakes);
+  const less = lessOf(forward ?? asked.forward);
   const props: FeedOutgoingProps = {
     feed: { name: feed.name, href: `/feeds/${encodeURIComponent(feed.name)}` },
     destination: { name: destination.name, href: `/destinations/${encodeURIComponent(destination.name)}` },
@@ -169,17 +164,31 @@ async function show(
     action: outgoingPath(feed, destination),
     seen: seen ?? markOfOutgoing(forward ?? asked.forward),
     values: draft.values,
-    files: (layout?.files ?? []).map((file) => fileOf(file, draft, look?.ok ? look.value : undefined)),
-    schools: schoolsOf(draft, look?.ok ? look.value : undefined),
-    isReport,
+    files: (layout?.files ?? []).map((file) => fileOf(file, draft, look.ok ? look.value : undefined)),
+    schools: schoolsOf(draft, look.ok ? look.value : undefined),
+    choices: choicesFor(site, feed, draft),
+    ...(less === '' ? {} : { less }),
     examples: examplesOf(site, asked, draft),
-    ...(look?.ok ? { preview: previewOf(feed, layout, look.value) } : {}),
-    ...(look && !look.ok ? { unseen: `What would go along cannot be shown: ${sentenceOf(look.problem)}.` } : {}),
+    ...(look.ok && !draft.values.isReports ? { preview: previewOf(feed, layout, look.value) } : {}),
+    ...(!look.ok && !draft.values.isReports
+      ? { unseen: `What would go along cannot be shown: ${sentenceOf(look.problem)}.` }
+      : {}),
     isChanged,
     mistakes,
   };
   const title = `What ${destination.name} gets`;
   return await page(site, c, { title, place: 'feeds', status }, FeedOutgoingPage(props));
+}
+
+/** The district's own reports, and the ready-made ones that read what this feed has. */
+function choicesFor({ deps: { store } }: Site, feed: Feed, { values }: OutgoingDraft): FeedOutgoingProps['choices'] {
+  const own = store.reports.all().map(({ name }) => ({ value: name, text: name }));
+  const isChosen = (id: string) => values.reports.some((it) => it.from === id);
+  const layout = layoutIdOf(feed);
+  const ready = readyReports.filter((it) => layout === undefined || it.from === layout || isChosen(it.id));
+  const known = [...own, ...ready.map(({ id }) => ({ value: id, text: id }))];
+  const gone = values.reports.filter(({ from }) => from !== '' && !known.some((it) => it.value === from));
+  return [...known, ...gone.map(({ from }) => ({ value: from, text: `${from} (there is none)` }))];
 }
 
 /** With a mistake in it, what all of it comes to: the schools are listed all the same. */

@@ -15,13 +15,20 @@ export interface OutgoingDraft {
   doubts: Mistake[];
 }
 
+/** The line that waits for one more. */
+const noReport = { from: '', name: '' };
+
 /** As it is set. */
-export function draftFrom({ name, zip, only }: Outgoing): OutgoingDraft {
+export function draftFrom({ name, zip, only, reports }: Outgoing): OutgoingDraft {
+  const chosen = (reports ?? []).map((it) => ({ from: it.from, name: it.name ?? '' }));
   const rules = (only?.optOut ?? []).map(({ file, column, values }) => ({ file, column, values: values.join('\n') }));
   return {
     values: {
       name,
       zip: zip ?? '',
+      isReports: reports !== undefined,
+      reports: [...chosen, noReport],
+      isLessKnown: false,
       isSomeSchools: only?.schools !== undefined,
       moreSchools: '',
       optOut: [...rules, { file: '', column: '', values: '' }],
@@ -30,6 +37,16 @@ export function draftFrom({ name, zip, only }: Outgoing): OutgoingDraft {
     columns: only?.columns ?? {},
     schools: only?.schools ?? [],
     doubts: [],
+  };
+}
+
+/** The same with one more report chosen, as the report's page proposes it. */
+export function withReport(draft: OutgoingDraft, from: string): OutgoingDraft {
+  const { reports } = draft.values;
+  if (reports.some((it) => it.from === from)) return draft;
+  return {
+    ...draft,
+    values: { ...draft.values, isReports: true, reports: [...reports.slice(0, -1), { from, name: '' }, noReport] },
   };
 }
 
@@ -57,11 +74,16 @@ export function draftOf(form: FormValues, layout: Layout | undefined): OutgoingD
   const rules = names.map((column, at) => {
     return { file: files[at] ?? '', column: column.trim(), values: (values[at] ?? '').replaceAll('\r\n', '\n') };
   });
+  const [froms, called] = [form.all('from'), form.all('fromName')];
+  const chosen = froms.map((from, at) => ({ from, name: (called[at] ?? '').trim() }));
   const isBlank = rules.at(-1)?.column === '' && rules.at(-1)?.values.trim() === '';
   return {
     values: {
       name: form.text('name'),
       zip: form.text('zip'),
+      isReports: form.text('what') === 'reports',
+      reports: [...chosen.filter((it) => it.from !== '' || it.name !== ''), noReport],
+      isLessKnown: form.text('isLessKnown') === 'yes',
       isSomeSchools,
       moreSchools: form.text('moreSchools'),
       optOut: isBlank ? rules : [...rules, { file: '', column: '', values: '' }],
@@ -74,6 +96,27 @@ export function draftOf(form: FormValues, layout: Layout | undefined): OutgoingD
 }
 
 export function outgoingOf(draft: OutgoingDraft): { outgoing: Outgoing; mistakes: Mistake[] } {
+  return draft.values.isReports ? reportsOf(draft.values) : partsOf(draft);
+}
+
+/** A report says in its SELECT what goes along: what is ticked and typed below it does not count. */
+function reportsOf(values: OutgoingValues): { outgoing: Outgoing; mistakes: Mistake[] } {
+  const typed = values.reports.filter((it) => it !== noReport);
+  const reports = typed
+    .filter((it) => it.from !== '')
+    .map(({ from, name }) => ({ from, ...(name === '' ? {} : { name }) }));
+  const mistakes: Mistake[] = [];
+  if (reports.length < typed.length)
+    mistakes.push({ field: 'reports', text: 'A name of a file needs the report that makes it.' });
+  else if (reports.length === 0) mistakes.push({ field: 'reports', text: 'Choose a report, or the files of the set.' });
+  return { outgoing: { ...nameAndZip(values), reports }, mistakes };
+}
+
+function nameAndZip({ name, zip }: OutgoingValues): Pick<Outgoing, 'name' | 'zip'> {
+  return zip === '' ? { name: name || '{name}' } : { name: '{name}', zip };
+}
+
+function partsOf(draft: OutgoingDraft): { outgoing: Outgoing; mistakes: Mistake[] } {
   const { values, columns } = draft;
   const mistakes: Mistake[] = [...draft.doubts];
   const more = values.moreSchools.split(/[,\n]/).map((id) => id.trim());
@@ -99,8 +142,7 @@ export function outgoingOf(draft: OutgoingDraft): { outgoing: Outgoing; mistakes
     ...(optOut.length > 0 ? { optOut } : {}),
   };
   const outgoing: Outgoing = {
-    name: values.zip === '' ? values.name || '{name}' : '{name}',
-    ...(values.zip === '' ? {} : { zip: values.zip }),
+    ...nameAndZip(values),
     ...(Object.keys(only).length > 0 ? { only } : {}),
   };
   return { outgoing, mistakes };

@@ -15,7 +15,7 @@ import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
 import { counted } from '../roster/words.ts';
 import type { FormValues } from './form.ts';
 import { answerOf, page } from './page.ts';
-import { pathOfReport, usesOf } from './report_list.ts';
+import { offersOf, pathOfReport, usesOf } from './report_list.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -54,8 +54,8 @@ export function reportPage(site: Site, c: WebContext, at: ReportAtHand, shown: S
       files: ready?.files ?? (mayAs(c, 'operator') || !own ? [] : [{ name: fileNameOf(own.name), sql: own.sql }]),
       mapped: ready?.mapped ?? [],
       left: ready?.left ?? [],
-      usedBy: name === undefined ? [] : usesOf(site, name),
-      sends: name ?? '',
+      usedBy: name === undefined ? [] : usesOf(site, name, mayAs(c, 'owner')),
+      offers: name === undefined || !mayAs(c, 'owner') ? [] : offersOf(site, name),
       tables: tablesFor(site, at, shown.form),
       mistakes,
       ...(answer ? { answer } : {}),

@@ -1,5 +1,6 @@
 // A delivery that carries reports: what is sent, when it is made, and what becomes of one that cannot be made.
 import { afterEach, describe, expect, it } from 'vitest';
+import { markOfOutgoing } from '../../src/relay/change_outgoing.ts';
 import { forgetReplaced } from '../../src/relay/made_files.ts';
 import { readyReport } from '../../src/report/ready/catalogue.ts';
 import { until } from '../appliance.ts';
@@ -58,6 +59,47 @@ describe('a forward with a report', () => {
     await stage.newest('forwarded');
     expect(stage.sent).toHaveLength(3);
     expect(stage.reporter.jobs).toHaveLength(1);
+  });
+
+  it('chosen by a person while a delivery waits for its slot, it goes in place of the files; and the other way round', async () => {
+    stage = await createStage({ forwards: [{ to: 'gradecam', at: '0 6 * * *', name: '{name}' }] });
+    stage.relay.start();
+    await night();
+    const it = await stage.newest('forwarding');
+    const feed = () => stage.store.feeds.byName('rosters')!;
+    const change = (reports?: (typeof combined)[]) => {
+      const [forward] = feed().forwards;
+      const was = markOfOutgoing(forward!);
+      const outgoing = { name: '{name}', ...(reports ? { reports } : {}) };
+      const decided = { to: forward!.destinationId, was, outgoing, why: 'They want one file.' };
+      expect(stage.relay.changeOutgoing(feed().id, 'ana', decided)).toMatchObject({ value: true });
+    };
+    change([combined]);
+    stage.clock.advance(86_400_000);
+    await until('the delivery', () => stage.sent.length === 1);
+    expect(stage.sent[0]!.files.map((file) => file.name)).toEqual(['combined.csv']);
+    expect(delivery(it.id)).toMatchObject({ reports: [combined], names: { 'combined.csv': 'combined.csv' } });
+    await night();
+    await until('a second one waits', () => stage.store.deliveries.inState('waiting').length === 1);
+    change();
+    stage.clock.advance(86_400_000);
+    await until('two deliveries', () => stage.sent.length === 2);
+    expect(stage.sent[1]!.files.map((file) => file.name).toSorted()).toEqual(sdsNames.toSorted());
+  });
+
+  it('is tried in full on the roster in force, with the check of its target', async () => {
+    await begin();
+    const { id } = stage.store.feeds.byName('rosters')!;
+    expect(await stage.relay.tryReports(id, [combined])).toEqual({ ok: true, value: false });
+    await night();
+    await stage.newest('forwarded');
+    expect(await stage.relay.tryReports(id, [combined])).toEqual({ ok: true, value: true });
+    expect(stage.reporter.jobs.at(-1)).toMatchObject({ target: { id: 'gradecam-combined' } });
+    expect(stage.reporter.there.size).toBe(0);
+    stage.reporter.next = ['report_refused'];
+    expect(await stage.relay.tryReports(id, [combined])).toMatchObject({ problem: { code: 'report_refused' } });
+    stage.reporter.next = ['bytes_lost'];
+    expect(await stage.relay.tryReports(id, [combined])).toEqual({ ok: true, value: false });
   });
 
   it('one made for another set is made anew', async () => {

@@ -224,11 +224,32 @@ describe('apply', () => {
 
 test('two feeds of one sender that take the same file: the reader is told', async () => {
   const { store } = aStore();
-  const twin = { ...rosters, name: 'twin' };
+  const to = (feed: string) => rosters.forwards.map((forward) => ({ ...forward, name: `${feed}-{name}` }));
+  const twin = { ...rosters, name: 'twin', forwards: to('{feed}') };
   const applied = must(await store.applyDistrict({ ...lakeside, feeds: [rosters, twin] }, 'ada'));
   expect(applied.remarks).toEqual([
     expect.stringMatching(/^Feeds rosters and twin both take \S+\.csv: it joins one only\.$/),
   ]);
+});
+
+test('two feeds whose files would overwrite each other there are refused, and nothing of it stays', async () => {
+  const { store } = await lakesideStore();
+  const twin = { ...rosters, name: 'twin' };
+  const only = { senders: [], destinations: [], feeds: [twin] };
+  expect(await store.applyDistrict(only, 'ada')).toMatchObject({
+    ok: false,
+    problem: {
+      code: 'names_collide',
+      detail: expect.stringMatching(/^feeds rosters and twin would both send \S+\.csv/),
+    },
+  });
+  expect(store.feeds.byName('twin')).toBeUndefined();
+  const apart = { ...twin, forwards: twin.forwards.map((it) => ({ ...it, name: '{feed}/{name}' })) };
+  must(await store.applyDistrict({ ...only, feeds: [apart] }, 'ada'));
+  // What is so already is in nobody's way.
+  const { id } = store.feeds.byName('twin')!;
+  store.feeds.setForwards(id, store.feeds.byName('rosters')!.forwards);
+  must(await store.applyDistrict({ ...only, feeds: [{ ...twin, settleMs: 5000 }] }, 'ada'));
 });
 
 describe('a destination that moves', () => {

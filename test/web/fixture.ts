@@ -15,6 +15,7 @@ import type { Packer } from '../../src/relay/pack_port.ts';
 import type { Spool } from '../../src/relay/ports.ts';
 import type { Destination, Feed, Import, ImportState, Role, Sender } from '../../src/relay/records.ts';
 import type { Relay } from '../../src/relay/relay.ts';
+import type { Reporter } from '../../src/relay/report_port.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import type { CheckReport } from '../../src/roster/report.ts';
@@ -67,6 +68,8 @@ export interface FixtureOptions {
   isChecking?: boolean;
   /** Makes the files for destinations; absent: one that makes none. */
   packer?: Packer;
+  /** Makes reports; absent: one that runs nothing. */
+  reporter?: Reporter;
   config?: Partial<WebConfig>;
   deps?: Partial<WebDeps>;
 }
@@ -94,7 +97,7 @@ export async function createFixture(options: FixtureOptions = {}): Promise<Fixtu
       check: async (job, progress) => (spool ? runCheck(job, progress) : fail('check_failed', 'no check here')),
       stop: async () => {},
     },
-    reporter: scriptedReporter(),
+    reporter: options.reporter ?? scriptedReporter(),
     packer: options.packer ?? scriptedPacker(),
     courier: {
       deliver: async () => fail('host_unreachable', 'no vendor here'),

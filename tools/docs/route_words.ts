@@ -52,12 +52,12 @@ export const routeWords: Record<string, string> = {
   'POST /feeds/:feed/guards':
     'Saves the guards, with a reason; recorded with the old and the new limits. Not over what somebody changed meanwhile.',
   'GET /feeds/:feed/outgoing/:to':
-    'What goes along from the feed to a destination: columns, schools, who opted out, names; and how much of the roster in force that is.',
+    'What goes along from the feed to a destination: the set or custom reports, columns, schools, who opted out, names; and how much of the roster in force that is. `?report=` proposes a report.',
   'POST /feeds/:feed/outgoing/:to/preview':
     'The same with what is typed. Posted, so that who opted out stands in no address.',
   'POST /feeds/:feed/outgoing/:to/names': 'The names that files would have there, while one is typed.',
   'POST /feeds/:feed/outgoing/:to':
-    'Saves what goes along, with a reason; recorded with what it was, without a value. Not over what somebody changed meanwhile.',
+    'Saves what goes along, with a reason; recorded with what it was, without a value. Reports are made and checked first. Not over what somebody changed meanwhile.',
   'POST /feeds/:feed/severities':
     'Raises or lowers what one rule finds in this feed; recorded, and said on each report.',
   'GET /calendar': 'When what is expected, paused and sent: the next days, and a school year day by day.',
@@ -115,7 +115,8 @@ export const routeWords: Record<string, string> = {
   'GET /reports': 'Custom reports: the district’s own, the ready-made ones, and what sends them.',
   'GET /reports/new': 'The form of a new report, blank or beginning with a ready-made one.',
   'POST /reports': 'Adds the report.',
-  'GET /reports/:name': 'One report: its SQL beside the tables and columns it can read, and what sends it.',
+  'GET /reports/:name':
+    'One report: its SQL beside the tables and columns it can read, what sends it, and for owners where it could be sent.',
   'POST /reports/:name': 'Saves the report, with a reason; deliveries that it held are tried again.',
   'POST /reports/:name/preview':
     'Its first 20 rows over the roster in force, not saved; masked unless asked, and asking is recorded.',

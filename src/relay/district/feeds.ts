@@ -4,7 +4,7 @@ import { didYouMean } from '../../kit/closest.ts';
 import type { Layout } from '../../roster/layout.ts';
 import { parseLayout, parseLayoutFile } from '../../roster/layout_file.ts';
 import { builtInLayout, builtInLayouts } from '../../roster/layouts/catalogue.ts';
-import type { FeedEntry } from '../district_file.ts';
+import type { FeedEntry, ForwardEntry } from '../district_file.ts';
 import type { ExpectBy } from '../records.ts';
 import { type ReadFile, readNamedFile } from './access.ts';
 import { calendarKeys, readSpans } from './calendar.ts';
@@ -34,6 +34,8 @@ export interface KnownNames {
   senders: string[];
   destinations: string[];
   reports: KnownReports;
+  /** Where the file has each forward. */
+  forwards: Map<ForwardEntry, Spot>;
 }
 
 export function readFeed(reading: Reading, spot: Spot, names: KnownNames, readFile: ReadFile): FeedEntry | undefined {
@@ -126,6 +128,7 @@ function readForwards(
     if (forwards.some((other) => other.to === forward.to)) {
       reading.mistake(item, `${item.path}: ${fields.path} goes to ${forward.to} twice.`);
     }
+    names.forwards.set(forward, item);
     forwards.push(forward);
   }
   return forwards;

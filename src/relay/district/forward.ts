@@ -3,6 +3,7 @@ import { Cron } from 'croner';
 import type { Layout } from '../../roster/layout.ts';
 import type { ForwardEntry } from '../district_file.ts';
 import { outgoingNameMistakes } from '../outgoing_names.ts';
+import { namesMadeBy } from '../report_source.ts';
 import { type Reading, readReference, required, type Spot } from './document.ts';
 import { feedDefaults } from './feed_defaults.ts';
 import type { KnownNames } from './feeds.ts';
@@ -24,10 +25,7 @@ export function readForward(
   const reports = readForwardReports(reading, fields.get('reports'), layout?.id, names.reports);
   const only = readOnly(reading, fields.get('only'), layout, names.reports.readFile);
   const zip = readZip(reading, fields.get('zip'));
-  // Of ready-made reports without a name here it is known when they are made.
-  const sent = reports
-    ? reports.flatMap((report) => report.name ?? [])
-    : (layout?.files.map((file) => file.name) ?? []);
+  const sent = reports ? reports.flatMap(namesMadeBy) : (layout?.files.map((file) => file.name) ?? []);
   const name = readNameAtDestination(reading, fields.get('name'), zip === undefined ? sent : []);
   const [onlySpot, nameSpot] = [fields.get('only'), fields.get('name')];
   if (onlySpot && reports)

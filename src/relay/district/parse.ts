@@ -1,5 +1,14 @@
 // Reads a district file: the whole of it, or the list of all its mistakes.
-import type { DistrictFile, Mistake, ReportEntry } from '../district_file.ts';
+import { builtInLayout } from '../../roster/layouts/catalogue.ts';
+import type {
+  DestinationEntry,
+  DistrictFile,
+  FeedEntry,
+  ForwardEntry,
+  Mistake,
+  ReportEntry,
+} from '../district_file.ts';
+import { overwritingAmong, overwritingWords, requiredFiles, type Sending } from '../overwriting.ts';
 import type { District } from '../records.ts';
 import type { ReadFile } from './access.ts';
 import { readCalendar } from './calendar.ts';
@@ -30,17 +39,44 @@ function readDistrictFile(reading: Reading, readFile: ReadFile): DistrictFile | 
     senders: reading.names(fields.get('senders')),
     destinations: reading.names(fields.get('destinations')),
     reports: { own: reading.names(fields.get('reports')), inline: [] as ReportEntry[], readFile },
+    forwards: new Map<ForwardEntry, Spot>(),
   };
   const reports = readList(reading, fields.get('reports'), (item) => readReport(reading, item, readFile));
   const feeds = readList(reading, fields.get('feeds'), (item) => readFeed(reading, item, known, readFile));
   const all = [...reports, ...known.reports.inline];
+  const senders = readList(reading, fields.get('senders'), (item) => readSender(reading, item, readFile));
+  const destinations = readList(reading, fields.get('destinations'), (item) =>
+    readDestination(reading, item, readFile),
+  );
+  refuseOverwriting(reading, feeds, destinations, known.forwards);
   return {
     ...(district ? { district } : {}),
-    senders: readList(reading, fields.get('senders'), (item) => readSender(reading, item, readFile)),
-    destinations: readList(reading, fields.get('destinations'), (item) => readDestination(reading, item, readFile)),
+    senders,
+    destinations,
     ...(all.length > 0 ? { reports: all } : {}),
     feeds,
   };
+}
+
+/** What two feeds of the file are certain to send under one name, whatever the nights bring. */
+function refuseOverwriting(
+  reading: Reading,
+  feeds: readonly FeedEntry[],
+  destinations: readonly DestinationEntry[],
+  spots: ReadonlyMap<ForwardEntry, Spot>,
+): void {
+  const sendings = feeds.flatMap(({ name: feed, layout, completeBy, forwards }) => {
+    const files = requiredFiles(typeof layout === 'string' ? builtInLayout(layout) : layout, completeBy);
+    return forwards.flatMap((forward): Sending[] => {
+      const to = destinations.find((it) => it.name === forward.to);
+      return to ? [{ feed, destination: to.name, end: to.end, forward, files }] : [];
+    });
+  });
+  for (const both of overwritingAmong(sendings)) {
+    const forward = feeds.find((it) => it.name === both.feeds[1])?.forwards.find((it) => it.to === both.destination);
+    const spot = forward && spots.get(forward);
+    if (spot) reading.mistake(spot, `${spot.path}: ${overwritingWords(both)}`);
+  }
 }
 
 function readDistrict(reading: Reading, spot: Spot | undefined): District | undefined {

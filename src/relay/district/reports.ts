@@ -4,8 +4,8 @@ import { readyReport, readyReports } from '../../report/ready/catalogue.ts';
 import { builtInLayout, builtInLayouts } from '../../roster/layouts/catalogue.ts';
 import type { ReportEntry } from '../district_file.ts';
 import type { ForwardReport } from '../records.ts';
+import { choiceMistake, madeTwice } from '../report_choice.ts';
 import type { OutputDialect, ReportDefinition, ReportLimits } from '../report_port.ts';
-import { fileNameOf } from '../report_source.ts';
 import { type ReadFile, readNamedFile } from './access.ts';
 import { type Fields, type Reading, required, type Spot } from './document.ts';
 import { readName, readWord } from './values.ts';
@@ -115,14 +115,8 @@ export function readForwardReports(
 ): ForwardReport[] | undefined {
   if (!spot) return undefined;
   const reports = reading.items(spot).flatMap((item) => readForwardReport(reading, item, layout, known) ?? []);
-  const names = reports.flatMap(({ from, name }) => {
-    const ready = readyReport(from);
-    return ready && ready.files.length > 1
-      ? ready.files.map((file) => file.name)
-      : [name ?? ready?.files[0]?.name ?? fileNameOf(from)];
-  });
-  const twice = names.find((name, at) => names.indexOf(name) < at);
-  if (twice !== undefined) reading.mistake(spot, `${spot.path}: ${twice} would be made twice.`);
+  const twice = madeTwice(reports);
+  if (twice !== undefined) reading.mistake(spot, `${spot.path}: ${twice}`);
   if (reading.items(spot).length === 0)
     reading.mistake(spot, `${spot.path} names no report; leave it out to send files as received.`);
   return reports;
@@ -149,19 +143,15 @@ function readForwardReport(
   }
   const from = reading.string(fromSpot);
   if (from === undefined) return undefined;
-  const ready = readyReport(from);
-  if (!ready && !known.own.includes(from)) {
-    const all = [...known.own, ...readyReports.map((it) => it.id)];
-    reading.mistake(fromSpot, `${fromSpot.path}: there is no report ${from}.${didYouMean(from, all)}`);
+  const report = { from, ...(name === undefined ? {} : { name }) };
+  const wrong = choiceMistake(report, layout, (it) => known.own.includes(it));
+  if (wrong) {
+    const isUnknown = !readyReport(from) && wrong.field === 'from';
+    const hint = isUnknown ? didYouMean(from, [...known.own, ...readyReports.map((it) => it.id)]) : '';
+    const at = wrong.field === 'from' ? fromSpot : spot;
+    reading.mistake(at, `${at.path}: ${wrong.text}${hint}`);
   }
-  if (ready && layout !== undefined && layout !== ready.from)
-    reading.mistake(fromSpot, `${fromSpot.path}: ${from} reads ${ready.from}, and this feed is ${layout}.`);
-  if (ready && ready.files.length > 1 && name !== undefined)
-    reading.mistake(
-      spot,
-      `${spot.path}: ${from} makes ${ready.files.length} files, which keep their names; leave name out.`,
-    );
-  return { from, ...(name === undefined ? {} : { name }) };
+  return report;
 }
 
 function readInline(

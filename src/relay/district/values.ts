@@ -129,9 +129,14 @@ function percentOf(text: string): number | undefined {
 export function readName(reading: Reading, spot: Spot | undefined): string | undefined {
   const name = reading.string(spot);
   if (name === undefined || !spot) return undefined;
-  if (/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/.test(name)) return name;
+  if (isPlainName(name)) return name;
   reading.mistake(spot, `${spot.path} must be 1 to 64 letters, digits, dots, hyphens or underscores.`);
   return undefined;
+}
+
+/** 1 to 64 letters, digits, dots, hyphens or underscores: a name that is a file's name everywhere. */
+export function isPlainName(name: string): boolean {
+  return /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/.test(name);
 }
 
 /** One of a few words. */

@@ -3,10 +3,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../kit/clock.ts';
 import { hashPassword, verifyPassword } from '../../kit/password.ts';
-import type { Problem } from '../../kit/problem.ts';
+import { type Problem, problem } from '../../kit/problem.ts';
 import { ok, type Result } from '../../kit/result.ts';
 import { calendarChanges } from '../../relay/calendar_words.ts';
 import type { DistrictFile, SenderEntry } from '../../relay/district_file.ts';
+import { newOverwriting, overwritingIn, overwritingWords } from '../../relay/overwriting.ts';
 import type { Rows } from '../../relay/ports.ts';
 import type { Connection } from '../database.ts';
 import type { SecretKey } from '../secret_key.ts';
@@ -44,7 +45,10 @@ export interface ApplyOptions {
   unless?: () => Problem | undefined;
 }
 
-/** Every change is an activity entry of `by`. Refused as a whole when something to prune is still in use. */
+/**
+ * Every change is an activity entry of `by`. Refused as a whole when something to prune is still in use, or when two feeds
+ * would newly overwrite each other's files.
+ */
 export async function applyDistrict(
   deps: ApplyDeps,
   file: DistrictFile,
@@ -55,9 +59,10 @@ export async function applyDistrict(
   const hashes = await passwordHashes(rows, file.senders);
   const keys = await vendorKeysOf(rows, file.destinations, clock.now());
   if (!keys.ok) return keys;
-  return connection.transaction(() => {
+  const apply = (): Result<ApplySummary> => {
     const refused = options.unless?.();
     if (refused) return { ok: false, problem: refused };
+    const before = overwritingIn(rows);
     const changes: string[] = [];
     const changed: Changed = (what, about, detail) => {
       changes.push(detail === '' ? `${about} ${what}` : `${about} ${what}: ${detail}`);
@@ -70,8 +75,25 @@ export async function applyDistrict(
     for (const entry of file.destinations) applyDestination(deps, entry, keys.value, changed);
     for (const entry of file.reports ?? []) applyReport(deps, entry, changed);
     for (const entry of file.feeds) applyFeed(deps, entry, changed);
+    const same = newOverwriting(before, overwritingIn(rows));
+    if (same) throw new TakenBack(problem('names_collide', overwritingWords(same)));
     return ok({ changes, notInFile: findUnnamed(rows, file).map(({ about }) => about), remarks: remarksOn(rows) });
-  });
+  };
+  try {
+    return connection.transaction(apply);
+  } catch (error) {
+    if (error instanceof TakenBack) return { ok: false, problem: error.problem };
+    throw error;
+  }
+}
+
+/** What was found only when all was applied: thrown, so that the transaction undoes it. */
+class TakenBack extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
 }
 
 /** The new hash of each sender whose password is another one than the stored. */

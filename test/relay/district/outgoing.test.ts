@@ -60,3 +60,52 @@ test.each([
 ])('destination%s', (destination, said) => {
   expect(mistakes(file('at: arrival', destination)).join(' ')).toContain(said);
 });
+
+/** Two feeds of one layout; what each says of its forward. */
+const two = (first: string, second: string) => `senders: [ { name: sis } ]
+destinations:
+  - { name: vendor, folder: /srv/vendor }
+  - { name: same, folder: /srv/vendor/ }
+  - { name: other, folder: /srv/other }
+feeds:
+  - { name: rosters, sender: sis, layout: microsoft-sds-v1, forward: [ { ${first} } ] }
+  - { name: twin, sender: sis, layout: microsoft-sds-v1, forward: [ { ${second} } ] }
+`;
+const report = 'reports: [ { from: microsoft-sds-v1-to-gradecam, name: combined.csv } ]';
+
+test.each([
+  ['to: vendor', 'to: vendor', 'School.csv'],
+  ['to: vendor', 'to: same', 'School.csv'],
+  ['to: vendor, name: "{date}/{name}"', 'to: vendor, name: "{date}/{name}"', '{date}/School.csv'],
+  ['to: vendor, name: "{feed}-{name}"', 'to: vendor, name: "rosters-{name}"', 'rosters-School.csv'],
+  ['to: vendor, zip: all.zip', 'to: vendor, zip: All.zip', 'All.zip'],
+  [`to: vendor, ${report}`, `to: vendor, ${report}`, 'combined.csv'],
+])('%s beside %s: one overwrites the other', (first, second, name) => {
+  const parsed = read(two(first, second));
+  const to = second.includes('same') ? 'same' : 'vendor';
+  expect(parsed).toMatchObject({
+    mistakes: [
+      {
+        line: 8,
+        text: `feeds[1].forward[0]: feeds rosters and twin would both send ${name} to ${to}: one would overwrite the other. Put {feed} into the name of one of them.`,
+      },
+    ],
+  });
+});
+
+test.each([
+  ['to: vendor', 'to: other'],
+  ['to: vendor', 'to: vendor, name: "{feed}/{name}"'],
+  ['to: vendor', 'to: vendor, zip: all.zip'],
+  ['to: vendor', `to: vendor, ${report}`],
+  ['to: vendor, name: "{n}-{name}"', 'to: vendor, name: "{n}-{name}"'],
+])('%s beside %s: both stay', (first, second) => {
+  expect(mistakes(two(first, second))).toEqual([]);
+});
+
+test('zips that come under names of their own are taken to be different ones', () => {
+  const zip = (name: string) =>
+    two('to: vendor', 'to: vendor').replaceAll(/(layout: [a-z0-9-]+)/g, `$1, complete: { zip: "${name}" }`);
+  expect(mistakes(zip('*.zip'))).toEqual([]);
+  expect(mistakes(zip('sis.zip'))).toEqual([expect.stringContaining('both send sis.zip')]);
+});

@@ -130,7 +130,7 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
         ),
       ),
       feeds: fc.tuple(
-        ...feeds.map((one) =>
+        ...feeds.map((one, at) =>
           fc.record({
             name: fc.constant(one),
             sender: fc.constantFrom(...senders),
@@ -173,7 +173,10 @@ const districtFile: fc.Arbitrary<DistrictFile> = fc
                     to: fc.constant(to),
                     at: fc.constantFrom('arrival', '0 6 * * 1-5'),
                     until: optional(time),
-                    name: fc.constantFrom('{name}', '{date}/{name}'),
+                    // No two feeds under the same names in one place.
+                    name: fc.constantFrom(
+                      ...(at === 0 ? ['{name}', '{date}/{name}'] : ['{feed}-{name}', '{date}/{feed}/{name}']),
+                    ),
                   }),
                 ),
               ),
