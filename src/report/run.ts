@@ -16,6 +16,7 @@ import { ReportStopped } from './failure.ts';
 import { defaultLimits, dialectFor } from './limits.ts';
 import { making, type ReportStep } from './messages.ts';
 import { previewOf, writeOutput } from './output_file.ts';
+import { mostResidentBytes } from './process_memory.ts';
 import type { ReportFile } from './ready/ready_report.ts';
 import { loadScratch } from './scratch.ts';
 import { namedIn } from './statement.ts';
@@ -53,7 +54,7 @@ function makeReport(job: ReportJob, folder: string, { open }: ReportFiles): Repo
   const { preview } = job;
   if (preview) {
     const tried = job.files.map((file) => previewOf(db, file, dialectOf(file), preview));
-    return { outputs: [], preview: tried, tables, peakBytes: peak() };
+    return { outputs: [], preview: tried, tables, peakBytes: mostResidentBytes() };
   }
   const made = join(folder, 'out');
   mkdirSync(made, { mode: 0o700 });
@@ -63,7 +64,7 @@ function makeReport(job: ReportJob, folder: string, { open }: ReportFiles): Repo
     said: [],
   }));
   db.close();
-  return { outputs, preview: [], tables, peakBytes: peak() };
+  return { outputs, preview: [], tables, peakBytes: mostResidentBytes() };
 }
 
 /** The same outcome with what the target's own check says. */
@@ -73,7 +74,7 @@ function checkedReport(
 ): ReportOutcome {
   const check = checkAgainstTarget(target, outcome.outputs, open);
   const outputs = outcome.outputs.map((output) => ({ ...output, said: saidOf(output.name, check) }));
-  return { ...outcome, outputs, check, peakBytes: Math.max(outcome.peakBytes, peak()) };
+  return { ...outcome, outputs, check, peakBytes: Math.max(outcome.peakBytes, mostResidentBytes()) };
 }
 
 /** A set of changes has not the people and classes that did not change: what is made of it would lack them. */
@@ -95,10 +96,6 @@ function leftOutOf(file: ReportFile, tables: ReportOutcome['tables']): number {
   const names = tables.map((table) => table.name);
   const read = namedIn([file.sql], names);
   return tables.reduce((sum, { name, leftOut }) => sum + (read.has(name) ? leftOut : 0), 0);
-}
-
-function peak(): number {
-  return process.resourceUsage().maxRSS * 1024;
 }
 
 /** SQLite says in words of its own that the disk is full or refuses. */

@@ -24,8 +24,8 @@ export interface Scratch {
 
 /** Values given to one INSERT: fewer calls make it several times quicker. */
 const valuesAtOnce = 128;
-/** Kilobytes of pages kept in memory, and as many again for sorting. What is beyond comes from the system's own cache of files. */
-const cacheKilobytes = 16 * 1024;
+/** Kilobytes of pages kept in memory, and as many again for each sorting. What is beyond comes from the system's own cache of files. */
+const cacheKilobytes = 4 * 1024;
 
 /** Loads what the statements need. Throws `ReportStopped` for a statement that is none, or that SQLite does not take. */
 export function loadScratch(

@@ -22,7 +22,7 @@ export function checkAgainstTarget(
   if (stray !== undefined)
     throw new ReportStopped('report_refused', `${stray.name} is no file of ${target.title}: ${namesOf(target)}.`);
   const files = outputs.map(open);
-  const { report } = checkSet({ layout: target, files, guards: {}, showValues: false, version });
+  const { report } = checkSet({ layout: target, files, guards: {}, showValues: false, version, isOnce: true });
   if (report.verdict === 'accept') return report;
   throw new ReportStopped('report_refused', sentenceOf(target, report), report);
 }

@@ -2,6 +2,7 @@
 import { sampleOf } from './columns.ts';
 import { KeyTable } from './key_table.ts';
 import type { Agreement, LayoutColumn, LayoutFile } from './layout.ts';
+import { longer } from './long_numbers.ts';
 import type { NoticeBook, NoticeGroup } from './notice.ts';
 import type { RowBits } from './row_bits.ts';
 import { isFilledAt, type PlaceOf, type RecordView, type RowComparison, type TextsAt } from './row_check.ts';
@@ -126,15 +127,9 @@ export class AgreementCheck implements RowComparison {
   }
 
   #grow(): void {
-    const longer = (array: Uint8Array<ArrayBuffer>) => {
-      const grown = new Uint8Array(array.length * 2);
-      grown.set(array);
-      return grown;
-    };
-    const first = new Int32Array(this.#first.length * 2);
-    first.set(this.#first);
-    this.#first = first;
-    this.#isFilled = longer(this.#isFilled);
-    this.#hasAlike = longer(this.#hasAlike);
+    const ids = this.#hasAlike.length * 2;
+    this.#first = longer(this.#first, ids * this.#places.length * 2);
+    this.#isFilled = longer(this.#isFilled, ids * this.#places.length);
+    this.#hasAlike = longer(this.#hasAlike, ids);
   }
 }

@@ -57,6 +57,11 @@ export interface CheckInput {
   severities?: SeveritySettings;
   /** Samples carry values as they are, secrets excepted. */
   showValues: boolean;
+  /**
+   * No other night is compared with these files: the baseline has no rows, and what only it needs takes no memory. The
+   * report is the same.
+   */
+  isOnce?: boolean;
   /** Another thread for large files. The report is the same without it. */
   assistant?: Assistant;
   /** Milliseconds since the check began. */
@@ -167,7 +172,7 @@ export function checkSet(input: CheckInput): CheckResult {
   return {
     report,
     measures,
-    baseline: { layout: pinned, files: baselineFiles(scans, before, saysDelta(lines)) },
+    baseline: { layout: pinned, files: input.isOnce === true ? [] : baselineFiles(scans, before, saysDelta(lines)) },
     pinned,
   };
 }
@@ -223,6 +228,7 @@ function readAll(
       ...(assistant === undefined || isReadInOnePiece(layoutFile, typedKeys) || !isWorthParts(file, assistant)
         ? {}
         : { readRows: (it: RowScan, reader: Reader) => readRowsInParts(it, reader, assistant) }),
+      isKept: input.isOnce !== true || before.has(layoutFile.name),
       progress: (rows, bytes) => {
         const share = total === 0 ? 1 : Math.min(1, (bytesBefore + bytes) / total);
         input.progress?.({ file: layoutFile.name, rows, share });

@@ -1,7 +1,7 @@
 // Long arrays of numbers, whose memory is given back when they are done with: a garbage collector that counts objects sees
 // no hurry in a dozen of them, whatever they hold.
 
-type Numbers = Int32Array | Uint16Array | Uint32Array | Float64Array;
+type Numbers = Int32Array | Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
 /** The same numbers with room for more. The array given is empty from now on. */
 export function longer<It extends Numbers>(array: It, length: number): It {

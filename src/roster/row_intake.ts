@@ -161,9 +161,9 @@ export class RowIntake {
 
   #takeIn(numbers: Int32Array, bytes: Float64Array, from: number, to: number): void {
     const kept = this.#kept!;
-    const keys = kept.keys;
     let touched = 0;
-    for (let entry = from; entry < to; entry++) touched ^= keys.touch(numbers[entry * fields]!);
+    for (let entry = from; entry < to; entry++)
+      touched ^= kept.touch(numbers[entry * fields]!, numbers[entry * fields + 1]!);
     this.touched = touched;
     for (let entry = from; entry < to; entry++) {
       const at = entry * fields;

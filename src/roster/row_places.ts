@@ -1,4 +1,5 @@
 // Where rows are, for a check that only knows at the end which of them it will speak of: numbers in arrays that grow.
+import { longer } from './long_numbers.ts';
 import type { RecordView } from './row_check.ts';
 
 export interface RowPlace {
@@ -44,11 +45,7 @@ export class RowPlaces {
   }
 
   #grow(): void {
-    const numbers = new Int32Array(this.#numbers.length * 2);
-    numbers.set(this.#numbers);
-    this.#numbers = numbers;
-    const bytes = new Float64Array(this.#bytes.length * 2);
-    bytes.set(this.#bytes);
-    this.#bytes = bytes;
+    this.#numbers = longer(this.#numbers, this.#numbers.length * 2);
+    this.#bytes = longer(this.#bytes, this.#bytes.length * 2);
   }
 }

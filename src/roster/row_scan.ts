@@ -51,7 +51,7 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   const kinds = groupKinds(layoutFile, header);
   const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
   const hasKey = layoutFile.key.every((key) => header.names.includes(key));
-  if (hasKey && room === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping);
+  if (hasKey && room === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping, input.isKept ?? true);
   const kept = scan.kept;
   const intake = hasKey
     ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })

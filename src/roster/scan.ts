@@ -77,6 +77,8 @@ export interface ScanInput {
   /** Columns, beside the key, whose values are referred to: filled here. */
   valueSets: Map<string, KeyTable>;
   progress(rows: number, bytes: number): void;
+  /** Its rows go into a baseline, or are compared with one, as is the rule. */
+  isKept?: boolean;
   /** A larger file is not read. */
   ceiling?: SizeCeiling | undefined;
   /** Reads the rows, of which the first is the reader's current record. Without it one thread reads them all. */
