@@ -12,7 +12,7 @@ export const dateAmbiguous: Rule = {
   fix: 'Let the export write dates as 2027-03-04, or name the format in the layout of the feed.',
   bad: {
     layout: openDatesLayout,
-    files: { 'students.csv': `${students.replace('11/12/2010', '2010-11-12')}1004,Smith,Jo,9,03/04/2011\n` },
+    files: { 'students.csv': `${students}1004,Smith,Jo,9,03/04/2011\n` },
     at: { line: 5, record: 4 },
   },
   good: {

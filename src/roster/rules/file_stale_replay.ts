@@ -4,7 +4,7 @@ import { students } from './miniature.ts';
 import type { Rule } from './rule.ts';
 
 /** SHA-256 of the bytes of `students`. */
-const sha256 = 'af1364d686ba1a70271796bd879f17b05d3c608df8285fd43febfad75f9b75f2';
+const sha256 = '09116fe04504b541cab4844e07bc37e73ca4fb6370051361618999c59c93d7f8';
 const history = { 'students.csv': { nightsUnchanged: 1, older: [{ sha256, receivedOn: '2026-10-21' }] } };
 
 export const fileStaleReplay: Rule = {

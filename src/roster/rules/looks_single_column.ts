@@ -4,7 +4,7 @@ import { studentsFile, studentsLayout } from './miniature.ts';
 import type { Rule } from './rule.ts';
 
 const positional = { ...studentsLayout, files: [{ ...studentsFile, header: false }] };
-const rows = '1001,Garcia,Ana,9,2011-04-02\n1002,Lee,Robert,10,11/12/2010\n';
+const rows = '1001,Garcia,Ana,9,2011-04-02\n1002,Lee,Robert,10,2010-11-12\n';
 
 export const looksSingleColumn: Rule = {
   code: 'looks_single_column',

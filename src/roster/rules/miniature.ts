@@ -168,7 +168,7 @@ export const usersLayout: Layout = layout([usersFile]);
 export const header = 'student_id,last_name,first_name,grade,birthdate\n';
 
 /** Three students without fault. */
-export const students = `${header}1001,Garcia,Ana,9,2011-04-02\n1002,Lee,Robert,10,11/12/2010\n1003,Khan,Sara,9,2011-01-30\n`;
+export const students = `${header}1001,Garcia,Ana,9,2011-04-02\n1002,Lee,Robert,10,2010-11-12\n1003,Khan,Sara,9,2011-01-30\n`;
 
 /** `count` students from number `from` on, all in one grade. */
 export function manyStudents(count: number, options: { from?: number; grade?: string; name?: string } = {}): string {
