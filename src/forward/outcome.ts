@@ -2,6 +2,7 @@
 // so that nothing is delivered twice and nothing is forgotten.
 import { ok, type Result } from '../kit/result.ts';
 import type { Answer, Remote, RemoteFile } from '../ssh/remote.ts';
+import { movedName } from './names.ts';
 import { readBack } from './read_back.ts';
 import type { JobFile } from './read_job_file.ts';
 import { refused } from './refused.ts';
@@ -55,7 +56,11 @@ export async function standingOf(remote: Remote, file: JobFile, doubt: Doubt): P
   if (temporary === path) return await standingOfDirect(remote, file, path);
   const waiting = await settledStat(remote, temporary, file, doubt);
   if (waiting.kind !== 'ok') return refused('size_differs', `tell whether ${temporary} is there`, waiting);
-  if (waiting.value) return ok(isCertain && waiting.value.bytes === file.bytes ? 'to rename' : 'to send');
+  const isWhole = (found: RemoteFile) => isCertain && found.bytes === file.bytes;
+  if (waiting.value) return ok(isWhole(waiting.value) ? 'to rename' : 'to send');
+  const aside = await standingAside(remote, temporary, isWhole);
+  if (!aside.ok) return aside;
+  if (aside.value) return ok(aside.value);
 
   const final = await settledStat(remote, path, file, doubt);
   if (final.kind !== 'ok') return refused('size_differs', `tell whether ${path} is there`, final);
@@ -68,6 +73,24 @@ export async function standingOf(remote: Remote, file: JobFile, doubt: Doubt): P
   if (!same.ok) return same;
   // A drop box that may not be read: sending the same name again replaces the file and makes no second one.
   return ok((same.value ?? isRecent) ? 'delivered' : 'to send');
+}
+
+/**
+ * Our file moved aside, where an attempt broke off while the server had to show that it renames: back under its temporary
+ * name it goes, so that one of the two is there until the final name is. Undefined: it was not moved.
+ */
+async function standingAside(
+  remote: Remote,
+  temporary: string,
+  isWhole: (found: RemoteFile) => boolean,
+): Promise<Result<Standing | undefined>> {
+  const moved = movedName(temporary);
+  const aside = await remote.stat(moved);
+  if (aside.kind === 'lost') return { ok: false, problem: aside.problem };
+  if (aside.kind === 'status' || !aside.value) return ok(undefined);
+  const back = await remote.rename(moved, temporary);
+  if (back.kind === 'lost') return { ok: false, problem: back.problem };
+  return ok(back.kind === 'ok' && isWhole(aside.value) ? 'to rename' : 'to send');
 }
 
 /**

@@ -157,6 +157,33 @@ describe('an outcome nobody knows', () => {
     expect(vendor.renames).toHaveLength(2);
   });
 
+  it.each([
+    ['picks last night’s file up', true],
+    ['keeps last night’s file, which is the same', false],
+  ])(
+    'a server cut off while it showed that it renames, whose vendor %s, gets each file once',
+    async (_what, isTaken) => {
+      // A server that does not replace moves our file aside and back before the earlier one is removed.
+      for (let number = 1; number <= 3; number++) {
+        for (const misdeed of ['cut', 'deaf'] as const) {
+          vendor.files.clear();
+          vendor.renames.length = 0;
+          const old = { data: users, modifiedAt: Math.floor(Date.now() / 1000) - 86_400 };
+          for (const name of Object.keys(files)) vendor.files.set(`/incoming/${name}`, { ...old });
+          vendor.behave(once(is('rename'), { kind: misdeed }, number));
+          const notes = notebook();
+          const first = job();
+          expect((await deliver(first, notes.noted, hasty)).ok).toBe(false);
+          if (isTaken) for (const path of visible()) vendor.files.delete(path);
+          vendor.behave(undefined);
+          expect((await deliver(notes.again(first), notes.noted, deps)).ok).toBe(true);
+          expect(vendor.renames.toSorted()).toEqual(['/incoming/orgs.csv', '/incoming/users.csv']);
+          expect(hidden()).toEqual([]);
+        }
+      }
+    },
+  );
+
   it('an earlier night’s file of the same size does not pass for tonight’s', async () => {
     vendor.behave(once(is('rename'), { kind: 'deaf' }, 1));
     const notes = notebook();
