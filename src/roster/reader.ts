@@ -165,7 +165,9 @@ export class Reader {
     const utf8 =
       guess.encoding === 'utf-16le' || guess.encoding === 'utf-16be' ? utf8FromUtf16(text, guess.encoding) : text;
     this.#source = dialect.quoting === 'backslash' ? withoutEscapedQuotes(utf8) : utf8;
-    this.#enter(takeRoom() ?? plainRoom(roomBytes));
+    // Within quotes such a separator is a control character: the kernel knows them as separators alone.
+    const isOdd = this.#quotedKinds[this.#delimiter] === isControl;
+    this.#enter((isOdd ? undefined : takeRoom()) ?? plainRoom(roomBytes));
   }
 
   /** Lets go of the chunks before their end, and of the buffer: the current record has no fields any more. */

@@ -11,7 +11,7 @@ import { freeRooms, withoutKernel } from './without_kernel.ts';
 
 const quotings = ['rfc4180', 'none', 'backslash'] as const;
 const dialects = fc.record({
-  delimiter: fc.constantFrom(',', '\t', '|', ';', '^'),
+  delimiter: fc.constantFrom(',', ',', '\t', '|', ';', '^', '\u0000', '\u001f', '\u007f', ' '),
   quoting: fc.constantFrom(...quotings),
 });
 
@@ -44,7 +44,19 @@ const value = fc.oneof(
       'z'.repeat(33),
     ),
   },
-  { weight: 4, arbitrary: fc.constantFrom('"a,b"', '""', '"x"', '"a;b|c^d\te"', `"${'q'.repeat(31)}"`) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom(
+      '"a,b"',
+      '""',
+      '"x"',
+      '"a;b|c^d\te f"',
+      '"a\u0000b"',
+      '"a\u001fb"',
+      '"a\u007fb"',
+      `"${'q'.repeat(31)}"`,
+    ),
+  },
   {
     weight: 2,
     arbitrary: fc.constantFrom(
