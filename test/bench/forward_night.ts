@@ -61,7 +61,7 @@ export async function runNightBench(tell: (row: NightRow) => void): Promise<void
   const feeds = kinds.map((count) => ({
     name: `rosters-${count}`,
     ...{ sender: `sis-${count}`, layout: 'oneroster-1.1', initialImport: 'accept', complete: { manifest: true } },
-    forward: destinations.slice(0, count).map(({ name }) => ({ to: name })),
+    forward: destinations.slice(0, count).map(({ name }) => ({ to: name, name: '{feed}-{name}' })),
   }));
   prepareAppliance(folder, senders, user, { destinations, feeds });
   const appliance = await startWatchedAppliance(folder);
