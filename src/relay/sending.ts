@@ -71,11 +71,12 @@ export function createSending(story: Story): Sending {
       if (!feed) return fail('not_known', `feed ${feedId}`);
       if (feed.stopped) return fail('already_decided', `${feed.name} was stopped by ${feed.stopped.by}`);
       if (why.trim() === '') return fail('reason_missing', `for stopping ${feed.name}`);
-      rows.transaction(() => {
+      const held = rows.transaction(() => {
         rows.feeds.stop(feedId, { at: clock.now(), by, why: why.trim() });
-        holdBackAll(story, feedId, 'waiting', 'sending');
         record(by, 'stopped', `feed ${feed.name}`, why.trim());
+        return holdBackAll(story, feedId, 'waiting', 'sending');
       });
+      for (const { id } of held) story.courier.recall(id, problem('delivery_cancelled', 'The feed was stopped.'));
       log.info('feed_stopped', { feed: feed.name, user: by });
       story.changed({ feedId });
       return ok();
@@ -175,15 +176,18 @@ function keepBack(story: Story, { id, importId }: Delivery, patch: DeliveryPatch
   return isMoved;
 }
 
-/** What waits to be sent does not leave while the feed is stopped or paused; a stop also takes back what is `sending`. */
-export function holdBackAll(story: Story, feedId: number, ...states: ('waiting' | 'sending')[]): void {
-  const { rows, courier } = story;
-  for (const delivery of rows.deliveries.inState(...states)) {
+/**
+ * What waits to be sent does not leave while the feed is stopped or paused; a stop also takes back what is `sending`. Says
+ * which: of those the courier must be told.
+ */
+export function holdBackAll(story: Story, feedId: number, ...states: ('waiting' | 'sending')[]): Delivery[] {
+  const { rows } = story;
+  return rows.deliveries.inState(...states).filter((delivery) => {
     const it = rows.imports.head(delivery.importId);
-    if (it?.feedId !== feedId || isBeingPlaced(delivery) || !keepBack(story, delivery, {})) continue;
-    courier.recall(delivery.id, problem('delivery_cancelled', 'The feed was stopped.'));
+    if (it?.feedId !== feedId || isBeingPlaced(delivery) || !keepBack(story, delivery, {})) return false;
     importChanged(story, it);
-  }
+    return true;
+  });
 }
 
 /** Failures that end a delivery at its first attempt, and that another setting of the destination may mend. */

@@ -1,6 +1,7 @@
 // Reads records out of the bytes of a delimited file, with the exact line, record and byte of each. No string is made
 // here: a record is the places of its fields in a buffer. However the bytes are cut into chunks, the records are the same.
 // One file, because the scanning, the buffer under it and the positions are one state machine.
+import { takeHead, withHead } from './chunk_head.ts';
 import { encodingHeadBytes, guessEncoding, isUtf8, textOf, utf8FromUtf16, utf16BytesOf } from './encoding.ts';
 import { withoutEscapedQuotes } from './escaped_quotes.ts';
 import { hashFields } from './hash.ts';
@@ -600,29 +601,3 @@ const needsMore = -1;
 const neverCloses = -2;
 const refused = -3;
 const everyFieldStands = 1 << 30;
-
-/** Pulls chunks until `length` bytes are there, or all. */
-function takeHead(chunks: Iterator<Uint8Array>, length: number): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let total = 0;
-  while (total < length) {
-    const step = chunks.next();
-    if (step.done === true) break;
-    total += step.value.length;
-    // Whoever hands out chunks may use the same memory for the next one. (A slice of a Buffer would be no copy.)
-    parts.push(total < length ? new Uint8Array(step.value) : step.value);
-  }
-  if (parts.length === 1) return parts[0]!;
-  const head = new Uint8Array(total);
-  let at = 0;
-  for (const part of parts) {
-    head.set(part, at);
-    at += part.length;
-  }
-  return head;
-}
-
-function* withHead(head: Uint8Array, rest: Iterator<Uint8Array>): Generator<Uint8Array> {
-  yield head;
-  for (let step = rest.next(); step.done !== true; step = rest.next()) yield step.value;
-}

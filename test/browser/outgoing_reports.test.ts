@@ -1,52 +1,25 @@
 // A report is chosen for a vendor in a real browser: from the report's page to the vendor's, the password again, saved, and
 // taken away; and the same without JavaScript.
-import type { Browser } from 'playwright-core';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createFixture, type Fixture, password } from '../web/fixture.ts';
+import { expect, test } from 'vitest';
+import { password } from '../web/fixture.ts';
 import { lookingPacker } from '../web/looking_packer.ts';
-import { listen, visit } from './a_browser.ts';
-import { missingBrowser, openBrowser } from './chromium.ts';
+import { describeLivingPages, shoot } from './living_pages.ts';
 
-describe.skipIf(missingBrowser)(
-  `reports of a vendor, in a browser${missingBrowser ? ` (${missingBrowser})` : ''}`,
-  () => {
-    let fixture: Fixture;
-    let base: string;
-    let browser: Browser;
-    beforeAll(async () => {
-      browser = await openBrowser();
-      return () => browser.close();
-    });
-    beforeEach(async () => {
-      fixture = await createFixture({ isLiving: true, packer: lookingPacker() });
-      base = await listen(fixture);
-    });
-    afterEach(() => fixture.stop());
-
-    const forward = () => fixture.store.feeds.byName('rosters')!.forwards[0]!;
+describeLivingPages(
+  'reports of a vendor, in a browser',
+  () => ({ packer: lookingPacker() }),
+  (pages) => {
+    const forward = () => pages.fixture.store.feeds.byName('rosters')!.forwards[0]!;
 
     test.each([true, false])(
       'JavaScript: %s',
       async (javaScriptEnabled) => {
-        const { page, complaints, close } = await visit(browser, fixture, base, { javaScriptEnabled });
-        page.setDefaultTimeout(10_000);
-        const shots = process.env['SHOTS'];
-        const shoot = async (name: string) => {
-          if (!shots) return;
-          for (const [width, colorScheme] of [
-            [1280, 'light'],
-            [390, 'dark'],
-          ] as const) {
-            await page.setViewportSize({ width, height: 800 });
-            await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-            await page.screenshot({ path: `${shots}/${name}-${colorScheme}-${javaScriptEnabled}.png`, fullPage: true });
-          }
-          await page.setViewportSize({ width: 1280, height: 800 });
-        };
-        await page.goto(`${base}/reports/microsoft-sds-v1-to-gradecam`);
+        const { page, complaints, close } = await pages.open('/reports/microsoft-sds-v1-to-gradecam', {
+          javaScriptEnabled,
+        });
         await page.getByText('Nothing sends it yet.').waitFor();
         await page.getByText('Send it to a vendor').click();
-        await shoot('report-offers');
+        await shoot(page, `report-offers-${javaScriptEnabled}`);
         await page.getByRole('link', { name: 'rosters to gradecam' }).click();
         await page.getByText('Not saved yet.').waitFor();
         expect(await page.getByLabel('Report', { exact: true }).inputValue()).toBe('microsoft-sds-v1-to-gradecam');
@@ -59,10 +32,10 @@ describe.skipIf(missingBrowser)(
         await page.locator('[name="fromName"]').first().fill('roster.csv');
         await page.getByRole('button', { name: 'Show what would go' }).last().click();
         await page.locator('#outgoing-names').getByText('roster.csv').waitFor();
-        await shoot('outgoing-reports');
+        await shoot(page, `outgoing-reports-${javaScriptEnabled}`);
 
-        const token = fixture.cookies.owner.split('=')[1] ?? '';
-        fixture.store.sessions.confirm(token, fixture.clock.now() - 11 * 60_000);
+        const token = pages.fixture.cookies.owner.split('=')[1] ?? '';
+        pages.fixture.store.sessions.confirm(token, pages.fixture.clock.now() - 11 * 60_000);
         await page.locator('[name="why"]').fill('GradeCam wants one file.');
         await page.getByRole('button', { name: 'Save' }).click();
         await page.getByLabel('Password of J. Ortiz').fill(password);

@@ -43,7 +43,7 @@ function happen(it: Accident): void {
       if (owner && it.whom === 'parent') return;
       process.kill(process.pid, 'SIGKILL');
       // The signal is on its way; nothing more may happen in this thread.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10_000);
+      standStill(10_000);
       return;
     case 'full':
       fillDisk(it.filler);
@@ -59,13 +59,17 @@ function happen(it: Accident): void {
   }
 }
 
+function standStill(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
 /** What another thread began to write between the two mounts keeps the second one busy until it is done. */
 function forbidWriting(folder: string): void {
   for (let tries = 0; ; tries++) {
     const { status, stderr } = spawnSync('mount', ['-o', 'remount,bind,ro', folder]);
     if (status === 0) return;
     if (tries === 400) throw new Error(`${folder} stays writable: ${stderr}`);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    standStill(5);
   }
 }
 

@@ -1,21 +1,18 @@
 // Readers as they are where the kernel has no room for them: every record is read by the loops in JavaScript.
-import { giveBackRoom, type ReaderRoom, takeRoom } from '../../src/roster/kernel.ts';
+import { giveBackRoom, takeRoom } from '../../src/roster/kernel.ts';
 
-export function withoutKernel<Result>(run: () => Result): Result {
-  const taken: ReaderRoom[] = [];
-  for (let room = takeRoom(); room !== undefined; room = takeRoom()) taken.push(room);
+/** `run` is told how many rooms were free. */
+export function withoutKernel<Result>(run: (rooms: number) => Result): Result {
+  const room = takeRoom();
+  if (room === undefined) return run(0);
   try {
-    return run();
+    return withoutKernel((others) => run(others + 1));
   } finally {
-    taken.forEach(giveBackRoom);
+    giveBackRoom(room);
   }
 }
 
 /** How many rooms are free now. */
 export function freeRooms(): number {
-  let count = 0;
-  const taken: ReaderRoom[] = [];
-  for (let room = takeRoom(); room !== undefined; room = takeRoom()) taken[count++] = room;
-  taken.forEach(giveBackRoom);
-  return count;
+  return withoutKernel((rooms) => rooms);
 }
