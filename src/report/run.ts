@@ -19,6 +19,7 @@ import { previewOf, writeOutput } from './output_file.ts';
 import { mostResidentBytes } from './process_memory.ts';
 import type { ReportFile } from './ready/ready_report.ts';
 import { loadScratch } from './scratch.ts';
+import { openSpillFile } from './spill_file.ts';
 import { namedIn } from './statement.ts';
 import { checkAgainstTarget, saidOf } from './target_check.ts';
 
@@ -32,7 +33,7 @@ export interface ReportFiles {
 /** Does one step to its end, with the scratch and the files in `folder`. What is thrown is a bug. */
 export function runStep(step: ReportStep, folder: string, files: ReportFiles): Result<ReportOutcome> | ReportFailure {
   try {
-    return ok(step.kind === 'make' ? makeReport(step.job, folder, files) : checkedReport(step, files));
+    return ok(step.kind === 'make' ? makeReport(step.job, folder, files) : checkedReport(step, folder, files));
   } catch (error) {
     if (error instanceof ReportStopped) {
       const { code, message, check } = error;
@@ -70,11 +71,17 @@ function makeReport(job: ReportJob, folder: string, { open }: ReportFiles): Repo
 /** The same outcome with what the target's own check says. */
 function checkedReport(
   { target, outcome }: Extract<ReportStep, { kind: 'check' }>,
+  folder: string,
   { open }: ReportFiles,
 ): ReportOutcome {
-  const check = checkAgainstTarget(target, outcome.outputs, open);
-  const outputs = outcome.outputs.map((output) => ({ ...output, said: saidOf(output.name, check) }));
-  return { ...outcome, outputs, check, peakBytes: Math.max(outcome.peakBytes, mostResidentBytes()) };
+  const spill = openSpillFile(folder);
+  try {
+    const check = checkAgainstTarget(target, outcome.outputs, open, spill);
+    const outputs = outcome.outputs.map((output) => ({ ...output, said: saidOf(output.name, check) }));
+    return { ...outcome, outputs, check, peakBytes: Math.max(outcome.peakBytes, mostResidentBytes()) };
+  } finally {
+    spill.close();
+  }
 }
 
 /** A set of changes has not the people and classes that did not change: what is made of it would lack them. */

@@ -6,6 +6,7 @@ import { layoutFileOf } from '../roster/file_names.ts';
 import type { Layout } from '../roster/layout.ts';
 import type { CheckReport, Notice } from '../roster/report.ts';
 import type { SetFile } from '../roster/set_file.ts';
+import type { Spill } from '../roster/spilled_rows.ts';
 import { listed } from '../roster/words.ts';
 import { ReportStopped } from './failure.ts';
 
@@ -17,12 +18,13 @@ export function checkAgainstTarget(
   target: Layout,
   outputs: readonly ReportOutput[],
   open: (output: ReportOutput) => SetFile,
+  spill: Spill,
 ): CheckReport {
   const stray = outputs.find((output) => layoutFileOf(target, output.name) === undefined);
   if (stray !== undefined)
     throw new ReportStopped('report_refused', `${stray.name} is no file of ${target.title}: ${namesOf(target)}.`);
   const files = outputs.map(open);
-  const { report } = checkSet({ layout: target, files, guards: {}, showValues: false, version, isOnce: true });
+  const { report } = checkSet({ layout: target, files, guards: {}, showValues: false, version, spill });
   if (report.verdict === 'accept') return report;
   throw new ReportStopped('report_refused', sentenceOf(target, report), report);
 }

@@ -80,31 +80,40 @@ export class AgreementCheck implements RowComparison {
     else if (found >= 0) this.#hasAlike[id] = 1;
   }
 
-  finish(wrong: RowBits, textsAt: TextsAt): void {
+  collect(found: RowPlaces): void {
+    const odd = new Set([...this.#disputes.keys()].filter((id) => this.#isFirstTheOdd(id)));
+    for (const id of odd) {
+      const first = this.#firstRows.at(id);
+      found.add(first, first.row, this.#disputes.get(id)!.differing);
+    }
+    for (let at = 0; at < this.#others.count; at++) {
+      const [id, differing] = this.#others.noted(at);
+      if (odd.has(id!)) continue;
+      const other = this.#others.at(at);
+      found.add(other, other.row, differing!);
+    }
+  }
+
+  clear(): void {
+    this.#ids.clear();
+    this.#isFilled.fill(0);
+    this.#hasAlike.fill(0);
+    this.#firstRows.clear();
+    this.#others.clear();
+    this.#disputes.clear();
+  }
+
+  say(found: RowPlaces, wrong: RowBits, textsAt: TextsAt): void {
     const notice = this.#notice;
     const columns = new Set<string>();
     const by = Int32Array.of(this.#byPlace);
-    const tell = (rows: RowPlaces, at: number, differing: number) => {
-      const { line, record, row, byte } = rows.at(at);
-      columns.add(this.#names[differing]!);
+    for (const index of found.inOrder()) {
+      const { line, record, row, byte } = found.at(index);
+      columns.add(this.#names[found.noted(index)[0]!]!);
       const value = notice.wantsSample ? sampleOf(textsAt(byte, by)[0] ?? '', this.#by, this.#showValues) : undefined;
       notice.hit(line, record, byte, value);
       if (notice.countsAsWrong) wrong.mark(row);
-    };
-    const odd = [...this.#disputes.keys()].filter((id) => this.#isFirstTheOdd(id)).sort((a, b) => a - b);
-    let next = 0;
-    const tellOddBefore = (row: number) => {
-      for (; next < odd.length && this.#firstRows.at(odd[next]!).row < row; next++)
-        tell(this.#firstRows, odd[next]!, this.#disputes.get(odd[next]!)!.differing);
-    };
-    const isOdd = new Set(odd);
-    for (let at = 0; at < this.#others.count; at++) {
-      const [id, differing] = this.#others.noted(at);
-      if (isOdd.has(id!)) continue;
-      tellOddBefore(this.#others.at(at).row);
-      tell(this.#others, at, differing!);
     }
-    tellOddBefore(Infinity);
     notice.detail = listed([...columns]);
   }
 

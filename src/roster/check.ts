@@ -42,6 +42,7 @@ import type { SetFile } from './set_file.ts';
 import type { SeveritySettings } from './severities.ts';
 import { withoutUsual } from './severities.ts';
 import { sizeCeiling } from './size_ceiling.ts';
+import type { Spill } from './spilled_rows.ts';
 import { byWeight, judge, weightsOf } from './verdict.ts';
 import { mostlyWrong, withCauses } from './wrong_rows.ts';
 
@@ -58,10 +59,10 @@ export interface CheckInput {
   /** Samples carry values as they are, secrets excepted. */
   showValues: boolean;
   /**
-   * No other night is compared with these files: the baseline has no rows, and what only it needs takes no memory. The
-   * report is the same.
+   * No other night is compared with these files: the baseline has no rows. What only all rows of a file together tell lies
+   * here instead of in memory. The report is the same.
    */
-  isOnce?: boolean;
+  spill?: Spill;
   /** Another thread for large files. The report is the same without it. */
   assistant?: Assistant;
   /** Milliseconds since the check began. */
@@ -172,7 +173,7 @@ export function checkSet(input: CheckInput): CheckResult {
   return {
     report,
     measures,
-    baseline: { layout: pinned, files: input.isOnce === true ? [] : baselineFiles(scans, before, saysDelta(lines)) },
+    baseline: { layout: pinned, files: input.spill ? [] : baselineFiles(scans, before, saysDelta(lines)) },
     pinned,
   };
 }
@@ -228,7 +229,7 @@ function readAll(
       ...(assistant === undefined || isReadInOnePiece(layoutFile, typedKeys) || !isWorthParts(file, assistant)
         ? {}
         : { readRows: (it: RowScan, reader: Reader) => readRowsInParts(it, reader, assistant) }),
-      isKept: input.isOnce !== true || before.has(layoutFile.name),
+      spill: before.has(layoutFile.name) ? undefined : input.spill,
       progress: (rows, bytes) => {
         const share = total === 0 ? 1 : Math.min(1, (bytesBefore + bytes) / total);
         input.progress?.({ file: layoutFile.name, rows, share });

@@ -34,15 +34,17 @@ export class HashSet {
     return true;
   }
 
-  /** Reads the place of a hash, so that it is near when it is asked for; the result means nothing. */
-  touch(lo: number, hi: number): number {
-    return this.#lanes[this.#firstPlace(lo, hi) * 2]!;
-  }
-
   /** Makes room once for this many. */
   expect(hashes: number): void {
     const places = placesFor(hashes);
     if (places > this.#places) this.#move(places);
+  }
+
+  /** Forgets them all. The room for them stays. */
+  clear(): void {
+    this.#lanes.fill(0);
+    this.#hasZero = false;
+    this.count = 0;
   }
 
   #addZero(): boolean {

@@ -99,6 +99,12 @@ export class KeyTable {
     if (slots > this.#slots.length) this.#rehash(slots);
   }
 
+  /** Forgets them all. The room for them stays. */
+  clear(): void {
+    this.#slots.fill(0);
+    this.count = 0;
+  }
+
   /** The entries alone, without spare room. */
   entries(): Int32Array {
     return this.keys.subarray(0, this.count * 2);

@@ -67,7 +67,7 @@ export function noteUnchecked(scan: Scan, unchecked: Unchecked): void {
   const { layoutFile: file, unusable } = scan;
   const note = (rule: string, because: string) => unchecked.note(rule, file.name, because);
   if (unusable === undefined) {
-    if (scan.kept === undefined) note('key_duplicate', `${file.name} has no column for its key`);
+    if (scan.kept === undefined && file.key.length > 0) note('key_duplicate', `${file.name} has no column for its key`);
     return;
   }
   // Without rows there is nothing that could have been looked at.

@@ -50,11 +50,24 @@ export class RepeatsCheck implements RowComparison {
     if (this.#counts[id]! > this.#most) this.#beyond.add(record, row);
   }
 
-  finish(wrong: RowBits, textsAt: TextsAt): void {
+  collect(found: RowPlaces): void {
+    for (let at = 0; at < this.#beyond.count; at++) {
+      const place = this.#beyond.at(at);
+      found.add(place, place.row);
+    }
+  }
+
+  clear(): void {
+    this.#ids.clear();
+    this.#counts.fill(0);
+    this.#beyond.clear();
+  }
+
+  say(found: RowPlaces, wrong: RowBits, textsAt: TextsAt): void {
     const notice = this.#notice;
     const by = Int32Array.of(this.#place);
-    for (let at = 0; at < this.#beyond.count; at++) {
-      const { line, record, row, byte } = this.#beyond.at(at);
+    for (const index of found.inOrder()) {
+      const { line, record, row, byte } = found.at(index);
       const text = notice.wantsSample ? textsAt(byte, by)[0] : undefined;
       notice.hit(line, record, byte, text === undefined ? undefined : sampleOf(text, this.#column, this.#showValues));
       if (notice.countsAsWrong) wrong.mark(row);

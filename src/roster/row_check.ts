@@ -1,9 +1,10 @@
 // Checks that look at several values of a row at once, and what they have in common.
 import type { Reader } from './reader.ts';
 import type { RowBits } from './row_bits.ts';
+import type { RecordPlace, RowPlaces } from './row_places.ts';
 
 /** What is seen of a record when rows are judged against each other: where it is, and which fields have a value. */
-export type RecordView = Pick<Reader, 'starts' | 'ends' | 'line' | 'record' | 'byte'>;
+export type RecordView = Pick<Reader, 'starts' | 'ends'> & RecordPlace;
 
 /** Judges each row by itself. */
 export interface RowCheck {
@@ -13,11 +14,15 @@ export interface RowCheck {
 
 /** Judges rows by other rows: only all together tell. */
 export interface RowComparison {
-  /** Places of the fields that it looks at. */
+  /** Places of the fields that it looks at. Only rows with the same value at the first of them are compared. */
   readonly places: readonly number[];
   look(record: RecordView, lo: Int32Array, hi: Int32Array, row: number): void;
-  /** All rows are seen: marks those in `wrong` that are. `textsAt` reads values of a record again. */
-  finish(wrong: RowBits, textsAt: TextsAt): void;
+  /** All rows are seen: adds those that it speaks of, and with each a number that says what is wrong. */
+  collect(found: RowPlaces): void;
+  /** Forgets what it has seen. */
+  clear(): void;
+  /** Says what was found, and marks the wrong rows in `wrong`. `textsAt` reads values of a record again. */
+  say(found: RowPlaces, wrong: RowBits, textsAt: TextsAt): void;
 }
 
 /** The values of the record at `byte` at some places. */

@@ -10,7 +10,9 @@ import { RepeatsCheck } from './repeats_check.ts';
 import type { RowBits } from './row_bits.ts';
 import type { RowCheck, RowComparison, TextsAt } from './row_check.ts';
 import { RowLog, type RowLogFindings, showRows } from './row_log.ts';
+import { RowPlaces } from './row_places.ts';
 import type { ScanInput } from './scan.ts';
+import { SpilledComparison } from './spilled_comparison.ts';
 import { type TypedKeys, TypedKeysCheck } from './typed_keys.ts';
 
 /** Whether two threads cannot share a file: it has few rows, and others need what they say. */
@@ -54,18 +56,25 @@ export class RowChecks implements Gathering<RowLogFindings | undefined> {
   }
 
   finish(wrong: RowBits, textsAt: TextsAt): void {
-    for (const comparison of this.#comparisons) comparison.finish(wrong, textsAt);
+    for (const comparison of this.#comparisons) {
+      const found = new RowPlaces(1);
+      comparison.collect(found);
+      comparison.say(found, wrong, textsAt);
+    }
   }
 }
 
 /** All that a file needs; undefined when it needs none, as most do. `partRows`: about how many rows a part has. */
 export function rowChecksOf(input: ScanInput, header: HeaderReading, partRows?: number): RowChecks | undefined {
-  const { layoutFile: file, book, showValues } = input;
+  const { layoutFile: file, book, showValues, spill } = input;
   const placeOf = (name: string) => header.places[file.columns.findIndex((column) => column.name === name)] ?? -1;
-  const comparisons: RowComparison[] = [
+  const inMemory: RowComparison[] = [
     ...(file.agree ?? []).map((one) => new AgreementCheck(file, one, placeOf, book, showValues)),
     ...(file.maxRows ?? []).map((one) => new RepeatsCheck(file, one, placeOf, book, showValues)),
   ];
+  // In a part they are only noted.
+  const comparisons =
+    spill === undefined || partRows !== undefined ? inMemory : inMemory.map((one) => new SpilledComparison(one, spill));
   const checks: RowCheck[] = [
     ...filledGroups(file, header, input.mode).map((group) => new FilledCheck(file.name, group, book)),
     ...input.typedKeys.map((one) => new TypedKeysCheck(one, placeOf)),

@@ -12,6 +12,7 @@ import type { SampleState } from './row_sample.ts';
 import { RowSample } from './row_sample.ts';
 import type { Rows } from './rows.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
+import type { SpilledRepeats } from './spilled_repeats.ts';
 
 /** Rows whose places in the table are fetched together. */
 const batch = 64;
@@ -42,6 +43,8 @@ export class RowIntake {
   touched = 0;
   /** Absent in a part: its rows wait for all before them to be taken in. */
   #kept: Rows | undefined;
+  /** Stands for `#kept` where whole rows are told apart and nothing else. */
+  #spilled: SpilledRepeats | undefined;
   #keyPlaces: Int32Array;
   #keyColumns: (LayoutColumn | undefined)[];
   #wrong: RowBits;
@@ -56,6 +59,7 @@ export class RowIntake {
 
   constructor(options: {
     kept: Rows | undefined;
+    spilled?: SpilledRepeats | undefined;
     /** In a part: rows there is room for; more is made when they are more. */
     room?: IntakeRoom;
     layoutFile: LayoutFile;
@@ -66,6 +70,7 @@ export class RowIntake {
   }) {
     const { layoutFile: file, header, book } = options;
     this.#kept = options.kept;
+    this.#spilled = options.spilled;
     this.sample = new RowSample(header);
     const room = options.room ?? { rows: batch };
     this.#numbers = memoryFor(room.rows * fields, room.numbers, Int32Array);
@@ -155,15 +160,19 @@ export class RowIntake {
       this.repeats = 0;
       return;
     }
+    this.#tellSpilled();
     duplicates.detail = this.#pairs.join(', ') + (duplicates.count > this.#pairs.length ? ' and more' : '');
     for (const sample of duplicates.samples) sample.value = this.#sample(keyAt(sample.byte, this.#keyPlaces));
   }
 
   #takeIn(numbers: Int32Array, bytes: Float64Array, from: number, to: number): void {
+    if (this.#spilled !== undefined) {
+      this.#takeOut(this.#spilled, numbers, bytes, from, to);
+      return;
+    }
     const kept = this.#kept!;
     let touched = 0;
-    for (let entry = from; entry < to; entry++)
-      touched ^= kept.touch(numbers[entry * fields]!, numbers[entry * fields + 1]!);
+    for (let entry = from; entry < to; entry++) touched ^= kept.touch(numbers[entry * fields]!);
     this.touched = touched;
     for (let entry = from; entry < to; entry++) {
       const at = entry * fields;
@@ -190,8 +199,27 @@ export class RowIntake {
     }
   }
 
+  #takeOut(spilled: SpilledRepeats, numbers: Int32Array, bytes: Float64Array, from: number, to: number): void {
+    for (let entry = from; entry < to; entry++) {
+      const at = entry * fields;
+      const line = numbers[at + 5]!;
+      const record = numbers[at + 6]!;
+      spilled.take(numbers[at]!, numbers[at + 1]!, line, record, bytes[entry]!, numbers[at + 7]!);
+    }
+  }
+
+  #tellSpilled(): void {
+    const repeats = this.#spilled?.repeats();
+    if (repeats === undefined) return;
+    this.repeats = repeats.count;
+    for (const index of repeats.inOrder()) {
+      const { line, record, byte } = repeats.at(index);
+      this.#repeated.hit(line, record, byte);
+    }
+  }
+
   #makeRoom(): void {
-    if (this.#kept !== undefined) {
+    if (this.#kept !== undefined || this.#spilled !== undefined) {
       this.flush();
       return;
     }

@@ -2,14 +2,15 @@
 // the checks in the order of the file.
 import { giveBack, longer } from './long_numbers.ts';
 import type { PartStart } from './part.ts';
-import { isFilledAt, type RecordView, type RowComparison } from './row_check.ts';
+import type { RecordView, RowComparison } from './row_check.ts';
+import { NotedRecord, RowLanes } from './row_lanes.ts';
 
 /** Plain data: lines, records and rows count from the beginning of the part. */
 export interface RowLogFindings {
   rows: number;
   /** Places of the fields that were noted. */
-  places: number[];
-  /** Per row its line, record and number, then two lanes per place; both are zero where there is no value. */
+  places: readonly number[];
+  /** Per row its line, record and number, then its lanes. */
   numbers: Int32Array;
   /** Per row the byte of the file where it begins. */
   bytes: Float64Array;
@@ -18,7 +19,7 @@ export interface RowLogFindings {
 const placeNumbers = 3;
 
 export class RowLog {
-  #places: number[];
+  #lanes: RowLanes;
   #stride: number;
   #numbers: Int32Array;
   #bytes: Float64Array;
@@ -26,9 +27,8 @@ export class RowLog {
 
   /** Notes what these checks look at. There is room for about `rows` rows. */
   constructor(comparisons: readonly RowComparison[], rows: number) {
-    const places = new Set(comparisons.flatMap((one) => one.places));
-    this.#places = [...places].filter((place) => place >= 0);
-    this.#stride = placeNumbers + this.#places.length * 2;
+    this.#lanes = RowLanes.of(comparisons);
+    this.#stride = placeNumbers + this.#lanes.width;
     this.#numbers = new Int32Array(rows * this.#stride);
     this.#bytes = new Float64Array(rows);
   }
@@ -36,22 +36,16 @@ export class RowLog {
   add(record: RecordView, lo: Int32Array, hi: Int32Array, row: number): void {
     if (this.#rows === this.#bytes.length) this.#grow();
     const numbers = this.#numbers;
-    const places = this.#places;
-    let at = this.#rows * this.#stride;
-    numbers[at++] = record.line;
-    numbers[at++] = record.record;
-    numbers[at++] = row;
-    for (let index = 0; index < places.length; index++) {
-      const place = places[index]!;
-      const isFilled = isFilledAt(record, place);
-      numbers[at++] = isFilled ? lo[place]! : 0;
-      numbers[at++] = isFilled ? hi[place]! : 0;
-    }
+    const at = this.#rows * this.#stride;
+    numbers[at] = record.line;
+    numbers[at + 1] = record.record;
+    numbers[at + 2] = row;
+    this.#lanes.note(record, lo, hi, numbers, at + placeNumbers);
     this.#bytes[this.#rows++] = record.byte;
   }
 
   findings(): RowLogFindings {
-    return { rows: this.#rows, places: this.#places, numbers: this.#numbers, bytes: this.#bytes };
+    return { rows: this.#rows, places: this.#lanes.places, numbers: this.#numbers, bytes: this.#bytes };
   }
 
   #grow(): void {
@@ -63,25 +57,18 @@ export class RowLog {
 
 /** Shows the noted rows to the checks, as if they were read here. The memory of what is shown is given back. */
 export function showRows(log: RowLogFindings, comparisons: readonly RowComparison[], start: PartStart): void {
-  const { places, numbers, bytes } = log;
-  const width = Math.max(0, ...places) + 1;
-  const starts = new Int32Array(width);
-  const ends = new Int32Array(width);
-  const lo = new Int32Array(width);
-  const hi = new Int32Array(width);
-  const view = { starts, ends, line: 0, record: 0, byte: 0 };
-  for (let at = 0, row = 0; row < log.rows; row++) {
-    view.line = numbers[at++]! + start.lines;
-    view.record = numbers[at++]! + start.records;
-    view.byte = bytes[row]!;
-    const number = numbers[at++]! + start.rows;
-    for (let index = 0; index < places.length; index++) {
-      const place = places[index]!;
-      lo[place] = numbers[at++]!;
-      hi[place] = numbers[at++]!;
-      ends[place] = lo[place] === 0 && hi[place] === 0 ? 0 : 1;
-    }
-    for (let index = 0; index < comparisons.length; index++) comparisons[index]!.look(view, lo, hi, number);
+  const { numbers, bytes } = log;
+  const lanes = new RowLanes(log.places);
+  const stride = placeNumbers + lanes.width;
+  const noted = new NotedRecord(lanes);
+  for (let index = 0; index < log.rows; index++) {
+    const at = index * stride;
+    noted.line = numbers[at]! + start.lines;
+    noted.record = numbers[at + 1]! + start.records;
+    noted.byte = bytes[index]!;
+    noted.take(numbers, at + placeNumbers);
+    const row = numbers[at + 2]! + start.rows;
+    for (let one = 0; one < comparisons.length; one++) comparisons[one]!.look(noted, noted.lo, noted.hi, row);
   }
   giveBack(numbers);
   giveBack(bytes);

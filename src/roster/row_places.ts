@@ -1,19 +1,23 @@
 // Where rows are, for a check that only knows at the end which of them it will speak of: numbers in arrays that grow.
 import { longer } from './long_numbers.ts';
-import type { RecordView } from './row_check.ts';
 
-export interface RowPlace {
+/** Where a record is in its file. */
+export interface RecordPlace {
   line: number;
   record: number;
+  byte: number;
+}
+
+export interface RowPlace extends RecordPlace {
   /** Counted from 0, as the bits of wrong rows are. */
   row: number;
-  byte: number;
 }
 
 export class RowPlaces {
   readonly #stride: number;
   #numbers: Int32Array;
   #bytes = new Float64Array(256);
+  #isInOrder = true;
   count = 0;
 
   /** `noted`: how many numbers of the caller's own are kept with each row. */
@@ -23,14 +27,15 @@ export class RowPlaces {
   }
 
   /** Notes a record. */
-  add(record: RecordView, row: number, ...noted: number[]): void {
+  add(place: RecordPlace, row: number, ...noted: number[]): void {
     if (this.count === this.#bytes.length) this.#grow();
     const at = this.count * this.#stride;
-    this.#numbers[at] = record.line;
-    this.#numbers[at + 1] = record.record;
+    if (at > 0 && this.#numbers[at - this.#stride + 2]! > row) this.#isInOrder = false;
+    this.#numbers[at] = place.line;
+    this.#numbers[at + 1] = place.record;
     this.#numbers[at + 2] = row;
     for (let index = 0; index < noted.length; index++) this.#numbers[at + 3 + index] = noted[index]!;
-    this.#bytes[this.count++] = record.byte;
+    this.#bytes[this.count++] = place.byte;
   }
 
   at(index: number): RowPlace {
@@ -42,6 +47,19 @@ export class RowPlaces {
   /** The caller's own numbers of a row. */
   noted(index: number): Int32Array {
     return this.#numbers.subarray(index * this.#stride + 3, (index + 1) * this.#stride);
+  }
+
+  /** The rows as they are in the file, whatever the order they were noted in: what `at` and `noted` ask for. */
+  inOrder(): Uint32Array {
+    const indexes = Uint32Array.from({ length: this.count }, (_, index) => index);
+    const rowOf = (index: number) => this.#numbers[index * this.#stride + 2]!;
+    return this.#isInOrder ? indexes : indexes.sort((one, other) => rowOf(one) - rowOf(other));
+  }
+
+  /** Forgets them all. The room for them stays. */
+  clear(): void {
+    this.count = 0;
+    this.#isInOrder = true;
   }
 
   #grow(): void {

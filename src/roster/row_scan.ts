@@ -18,6 +18,7 @@ import { RowWatch } from './row_watch.ts';
 import { Rows } from './rows.ts';
 import type { Scan, ScanInput } from './scan.ts';
 import { chunksFrom, linesAbout } from './set_file.ts';
+import { SpilledRepeats } from './spilled_repeats.ts';
 
 const notAscii = 0x80808080 | 0;
 
@@ -51,13 +52,16 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
   const kinds = groupKinds(layoutFile, header);
   const grouping = kinds.length > 0 ? new Grouping(kinds) : undefined;
   const hasKey = layoutFile.key.every((key) => header.names.includes(key));
-  if (hasKey && room === undefined) scan.kept = new Rows(layoutFile.key.length > 0, grouping, input.isKept ?? true);
+  const isWhole = room === undefined;
+  const isKeyed = layoutFile.key.length > 0;
+  const spilled = isWhole && !isKeyed && input.spill ? new SpilledRepeats(input.spill) : undefined;
+  if (hasKey && isWhole && spilled === undefined) scan.kept = new Rows(isKeyed, grouping);
   const kept = scan.kept;
   const intake = hasKey
-    ? new RowIntake({ kept, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
+    ? new RowIntake({ kept, spilled, layoutFile, header, wrong: scan.wrong, book, showValues, ...(room && { room }) })
     : undefined;
   scan.sample = intake?.sample;
-  if (room === undefined) scan.sample?.expect(linesAbout(input.file));
+  if (isWhole) scan.sample?.expect(linesAbout(input.file));
   const links = input.linksFor(header, kept, scan);
   scan.links = [...links.values()];
   const { mode, night } = input;
@@ -91,10 +95,10 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
 /** Makes room for the rows to come, once there are enough of them for that to matter. */
 export function expectRows(it: RowScan): void {
   const { scan, input } = it;
-  if (it.isSized || scan.kept === undefined || scan.rows < 16384) return;
+  if (it.isSized || it.intake === undefined || scan.rows < 16384) return;
   it.isSized = true;
   const rows = Math.ceil(linesAbout(input.file) * 1.02) + 1024;
-  scan.kept.expect(rows);
+  scan.kept?.expect(rows);
   it.watch.expect(rows);
 }
 

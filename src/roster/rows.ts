@@ -1,7 +1,6 @@
 // What is kept of the rows of one file: per key a hash of the key, a hash of the row and the number of its groups.
 import type { Grouping, GroupTable } from './groups.ts';
 import { joinHi, joinLo } from './hash.ts';
-import { HashSet } from './hash_set.ts';
 import { KeyTable } from './key_table.ts';
 import { LineIndex } from './line_index.ts';
 import { giveBack, longer } from './long_numbers.ts';
@@ -21,20 +20,15 @@ export class Rows {
   #lines = new LineIndex();
   /** Contents of keys that came with different ones: key and row hash joined. */
   #contents: KeyTable | undefined;
-  /** Where whole rows are keys that nobody asks for later. */
-  #seen: HashSet | undefined;
 
-  /** `isKept`: a baseline is made of it. Else whole rows are only told apart, without numbers, lines and groups. */
-  constructor(isKeyed: boolean, grouping: Grouping | undefined, isKept = true) {
+  constructor(isKeyed: boolean, grouping: Grouping | undefined) {
     this.rows = isKeyed ? new Int32Array(512) : undefined;
     this.grouping = grouping;
-    this.#seen = isKeyed || isKept ? undefined : new HashSet();
-    this.groups = grouping === undefined || this.#seen !== undefined ? undefined : new Uint16Array(256);
+    this.groups = grouping === undefined ? undefined : new Uint16Array(256);
   }
 
   /** Takes in a row by its key hash and row hash (the same where the whole row is the key). */
   take(keyLo: number, keyHi: number, rowLo: number, rowHi: number, group: number, line: number): Taken {
-    if (this.#seen !== undefined) return this.#seen.add(keyLo, keyHi) ? 'new' : 'repeat';
     const found = this.keys.add(keyLo, keyHi);
     if (found >= 0) {
       this.lastKey = found;
@@ -62,16 +56,12 @@ export class Rows {
   }
 
   /** Reads the place of a key, so that it is near when it is taken in; the result means nothing. */
-  touch(keyLo: number, keyHi: number): number {
-    return this.#seen === undefined ? this.keys.touch(keyLo) : this.#seen.touch(keyLo, keyHi);
+  touch(keyLo: number): number {
+    return this.keys.touch(keyLo);
   }
 
   /** Makes room for this many keys at once. */
   expect(keys: number): void {
-    if (this.#seen !== undefined) {
-      this.#seen.expect(keys);
-      return;
-    }
     this.keys.expect(keys);
     if (this.rows !== undefined && keys * 2 > this.rows.length) this.rows = longer(this.rows, keys * 2);
     if (this.groups !== undefined && keys > this.groups.length) this.groups = longer(this.groups, keys);

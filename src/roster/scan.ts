@@ -20,6 +20,7 @@ import type { RowWatch } from './row_watch.ts';
 import type { Rows } from './rows.ts';
 import type { SetFile } from './set_file.ts';
 import type { SizeCeiling } from './size_ceiling.ts';
+import type { Spill } from './spilled_rows.ts';
 import type { TypedKeys } from './typed_keys.ts';
 import { grouped } from './words.ts';
 
@@ -42,7 +43,7 @@ export interface Scan {
   orphans: RowBits;
   /** Rows that repeat an earlier one exactly. */
   repeats: number;
-  /** Absent where the rows have no usable key. */
+  /** Absent where the rows have no usable key, and where nobody asks for them later. */
   kept: Rows | undefined;
   /** Some of the rows kept, with their values. */
   sample: RowSample | undefined;
@@ -77,8 +78,8 @@ export interface ScanInput {
   /** Columns, beside the key, whose values are referred to: filled here. */
   valueSets: Map<string, KeyTable>;
   progress(rows: number, bytes: number): void;
-  /** Its rows go into a baseline, or are compared with one, as is the rule. */
-  isKept?: boolean;
+  /** Nobody asks for the rows later: what only all of them together tell is told here, outside of memory. */
+  spill?: Spill | undefined;
   /** A larger file is not read. */
   ceiling?: SizeCeiling | undefined;
   /** Reads the rows, of which the first is the reader's current record. Without it one thread reads them all. */

@@ -6,11 +6,12 @@ import { builtInLayout, builtInLayouts } from '../../src/roster/layouts/catalogu
 import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
 import { check, setOf } from './sets.ts';
+import { spillInMemory } from './spill_in_memory.ts';
 
 function expectSame(layoutId: string, texts: Record<string, string>) {
   const layout = builtInLayout(layoutId)!;
   const kept = check(layout, setOf(texts));
-  const once = check(layout, setOf(texts), { isOnce: true });
+  const once = check(layout, setOf(texts), { spill: spillInMemory() });
   expect(once.report).toEqual(kept.report);
   expect(JSON.stringify(once.report)).toBe(JSON.stringify(kept.report));
   expect(once.pinned).toEqual(kept.pinned);

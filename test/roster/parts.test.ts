@@ -13,6 +13,7 @@ import type { SetFile } from '../../src/roster/set_file.ts';
 import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
 import { bytesOf, check, fileOf, setOf } from './sets.ts';
+import { spillInMemory } from './spill_in_memory.ts';
 
 /** An assistant that is not another thread, but to which everything goes as a structured clone, as to one. */
 function assistantOf(least: number, isOut: (question: number) => boolean = () => false) {
@@ -54,6 +55,10 @@ function bothWays(layout: Layout, files: SetFile[], least: number, before?: SetF
   const alone = check(layout, files, more);
   const together = check(layout, files, { ...more, assistant });
   expect(told(together)).toBe(told(alone));
+  if (baseline === undefined) {
+    const spilled = check(layout, files, { ...more, assistant, spill: spillInMemory() });
+    expect(JSON.stringify(spilled.report)).toBe(JSON.stringify(alone.report));
+  }
   return { ...counts, report: alone.report };
 }
 
