@@ -108,6 +108,11 @@ export function checkStatement(file: { name: string; sql: string }, tables: read
   }
 }
 
+/** Whether it reads, only reads, and has no parameters. */
+export function isOneSelect(statement: Database.Statement): boolean {
+  return statement.reader && statement.readonly && !hasParameters(statement);
+}
+
 /** Binding nothing fails where there is something to bind. */
 function hasParameters(statement: Database.Statement): boolean {
   try {
