@@ -87,10 +87,15 @@ function made(
     db.prepare(`INSERT INTO temp.${table} ${select}`).run();
     db.exec(`ANALYZE temp.${table}`);
   });
-  const isBare = affinities.map((affinity, at) => affinity !== 'none' || !hasNumbers(db, table, `c${at}`));
-  const names = isBare.map((isIt, at) => (isIt ? `c${at}` : undefined));
-  if (!isFoundWithout(db, planOf(db, withReplaced(sql, parts, words)), table, columns, names)) return undefined;
-  const read = columns.map((column, at) => `${isBare[at] ? '' : '+'}c${at} AS ${quoted(column)}`);
+  const plan = planOf(db, withReplaced(sql, parts, words));
+  const names = affinities.map((affinity, at) => {
+    const name = `c${at}`;
+    if (affinity !== 'none') return name;
+    const mayBeBare = !parts.mixesSides && lookups(plan).some((terms) => terms.includes(columns[at]!));
+    return mayBeBare && !hasNumbers(db, table, name) ? name : undefined;
+  });
+  if (!isFoundWithout(db, plan, table, columns, names)) return undefined;
+  const read = columns.map((column, at) => `${names[at] ?? `+c${at}`} AS ${quoted(column)}`);
   return `AS NOT MATERIALIZED (SELECT ${read.join(', ')} FROM temp.${table})`;
 }
 
@@ -116,14 +121,19 @@ function isFoundWithout(
   columns: readonly string[],
   names: readonly (string | undefined)[],
 ): boolean {
-  for (const step of plan) {
-    const [, terms] = / AUTOMATIC .*INDEX \((.*)\)/.exec(step) ?? [];
-    const places = terms?.split(' AND ').map((term) => columns.indexOf(term.replace('=?', ''))) ?? [];
+  for (const terms of lookups(plan)) {
+    const places = terms.map((term) => columns.indexOf(term));
     if (!places.some((at) => at >= 0 && names[at] === undefined)) continue;
     const others = places.flatMap((at) => names[at] ?? []);
     if (others.length === 0 || giveIndex(db, table, others) > mostRowsAValue) return false;
   }
   return true;
+}
+
+/** The columns of each index that SQLite would make for itself to run the statement. */
+function lookups(plan: readonly string[]): string[][] {
+  const found = plan.flatMap((step) => / AUTOMATIC .*INDEX \((.*)\)/.exec(step)?.[1] ?? []);
+  return found.map((terms) => terms.split(' AND ').map((term) => term.replace('=?', '')));
 }
 
 /** Gives the tables made so far the indexes that SQLite would make for itself, and throw away, to run this statement. */

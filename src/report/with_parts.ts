@@ -20,7 +20,11 @@ export interface WithParts {
   parts: WithPart[];
   /** Where the list ends and the SELECT begins. */
   to: number;
+  /** A column of one side may hold values of another, and is compared as the first one is. */
+  mixesSides: boolean;
 }
+
+const mixing = new Set(['union', 'except', 'intersect', 'values', 'natural', 'using']);
 
 /**
  * What gives another answer each time it is asked, or another in another statement: what is made once must be the same
@@ -73,7 +77,8 @@ export function withParts(sql: string): WithParts | undefined {
   } while (isMark(tokens[at], ','));
   if (!parts.some((part) => part.isMaterialized)) return undefined;
   if (tokens.some((_, index) => isDoubtful(tokens, index, index < at))) return undefined;
-  return { parts, to: parts.at(-1)!.to };
+  const mixesSides = tokens.some(({ kind, text }) => kind === 'word' && mixing.has(text.toLowerCase()));
+  return { parts, to: parts.at(-1)!.to, mixesSides };
 }
 
 /** The same text with other words for some of the parts, `AS` included; up to `to`, or to its end. */
