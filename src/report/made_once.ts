@@ -29,6 +29,7 @@ export function withMadeOnce<T>(db: Connection, file: ReportFile, use: (sql: str
   const parts = withParts(file.sql);
   if (parts === undefined) return use(file.sql);
   db.pragma(`temp.cache_size = -${cacheKilobytes}`);
+  db.pragma('analysis_limit = 400');
   // What fails here ends the process and its connection: only what goes well is cleared away.
   const result = use(prepareRest(db, file, parts));
   dropMade(db);
