@@ -35,13 +35,18 @@ export function usefulIndexes(
       size.run(table, nameOf({ table, column }), `${rows.get(table) ?? 0} ${rowsAValue}`);
     db.exec('ANALYZE sqlite_schema');
     addFunctions(db);
-    const steps = statements.flatMap((sql) => db.prepare(`EXPLAIN QUERY PLAN ${sql}`).raw().all() as unknown[][]);
-    const text = steps.map((step) => String(step[3])).join('\n');
+    const text = statements.flatMap((sql) => planOf(db, sql)).join('\n');
     const isSmall = (table: string) => (rows.get(table) ?? 0) < manyRows;
     return wanted.filter((index) => isSmall(index.table) || text.includes(`INDEX ${nameOf(index)}`));
   } finally {
     db.close();
   }
+}
+
+/** The steps of SQLite's plan for a statement, as it words them. Nothing is run. */
+export function planOf(db: InstanceType<typeof Database>, sql: string): string[] {
+  const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).raw().all() as unknown[][];
+  return steps.map((step) => String(step[3]));
 }
 
 /** The statement that makes it. */

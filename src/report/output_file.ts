@@ -7,7 +7,9 @@ import { masked } from '../roster/mask.ts';
 import { grouped } from '../roster/words.ts';
 import { ReportStopped } from './failure.ts';
 import { createLineWriter } from './line_writer.ts';
+import { withMadeOnce } from './made_once.ts';
 import type { ReportFile } from './ready/ready_report.ts';
+import { tellable } from './value_errors.ts';
 
 type Connection = InstanceType<typeof Database>;
 
@@ -22,7 +24,16 @@ export function writeOutput(
   most: number,
   path: string,
 ): Omit<ReportOutput, 'leftOut' | 'said'> {
-  const statement = prepared(db, file);
+  return withMadeOnce(db, file, (sql) => written(prepared(db, sql), file, dialect, most, path));
+}
+
+function written(
+  statement: Database.Statement,
+  file: ReportFile,
+  dialect: OutputDialect,
+  most: number,
+  path: string,
+): Omit<ReportOutput, 'leftOut' | 'said'> {
   const names = statement.columns().map((column) => column.name);
   const writer = createLineWriter(dialect, file.name, names);
   const hash = createHash('sha256');
@@ -63,26 +74,27 @@ export function previewOf(
   dialect: OutputDialect,
   preview: { rows: number; showValues: boolean },
 ): PreviewFile {
-  const statement = prepared(db, file);
-  const columns = statement.columns().map((column) => column.name);
+  // Of the statement as it is written: in a table made of it every column would seem to be one of a table.
+  const asWritten = prepared(db, file.sql);
+  const columns = asWritten.columns().map((column) => column.name);
   const writer = createLineWriter(dialect, file.name, columns);
-  const isPlain = plainColumns(statement, file);
+  const isPlain = plainColumns(asWritten, file);
   // What the file could not carry is said here, and not when it is to be sent.
   if (dialect.header) writer.encode(writer.line(columns, 0));
-  const rows: string[][] = [];
-  let hasMore = false;
-  for (const row of iterated(statement, file)) {
-    hasMore = rows.length === preview.rows;
-    if (hasMore) break;
-    writer.encode(writer.line(row, rows.length + 1));
-    rows.push(row.map((value, at) => shown(value, preview.showValues ? 'whole' : isPlain[at] ? 'masked' : 'hidden')));
-  }
-  return { name: file.name, columns, rows, hasMore };
+  return withMadeOnce(db, file, (sql) => {
+    const rows: string[][] = [];
+    for (const row of iterated(prepared(db, sql), file)) {
+      if (rows.length === preview.rows) return { name: file.name, columns, rows, hasMore: true };
+      writer.encode(writer.line(row, rows.length + 1));
+      rows.push(row.map((value, at) => shown(value, preview.showValues ? 'whole' : isPlain[at] ? 'masked' : 'hidden')));
+    }
+    return { name: file.name, columns, rows, hasMore: false };
+  });
 }
 
 /** Integers as they are: as floating point numbers those of more than 15 digits would lose their last ones. */
-function prepared(db: Connection, file: ReportFile): Database.Statement {
-  return db.prepare(file.sql).raw().safeIntegers();
+function prepared(db: Connection, sql: string): Database.Statement {
+  return db.prepare(sql).raw().safeIntegers();
 }
 
 /**
@@ -102,23 +114,11 @@ function shown(value: unknown, how: 'whole' | 'masked' | 'hidden'): string {
   return how === 'whole' || text === '••' ? text : masked(text, how === 'hidden' && text !== '');
 }
 
-/** What SQLite says without quoting anything. */
-const knownWords = ['malformed JSON', 'integer overflow', 'LIKE or GLOB pattern too complex'];
-
 /** SQLite's own words may hold a value of the data: only its code is repeated. */
 function* iterated(statement: Database.Statement, file: ReportFile): Generator<unknown[]> {
   try {
     yield* statement.iterate() as Iterable<unknown[]>;
   } catch (error) {
-    if (error instanceof ReportStopped || !(error instanceof Error) || !('code' in error)) throw error;
-    const code = String(error.code);
-    if (code.startsWith('SQLITE_NOMEM'))
-      throw new ReportStopped('report_limit', `${file.name} needs more memory than its limit.`);
-    // The disk, which is no matter of the statement.
-    if (/^SQLITE_(FULL|IOERR|CANTOPEN)/.test(code) || !code.startsWith('SQLITE_')) throw error;
-    if (code.startsWith('SQLITE_TOOBIG'))
-      throw new ReportStopped('report_wrong', `${file.name}: a value grew longer than SQLite takes.`);
-    const why = knownWords.find((words) => words === error.message) ?? code;
-    throw new ReportStopped('report_wrong', `${file.name}: a function or an operation did not take a value (${why}).`);
+    throw tellable(error, file.name);
   }
 }

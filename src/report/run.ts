@@ -50,7 +50,7 @@ function makeReport(job: ReportJob, folder: string, { open }: ReportFiles): Repo
   const limits = { ...defaultLimits, ...job.limits };
   const sources = job.set.files.map(open);
   refuseDelta(job.set.layout, sources);
-  const { db, tables } = loadScratch(folder, job, sources);
+  const { db, tables, close } = loadScratch(folder, job, sources);
   const dialectOf = (file: ReportFile) => dialectFor(job.target && layoutFileOf(job.target, file.name), job.dialect);
   const { preview } = job;
   if (preview) {
@@ -64,7 +64,7 @@ function makeReport(job: ReportJob, folder: string, { open }: ReportFiles): Repo
     leftOut: leftOutOf(file, tables),
     said: [],
   }));
-  db.close();
+  close();
   return { outputs, preview: [], tables, peakBytes: mostResidentBytes() };
 }
 

@@ -20,6 +20,8 @@ type Connection = InstanceType<typeof Database>;
 export interface Scratch {
   db: Connection;
   tables: { name: string; rows: number; leftOut: number }[];
+  /** Gives its room on the disk back too. */
+  close(): void;
 }
 
 /** Values given to one INSERT: fewer calls make it several times quicker. */
@@ -81,7 +83,11 @@ export function loadScratch(
     db.pragma(setting);
   db.pragma(`cache_size = -${cacheKilobytes}`);
   addFunctions(db);
-  return { db, tables: counts };
+  const close = () => {
+    db.close();
+    rmSync(path);
+  };
+  return { db, tables: counts, close };
 }
 
 /** Prepares the statement over empty tables with all their columns: what SQLite has against it is said before any row is read. */
@@ -106,6 +112,11 @@ export function checkStatement(file: { name: string; sql: string }, tables: read
   } finally {
     db.close();
   }
+}
+
+/** Whether it reads, only reads, and has no parameters. */
+export function isOneSelect(statement: Database.Statement): boolean {
+  return statement.reader && statement.readonly && !hasParameters(statement);
 }
 
 /** Binding nothing fails where there is something to bind. */

@@ -135,6 +135,68 @@ describe('words that mislead', () => {
   });
 });
 
+/** While a part is made, the connection can write. */
+describe('parts that are made once', () => {
+  const part = (body: string) => `WITH x AS MATERIALIZED (${body}) SELECT * FROM x`;
+  test.each([
+    ['SELECT 1); DELETE FROM students; --', 'more than one statement'],
+    ['SELECT 1) DELETE FROM students --', 'reads and only reads'],
+    [`SELECT ')' || "First"); DROP TABLE students; SELECT (1`, 'more than one statement'],
+    ['SELECT 1 AS "a\u0000"', 'zero byte'],
+    ['DELETE FROM students RETURNING First', 'near "DELETE": syntax error'],
+    ['INSERT INTO students SELECT 1, 2, 3 RETURNING First', 'near "INSERT": syntax error'],
+    ['WITH y AS (SELECT 1) UPDATE students SET First = 1 RETURNING First', 'near "UPDATE": syntax error'],
+    [`ATTACH 'x.db' AS x`, 'syntax error'],
+    [`VACUUM INTO 'x.db'`, 'syntax error'],
+    ['PRAGMA query_only = OFF', 'PRAGMA is not allowed'],
+    [`SELECT * FROM pragma_query_only(0)`, 'PRAGMA is not allowed'],
+    ['SELECT * FROM "pragma_table_info"', 'PRAGMA is not allowed'],
+    [`SELECT writefile('x', First) FROM students`, 'writefile is not allowed'],
+    [`SELECT load_extension('x')`, 'load_extension is not allowed'],
+    ['SELECT * FROM temp.students', 'no such table: temp.students'],
+    ['SELECT * FROM made_once_1', 'no such table: made_once_1'],
+    ['SELECT * FROM temp.sqlite_master', 'sqlite_master is not allowed'],
+    ['SELECT ?', 'no parameters'],
+    ['SELECT 1\u00a0)', 'unrecognized token'],
+    ['SELECT [First) FROM students', 'never closed'],
+    ["SELECT 'First) FROM students", 'never closed'],
+    ['SELECT 1 /* ) SELECT 2', 'never ends'],
+  ])('%j', (body, why) => {
+    expect(said(part(body))).toMatch(/^report_wrong: /);
+    expect(said(part(body))).toContain(why);
+  });
+
+  test.each([
+    [part(`SELECT ')' || [First] AS "a)--", '/*' AS b FROM students -- )\n`), 'a)--,b\r\n)Ana,/*\r\n)Bob,/*\r\n'],
+    [part('SELECT First AS `b``)` /* ) */ FROM students'), 'b`)\r\nAna\r\nBob\r\n'],
+    [
+      'WITH "x); DROP TABLE students; --" AS MATERIALIZED (SELECT First FROM students) SELECT * FROM "x); DROP TABLE students; --"',
+      'First\r\nAna\r\nBob\r\n',
+    ],
+    ['WITH x\u00a0y AS MATERIALIZED (SELECT First FROM students) SELECT * FROM x\u00a0y', 'First\r\nAna\r\nBob\r\n'],
+    [
+      'WITH students AS MATERIALIZED (SELECT First || 1 AS First FROM main.students) SELECT First FROM students',
+      'First\r\nAna1\r\nBob1\r\n',
+    ],
+    [
+      'WITH made_once_1 AS MATERIALIZED (SELECT First FROM students) SELECT * FROM made_once_1',
+      'First\r\nAna\r\nBob\r\n',
+    ],
+    ['WITH RECURSIVE x AS MATERIALIZED (SELECT First FROM students) SELECT * FROM x', 'First\r\nAna\r\nBob\r\n'],
+  ])('%j is a report', async (sql, text) => {
+    expect((await outputsOf(run(sql)))['out.csv']).toBe(text);
+  });
+
+  test('one that does not end is ended; one that no value fits is told by its code', async () => {
+    const counter = 'SELECT 1 AS i UNION ALL SELECT i + 1 FROM n';
+    const endless = `WITH x AS MATERIALIZED (WITH RECURSIVE n(i) AS (${counter}) SELECT i FROM n) SELECT count(*) FROM x`;
+    expect(await refusal(endless, { limits: { seconds: 2, megabytes: 300 } })).toMatchObject({ code: 'report_limit' });
+    const wrong = await refusal(part('SELECT json(Last) AS a FROM students'));
+    expect(wrong).toEqual(expect.objectContaining({ code: 'report_wrong' }));
+    expect(wrong.detail).toBe('out.csv: a function or an operation did not take a value (malformed JSON).');
+  });
+});
+
 /** Each level names the one below it twice. */
 function nested(levels: number): string {
   const level = (at: number) => `t${at + 1} AS (SELECT a.x FROM t${at} a, t${at} b)`;
@@ -243,6 +305,12 @@ test('a masked preview does not give values away letter by letter', async () => 
     preview,
   });
   expect(union.ok && union.value.preview[0]?.rows).toEqual([['••']]);
+  // A table made of the part has columns that are plain: what they hold is not.
+  const part = await run(
+    `WITH x AS MATERIALIZED (SELECT First, substr(First, 2, 1) AS b, item FROM students, list_items(Last)) SELECT x.b, x.item, x.First FROM x`,
+    { preview },
+  );
+  expect(part.ok && part.value.preview[0]?.rows).toEqual([['••', '••', 'A••']]);
 });
 
 test('none of it was a fault of ours, and nothing of it was logged', () => {

@@ -27,6 +27,9 @@ describe('errors of SQLite that quote a value', () => {
     ['SELECT json(name) FROM orgs', 'malformed JSON'],
     [`SELECT json_extract('{}', name) FROM orgs`, 'SQLITE_ERROR'],
     ['SELECT value FROM orgs, json_each(orgs.name)', 'malformed JSON'],
+    ['WITH x AS MATERIALIZED (SELECT json(name) AS a FROM orgs) SELECT a FROM x', 'malformed JSON'],
+    [`WITH x AS MATERIALIZED (SELECT json_extract('{}', name) AS a FROM orgs) SELECT a FROM x`, 'SQLITE_ERROR'],
+    [`WITH x AS MATERIALIZED (SELECT name AS a FROM orgs) SELECT unistr('\\' || a) FROM x`, 'SQLITE_ERROR'],
     [`SELECT unistr('\\' || name) FROM orgs`, 'SQLITE_ERROR'],
     [`SELECT 'a' LIKE 'b' ESCAPE name FROM orgs`, 'SQLITE_ERROR'],
     [`SELECT substr(name, 1, 4) || char(0) FROM orgs`, 'zero byte'],
@@ -40,6 +43,19 @@ describe('errors of SQLite that quote a value', () => {
     expect(JSON.stringify(result)).not.toContain(secret);
     expect(desk.logged.join('')).not.toContain(secret);
   });
+});
+
+test('a preview hides what a part takes out of a value, and masks what stands in it as it is', async () => {
+  const sql = `WITH x AS MATERIALIZED (SELECT name, CAST(substr(name, 1, 3) AS TEXT) AS part, upper(name) AS loud FROM orgs)
+    SELECT x.name, x.part, o.loud FROM x JOIN x o ON o.name = x.name`;
+  const files = [{ name: 'out.csv', sql }];
+  const result = await desk.run({ files, set: district(), preview: { rows: 50, showValues: false } });
+  const rows = result.ok ? result.value.preview[0]!.rows : [];
+  expect(rows.length).toBeGreaterThan(0);
+  for (const [name, part, loud] of rows) {
+    expect(name).toMatch(/^.••$/u);
+    expect([part, loud]).toEqual(['••', '••']);
+  }
 });
 
 describe('a process that goes wrong, with a value in every word', () => {

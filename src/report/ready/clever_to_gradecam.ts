@@ -1,7 +1,10 @@
 // Clever's files to GradeCam's combined file.
 import type { ReadyReport } from './ready_report.ts';
 
-/** Rows of a student repeat per contact, those of a teacher per school: the names agree, the first row is taken. */
+/**
+ * Rows of a student repeat per contact, those of a teacher per school: the names agree, the first row is taken. Rows of the
+ * file are told apart by section and student, a short pair, and by sorting it.
+ */
 const combined = `WITH
   student AS MATERIALIZED (SELECT Student_id AS id, First_name AS given, Last_name AS family, min(rowid) FROM students GROUP BY Student_id),
   teacher AS MATERIALIZED (SELECT Teacher_id AS id, First_name AS given, Last_name AS family, Teacher_email AS email, min(rowid) FROM teachers GROUP BY Teacher_id),
@@ -10,14 +13,15 @@ const combined = `WITH
       coalesce(nullif(s.Name, ''), s.Course_name) AS title, s.Period AS period,
       t.given AS given, t.family AS family, t.email AS email, t.id AS staff
     FROM sections s LEFT JOIN teacher t ON t.id = s.Teacher_id
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
   )
-SELECT DISTINCT k.term AS Term_ID, k.school AS School_ID,
+SELECT k.term AS Term_ID, k.school AS School_ID,
   k.given AS Staff_First_Name, k.family AS Staff_Last_Name, k.email AS Staff_Email_Address, k.staff AS Staff_ID,
   k.title AS Class_Name, k.id AS Class_ID, k.period AS Class_Period,
   s.given AS Student_First_Name, s.family AS Student_Last_Name, s.id AS Student_ID
-FROM enrollments e
-CROSS JOIN section k ON k.id = e.Section_id
-CROSS JOIN student s ON s.id = e.Student_id`;
+FROM (SELECT +Section_id AS section, +Student_id AS student FROM enrollments GROUP BY 1, 2) e
+CROSS JOIN section k ON k.id = e.section
+CROSS JOIN student s ON s.id = e.student`;
 
 export const cleverToGradecam: ReadyReport = {
   id: 'clever-sftp-to-gradecam',

@@ -1,6 +1,7 @@
 // Microsoft School Data Sync v1 to GradeCam's combined file.
 import type { ReadyReport } from './ready_report.ts';
 
+/** Rows are told apart by section and student, a short pair, and by sorting it; a person who stands there twice is one. */
 const combined = `WITH
   leads AS (SELECT "Section SIS ID" AS section, "SIS ID" AS teacher, min(rowid) FROM TeacherRoster GROUP BY "Section SIS ID"),
   klass AS MATERIALIZED (
@@ -10,14 +11,16 @@ const combined = `WITH
     FROM Section s
     LEFT JOIN leads l ON l.section = s."SIS ID"
     LEFT JOIN Teacher t ON t."SIS ID" = l.teacher
-  )
-SELECT DISTINCT k.term AS Term_ID, k.school AS School_ID,
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+  ),
+  student_row AS MATERIALIZED (SELECT "SIS ID" AS id, "First Name" AS given, "Last Name" AS family FROM Student GROUP BY 1, 2, 3)
+SELECT k.term AS Term_ID, k.school AS School_ID,
   k.given AS Staff_First_Name, k.family AS Staff_Last_Name, k.email AS Staff_Email_Address, k.staff AS Staff_ID,
   k.title AS Class_Name, k.id AS Class_ID, k.period AS Class_Period,
-  s."First Name" AS Student_First_Name, s."Last Name" AS Student_Last_Name, s."SIS ID" AS Student_ID
-FROM StudentEnrollment e
-CROSS JOIN klass k ON k.id = e."Section SIS ID"
-CROSS JOIN Student s ON s."SIS ID" = e."SIS ID"`;
+  s.given AS Student_First_Name, s.family AS Student_Last_Name, s.id AS Student_ID
+FROM (SELECT +"Section SIS ID" AS class, +"SIS ID" AS student FROM StudentEnrollment GROUP BY 1, 2) e
+CROSS JOIN klass k ON k.id = e.class
+CROSS JOIN student_row s ON s.id = e.student`;
 
 export const sdsV1ToGradecam: ReadyReport = {
   id: 'microsoft-sds-v1-to-gradecam',

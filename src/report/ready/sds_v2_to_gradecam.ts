@@ -1,7 +1,10 @@
 // Microsoft School Data Sync v2.1 to GradeCam's combined file.
 import type { ReadyReport } from './ready_report.ts';
 
-/** Sessions have no parents here: what several sessions are part of is the one school year of the same number. */
+/**
+ * Sessions have no parents here: what several sessions are part of is the one school year of the same number. Rows are told
+ * apart by class and student, a short pair, and by sorting it; a person who stands there twice is one.
+ */
 const combined = `WITH
   years AS (SELECT schoolYear AS year, max(sourcedId) AS id FROM academicSessions WHERE type = 'schoolYear' GROUP BY schoolYear HAVING count(*) = 1),
   listed AS (SELECT c.sourcedId AS class, t.item AS term, t.position AS position FROM classes c, list_items(c.sessionSourcedIds) t),
@@ -20,15 +23,18 @@ const combined = `WITH
     LEFT JOIN class_term t ON t.class = c.sourcedId
     LEFT JOIN leads l ON l.class = c.sourcedId
     LEFT JOIN users u ON u.sourcedId = l.teacher
-  )
-SELECT DISTINCT k.term AS Term_ID, k.school AS School_ID,
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+  ),
+  person AS MATERIALIZED (SELECT sourcedId AS id, givenName AS given, familyName AS family FROM users GROUP BY 1, 2, 3)
+SELECT k.term AS Term_ID, k.school AS School_ID,
   k.given AS Staff_First_Name, k.family AS Staff_Last_Name, k.email AS Staff_Email_Address, k.staff AS Staff_ID,
   k.title AS Class_Name, k.id AS Class_ID, '' AS Class_Period,
-  s.givenName AS Student_First_Name, s.familyName AS Student_Last_Name, s.sourcedId AS Student_ID
-FROM enrollments e
-CROSS JOIN klass k ON k.id = e.classSourcedId
-CROSS JOIN users s ON s.sourcedId = e.userSourcedId
-WHERE e.role = 'student'`;
+  s.given AS Student_First_Name, s.family AS Student_Last_Name, s.id AS Student_ID
+FROM (
+  SELECT +classSourcedId AS class, +userSourcedId AS student FROM enrollments WHERE role = 'student' GROUP BY 1, 2
+) e
+CROSS JOIN klass k ON k.id = e.class
+CROSS JOIN person s ON s.id = e.student`;
 
 export const sdsV21ToGradecam: ReadyReport = {
   id: 'microsoft-sds-v2.1-to-gradecam',
