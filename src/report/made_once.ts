@@ -95,7 +95,7 @@ function made(
     const mayBeBare = !parts.mixesSides && lookups(plan).some((terms) => terms.includes(columns[at]!));
     return mayBeBare && !hasNumbers(db, table, name) ? name : undefined;
   });
-  if (!isFoundWithout(db, plan, table, columns, names)) return undefined;
+  if (!isFoundByIndex(db, plan, table, columns, names)) return undefined;
   const read = columns.map((column, at) => `${names[at] ?? `+c${at}`} AS ${quoted(column)}`);
   return `AS NOT MATERIALIZED (SELECT ${read.join(', ')} FROM temp.${table})`;
 }
@@ -111,11 +111,11 @@ function hasNumbers(db: Connection, table: string, column: string): boolean {
 }
 
 /**
- * Whether the rows that the statement looks up are few without the columns that have no index. `plan` is that of the
- * statement as it was, where SQLite makes an index of all; what has the name of a column may be another's. `names` are
- * those of the table that have one.
+ * Gives the table the indexes that SQLite makes for the statement as it was, of which `plan` is the plan, and says whether
+ * the rows that it looks up are few without the columns that can have none. What has the name of a column may be another's.
+ * `names` are those of the table that can have one.
  */
-function isFoundWithout(
+function isFoundByIndex(
   db: Connection,
   plan: readonly string[],
   table: string,
@@ -124,9 +124,11 @@ function isFoundWithout(
 ): boolean {
   for (const terms of lookups(plan)) {
     const places = terms.map((term) => columns.indexOf(term));
-    if (!places.some((at) => at >= 0 && names[at] === undefined)) continue;
+    if (places.includes(-1)) continue;
     const others = places.flatMap((at) => names[at] ?? []);
-    if (others.length === 0 || giveIndex(db, table, others) > mostRowsAValue) return false;
+    // For a table SQLite is slower to make an index than for a part, and would look through all of it each time.
+    const rowsAValue = others.length === 0 ? Number.POSITIVE_INFINITY : giveIndex(db, table, others);
+    if (others.length < places.length && rowsAValue > mostRowsAValue) return false;
   }
   return true;
 }

@@ -1,6 +1,8 @@
 // What is made once has the rows, the names and the comparisons of the statement as it is written, and leaves nothing.
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planOf } from '../../src/report/indexes.ts';
+import { withMadeOnce } from '../../src/report/made_once.ts';
 import { type SmallScratch, smallScratch } from './scratch_of.ts';
 
 let scratch: SmallScratch;
@@ -130,6 +132,14 @@ describe('what it says stays the same', () => {
     expect(isMade(same(`WITH ${bad}, x AS MATERIALIZED (SELECT * FROM bad) SELECT a FROM t`))).toBe(false);
     // Nor where the statement does not come to it.
     same(`WITH ${bad} SELECT a FROM t WHERE a = 'nobody' AND EXISTS (SELECT 1 FROM bad WHERE bad.a = t.b)`);
+  });
+
+  test('a lookup that SQLite would make an index for has one', () => {
+    const inner = 'SELECT count(*) FROM x WHERE x.a = p.a AND x.b = p.b';
+    const ran = `WITH x AS MATERIALIZED (SELECT DISTINCT a, b FROM t, list_items(c)) SELECT p.a, (${inner}) FROM x p`;
+    const steps = withMadeOnce(scratch.db, { name: 'out.csv', sql: ran }, (sql) => planOf(scratch.db, sql));
+    expect(planOf(scratch.db, ran).join('\n')).toContain('AUTOMATIC');
+    expect(steps.join('\n')).toMatch(/SEARCH temp.made_once_\d USING (COVERING )?INDEX/);
   });
 
   test('a row number of a part is no column, made or not', () => {

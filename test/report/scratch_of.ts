@@ -22,11 +22,13 @@ export function smallScratch(tables: Tables): SmallScratch {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-scratch-'));
   const path = join(folder, 'scratch.db');
   const writing = new Database(path);
+  writing.exec('BEGIN');
   for (const [name, { columns, rows }] of Object.entries(tables)) {
     writing.exec(`CREATE TABLE ${quoted(name)} (${columns.map((it) => `${quoted(it)} TEXT`).join(', ')})`);
     const insert = writing.prepare(`INSERT INTO ${quoted(name)} VALUES (${columns.map(() => '?').join(', ')})`);
     for (const row of rows) insert.run(row);
   }
+  writing.exec('COMMIT');
   writing.close();
   const db = new Database(path, { readonly: true, fileMustExist: true });
   for (const setting of ['query_only = ON', 'trusted_schema = OFF', 'temp_store = FILE']) db.pragma(setting);
