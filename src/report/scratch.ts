@@ -5,15 +5,15 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { ReportJob, ReportTable } from '../relay/report_port.ts';
 import { matchFiles } from '../roster/file_set.ts';
-import type { LayoutFile } from '../roster/layout.ts';
-import type { Reader } from '../roster/reader.ts';
 import type { SetFile } from '../roster/set_file.ts';
-import { namesIn, readRows } from '../roster/source_rows.ts';
+import { namesIn } from '../roster/source_rows.ts';
 import { ReportStopped } from './failure.ts';
 import { addFunctions } from './functions.ts';
 import { type Index, indexOf, usefulIndexes } from './indexes.ts';
+import { openSpillFile } from './spill_file.ts';
 import { meansAllColumns, namedIn, statementMistake } from './statement.ts';
-import { quoted, schemaOf, tablesOf } from './tables.ts';
+import { loadTable } from './table_rows.ts';
+import { schemaOf, tablesOf } from './tables.ts';
 
 type Connection = InstanceType<typeof Database>;
 
@@ -24,8 +24,6 @@ export interface Scratch {
   close(): void;
 }
 
-/** Values given to one INSERT: fewer calls make it several times quicker. */
-const valuesAtOnce = 128;
 /** Kilobytes of pages kept in memory, and as many again for each sorting. What is beyond comes from the system's own cache of files. */
 const cacheKilobytes = 4 * 1024;
 
@@ -46,6 +44,7 @@ export function loadScratch(
   rmSync(path, { force: true });
   const writing = new Database(path);
   const counts: Scratch['tables'] = [];
+  const spill = openSpillFile(folder);
   try {
     for (const setting of ['journal_mode = OFF', 'synchronous = OFF', 'locking_mode = EXCLUSIVE', 'temp_store = FILE'])
       writing.pragma(setting);
@@ -64,7 +63,7 @@ export function loadScratch(
       writing.exec(schemaOf(table, (name) => kept.has(name)));
       if (!wanted.has(table.name) || source === undefined) continue;
       const masks = job.preview !== undefined;
-      const read = loadTable(writing, table, kept, source.layoutFile, source.file, masks);
+      const read = loadTable(writing, table, kept, source.layoutFile, source.file, { isMasked: masks, spill });
       counts.push({ name: table.name, ...read });
       for (const column of table.columns)
         if (column.isKey === true && column.isAbsent !== true && kept.has(column.name))
@@ -77,6 +76,7 @@ export function loadScratch(
     writing.exec('ANALYZE');
   } finally {
     writing.close();
+    spill.close();
   }
   const db = new Database(path, { readonly: true, fileMustExist: true });
   for (const setting of ['query_only = ON', 'trusted_schema = OFF', 'temp_store = FILE', 'locking_mode = EXCLUSIVE'])
@@ -127,41 +127,4 @@ function hasParameters(statement: Database.Statement): boolean {
   } catch {
     return true;
   }
-}
-
-function loadTable(
-  db: Connection,
-  table: ReportTable,
-  kept: ReadonlySet<string>,
-  layoutFile: LayoutFile,
-  source: SetFile,
-  isMasked: boolean,
-) {
-  const fields: number[] = [];
-  const secrets = new Set<number>();
-  for (const [at, column] of table.columns.entries()) {
-    if (column.isAbsent === true || !kept.has(column.name)) continue;
-    if (column.isSecret === true && isMasked) secrets.add(fields.length);
-    fields.push(at);
-  }
-  const width = Math.max(1, fields.length);
-  const rowsAtOnce = Math.max(1, Math.floor(valuesAtOnce / width));
-  const row = `(${Array(width).fill('?').join(',')})`;
-  const insert = (rows: number) =>
-    db.prepare(`INSERT INTO ${quoted(table.name)} VALUES ${Array(rows).fill(row).join(',')}`);
-  const many = insert(rowsAtOnce);
-  const values: string[] = new Array(rowsAtOnce * width).fill('');
-  let filled = 0;
-  const take = (reader: Reader) => {
-    for (let field = 0; field < fields.length; field++) values[filled + field] = reader.text(fields[field]!);
-    for (const field of secrets) if (values[filled + field] !== '') values[filled + field] = '••';
-    filled += width;
-    if (filled === values.length) {
-      many.run(values);
-      filled = 0;
-    }
-  };
-  const read = readRows(layoutFile, source, take);
-  if (filled > 0) insert(filled / width).run(values.slice(0, filled));
-  return read;
 }

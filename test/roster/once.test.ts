@@ -1,7 +1,6 @@
 // A check that nothing is kept of gives the same report, byte for byte, as one whose rows become a baseline.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { HashSet } from '../../src/roster/hash_set.ts';
 import { builtInLayout, builtInLayouts } from '../../src/roster/layouts/catalogue.ts';
 import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
@@ -65,21 +64,4 @@ test.each(builtInLayouts.map(({ id }) => id))('%s', (id) => {
     return [name, [...lines, lines.at(-1), lines[1], ''].join('\r\n')];
   });
   expectSame(id, Object.fromEntries(again));
-});
-
-test('a set of hashes knows exactly what was added, however many come', () => {
-  const lane = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }));
-  fc.assert(
-    fc.property(fc.array(fc.tuple(lane, lane), { maxLength: 400 }), fc.nat(500), fc.nat(500), (hashes, room, later) => {
-      const set = new HashSet(room % 7);
-      const known = new Set<string>();
-      for (const [at, [lo, hi]] of hashes.entries()) {
-        if (at === later) set.expect(room);
-        expect(set.add(lo, hi)).toBe(!known.has(`${lo} ${hi}`));
-        known.add(`${lo} ${hi}`);
-      }
-      expect(set.count).toBe(known.size);
-    }),
-    { numRuns: 300 },
-  );
 });

@@ -59,20 +59,22 @@ test('rows that repeat an earlier one are those that a set knows already', () =>
       fc.nat(40),
       (some, times) => {
         const repeats = new SpilledRepeats(spillInMemory());
-        const known = new Set<string>();
-        const expected: number[] = [];
+        const known = new Map<string, number>();
+        const expected: [number, number][] = [];
         let row = 0;
         for (let time = 0; time < times; time++) {
           for (const [lo, his] of some) {
             const hi = his[time % his.length]!;
             repeats.take(lo, hi, row + 2, row + 1, row * 10, row);
-            if (known.has(`${lo} ${hi}`)) expected.push(row);
-            known.add(`${lo} ${hi}`);
+            const first = known.get(`${lo} ${hi}`);
+            if (first !== undefined) expected.push([row, first]);
+            else known.set(`${lo} ${hi}`, row);
             row++;
           }
         }
         const found = repeats.repeats();
-        expect(Array.from(found.inOrder(), (index) => found.at(index).row)).toEqual(expected);
+        const told = Array.from(found.inOrder(), (index) => [found.at(index).row, found.noted(index)[0]]);
+        expect(told).toEqual(expected);
       },
     ),
     { numRuns: 60 },
