@@ -1,5 +1,5 @@
 // One check from job to outcome, as it runs inside the worker: opens the stored files, checks them, writes the baseline.
-import { systemClock } from '../kit/clock.ts';
+import { stopwatch } from '../kit/clock.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { version } from '../kit/version.ts';
@@ -22,9 +22,9 @@ export function runCheck(
   progress: (at: CheckProgress) => void,
   assistantUrl?: URL,
 ): Result<CheckOutcome> {
-  const startedAt = systemClock.now();
+  const milliseconds = stopwatch();
   try {
-    return checkFiles(job, job.files.map(storedFile), progress, () => systemClock.now() - startedAt, assistantUrl);
+    return checkFiles(job, job.files.map(storedFile), progress, milliseconds, assistantUrl);
   } catch (error) {
     const lost = lostBytes(error);
     if (lost !== undefined) return lost;
@@ -40,8 +40,7 @@ export async function runArchiveCheck(
   land: () => Result<Landing>,
   assistantUrl?: URL,
 ): Promise<Result<CheckOutcome>> {
-  const startedAt = systemClock.now();
-  const milliseconds = () => systemClock.now() - startedAt;
+  const milliseconds = stopwatch();
   try {
     const unpacked = await unpackArchive(archive, land);
     if (!unpacked.ok) return unpacked;

@@ -5,7 +5,7 @@ import { createAssistant } from '../check/assistant.ts';
 import { keepGarbageSmall } from '../check/little_garbage.ts';
 import type { OpenedSet } from '../check/set_files.ts';
 import { BytesLost } from '../check/stored_file.ts';
-import { systemClock } from '../kit/clock.ts';
+import { stopwatch } from '../kit/clock.ts';
 import { version } from '../kit/version.ts';
 import { type CheckInput, checkSet } from '../roster/check.ts';
 import type { Layout } from '../roster/layout.ts';
@@ -96,7 +96,6 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
     set = await openedSet(paths);
     assistant.expect(set.files);
     const { layout, because } = named ? { layout: named, because: undefined } : recognisedLayout(set, before);
-    const started = systemClock.now();
     const common = { guards: {}, showValues: options.showValues === true, version, assistant };
     const input: CheckInput = {
       ...common,
@@ -105,7 +104,7 @@ async function checkPaths(paths: string[], options: CheckOptions, terminal: Term
       files: set.files,
       ...(set.archive === undefined ? {} : { archive: set.archive.name }),
       progress: progress.show,
-      milliseconds: () => systemClock.now() - started,
+      milliseconds: stopwatch(),
       ...(because === undefined ? {} : { layoutBecause: because }),
     };
     if (!before) return checkSet(input).report;

@@ -23,6 +23,12 @@ export const systemClock: Clock = {
   },
 };
 
+/** Begins to measure: tells the whole milliseconds since then, whatever is done to the clock meanwhile. */
+export function stopwatch(): () => number {
+  const begun = performance.now();
+  return () => Math.round(performance.now() - begun);
+}
+
 /** The time of every file in a zip that Rollcall makes, the earliest a zip can tell: the same files make the same bytes. */
 export const zipTime = new Date(1980, 0, 1);
 

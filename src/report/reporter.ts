@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { systemClock } from '../kit/clock.ts';
+import { stopwatch, systemClock } from '../kit/clock.ts';
 import { diskFailure } from '../kit/disk_problem.ts';
 import { reference } from '../kit/ids.ts';
 import type { Log } from '../kit/log.ts';
@@ -55,15 +55,15 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
   async function runOne(job: ReportJob): Promise<Answer> {
     if (isStopping) return stopped();
     const lane = laneOf(job);
-    const begun = systemClock.now();
+    const taken = stopwatch();
     try {
       // What a disk that refused did not let go of then, it may let go of now.
       clear(lane);
       const folder = mkdtempSync(join(config.scratch, `${lane}-`));
       try {
-        let answer = await inProcess(job, { kind: 'make', job }, folder, begun);
+        let answer = await inProcess(job, { kind: 'make', job }, folder, taken);
         if (answer.ok && job.target && !job.preview)
-          answer = await inProcess(job, { kind: 'check', target: job.target, outcome: answer.value }, folder, begun);
+          answer = await inProcess(job, { kind: 'check', target: job.target, outcome: answer.value }, folder, taken);
         return answer.ok ? ok({ ...answer.value, outputs: answer.value.outputs.map(publish) }) : answer;
       } finally {
         clear(lane);
@@ -91,7 +91,7 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
     return { ...output, path };
   }
 
-  function inProcess(job: ReportJob, step: ReportStep, folder: string, begun: number): Promise<Answer> {
+  function inProcess(job: ReportJob, step: ReportStep, folder: string, taken: () => number): Promise<Answer> {
     if (isStopping) return Promise.resolve(stopped());
     const limits = { ...defaultLimits, ...job.limits };
     return new Promise((resolve) => {
@@ -115,7 +115,7 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       };
       const stopIt = () => end(stopped());
       running.add(stopIt);
-      const left = Math.max(0, begun + limits.seconds * 1000 - systemClock.now());
+      const left = Math.max(0, limits.seconds * 1000 - taken());
       const longest = systemClock.after(left, () => end(tooLong(job, limits.seconds)));
       let isOver = false;
       const watch = () => {

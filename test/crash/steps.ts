@@ -81,7 +81,8 @@ function takeRoom(file: number, bytes: number): boolean {
 
 /** Until not one byte is left. */
 function fillDisk(path: string): void {
-  const filler = original.openSync(path, 'w');
+  // What is written goes behind what is taken.
+  const filler = original.openSync(path, 'a');
   const { bavail, bsize } = fs.statfsSync(path);
   // Taken, and not written: a report is judged by how much it writes. Others may take some of it meanwhile.
   for (let blocks = bavail, isTaken = false; !isTaken && blocks > 0; blocks -= 256)

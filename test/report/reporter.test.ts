@@ -1,6 +1,6 @@
 // A report runs in a process of its own: what it may do, where it ends, and that nothing is left behind.
 import { readdirSync, statSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
 import { type Desk, openDesk, outputsOf, setIn } from './reporting.ts';
@@ -48,6 +48,17 @@ async function problemOf(running: ReturnType<Desk['run']>) {
   expect(result.ok).toBe(false);
   return result.ok ? undefined : result.problem;
 }
+
+test('its time is not that of a clock which is set meanwhile', async () => {
+  const real = Date.now;
+  let asked = 0;
+  const clock = vi.spyOn(Date, 'now').mockImplementation(() => real() + 26 * 3_600_000 * asked++);
+  try {
+    expect(await one('SELECT Student_ID FROM students')).toMatchObject({ ok: true });
+  } finally {
+    clock.mockRestore();
+  }
+});
 
 describe('what a report reads and writes', () => {
   test('every value as text, blanks as blanks, in the dialect', async () => {
