@@ -32,7 +32,7 @@ describe('one report', () => {
     const text = await words('/reports/microsoft-sds-v1-to-gradecam');
     expect(text).toContain('Ids are SIS IDs, the term is Term SIS ID.');
     expect(text).toContain('Names, terms and e-mail addresses are optional in SDS');
-    expect(text).toContain('FROM StudentEnrollment e');
+    expect(text).toContain('FROM StudentEnrollment GROUP BY 1, 2');
     expect(text).toContain('StudentEnrollment 2 columns');
   });
 
