@@ -39,7 +39,7 @@ export interface RowScan {
   /** The groups of notices that the rows may hit are those from the one to the other in the book. */
   groupsFrom: number;
   groupsTo: number;
-  /** Room was made for all rows to come. */
+  /** Room was made for all rows to come, or is not to be made: in a part all of the file's would be too many. */
   isSized: boolean;
 }
 
@@ -88,14 +88,14 @@ export function rowScanOf(input: ScanInput, scan: Scan, encodings: EncodingWatch
     watch,
     groupsFrom,
     groupsTo: book.size,
-    isSized: false,
+    isSized: !isWhole,
   };
 }
 
 /** Makes room for the rows to come, once there are enough of them for that to matter. */
 export function expectRows(it: RowScan): void {
   const { scan, input } = it;
-  if (it.isSized || it.intake === undefined || scan.rows < 16384) return;
+  if (it.isSized || scan.rows < 16384) return;
   it.isSized = true;
   const rows = Math.ceil(linesAbout(input.file) * 1.02) + 1024;
   scan.kept?.expect(rows);
