@@ -2,9 +2,9 @@
 // nothing new, the check has told of it, and joined to others it would double what hangs on it.
 import type Database from 'better-sqlite3';
 import type { ReportTable } from '../relay/report_port.ts';
-import { joinHi, joinLo } from '../roster/hash.ts';
 import type { LayoutFile } from '../roster/layout.ts';
 import type { Reader } from '../roster/reader.ts';
+import { rowHash } from '../roster/row_hash.ts';
 import type { SetFile } from '../roster/set_file.ts';
 import { type RowsRead, readRows } from '../roster/source_rows.ts';
 import { SpilledRepeats } from '../roster/spilled_repeats.ts';
@@ -34,6 +34,7 @@ export function loadTable(
     fields.push(at);
     names.push(quoted(column.name));
   }
+  const columns = table.columns.filter((column) => column.isAbsent !== true).length;
   const width = Math.max(1, fields.length);
   const rowsAtOnce = Math.max(1, Math.floor(valuesAtOnce / width));
   const row = `(${Array(width).fill('?').join(',')})`;
@@ -45,7 +46,10 @@ export function loadTable(
   let filled = 0;
   let rows = 0;
   const take = (reader: Reader) => {
-    takeHash(reader, repeats, rows++);
+    reader.hash();
+    // Of all its values, whichever of them are kept.
+    const [lo, hi] = rowHash(reader, columns);
+    repeats.take(lo, hi, reader.line, reader.record, reader.byte, rows++);
     for (let field = 0; field < fields.length; field++) values[filled + field] = reader.text(fields[field]!);
     for (const field of secrets) if (values[filled + field] !== '') values[filled + field] = '••';
     filled += width;
@@ -57,19 +61,6 @@ export function loadTable(
   const read = readRows(layoutFile, source, take);
   if (filled > 0) insert(filled / width).run(values.slice(0, filled));
   return { ...read, rows: read.rows - removeRepeats(db, table.name, names, repeats) };
-}
-
-/** The hash of all its values, whichever of them are kept. */
-function takeHash(reader: Reader, repeats: SpilledRepeats, row: number): void {
-  reader.hash();
-  const { lo, hi, count } = reader;
-  let rowLo = 0;
-  let rowHi = 0;
-  for (let place = 0; place < count; place++) {
-    rowLo = joinLo(rowLo, lo[place]!);
-    rowHi = joinHi(rowHi, hi[place]!);
-  }
-  repeats.take(rowLo, rowHi, reader.line, reader.record, reader.byte, row);
 }
 
 /** How many went. What has the same hash and other values stays. */

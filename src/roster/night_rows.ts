@@ -10,6 +10,7 @@ import type { LayoutFile } from './layout.ts';
 import { NoticeBook } from './notice.ts';
 import type { RecordPlace } from './reader.ts';
 import { Reader, recordFlag } from './reader.ts';
+import { rowHash } from './row_hash.ts';
 import { RowShape } from './row_shape.ts';
 import type { SetFile } from './set_file.ts';
 import { chunksFrom } from './set_file.ts';
@@ -102,7 +103,7 @@ export class NightRows {
         const at = find(reader, lo, hi);
         if (at < 0) continue;
         reader.hash();
-        if (known.add(...rowHash(at, reader, width, lo, hi)) >= 0) continue;
+        if (known.add(...rowHash(reader, width, at)) >= 0) continue;
         found++;
         if (isAsked === undefined || isAsked(reader)) yield { at, line: reader.line, values: reader.texts() };
         if (found === numbers.length && this.#isEachOnce) {
@@ -175,23 +176,10 @@ function orderOfRows(numbers: Int32Array, { names }: HeaderReading): Finder {
   const isInOrder = numbers.every((number, at) => at === 0 || numbers[at - 1]! < number);
   if (!isInOrder) throw new Error('Rows without a key are asked for in the order of their file.');
   let next = 0;
-  return (reader, lo, hi) => {
-    if (rows.add(...rowHash(0, reader, names.length, lo, hi)) >= 0) return -1;
+  return (reader) => {
+    if (rows.add(...rowHash(reader, names.length)) >= 0) return -1;
     return rows.count - 1 === numbers[next] ? next++ : -1;
   };
-}
-
-/** The same for rows that the check takes for repeats of each other: empty fields beyond the last column are nothing. */
-function rowHash(seed: number, reader: Reader, width: number, lo: Int32Array, hi: Int32Array): [number, number] {
-  const { count, starts, ends } = reader;
-  let rowLo = joinLo(0, seed);
-  let rowHi = joinHi(0, seed);
-  for (let place = 0; place < Math.max(count, width); place++) {
-    if (place >= width && starts[place] === ends[place]) continue;
-    rowLo = joinLo(rowLo, place < count ? lo[place]! : -1);
-    rowHi = joinHi(rowHi, place < count ? hi[place]! : -1);
-  }
-  return [rowLo, rowHi];
 }
 
 /** The check takes out a header that comes again where it is plain ASCII, or begins with a mark of its own. */
