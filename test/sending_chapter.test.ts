@@ -300,8 +300,10 @@ describe.skipIf(isMissing)('sending to a vendor, as the handbook says', () => {
     await reads('/imports/1', /archive Delivered.*later Waiting.*vendor Delivered/);
     expect(existsSync(join(sshd.incoming, 'users.csv'))).toBe(true);
 
-    const links = await page.getByRole('link', { name: 'Receipt to print' }).all();
-    const hrefs = await Promise.all(links.map((link) => link.getAttribute('href')));
+    const links = page.getByRole('link', { name: 'Receipt to print' });
+    await links.nth(1).waitFor();
+    // At once: the page fills itself again while it is read.
+    const hrefs = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')));
     let href: string | null = null;
     let receipt = '';
     // The one of the server, not that of the folder.
