@@ -64,7 +64,12 @@ export function Changes({
       {changes
         .filter((change) => change.groups.length > 0)
         .map((change) => (
-          <Groups change={change} isCompared={compared} isOpen={change === worst} />
+          <Groups
+            change={change}
+            isCompared={compared}
+            isOpen={change === worst}
+            id={`groups${id}-${encodeURIComponent(change.file)}`}
+          />
         ))}
     </section>
   );
@@ -189,9 +194,10 @@ function Counts({ changes }: { changes: readonly FileChange[] }) {
 }
 
 /** By school, grade and so on: counts only, never who. */
-export function Groups({ change, isCompared, isOpen }: { change: FileChange; isCompared: boolean; isOpen: boolean }) {
+export function Groups(props: { change: FileChange; isCompared: boolean; isOpen: boolean; id: string }) {
+  const { change, isCompared, isOpen, id } = props;
   return (
-    <details class="groups" open={isOpen}>
+    <details class="groups" id={id} open={isOpen}>
       <summary>
         {change.file} by {list(change.groups.map((table) => table.kind.toLowerCase()))}
       </summary>

@@ -32,7 +32,7 @@ export function Decide(props: DecideProps) {
       </dl>
       {props.mayDecide ? (
         <div class="decide-forms">
-          <details name={`decide-${props.importId}`}>
+          <details id={`releasing-${props.importId}`} name={`decide-${props.importId}`}>
             <summary class="button" data-tone="primary">
               {props.isInitial ? 'Confirm…' : 'Release…'}
             </summary>
@@ -47,7 +47,7 @@ export function Decide(props: DecideProps) {
               {props.also ? <Also importId={props.importId} {...props.also} /> : null}
             </ReasonForm>
           </details>
-          <details name={`decide-${props.importId}`}>
+          <details id={`rejecting-${props.importId}`} name={`decide-${props.importId}`}>
             <summary class="button">Reject…</summary>
             <ReasonForm
               id={`reject-${props.importId}`}

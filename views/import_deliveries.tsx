@@ -90,10 +90,10 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       ) : null}
       {delivery.nowHref ? <SendButton href={delivery.nowHref} verb="Send now" /> : null}
       {delivery.cancelHref ? (
-        <details>
+        <details id={`cancel-${delivery.id}`}>
           <summary>Cancel this delivery</summary>
           <ReasonForm
-            id={`cancel-${delivery.id}`}
+            id={`cancel-form-${delivery.id}`}
             action={delivery.cancelHref}
             verb="Cancel it"
             label="Why it is not to be sent"
@@ -101,8 +101,8 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
           />
         </details>
       ) : null}
-      {delivery.made?.length ? <Made files={delivery.made} /> : null}
-      {delivery.receipt ? <Receipt receipt={delivery.receipt} href={delivery.receiptHref} /> : null}
+      {delivery.made?.length ? <Made id={delivery.id} files={delivery.made} /> : null}
+      {delivery.receipt ? <Receipt id={delivery.id} receipt={delivery.receipt} href={delivery.receiptHref} /> : null}
       {delivery.receiptHref && !delivery.receipt ? (
         <p>
           <a href={delivery.receiptHref}>Record to print</a>
@@ -110,7 +110,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       ) : null}
       {delivery.againHref && !delivery.problem ? <SendButton href={delivery.againHref} verb="Send once more" /> : null}
       {delivery.attempts.length > 0 ? (
-        <details class="attempts">
+        <details class="attempts" id={`attempts-${delivery.id}`}>
           <summary>{countOf(delivery.attempts.length, 'attempt')}</summary>
           <ol>
             {delivery.attempts.map((attempt) => (
@@ -126,7 +126,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
   );
 }
 
-function Made({ files }: { files: readonly MadeView[] }) {
+function Made({ id, files }: { id: DeliveryView['id']; files: readonly MadeView[] }) {
   return (
     <ul>
       {files.map((file) => (
@@ -136,7 +136,7 @@ function Made({ files }: { files: readonly MadeView[] }) {
             ? ` ${countOf(file.leftOut, 'row')} of the roster left out: fields not under their columns.`
             : null}
           {file.said.length > 0 ? (
-            <details>
+            <details id={`made-${id}-${encodeURIComponent(file.name)}`}>
               <summary>{countOf(file.said.length, 'notice')} of its check</summary>
               <ul>
                 {file.said.map((sentence) => (
@@ -161,9 +161,9 @@ function SendButton({ href, verb }: { href: string; verb: string }) {
   );
 }
 
-function Receipt({ receipt, href }: { receipt: ReceiptView; href: string | undefined }) {
+function Receipt({ id, receipt, href }: { id: DeliveryView['id']; receipt: ReceiptView; href: string | undefined }) {
   return (
-    <details class="receipt" open>
+    <details class="receipt" id={`receipt-${id}`} open>
       <summary>Receipt</summary>
       <dl class="facts">
         <div>

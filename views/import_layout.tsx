@@ -87,7 +87,11 @@ function Previews({ previews, areValuesShown, showValuesAction }: ProposalProps)
         </form>
       ) : null}
       {previews.map((preview) => (
-        <details class="preview" open={areValuesShown && previews.length <= 3}>
+        <details
+          class="preview"
+          id={`rows-${encodeURIComponent(preview.file)}`}
+          open={areValuesShown && previews.length <= 3}
+        >
           <summary>
             {preview.file} <span class="muted">{countOf(preview.rows.length, 'row')}</span>
           </summary>

@@ -75,7 +75,7 @@ export function Notices({ groups, downloads }: NoticesProps) {
 function Group({ group }: { group: NoticeGroup }) {
   const severity = severities[group.severity];
   return (
-    <details class="notice" data-severity={group.severity} open={group.isOpen}>
+    <details class="notice" id={`notice-${group.code}`} data-severity={group.severity} open={group.isOpen}>
       <summary>
         <Status name={severity.status} word={severity.word} />
         <span class="notice-title">{group.title}</span>

@@ -15,7 +15,7 @@ export interface RollbackProps {
 export function Rollback(props: RollbackProps) {
   return (
     <section class="rollback" aria-label="Roll back">
-      <details>
+      <details id={`rolling-back-${props.to}`}>
         <summary class="button">{props.offer}</summary>
         <p>{props.consequence}</p>
         <ReasonForm

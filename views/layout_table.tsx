@@ -37,7 +37,7 @@ export function LayoutFiles({ files, isOpen = false }: { files: readonly LayoutF
 function LayoutFileTable({ file, isOpen }: { file: LayoutFileView; isOpen: boolean }) {
   const oddCount = file.odd.length + file.columns.filter((column) => column.odd.length > 0).length;
   return (
-    <details class="layout-file" open={isOpen}>
+    <details class="layout-file" id={`layout-${encodeURIComponent(file.name)}`} open={isOpen}>
       <summary>
         {file.name}{' '}
         <span class="muted">

@@ -56,6 +56,27 @@ describe.skipIf(missingBrowser)(`live pages in a browser${missingBrowser ? ` (${
     await close();
   });
 
+  test('a receipt that comes while the page is open is shown open', async () => {
+    const { store, relay, held, clock } = fixture;
+    relay.release(held.id, 'M. Chen', 'Fabrikam High moved.');
+    const delivery = store.deliveries.ofImport(held.id)[0]!;
+    store.deliveries.move(delivery.id, ['waiting'], 'sending', { attempts: 1 });
+    const attempt = store.deliveries.beginAttempt(delivery.id, clock.now());
+    const { page, complaints, close } = await visit(browser, fixture, base, { role: 'operator' });
+    await page.goto(`${base}/imports/${held.id}`);
+    await page.locator(`#attempts-${delivery.id}:not([open])`).waitFor();
+    store.deliveries.endAttempt(attempt.id, clock.now());
+    const file = { name: 'Student.csv', bytes: 7, sha256: 'a'.repeat(64), remoteBytes: 7 };
+    const receipt = { at: clock.now(), where: '/srv/archive', files: [file] };
+    store.deliveries.move(delivery.id, ['sending'], 'delivered', { finishedAt: clock.now(), receipt });
+    relay.stopFeed(held.feedId, 'J. Ortiz', 'A pause.');
+    await page.getByRole('link', { name: 'Receipt to print' }).waitFor();
+    expect(await page.locator(`#attempts-${delivery.id}`).getAttribute('open')).toBeNull();
+    expect(await page.locator('#import details:not([id])').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await close();
+  });
+
   test('Tonight changes its sentence by itself', async () => {
     const { page, complaints, close } = await visit(browser, fixture, base);
     await page.goto(base);

@@ -15,7 +15,8 @@ export type FromDoorProcess =
   | { kind: 'log'; event: string; detail: string };
 
 const dataFolder = process.argv[2]!;
-const say = (message: FromDoorProcess) => void process.send!(message);
+/** Nobody listens any more once the test has ended; what is said then is lost. */
+const say = (message: FromDoorProcess) => void process.send!(message, () => undefined);
 const desk = createMemoryDesk([
   {
     id: 1,
