@@ -147,7 +147,7 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
     const own = { ...limits, hardMs: hardMsFor(job, limits.hardMs) };
     const worker = workerFor({ job, limits: own });
     const timers: Timer[] = [];
-    const startedAt = clock.now();
+    const beganAt = clock.ticks();
     const name = job.destination.name;
     const fields = { delivery: job.deliveryId, attempt: job.attempt, destination: name };
     const { promise: over, resolve: isOver } = Promise.withResolvers<void>();
@@ -170,7 +170,7 @@ export function createCourier(config: CourierConfig, deps: CourierDeps): Courier
     };
     const settle = (outcome: Outcome) =>
       finish(() => {
-        const milliseconds = clock.now() - startedAt;
+        const milliseconds = Math.round(clock.ticks() - beganAt);
         if (outcome.ok) log.info('delivered', { ...fields, milliseconds, count: outcome.value.files.length });
         else {
           const { code, detail } = outcome.problem;

@@ -38,7 +38,7 @@ export function createLine(
   let remote: Remote | undefined;
   let known: ReturnType<Line['server']>;
   /** For the whole delivery, whatever number of connections it takes. */
-  const endsAt = clock.now() + limits.hardMs;
+  const endsAt = clock.ticks() + limits.hardMs;
   async function end(): Promise<void> {
     const gone = dialled;
     if (!gone) return;
@@ -58,7 +58,7 @@ export function createLine(
       const { ident, kex, cipher, mac, hostKey: keyType } = up.value.server;
       const algorithms = [kex, keyType, cipher, ...(mac === undefined ? [] : [mac])];
       known = { hostKey: up.value.hostKey, words: { banner: ident, algorithms } };
-      const hardMs = Math.max(1, endsAt - clock.now());
+      const hardMs = Math.max(1, endsAt - clock.ticks());
       const opened = await openRemote(up.value, { ...limits, hardMs }, clock);
       if (opened.ok) remote = opened.value;
       return opened;

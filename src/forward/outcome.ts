@@ -27,11 +27,11 @@ async function settledStat(
   file: JobFile,
   { patience: { clock, settleMs }, renameBegunAt }: Doubt,
 ): Promise<Answer<RemoteFile | undefined>> {
-  const endsAt = clock.now() + settleMs;
+  const endsAt = clock.ticks() + settleMs;
   for (let waitMs = 100; ; waitMs *= 2) {
     const found = await remote.stat(path);
     if (found.kind !== 'ok' || !found.value || found.value.bytes === file.bytes) return found;
-    if (!isOurs(found.value.modifiedAt, file, renameBegunAt) || clock.now() + waitMs > endsAt) return found;
+    if (!isOurs(found.value.modifiedAt, file, renameBegunAt) || clock.ticks() + waitMs > endsAt) return found;
     await new Promise<void>((resolve) => void clock.after(waitMs, resolve));
   }
 }

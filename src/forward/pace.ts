@@ -15,11 +15,11 @@ const burstMs = 250;
 export function createPace(bytesPerSecond: number | undefined, clock: Clock): Pace {
   if (bytesPerSecond === undefined) return { bytesPerSecond, take: () => undefined };
   /** When the line is free again. */
-  let freeAt = clock.now();
+  let freeAt = clock.ticks();
   return {
     bytesPerSecond,
     take(bytes) {
-      const now = clock.now();
+      const now = clock.ticks();
       const waitMs = freeAt - now;
       freeAt = Math.max(freeAt, now - burstMs) + (bytes / bytesPerSecond) * 1000;
       if (waitMs <= 0) return undefined;

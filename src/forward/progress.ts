@@ -17,7 +17,7 @@ export function createProgress(noted: Noted, clock: Clock): Progress {
   let heard = Promise.resolve();
   return {
     at(file, bytes, of) {
-      const now = clock.now();
+      const now = clock.ticks();
       if (bytes < of && now - lastAt < betweenMs) return;
       lastAt = now;
       heard = heard.then(() => noted({ kind: 'progress', file, bytes, of }));

@@ -49,7 +49,7 @@ export async function checkSize(
   file: Pick<JobFile, 'bytes' | 'sha256'>,
   patience?: Patience,
 ): Promise<Result<'right' | 'gone' | 'read back'>> {
-  const endsAt = patience && patience.clock.now() + patience.settleMs;
+  const endsAt = patience && patience.clock.ticks() + patience.settleMs;
   for (let waitMs = firstWaitMs; ; waitMs *= 2) {
     const found = await remoteSize(remote, path);
     if (!found.ok) return found;
@@ -57,7 +57,7 @@ export async function checkSize(
     if (size.kind === 'untold') return await checkBytes(remote, path, file);
     if (size.kind === 'file' && size.bytes === file.bytes) return ok('right');
     const mayChange = size.kind === 'file' || patience?.isExpected;
-    if (!patience || !mayChange || patience.clock.now() + waitMs > (endsAt ?? 0)) {
+    if (!patience || !mayChange || patience.clock.ticks() + waitMs > (endsAt ?? 0)) {
       if (size.kind === 'gone') return ok('gone');
       const words = `${file.bytes} bytes were sent to ${path}; the server reports ${size.bytes} bytes.`;
       return fail('size_differs', words);

@@ -4,7 +4,7 @@
 export interface SendWindow {
   /** Whether one more write may go out while these are open. */
   hasRoom(openBytes: number, openWrites: number): boolean;
-  /** A write of so many bytes was answered; `now` in epoch ms. */
+  /** A write of so many bytes was answered; `now` in ms. */
   answered(bytes: number, now: number): void;
   /** Most bytes at once so far. */
   readonly bytes: number;

@@ -12,11 +12,11 @@ export interface StallWatch {
 
 export function createStallWatch(longestMs: number, clock: Clock): StallWatch {
   const { promise, resolve } = Promise.withResolvers<void>();
-  let lastAt = clock.now();
+  let lastAt = clock.ticks();
   let isStalled = false;
   let timer: Timer;
   const look = () => {
-    const leftMs = lastAt + longestMs - clock.now();
+    const leftMs = lastAt + longestMs - clock.ticks();
     if (leftMs > 0) {
       timer = clock.after(leftMs, look);
       return;
@@ -27,7 +27,7 @@ export function createStallWatch(longestMs: number, clock: Clock): StallWatch {
   timer = clock.after(longestMs, look);
   return {
     moved() {
-      lastAt = clock.now();
+      lastAt = clock.ticks();
     },
     stalled: promise,
     get isStalled() {

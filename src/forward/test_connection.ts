@@ -30,10 +30,10 @@ export async function testConnection(
   deps: TestConnectionDeps,
 ): Promise<Result<{ hostKey?: string }>> {
   const { end } = destination;
-  let lastAt = deps.clock.now();
+  let lastAt = deps.clock.ticks();
   const tell = (name: ConnectionStepName, isOk: boolean, detail: string) => {
-    const now = deps.clock.now();
-    step({ name, ok: isOk, milliseconds: now - lastAt, detail });
+    const now = deps.clock.ticks();
+    step({ name, ok: isOk, milliseconds: Math.round(now - lastAt), detail });
     lastAt = now;
   };
   const told = <T>(name: ConnectionStepName, result: Result<T>, detail: string): Result<T> => {

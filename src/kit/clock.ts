@@ -5,8 +5,10 @@ export interface Timer {
 }
 
 export interface Clock {
-  /** Epoch milliseconds, UTC. */
+  /** Epoch milliseconds, UTC: when something was. Whoever sets the clock changes it. */
   now(): number;
+  /** Milliseconds since some moment, which only go on, whatever is done to the clock: for how long something takes. */
+  ticks(): number;
   /** Runs `work` once after `milliseconds`; does not keep the process alive by itself. */
   after(milliseconds: number, work: () => void): Timer;
 }
@@ -16,6 +18,7 @@ const longestWaitMs = 2_147_483_647;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  ticks: () => performance.now(),
   after(milliseconds, work) {
     const handle = setTimeout(work, Math.min(Math.max(0, milliseconds), longestWaitMs));
     handle.unref();
@@ -35,16 +38,24 @@ export const zipTime = new Date(1980, 0, 1);
 export interface ManualClock extends Clock {
   /** Lets the time pass; timers that fall due run in order, each at its own time. */
   advance(milliseconds: number): void;
+  /** Puts the clock to another time, as a person or a time server does: no time passes. */
+  set(epochMs: number): void;
 }
 
 /** A clock that stands still until it is told to go on: for the demo's past nights and for tests. */
 export function createManualClock(startMs: number): ManualClock {
-  let now = startMs;
+  /** What the clock shows when nothing has passed. */
+  let zero = startMs;
+  let passed = 0;
   let waiting: { at: number; work: () => void }[] = [];
   return {
-    now: () => now,
+    now: () => zero + passed,
+    ticks: () => passed,
+    set(epochMs) {
+      zero = epochMs - passed;
+    },
     after(milliseconds, work) {
-      const entry = { at: now + Math.max(0, milliseconds), work };
+      const entry = { at: passed + Math.max(0, milliseconds), work };
       waiting.push(entry);
       return {
         cancel: () => {
@@ -53,15 +64,15 @@ export function createManualClock(startMs: number): ManualClock {
       };
     },
     advance(milliseconds) {
-      const until = now + milliseconds;
+      const until = passed + milliseconds;
       for (;;) {
         const next = waiting.filter((entry) => entry.at <= until).sort((a, b) => a.at - b.at)[0];
         if (!next) break;
         waiting = waiting.filter((entry) => entry !== next);
-        now = Math.max(now, next.at);
+        passed = Math.max(passed, next.at);
         next.work();
       }
-      now = until;
+      passed = until;
     },
   };
 }

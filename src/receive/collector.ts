@@ -73,7 +73,7 @@ export function createCollector(sender: Sender, config: CollectorConfig, deps: C
 
   /** What has stood still for long enough, and how many have not yet. */
   function ripen(files: FoundFile[]): { ripe: FoundFile[]; settling: number } {
-    const now = clock.now();
+    const now = clock.ticks();
     const next = new Map<string, Seen>();
     const ripe: FoundFile[] = [];
     let settling = 0;

@@ -76,7 +76,7 @@ export function serveConnection(
   let lastOffer = '';
   let sessions = 0;
   let bytesAtRekey = 0;
-  let lastActiveAt = clock.now();
+  let lastActiveAt = clock.ticks();
   let idleTimer: Timer | undefined;
   /** Old algorithms this connection agreed on. */
   let old: string[] = [];
@@ -191,7 +191,7 @@ export function serveConnection(
   /** Keep-alives of the connection are no activity; requests are. */
   function watchIdle(): void {
     if (isClosed) return;
-    const left = lastActiveAt + idleMs - clock.now();
+    const left = lastActiveAt + idleMs - clock.ticks();
     if (left > 0) {
       idleTimer = clock.after(left, watchIdle);
       return;
@@ -235,7 +235,7 @@ export function serveConnection(
       handler: ready,
       received(bytes) {
         received += bytes;
-        lastActiveAt = clock.now();
+        lastActiveAt = clock.ticks();
         if (bytesOnWire() - bytesAtRekey > rekeyBytes) rekey();
       },
       violated,

@@ -81,7 +81,7 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
     if (config.temporaryNames) settings.temporaryNames = config.temporaryNames;
     const workerData: DoorWorkerData = { settings, senders: desk.senders() };
     const opened = new Worker(config.workerUrl, { workerData, execArgv: [], name: 'door' });
-    const beganAt = clock.now();
+    const beganAt = clock.ticks();
     worker = opened;
     return new Promise((resolve, reject) => {
       let hasStarted = false;
@@ -125,7 +125,7 @@ export function createDoor(config: DoorConfig, deps: { desk: DoorDesk; log: Log 
         if (!hasStarted) return;
         log.error('door_fell', { stack: stackOf(fault) });
         note({ kind: 'restarted' });
-        if (clock.now() - beganAt > steadyMs) falls = 0;
+        if (clock.ticks() - beganAt > steadyMs) falls = 0;
         openAgain();
       });
     });

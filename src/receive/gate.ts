@@ -52,7 +52,7 @@ export function createGate({ clock, chance, isExempt }: GateDeps): Gate {
   function isPunished(address: string): boolean {
     const penalty = penalties.get(address);
     if (!penalty) return false;
-    if (penalty.until <= clock.now()) {
+    if (penalty.until <= clock.ticks()) {
       penalties.delete(address);
       return false;
     }
@@ -61,7 +61,7 @@ export function createGate({ clock, chance, isExempt }: GateDeps): Gate {
 
   function punish(address: string, failure: Failure): void {
     if (isExempt(address)) return;
-    const now = clock.now();
+    const now = clock.ticks();
     const before = penalties.get(address);
     const from = before && before.until > now ? before.until : now;
     const until = Math.min(from + penaltyMs[failure], now + mostPenaltyMs);

@@ -194,7 +194,7 @@ export function createHttpUploads(
 
   async function store(it: Partial & { landing: Landing }, request: UploadRequest): Promise<Result<Received>> {
     const { sender, name, door, reference: session, sha256: asked } = request;
-    const beganAt = clock.now();
+    const beganAt = clock.ticks();
     it.abort = undefined;
     // From here on a newer request of this name begins anew.
     partials.remove(it);
@@ -217,7 +217,7 @@ export function createHttpUploads(
     const { sha256, bytes } = published.value;
     const arrived = await desk.arrived({ senderId: sender.id, name, bytes, sha256, door });
     if (!arrived.ok) return failed(request, arrived.problem);
-    const milliseconds = clock.now() - beganAt;
+    const milliseconds = Math.round(clock.ticks() - beganAt);
     const fields = { sender: sender.name, session, file: name, arrival: arrived.value.id, bytes, sha256, milliseconds };
     log.info('upload_received', fields);
     return ok({ kind: 'arrived', arrival: arrived.value });
@@ -280,8 +280,8 @@ export function createHttpUploads(
     async stop(graceMs) {
       isStopping = true;
       sweeper?.cancel();
-      const deadline = clock.now() + graceMs;
-      while (running.size + storing > 0 && clock.now() < deadline) {
+      const deadline = clock.ticks() + graceMs;
+      while (running.size + storing > 0 && clock.ticks() < deadline) {
         await new Promise<void>((resolve) => clock.after(stopLooksMs, resolve));
       }
       const why = problem('upload_torn', 'Rollcall is being stopped; go on in a minute.');

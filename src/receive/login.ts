@@ -79,7 +79,7 @@ export function answerLogins(client: Connection, address: string, deps: LoginDep
     } else if (beganAt === undefined) {
       reject(context);
     } else {
-      clock.after(answerFailureAfterMs - (clock.now() - beganAt), () => reject(context));
+      clock.after(answerFailureAfterMs - (clock.ticks() - beganAt), () => reject(context));
     }
   }
 
@@ -115,11 +115,11 @@ export function answerLogins(client: Connection, address: string, deps: LoginDep
 
   /** `password` is not a string when the client asks to change it. */
   async function checkPassword(context: AuthContext, password: unknown): Promise<void> {
-    const beganAt = clock.now();
+    const beganAt = clock.ticks();
     const sender = deps.sender(context.username);
     const isAllowedHere = !sender || isAllowedFrom(sender, address);
     const isShort = typeof password === 'string' && password.length <= longestPassword;
-    const hashes = isAllowedHere && isShort ? hashesOf(sender, beganAt) : [];
+    const hashes = isAllowedHere && isShort ? hashesOf(sender, clock.now()) : [];
     let right: KnownHash | undefined;
     for (const hash of hashes) right ??= (await verifyPassword(hash.hash, password as string)) ? hash : undefined;
     if (hashes.length === 0) await verifyPassword(deps.dummyHash, isShort ? password : '');

@@ -139,9 +139,9 @@ async function fetchOnce(
     const place = createRemotePlace(remote, pull);
     const first = await collector.look(place);
     if (!first.ok || first.value.settling === 0) return first;
-    const deadline = clock.now() + pull.settleMs;
-    while (clock.now() < deadline && !isStopped()) {
-      const left = Math.min(deadline - clock.now(), stopLooksMs);
+    const deadline = clock.ticks() + pull.settleMs;
+    while (clock.ticks() < deadline && !isStopped()) {
+      const left = Math.min(deadline - clock.ticks(), stopLooksMs);
       await new Promise<void>((resolve) => clock.after(left, resolve));
     }
     return isStopped() ? ok() : await collector.look(place);

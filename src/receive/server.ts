@@ -291,10 +291,10 @@ export function createSftpServer(config: SftpServerConfig, deps: SftpServerDeps)
     async stop(graceMs) {
       sweeper?.cancel();
       const closed = new Promise<void>((resolve) => listener.close(() => resolve()));
-      const deadline = clock.now() + graceMs;
+      const deadline = clock.ticks() + graceMs;
       const isAnyReceiving = () => [...visits.values()].some((visit) => visit.connection?.isReceiving);
       for (const { connection, socket } of visits.values()) if (!connection?.isReceiving) end(connection, socket);
-      while (isAnyReceiving() && clock.now() < deadline) {
+      while (isAnyReceiving() && clock.ticks() < deadline) {
         await new Promise<void>((resolve) => clock.after(stopLooksMs, resolve));
       }
       for (const { connection, socket } of visits.values()) end(connection, socket);

@@ -82,7 +82,7 @@ export function createRelay(ports: StoryPorts): Relay {
       .then(
         // While everything rests it is not over, whatever was still running.
         () => {
-          if (clock.now() >= restsUntil) trouble.isOver();
+          if (clock.ticks() >= restsUntil) trouble.isOver();
         },
         (error: unknown) => rest('step_failed', error),
       )
@@ -97,20 +97,21 @@ export function createRelay(ports: StoryPorts): Relay {
   /** What was begun stays claimed; once the rest is over it is released and begins again. */
   function rest(event: string, error: unknown): void {
     trouble.failed(event, error);
-    restsUntil = clock.now() + restMs;
+    restsUntil = clock.ticks() + restMs;
   }
 
   function look(): void {
-    const now = clock.now();
-    let nextLookAt = restsUntil;
+    let waitMs = 0;
     try {
-      if (now >= restsUntil) nextLookAt = lookAtAll(now);
+      const now = clock.now();
+      if (clock.ticks() >= restsUntil) waitMs = lookAtAll(now) - clock.now();
     } catch (error) {
       rest('look_failed', error);
-      nextLookAt = restsUntil;
     }
+    // While it rests, nothing is due before the rest is over.
+    waitMs = Math.max(waitMs, restsUntil - clock.ticks(), 1);
     timer?.cancel();
-    timer = clock.after(Math.max(1, nextLookAt - clock.now()), wake);
+    timer = clock.after(waitMs, wake);
   }
 
   /** Begins what is due. When to look again. */

@@ -151,7 +151,7 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
         ({ attrs }) => fileOf(attrs),
       ),
     async list(path, { most, withinMs } = noListLimits) {
-      const endsAt = clock.now() + withinMs;
+      const endsAt = clock.ticks() + withinMs;
       const opened = await askFor(
         'handle',
         (id) => pathRequest('opendir', id, path),
@@ -178,7 +178,7 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
         for (const name of names) entries.push(entryOf(name));
         // Pages without a name, or with dots alone, would go on for ever.
         emptyPages = names.length === 0 ? emptyPages + 1 : 0;
-        isWhole = entries.length < most && clock.now() < endsAt;
+        isWhole = entries.length < most && clock.ticks() < endsAt;
         if (!isWhole || emptyPages === mostEmptyPages) break;
       }
       const closed = await it.close(opened.value);

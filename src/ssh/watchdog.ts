@@ -24,7 +24,7 @@ export function createWatchdog(
   expired: (why: 'idle' | 'hard') => void,
 ): Watchdog {
   let open = 0;
-  let lastAt = clock.now();
+  let lastAt = clock.ticks();
   let isOver = false;
   let idle: Timer | undefined;
 
@@ -43,7 +43,7 @@ export function createWatchdog(
   const look = () => {
     idle = undefined;
     if (isOver || open === 0) return;
-    const left = lastAt + limits.idleMs - clock.now();
+    const left = lastAt + limits.idleMs - clock.ticks();
     if (left <= 0) end('idle');
     else idle = clock.after(left, look);
   };
@@ -51,13 +51,13 @@ export function createWatchdog(
   return {
     asked() {
       if (isOver) return;
-      if (open === 0) lastAt = clock.now();
+      if (open === 0) lastAt = clock.ticks();
       open += 1;
       idle ??= clock.after(limits.idleMs, look);
     },
     answered() {
       open -= 1;
-      lastAt = clock.now();
+      lastAt = clock.ticks();
     },
     cancel,
   };

@@ -165,6 +165,7 @@ describe('a courier', () => {
     let fire: (() => void) | undefined;
     const clock = {
       now: () => 0,
+      ticks: () => 0,
       after(milliseconds: number, work: () => void) {
         if (milliseconds === 61_000) fire = work;
         return { cancel: () => undefined };
@@ -243,6 +244,7 @@ describe('a courier', () => {
     const timers: { milliseconds: number; work: () => void }[] = [];
     const clock = {
       now: () => 0,
+      ticks: () => 0,
       after(milliseconds: number, work: () => void) {
         timers.push({ milliseconds, work });
         return { cancel: () => undefined };

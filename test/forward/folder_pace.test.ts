@@ -11,6 +11,7 @@ function waitingClock(): Clock {
   let now = 1_000_000;
   return {
     now: () => now,
+    ticks: () => now,
     after(milliseconds, work) {
       if (milliseconds >= 60_000) return { cancel: () => undefined };
       now += milliseconds;

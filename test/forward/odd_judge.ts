@@ -51,7 +51,8 @@ const patient: DeliveryLimits = { ...quick, loginMs: 10_000, idleMs: 8_000, hard
 export function countingClock(): Clock & { open: () => number } {
   const open = new Set<object>();
   return {
-    now: () => systemClock.now(),
+    now: systemClock.now,
+    ticks: systemClock.ticks,
     after(milliseconds, work) {
       const mark = {};
       open.add(mark);

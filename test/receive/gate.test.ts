@@ -6,12 +6,12 @@ import { createAddressList, plainAddress } from '../../src/relay/addresses.ts';
 
 function gateAt(exempt = '') {
   const time = { now: 1_000_000, chance: 0.999 };
-  const clock = { now: () => time.now, after: () => ({ cancel: () => undefined }) };
+  const clock = { now: () => 0, ticks: () => time.now, after: () => ({ cancel: () => undefined }) };
   return { time, gate: createGate({ clock, chance: () => time.chance, isExempt: (it) => it === exempt }) };
 }
 
 function lanGate() {
-  const clock = { now: () => 0, after: () => ({ cancel: () => undefined }) };
+  const clock = { now: () => 0, ticks: () => 0, after: () => ({ cancel: () => undefined }) };
   return createGate({ clock, chance: () => 0, isExempt: (it) => it.startsWith('10.') });
 }
 

@@ -33,7 +33,7 @@ function openFolder() {
   const sender = { id: 1, name: 'aeries', publicKeys: [], allowFrom: [], createdAt: 0 };
   const desk = createMemoryDesk([sender]);
   const spool = createSpool(folder);
-  const clock = { now: () => now, after: () => ({ cancel: () => undefined }) };
+  const clock = { now: () => now, ticks: () => now, after: () => ({ cancel: () => undefined }) };
   const landing = join(folder, 'spool', 'landing');
   const uploads = createUploads({ spool, notes: createUploadNotes(landing), clock });
   const ignore = () => undefined;

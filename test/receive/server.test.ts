@@ -167,7 +167,7 @@ it.each([
 ])('closes a connection that %s after %i ms', async (_title, ms, line) => {
   const timers: { ms: number; work: () => void }[] = [];
   const clock: Clock = {
-    now: systemClock.now,
+    ...systemClock,
     after(milliseconds, work) {
       const timer = { ms: milliseconds, work };
       timers.push(timer);
@@ -191,6 +191,7 @@ it('ends a session that asked for nothing for 15 minutes, and not one that did',
   const timers: { at: number; work: () => void }[] = [];
   const clock: Clock = {
     now: () => now,
+    ticks: () => now,
     after(milliseconds, work) {
       const timer = { at: now + milliseconds, work };
       timers.push(timer);

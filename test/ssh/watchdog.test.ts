@@ -8,6 +8,7 @@ function handClock(): Clock & { pass(milliseconds: number): void; pending(): num
   let timers: { at: number; work: () => void }[] = [];
   return {
     now: () => now,
+    ticks: () => now,
     after(milliseconds, work) {
       const timer = { at: now + milliseconds, work };
       timers.push(timer);

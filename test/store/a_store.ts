@@ -20,6 +20,7 @@ export function aClock(at = noon): StillClock {
   let now = at;
   return {
     now: () => now,
+    ticks: () => now,
     move: (milliseconds) => {
       now += milliseconds;
     },

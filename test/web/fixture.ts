@@ -188,7 +188,7 @@ function usualDeps(store: Store, relay: Relay, clock: Clock, log: Log): WebDeps 
 
 function livingClock(start: number): Clock {
   const begun = systemClock.now();
-  return { now: () => start + systemClock.now() - begun, after: systemClock.after };
+  return { ...systemClock, now: () => start + systemClock.now() - begun };
 }
 
 function opened<T>(result: Result<T>): T {
