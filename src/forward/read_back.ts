@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { ok, type Result } from '../kit/result.ts';
 import type { Remote } from '../ssh/remote.ts';
-
-const readBytes = 31_000;
+import { readAhead } from './read_ahead.ts';
 
 /** Size and hash, of at most one byte more than `bytes`; undefined where the server does not let us read. */
 export async function readBack(
@@ -17,11 +16,10 @@ export async function readBack(
   const hash = createHash('sha256');
   let position = 0;
   let isRefused = false;
-  while (position <= bytes) {
-    const part = await remote.read(opened.value, Math.min(readBytes, bytes + 1 - position), position);
+  for await (const part of readAhead(remote, opened.value, { from: 0, to: bytes + 1 })) {
     if (part.kind === 'lost') return { ok: false, problem: part.problem };
     isRefused = part.kind === 'status';
-    if (part.kind === 'status' || part.value.length === 0) break;
+    if (part.kind === 'status') break;
     hash.update(part.value);
     position += part.value.length;
   }

@@ -4,6 +4,7 @@ import type { Clock } from '../kit/clock.ts';
 import { ok, type Result } from '../kit/result.ts';
 import type { Answer, Remote } from '../ssh/remote.ts';
 import type { Pace } from './pace.ts';
+import { readAhead } from './read_ahead.ts';
 import { type JobFile, type JobReader, readJobFile } from './read_job_file.ts';
 import { refused } from './refused.ts';
 import { createSendWindow } from './send_window.ts';
@@ -13,8 +14,11 @@ export interface SendOptions {
   pace: Pace;
   /** At most so many bytes in one write; absent: as many as the server takes. */
   packetBytes?: number | undefined;
-  /** What an earlier attempt of this delivery left under the name may be gone on with. */
-  mayResume: boolean;
+  /**
+   * What lies under the name may be gone on with, once its `end` is that of our bytes: where nobody else writes under that
+   * name. Or `all` of it: what lies there may be of another night, the same but for a row. Absent: begin anew.
+   */
+  resumeAfter?: 'end' | 'all' | undefined;
   progress: (bytes: number) => void;
 }
 
@@ -25,7 +29,7 @@ export interface SentFile {
 
 type Bad = Exclude<Answer<unknown>, { kind: 'ok' }>;
 
-/** What lies before the place where sending goes on is read back and compared over this length. */
+/** What lies before the place where sending goes on is read back and compared over this length; or all of it. */
 const comparedBytes = 32 * 1024;
 /** Writes may have been stored out of order: so far back from the end nothing is trusted. */
 const doubtfulBytes = 8 * 1024 * 1024;
@@ -41,7 +45,7 @@ export async function sendFile(
   if (!reading.ok) return reading;
   const reader = reading.value;
   try {
-    const begun = options.mayResume ? await goOn(remote, file, path, reader) : ok(undefined);
+    const begun = options.resumeAfter ? await goOn(remote, file, path, reader, options) : ok(undefined);
     if (!begun.ok) return begun;
     const from = begun.value?.from ?? 0;
     const opened = begun.value ? { kind: 'ok' as const, value: begun.value.handle } : await remote.create(path);
@@ -102,7 +106,7 @@ async function writeAll(
       open -= 1;
       if (answer.kind !== 'ok') bad ??= answer;
       answered += length;
-      window.answered(length, clock.now());
+      window.answered(length, clock.ticks());
       progress(answered);
       wake?.();
     });
@@ -118,8 +122,9 @@ async function goOn(
   file: JobFile,
   path: string,
   reader: JobReader,
+  options: SendOptions,
 ): Promise<Result<{ handle: Buffer; from: number } | undefined>> {
-  const resumable = await resumableBytes(remote, file, path, reader);
+  const resumable = await resumableBytes(remote, file, path, reader, options);
   if (!resumable.ok) return resumable;
   const { from, there } = resumable.value;
   if (from === 0) return ok(undefined);
@@ -140,6 +145,7 @@ async function resumableBytes(
   file: JobFile,
   path: string,
   reader: JobReader,
+  { resumeAfter, pace }: SendOptions,
 ): Promise<Result<{ from: number; there: number }>> {
   const nothing = ok({ from: 0, there: 0 });
   const found = await remote.stat(path);
@@ -148,20 +154,20 @@ async function resumableBytes(
   // Of a whole file only the end is doubtful to nobody: the write that completes it comes last.
   const from = there === file.bytes ? there : there - doubtfulBytes;
   if (from <= 0 || there > file.bytes) return nothing;
-  const at = Math.max(0, from - comparedBytes);
-  const ours = reader.at(at, from - at);
-  if (!ours.ok) return ours;
   const opened = await remote.open(path);
   if (opened.kind === 'lost') return { ok: false, problem: opened.problem };
   if (opened.kind === 'status') return nothing;
-  let theirs = Buffer.alloc(0);
-  while (theirs.length < ours.value.length) {
-    const part = await remote.read(opened.value, ours.value.length - theirs.length, at + theirs.length);
+  let at = resumeAfter === 'all' ? 0 : Math.max(0, from - comparedBytes);
+  for await (const part of readAhead(remote, opened.value, { from: at, to: from })) {
     if (part.kind === 'lost') return { ok: false, problem: part.problem };
-    if (part.kind === 'status' || part.value.length === 0) break;
-    theirs = Buffer.concat([theirs, part.value]);
+    if (part.kind === 'status') break;
+    const ours = reader.at(at, part.value.length);
+    if (!ours.ok) return ours;
+    if (!part.value.equals(ours.value)) break;
+    at += part.value.length;
+    await pace.take(part.value.length);
   }
   const closed = await remote.close(opened.value);
   if (closed.kind === 'lost') return { ok: false, problem: closed.problem };
-  return theirs.equals(ours.value) ? ok({ from, there }) : nothing;
+  return at === from ? ok({ from, there }) : nothing;
 }

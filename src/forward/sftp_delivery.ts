@@ -222,8 +222,7 @@ async function writeFile(trip: Trip, place: Place): Promise<Result<undefined>> {
     clock,
     pace: createPace(end.quirks?.bandwidth, clock),
     packetBytes: end.quirks?.packetBytes,
-    // Under a name that others may use too, what lies there may be of another night, the same but for a row.
-    mayResume: job.attempt > 1 && end.quirks?.temporaryName === undefined,
+    resumeAfter: job.attempt === 1 ? undefined : end.quirks?.temporaryName === undefined ? 'end' : 'all',
     progress: (bytes) => progress.at(file.name, bytes, file.bytes),
   });
   if (!sent.ok) return await withSpace(remote, temporary, sent);

@@ -92,6 +92,48 @@ describe('what lies there from another night', () => {
     }
   });
 
+  it.each<[string, Quirks, string]>([
+    ['the final name, written at once', { temporaryName: { kind: 'none' } }, '/incoming/users.csv'],
+    ['a name that ends in .part', { temporaryName: { kind: 'suffix', text: '.part' } }, '/incoming/users.csv.part'],
+    ['a name in another folder', { temporaryName: { kind: 'folder', folder: '/work' } }, '/work/users.csv'],
+    ['our own name', {}, `/incoming/${temporaryOf('users.csv', someBytes(20_000_000))}`],
+  ])(
+    'and is of this delivery is gone on with under %s, unless a byte of it is another',
+    async (_name, quirks, path) => {
+      const whole = someBytes(20_000_000);
+      const cut = 16_000_000;
+      for (const isTouched of [false, true]) {
+        let isCut = false;
+        const cutOff: Deed = ({ type, offset }, { socket }) => {
+          if (isCut || type !== 'write' || offset < cut) return 'usual';
+          isCut = true;
+          socket.resetAndDestroy();
+          return 'nothing';
+        };
+        vendor = await startOddVendor({ deeds: [cutOff], folders: ['/work'] });
+        try {
+          const secrets = { password: 'correct horse' };
+          const job = makeJob(folder, endOf({ quirks }), { 'users.csv': whole }, { secrets });
+          const notes = notebook();
+          expect((await deliver(job, notes.noted, deps)).ok).toBe(false);
+          const there = vendor.files.get(path)!.data;
+          expect(there.length).toBeGreaterThanOrEqual(cut - 1_000_000);
+          // The last byte that is not written again.
+          if (isTouched) there[there.length - 8 * 1024 * 1024 - 1]! ^= 1;
+          const sent = await deliver(notes.again(job), notes.noted, deps);
+          const resumedFrom = isTouched ? undefined : there.length - 8 * 1024 * 1024;
+          expect(sent).toMatchObject({ ok: true, value: { files: [{ bytes: whole.length }] } });
+          if (sent.ok) expect(sent.value.files[0]!.resumedFrom).toBe(resumedFrom);
+          expect(vendor.files.get('/incoming/users.csv')?.data.equals(whole)).toBe(true);
+          expect([...vendor.files.keys()]).toEqual(['/incoming/users.csv']);
+        } finally {
+          await vendor.stop();
+        }
+      }
+    },
+    30_000,
+  );
+
   it('does not pass for tonight’s where a rename is answered with OK and not done', async () => {
     vendor = await startOddVendor({
       deeds: [(asked, turn) => (asked.type.includes('rename') ? turn.status(0) : 'usual')],
