@@ -35,7 +35,7 @@ export function isUse(child: LayoutFile, parent: string): boolean {
 }
 
 const studentRole = /^(student|learner|pupil)/i;
-const teacherRole = /teacher|professor|instructor|faculty/i;
+const teacherRole = /teacher|professor|instructor|lecturer|faculty|adjunct/i;
 
 function userOf(role: string): User {
   return studentRole.test(role) ? 'student' : teacherRole.test(role) ? 'teacher' : 'anybody';

@@ -31,6 +31,23 @@ describe.each(readyReports.map((report) => report.id))('%s', (id) => {
   });
 });
 
+test.each(readyReports.filter(({ from }) => from.startsWith('oneroster')).map(({ id }) => id))(
+  '%s takes words such as a role in any case',
+  async (id) => {
+    const before = filesOf(districtOf({ seed: 60, students: 60 }), id.slice(0, 'oneroster-1.1'.length));
+    const words = /(?<=[,\n])(student|teacher|guardian|school|primary|secondary|true|false|male|female)(?=[,\r\n])/g;
+    const loud = (text: string) =>
+      text.slice(0, text.indexOf('\n')) + text.slice(text.indexOf('\n')).replace(words, (it) => it.toUpperCase());
+    const after = Object.fromEntries(
+      Object.entries(before).map(([name, text]) => [name, name === 'manifest.csv' ? text : loud(text)]),
+    );
+    expect(after).not.toEqual(before);
+    const lowered = (files: Record<string, string>) =>
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [name, text.toLowerCase()]));
+    expect(lowered(await made(id, 60, after))).toEqual(lowered(await made(id, 60, before)));
+  },
+);
+
 /** One row as one text, of these columns. */
 function lines(rows: Iterable<Record<string, string>>, columns: string[]): string[] {
   return [...rows].map((row) => columns.map((column) => row[column] ?? '').join(' | ')).sort();

@@ -1,12 +1,13 @@
 // What the reports that read OneRoster have in common: what is still there, the one term of a class, its teachers in
-// order, and who belongs to which school in which role. The two versions differ in the last alone.
+// order, and who belongs to which school in which role. The two versions differ in the last alone. Words such as a role
+// count in any case: a district may let a night go whose SIS writes `Student`.
 
 /** Records on their way out stay in some bulk sets. */
-export const isThere = (table: string) => `${table}.status <> 'tobedeleted'`;
+export const isThere = (table: string) => `lower(${table}.status) <> 'tobedeleted'`;
 
 /** Whether what this id leads to is on its way out: what hangs on it goes with it. */
 const isGone = (id: string, table: 'users' | 'classes' | 'orgs') =>
-  `${id} IN (SELECT sourcedId FROM ${table} WHERE status = 'tobedeleted')`;
+  `${id} IN (SELECT sourcedId FROM ${table} WHERE lower(status) = 'tobedeleted')`;
 
 /** A class is there when its school is. */
 export const classIsThere = (table: string) =>
@@ -50,7 +51,7 @@ export const classTeacher = `
     FROM (
       SELECT e.classSourcedId AS class, e.userSourcedId AS teacher,
         max(lower(e."primary") = 'true') AS is_primary, min(e.rowid) AS listed
-      FROM enrollments e WHERE e.role = 'teacher' AND ${seatIsThere('e')}
+      FROM enrollments e WHERE lower(e.role) = 'teacher' AND ${seatIsThere('e')}
       GROUP BY +e.classSourcedId, +e.userSourcedId
     )
   )`;
@@ -60,7 +61,7 @@ export const belongs11 = `
   belongs AS MATERIALIZED (
     SELECT u.sourcedId AS user, o.item AS school, u.role AS role, o.position AS position
     FROM users u, list_items(u.orgSourcedIds) o
-    JOIN orgs s ON s.sourcedId = o.item AND s.type = 'school'
+    JOIN orgs s ON s.sourcedId = o.item AND lower(s.type) = 'school'
     WHERE ${isThere('u')} AND ${isThere('s')}
   )`;
 
@@ -68,8 +69,8 @@ export const belongs11 = `
 export const belongs12 = `
   belongs AS MATERIALIZED (
     SELECT r.userSourcedId AS user, r.orgSourcedId AS school, r.role AS role,
-      row_number() OVER (PARTITION BY r.userSourcedId ORDER BY r.roleType = 'primary' DESC, r.rowid) AS position
-    FROM roles r JOIN orgs s ON s.sourcedId = r.orgSourcedId AND s.type = 'school'
+      row_number() OVER (PARTITION BY r.userSourcedId ORDER BY lower(r.roleType) = 'primary' DESC, r.rowid) AS position
+    FROM roles r JOIN orgs s ON s.sourcedId = r.orgSourcedId AND lower(s.type) = 'school'
     WHERE ${isThere('r')} AND ${isThere('s')}
   )`;
 
@@ -86,12 +87,12 @@ export const version11: OneRosterVersion = {
   id: 'oneroster-1.1',
   title: 'OneRoster 1.1',
   belongs: belongs11,
-  roleOfUser: 'u.role',
+  roleOfUser: 'lower(u.role)',
 };
 
 export const version12: OneRosterVersion = {
   id: 'oneroster-1.2',
   title: 'OneRoster 1.2',
   belongs: belongs12,
-  roleOfUser: `coalesce((SELECT r.role FROM roles r WHERE r.userSourcedId = u.sourcedId AND ${isThere('r')} ORDER BY r.roleType = 'primary' DESC, r.rowid LIMIT 1), '')`,
+  roleOfUser: `coalesce((SELECT lower(r.role) FROM roles r WHERE r.userSourcedId = u.sourcedId AND ${isThere('r')} ORDER BY lower(r.roleType) = 'primary' DESC, r.rowid LIMIT 1), '')`,
 };

@@ -29,12 +29,12 @@ const users = ({ roleOfUser }: OneRosterVersion) => `SELECT u.sourcedId AS user_
   u.givenName AS first_name, u.familyName AS last_name, u.email AS email,
   CASE ${roleOfUser} WHEN 'student' THEN 'student' WHEN 'teacher' THEN 'teacher'
     WHEN 'administrator' THEN 'administrative' WHEN 'principal' THEN 'administrative'
-    WHEN 'siteAdministrator' THEN 'administrative' WHEN 'districtAdministrator' THEN 'administrative'
-    WHEN 'systemAdministrator' THEN 'administrative'
+    WHEN 'siteadministrator' THEN 'administrative' WHEN 'districtadministrator' THEN 'administrative'
+    WHEN 'systemadministrator' THEN 'administrative'
     WHEN 'aide' THEN 'staff' WHEN 'proctor' THEN 'staff' WHEN 'counselor' THEN 'staff'
     WHEN 'parent' THEN 'observer' WHEN 'guardian' THEN 'observer' WHEN 'relative' THEN 'observer'
     ELSE '' END AS declared_user_type,
-  CASE u.enabledUser WHEN 'false' THEN 'suspended' ELSE 'active' END AS status
+  CASE lower(u.enabledUser) WHEN 'false' THEN 'suspended' ELSE 'active' END AS status
 FROM users u WHERE ${isThere('u')}`;
 
 const courses = `WITH ${classTerm}
@@ -46,9 +46,9 @@ WHERE ${classIsThere('c')}`;
 const sections = `SELECT c.sourcedId AS section_id, c.sourcedId AS course_id, c.title AS name, 'active' AS status
 FROM classes c WHERE ${classIsThere('c')}`;
 
-const enrollments = `SELECT e.classSourcedId AS section_id, e.userSourcedId AS user_id, e.role AS role, 'active' AS status
+const enrollments = `SELECT e.classSourcedId AS section_id, e.userSourcedId AS user_id, lower(e.role) AS role, 'active' AS status
 FROM enrollments e CROSS JOIN classes c ON c.sourcedId = e.classSourcedId
-WHERE e.role IN ('student', 'teacher') AND ${seatIsThere('e')} AND ${classIsThere('c')}`;
+WHERE lower(e.role) IN ('student', 'teacher') AND ${seatIsThere('e')} AND ${classIsThere('c')}`;
 
 const observers = `SELECT DISTINCT a.item AS observer_id, u.sourcedId AS student_id, 'active' AS status
 FROM users u, list_items(u.agentSourcedIds) a

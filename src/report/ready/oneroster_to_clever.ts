@@ -13,21 +13,21 @@ import {
 import type { ReadyReport } from './ready_report.ts';
 
 const schools = `SELECT o.sourcedId AS School_id, o.name AS School_name, o.identifier AS School_number
-FROM orgs o WHERE o.type = 'school' AND ${isThere('o')}`;
+FROM orgs o WHERE lower(o.type) = 'school' AND ${isThere('o')}`;
 
 /** Clever takes five contacts of a student at most, each in a row of its own. */
 const students = ({ belongs }: OneRosterVersion) => `WITH ${belongs},
   student AS MATERIALIZED (
     SELECT user, school FROM (
-      SELECT user, school, row_number() OVER (PARTITION BY user ORDER BY position) AS place FROM belongs WHERE role = 'student'
+      SELECT user, school, row_number() OVER (PARTITION BY user ORDER BY position) AS place FROM belongs WHERE lower(role) = 'student'
     ) WHERE place = 1
   )
 SELECT b.school AS School_id, u.sourcedId AS Student_id, u.identifier AS Student_number,
   u.familyName AS Last_name, u.middleName AS Middle_name, u.givenName AS First_name,
   ${cleverGrade('u.grades')} AS Grade,
-  CASE d.sex WHEN 'male' THEN 'M' WHEN 'female' THEN 'F' ELSE '' END AS Gender,
+  CASE lower(d.sex) WHEN 'male' THEN 'M' WHEN 'female' THEN 'F' ELSE '' END AS Gender,
   us_date(d.birthDate) AS DOB,
-  CASE d.hispanicOrLatinoEthnicity WHEN 'true' THEN 'Y' WHEN 'false' THEN 'N' ELSE '' END AS Hispanic_Latino,
+  CASE lower(d.hispanicOrLatinoEthnicity) WHEN 'true' THEN 'Y' WHEN 'false' THEN 'N' ELSE '' END AS Hispanic_Latino,
   u.email AS Student_email,
   CASE WHEN a.sourcedId IS NULL THEN '' ELSE trim(a.givenName || ' ' || a.familyName) END AS Contact_name,
   coalesce(nullif(a.phone, ''), a.sms) AS Contact_phone, a.email AS Contact_email, a.sourcedId AS Contact_sis_id,
@@ -42,7 +42,7 @@ WHERE ${isThere('u')}`;
 const teachers = ({ belongs }: OneRosterVersion) => `WITH ${belongs}, ${classTeacher},
   teaches AS (
     SELECT DISTINCT w.teacher AS user, c.schoolSourcedId AS school FROM class_teacher w JOIN classes c ON c.sourcedId = w.class WHERE ${classIsThere('c')}
-    UNION SELECT user, school FROM belongs WHERE role = 'teacher'
+    UNION SELECT user, school FROM belongs WHERE lower(role) = 'teacher'
     UNION SELECT b.user, b.school FROM belongs b JOIN class_teacher w ON w.teacher = b.user
   )
 SELECT t.school AS School_id, u.sourcedId AS Teacher_id, u.identifier AS Teacher_number, u.email AS Teacher_email,
@@ -70,15 +70,15 @@ WHERE ${classIsThere('c')}`;
 const enrollments = ({ belongs }: OneRosterVersion) => `WITH ${belongs}
 SELECT DISTINCT c.schoolSourcedId AS School_id, e.classSourcedId AS Section_id, e.userSourcedId AS Student_id
 FROM enrollments e CROSS JOIN classes c ON c.sourcedId = e.classSourcedId
-WHERE e.role = 'student' AND ${seatIsThere('e')} AND ${classIsThere('c')}
-  AND e.userSourcedId NOT IN (SELECT sourcedId FROM users EXCEPT SELECT user FROM belongs WHERE role = 'student')`;
+WHERE lower(e.role) = 'student' AND ${seatIsThere('e')} AND ${classIsThere('c')}
+  AND e.userSourcedId NOT IN (SELECT sourcedId FROM users EXCEPT SELECT user FROM belongs WHERE lower(role) = 'student')`;
 
 /** Whoever works at a school, is no student and no guardian, and teaches nothing. */
 const staff = ({ belongs }: OneRosterVersion) => `WITH ${belongs}, ${classTeacher}
 SELECT DISTINCT b.school AS School_id, u.sourcedId AS Staff_id, u.email AS Staff_email,
   u.givenName AS First_name, u.familyName AS Last_name, u.username AS Username, b.role AS Role
 FROM belongs b JOIN users u ON u.sourcedId = b.user
-WHERE b.role NOT IN ('student', 'teacher', 'parent', 'guardian', 'relative') AND ${isThere('u')}
+WHERE lower(b.role) NOT IN ('student', 'teacher', 'parent', 'guardian', 'relative') AND ${isThere('u')}
   AND u.sourcedId NOT IN (SELECT teacher FROM class_teacher)
 GROUP BY b.school, u.sourcedId`;
 

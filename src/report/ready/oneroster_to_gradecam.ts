@@ -32,7 +32,7 @@ SELECT k.term AS Term_ID, k.school AS School_ID,
   s.givenName AS Student_First_Name, s.familyName AS Student_Last_Name, s.sourcedId AS Student_ID
 FROM (
   SELECT +e.classSourcedId AS class, +e.userSourcedId AS student FROM enrollments e
-  WHERE e.role = 'student' AND ${seatIsThere('e')}
+  WHERE lower(e.role) = 'student' AND ${seatIsThere('e')}
   GROUP BY 1, 2
 ) e
 CROSS JOIN klass k ON k.id = e.class

@@ -21,13 +21,13 @@ const onlyGrade = `CASE WHEN instr(u.grades, ',') = 0 THEN u.grades ELSE '' END`
 
 const roles: Record<OneRosterVersion['id'], string> = {
   'oneroster-1.1': `SELECT u.sourcedId AS userSourcedId, o.item AS orgSourcedId, u.role AS role, '' AS sessionSourcedId,
-  CASE u.role WHEN 'student' THEN ${onlyGrade} ELSE '' END AS grade,
+  CASE lower(u.role) WHEN 'student' THEN ${onlyGrade} ELSE '' END AS grade,
   '' AS isPrimary
 FROM users u, list_items(u.orgSourcedIds) o
 WHERE ${isThere('u')} AND ${orgIsThere('o.item')}`,
   'oneroster-1.2': `SELECT u.sourcedId AS userSourcedId, r.orgSourcedId AS orgSourcedId, r.role AS role, '' AS sessionSourcedId,
-  CASE r.role WHEN 'student' THEN ${onlyGrade} ELSE '' END AS grade,
-  CASE r.roleType WHEN 'primary' THEN 'true' ELSE 'false' END AS isPrimary,
+  CASE lower(r.role) WHEN 'student' THEN ${onlyGrade} ELSE '' END AS grade,
+  CASE lower(r.roleType) WHEN 'primary' THEN 'true' ELSE 'false' END AS isPrimary,
   r.beginDate AS roleStartDate, r.endDate AS roleEndDate
 FROM roles r CROSS JOIN users u ON u.sourcedId = r.userSourcedId
 WHERE ${isThere('r')} AND ${isThere('u')} AND ${orgIsThere('r.orgSourcedId')}`,

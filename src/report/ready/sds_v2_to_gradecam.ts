@@ -6,7 +6,7 @@ import type { ReadyReport } from './ready_report.ts';
  * apart by class and student, a short pair, and by sorting it; a person who stands there twice is one.
  */
 const combined = `WITH
-  years AS (SELECT schoolYear AS year, max(sourcedId) AS id FROM academicSessions WHERE type = 'schoolYear' GROUP BY schoolYear HAVING count(*) = 1),
+  years AS (SELECT schoolYear AS year, max(sourcedId) AS id FROM academicSessions WHERE lower(type) = 'schoolyear' GROUP BY schoolYear HAVING count(*) = 1),
   listed AS (SELECT c.sourcedId AS class, t.item AS term, t.position AS position FROM classes c, list_items(c.sessionSourcedIds) t),
   class_term AS MATERIALIZED (
     SELECT l.class AS class,
@@ -15,10 +15,15 @@ const combined = `WITH
     FROM listed l LEFT JOIN academicSessions s ON s.sourcedId = l.term LEFT JOIN years y ON y.year = s.schoolYear
     GROUP BY l.class
   ),
-  leads AS (SELECT classSourcedId AS class, userSourcedId AS teacher, min(rowid) FROM enrollments WHERE role = 'teacher' GROUP BY classSourcedId),
+  leads AS (
+    SELECT classSourcedId AS class, userSourcedId AS teacher, min((lower(role) <> 'teacher') * 1000000000000 + rowid)
+    FROM enrollments WHERE lower(role) IN ('teacher', 'professor', 'instructor', 'lecturer', 'faculty', 'adjunct')
+    GROUP BY classSourcedId
+  ),
   klass AS MATERIALIZED (
     SELECT c.sourcedId AS id, t.term AS term, c.orgSourcedId AS school, c.title AS title,
-      u.givenName AS given, u.familyName AS family, u.email AS email, u.sourcedId AS staff
+      u.givenName AS given, u.familyName AS family, u.sourcedId AS staff,
+      CASE WHEN u.email <> '' THEN u.email WHEN instr(u.username, '@') > 0 THEN u.username ELSE '' END AS email
     FROM classes c
     LEFT JOIN class_term t ON t.class = c.sourcedId
     LEFT JOIN leads l ON l.class = c.sourcedId
@@ -31,7 +36,7 @@ SELECT k.term AS Term_ID, k.school AS School_ID,
   k.title AS Class_Name, k.id AS Class_ID, '' AS Class_Period,
   s.given AS Student_First_Name, s.family AS Student_Last_Name, s.id AS Student_ID
 FROM (
-  SELECT +classSourcedId AS class, +userSourcedId AS student FROM enrollments WHERE role = 'student' GROUP BY 1, 2
+  SELECT +classSourcedId AS class, +userSourcedId AS student FROM enrollments WHERE lower(role) = 'student' GROUP BY 1, 2
 ) e
 CROSS JOIN klass k ON k.id = e.class
 CROSS JOIN person s ON s.id = e.student`;
@@ -45,7 +50,7 @@ export const sdsV21ToGradecam: ReadyReport = {
   mapped: [
     'One row for each student enrollment. Ids are sourcedIds.',
     'Term_ID is the class’s session; of a class in several sessions of one school year, that year’s session, or else the first listed.',
-    'Staff is the first teacher enrolled in the class.',
+    'Staff is the first teacher enrolled in the class, or else the first professor, instructor, lecturer, faculty or adjunct; the e-mail address is email, or a user name that is an address.',
   ],
   left: [
     'SDS has no periods: Class_Period stays blank. A class has one teacher in this file.',
