@@ -348,6 +348,11 @@ export const problemKinds = {
     hint: 'Nothing was sent: many vendors need the same columns in the same order every night. Ask the vendor, then send it, or correct the report.',
     retry: 'after-change',
   },
+  rows_fewer: {
+    title: 'Far fewer rows would go than went last',
+    hint: 'Nothing was sent: a vendor that gets fewer rows empties classrooms. Look at what is left out, such as a word that the SIS now writes otherwise; correct it, or send it.',
+    retry: 'after-change',
+  },
   report_limit: {
     title: 'A report went beyond its limits',
     hint: 'It was ended. Look for a join without a condition, or raise its limits; then it is tried again by itself.',

@@ -8,6 +8,7 @@ import { version } from '../kit/version.ts';
 import { listed } from '../roster/words.ts';
 import { forbidden } from './agreement.ts';
 import { settleForwarding } from './delivery_plan.ts';
+import { holdCut } from './made_guard.ts';
 import { sameNames } from './outgoing_names.ts';
 import { filesToPack, packedOf, renewLoad } from './packing.ts';
 import type { DeliveryEvent, DeliveryJob, DeliveryPatch } from './ports.ts';
@@ -187,6 +188,8 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
   if (!found.ok) return found;
   const packed = it.packing ? await packedOf(story, it, feed, found.value) : undefined;
   if (packed && !packed.ok) return packed;
+  const held = packed && !it.reports ? holdCut(story, it, feed, packed.value) : undefined;
+  if (held && !held.ok) return held;
   const files = packed
     ? packed.value.files.map((file) => ({ ...file, path: story.packer.path(file.sha256) }))
     : found.value;

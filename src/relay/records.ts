@@ -254,8 +254,6 @@ export interface BuiltFile {
   leftOut?: number;
   /** What the target's check said of it, a sentence each. */
   said?: string[];
-  /** Destinations that a person lets have these columns, other than those they had. */
-  agreedFor?: number[];
 }
 
 export interface Feed {
@@ -444,6 +442,8 @@ export interface Delivery {
   renameBegunAt?: number;
   /** Final names that the server, after that, certainly did not put in place. */
   notRenamed?: string[];
+  /** A person lets it go although it has other columns, or far fewer rows, than the destination has. */
+  isLetGo?: boolean;
   receipt?: Receipt;
   problem?: Problem;
   createdAt: number;

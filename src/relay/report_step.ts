@@ -1,6 +1,7 @@
 // The files of the reports that a delivery carries: made once for an accepted set, found again afterwards. A report that
 // cannot be made holds its delivery, and is tried again once somebody has changed it.
 import { isDeepStrictEqual } from 'node:util';
+import type { Problem } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
 import { fail, ok } from '../kit/result.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
@@ -8,12 +9,12 @@ import { layoutOf } from './completeness.ts';
 import { dayMs } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import { areSameFiles, beginAnew, forgetReplaced } from './made_files.ts';
+import { holdReport } from './made_guard.ts';
 import { setOf } from './night_set.ts';
 import { oneRun } from './one_run.ts';
 import { loadOf } from './packing.ts';
 import type { StoredFile } from './ports.ts';
-import type { BuiltFile, BuiltReport, Delivery, Feed, Forward, ForwardReport, ImportHead } from './records.ts';
-import { columnsAgreed } from './report_columns.ts';
+import type { BuiltReport, Delivery, Feed, Forward, ForwardReport, ImportHead } from './records.ts';
 import type { ReportSet } from './report_port.ts';
 import { keyOf, type ReportSource, sourceOf } from './report_source.ts';
 import type { Story } from './story.ts';
@@ -39,8 +40,8 @@ export async function reportFiles(story: Story, it: Delivery, feed: Feed): Promi
     if (!source) return fail('report_wrong', `there is no report ${report.from} any more`);
     const built = await builtReport(story, it.importId, feed, source);
     if (!built.ok) return built;
-    const agreed = columnsAgreed(story, it, feed, report, built.value);
-    if (!agreed.ok) return agreed;
+    const held = holdReport(story, it, feed, report, built.value);
+    if (!held.ok) return held;
     for (const { name, bytes, sha256 } of built.value.files)
       files.push({ path: story.reporter.path(sha256), name, bytes, sha256 });
   }
@@ -76,7 +77,7 @@ async function build(
   if (!set.ok) return set;
   const result = await reporter.run({ ...source, set: set.value });
   if (!result.ok) return result;
-  const files = result.value.outputs.map(({ path: _, ...file }) => ({ ...file, ...agreementOn(file, before) }));
+  const files = result.value.outputs.map(({ path: _, ...file }) => file);
   const built = { importId, key, files, builtAt: clock.now() };
   rows.transaction(() => {
     rows.reports.remember(built);
@@ -87,12 +88,6 @@ async function build(
   for (const file of files)
     log.info('report_made', { import: importId, bytes: file.bytes, rows: file.rows, sha256: file.sha256 });
   return ok(built);
-}
-
-/** Columns that a person let go are not asked for again. */
-function agreementOn({ name, columns }: BuiltFile, before: BuiltReport | undefined): Pick<BuiltFile, 'agreedFor'> {
-  const was = before?.files.find((file) => file.name === name && isDeepStrictEqual(file.columns, columns));
-  return was?.agreedFor ? { agreedFor: was.agreedFor } : {};
 }
 
 /** The set of an import as a report reads it. */
@@ -115,6 +110,10 @@ export function reportSetOf(
   return ok({ layout, ...(wide ? { agreed: wide } : {}), files });
 }
 
+function isOfReport(problem: Problem | undefined): boolean {
+  return problem !== undefined && (problem.code.startsWith('report_') || problem.code === 'rows_fewer');
+}
+
 /** Deliveries of the set in force that a report held are tried again once that report, or the choice of it, has changed. */
 export function tryMendedReports(story: Story, feed: Feed, it: ImportHead): void {
   const { rows, clock } = story;
@@ -123,8 +122,7 @@ export function tryMendedReports(story: Story, feed: Feed, it: ImportHead): void
     const forward = feed.forwards.find((one) => one.destinationId === delivery.destinationId);
     const newest = deliveries.findLast((one) => one.destinationId === delivery.destinationId);
     const { problem, finishedAt = 0 } = delivery;
-    if (delivery.state !== 'failed' || newest !== delivery || !forward || !problem?.code.startsWith('report_'))
-      continue;
+    if (delivery.state !== 'failed' || newest !== delivery || !forward || !isOfReport(problem)) continue;
     const isOther = !isDeepStrictEqual(forward.reports, delivery.reports);
     const isMended = forward.reports?.some(({ from }) => (rows.reports.byName(from)?.changedAt ?? 0) > finishedAt);
     if (!isOther && !isMended) continue;

@@ -12,7 +12,6 @@ import { loadOf } from './packing.ts';
 import type { DeliveryPatch } from './ports.ts';
 import type { Delivery, Feed, ImportHead } from './records.ts';
 import type { Relay } from './relay.ts';
-import { agreeToColumns } from './report_columns.ts';
 import { tryMendedReports } from './report_step.ts';
 import type { Story } from './story.ts';
 import { importChanged } from './story.ts';
@@ -103,17 +102,20 @@ export function createSending(story: Story): Sending {
         if (!found.ok) return found;
         const { delivery, it, feed, to } = found.value;
         const now = clock.now();
-        const again = { dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null };
         const isNewest = newestTo(story, delivery).id === deliveryId;
-        const isOther = isNewest && delivery.state === 'failed' && delivery.problem?.code === 'report_columns';
-        if (isOther) agreeToColumns(story, delivery);
+        const letGo =
+          isNewest && delivery.state === 'failed' && delivery.problem ? letGoWords[delivery.problem.code] : undefined;
+        const again = {
+          ...{ dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null },
+          ...(letGo ? { isLetGo: true } : {}),
+        };
         const done =
           isNewest &&
           (rows.deliveries.move(deliveryId, ['failed', 'cancelled'], 'waiting', again) ||
             (delivery.state === 'delivered' && planAgain(story, it, feed, delivery.destinationId)));
         if (!done) return fail('already_decided', `the delivery to ${to} is ${newestTo(story, delivery).state}`);
         if (it.state !== 'forwarding') moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
-        record(by, isOther ? 'agreed to new columns' : 'sent again', `Import ${it.id}`, to);
+        record(by, letGo ?? 'sent again', `Import ${it.id}`, to);
         log.info('sent_again', { import: it.id, delivery: deliveryId, user: by });
         return told(it);
       }),
@@ -153,6 +155,12 @@ export function createSending(story: Story): Sending {
     },
   };
 }
+
+/** What a person does who sends a delivery all the same that was held for this. */
+const letGoWords: Partial<Record<ProblemCode, string>> = {
+  report_columns: 'agreed to new columns',
+  rows_fewer: 'agreed to fewer rows',
+};
 
 function newestTo({ rows }: Story, { importId, destinationId }: Delivery): Delivery {
   return rows.deliveries.ofImport(importId).findLast((it) => it.destinationId === destinationId)!;
@@ -223,7 +231,7 @@ function tryAllowed(story: Story, feed: Feed, it: ImportHead): void {
     const isOther = !isDeepStrictEqual(load.packing, delivery.packing);
     const mayGo =
       (cause === 'agreement_ended' && !forbidden(destination, rows.district.get(), now)) ||
-      ((cause === 'vendor_key_unusable' || cause === 'left_out_wrong') && isOther) ||
+      ((cause === 'vendor_key_unusable' || cause === 'left_out_wrong' || cause === 'rows_fewer') && isOther) ||
       // The vendor may have given the same key a longer life.
       (cause === 'vendor_key_expired' && (!destination.pgp || keyState(destination.pgp, now) !== 'expired')) ||
       (cause === 'names_collide' && !isDeepStrictEqual(load.names, delivery.names));

@@ -48,7 +48,7 @@ export function deliveryViews(
             },
           }
         : {}),
-      ...(delivery.problem?.code === 'report_columns' ? { againVerb: 'Send with the new columns' } : {}),
+      ...againVerbOf(delivery),
       made: madeOf(site, delivery),
       ...(delivery.state === 'waiting' && delivery.attempts === 0
         ? {}
@@ -56,6 +56,12 @@ export function deliveryViews(
       ...may,
     };
   });
+}
+
+/** What the button says that lets something go. */
+function againVerbOf({ problem }: Delivery): { againVerb?: string } {
+  if (problem?.code === 'report_columns') return { againVerb: 'Send with the new columns' };
+  return problem?.code === 'rows_fewer' ? { againVerb: 'Send with fewer rows' } : {};
 }
 
 /** The files of its reports: how large, and what was said of them although they are sent. */

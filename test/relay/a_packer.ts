@@ -8,6 +8,8 @@ export interface ScriptedPacker extends Packer {
   jobs: PackJob[];
   /** What the next jobs come to, in order; afterwards all succeed. */
   next: ProblemCode[];
+  /** By name, of files that something is left out of. */
+  rows: Record<string, number>;
 }
 
 /** `there`: what was made and is there, in the same folder as files of reports. */
@@ -15,6 +17,7 @@ export function scriptedPacker(there = new Set<string>()): ScriptedPacker {
   const it: ScriptedPacker = {
     jobs: [],
     next: [],
+    rows: {},
     async pack(job) {
       it.jobs.push(job);
       const code = it.next.shift();
@@ -27,7 +30,14 @@ export function scriptedPacker(there = new Set<string>()): ScriptedPacker {
         there.add(sha256);
         return { name, bytes: 10, sha256 };
       });
-      return ok({ files, members: job.files.map(({ path: _, ...file }) => file), leftOut: [] });
+      return ok({
+        files,
+        members: job.files.map(({ path: _, ...file }) => ({
+          ...file,
+          ...(file.name in it.rows && { rows: it.rows[file.name]! }),
+        })),
+        leftOut: [],
+      });
     },
     look: async ({ files }) =>
       ok({ files: files.map(({ name }) => ({ name, columns: [], rows: 0, kept: 0 })), schools: [], leftOut: [] }),

@@ -10,6 +10,7 @@ export interface ScriptedReporter extends Reporter {
   next: ProblemCode[];
   /** Of the files it makes from now on. */
   columns: string[];
+  rows: number;
   leftOut: number;
   said: string[];
   /** The files that were made and are there. */
@@ -20,6 +21,7 @@ export function scriptedReporter(): ScriptedReporter {
   const it: ScriptedReporter = {
     jobs: [],
     columns: ['ID', 'Name'],
+    rows: 1,
     leftOut: 0,
     said: [],
     there: new Set(),
@@ -30,11 +32,11 @@ export function scriptedReporter(): ScriptedReporter {
       if (code !== undefined) return fail(code, 'as the test says');
       const outputs = job.files.map(({ name, sql }) => {
         const sha256 = createHash('sha256')
-          .update(sql + it.columns.join() + job.set.files.map((file) => file.sha256).join())
+          .update(sql + it.columns.join() + it.rows + job.set.files.map((file) => file.sha256).join())
           .digest('hex');
         it.there.add(sha256);
         const made = { columns: it.columns, leftOut: it.leftOut, said: it.said };
-        return { name, path: `/made/${sha256}`, bytes: sql.length, sha256, rows: 1, ...made };
+        return { name, path: `/made/${sha256}`, bytes: sql.length, sha256, rows: it.rows, ...made };
       });
       return ok({ outputs, preview: [], tables: [], peakBytes: 0 });
     },

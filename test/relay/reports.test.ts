@@ -4,7 +4,7 @@ import { markOfOutgoing } from '../../src/relay/change_outgoing.ts';
 import { forgetReplaced } from '../../src/relay/made_files.ts';
 import { readyReport } from '../../src/report/ready/catalogue.ts';
 import { until } from '../appliance.ts';
-import { createStage, type Stage, sdsNames } from './stage.ts';
+import { applyForward, createStage, type Stage, sdsNames } from './stage.ts';
 
 let stage: Stage;
 afterEach(() => stage.stop());
@@ -137,7 +137,7 @@ describe('a report that cannot be made', () => {
     stage.store.reports.save('lunch', { sql: 'SELECT 0' }, stage.clock.now());
     stage.relay.start();
     const own = [{ from: 'lunch' }];
-    await applyForward(own);
+    await applyForward(stage, own);
     stage.reporter.next = ['report_wrong'];
     await night();
     const it = await stage.newest('undelivered');
@@ -156,7 +156,7 @@ describe('a report that cannot be made', () => {
     await night();
     await stage.newest('undelivered');
     stage.store.reports.save('lunch', { sql: 'SELECT 1' }, stage.clock.now());
-    await applyForward([{ from: 'lunch', name: 'menu.csv' }]);
+    await applyForward(stage, [{ from: 'lunch', name: 'menu.csv' }]);
     stage.relay.wake();
     await stage.newest('forwarded');
     expect(stage.sent[0]?.files.map((file) => file.name)).toEqual(['menu.csv']);
@@ -201,7 +201,7 @@ describe('a report whose columns change', () => {
     stage = await createStage();
     stage.store.reports.save('lunch', { sql: 'SELECT 0' }, stage.clock.now());
     stage.relay.start();
-    await applyForward([{ from: 'lunch' }]);
+    await applyForward(stage, [{ from: 'lunch' }]);
     await delivered(1);
     stage.clock.advance(86_400_000);
     stage.store.reports.save('lunch', { sql: 'SELECT 1' }, stage.clock.now());
@@ -217,12 +217,3 @@ describe('a report whose columns change', () => {
     expect(stage.store.reports.builtOver(it.id).map((one) => one.key)).toContain('stale');
   });
 });
-
-async function applyForward(reports: { from: string; name?: string }[]) {
-  const { settleMs, withinMs, guards, initialImport, name } = stage.feed;
-  const feed = { name, settleMs, withinMs, guards, initialImport, sender: 'sis', layout: 'microsoft-sds-v1' };
-  const forwards = [{ to: 'gradecam', at: 'arrival', name: '{name}', reports }];
-  const file = { senders: [], destinations: [], feeds: [{ ...feed, forwards }] };
-  const applied = await stage.store.applyDistrict(file, 'test');
-  expect(applied.ok).toBe(true);
-}

@@ -243,3 +243,13 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
   stage.relay.start();
   return stage;
 }
+
+/** The feed sends these reports from now on. */
+export async function applyForward(stage: Stage, reports: { from: string; name?: string }[]) {
+  const { settleMs, withinMs, guards, initialImport, name } = stage.feed;
+  const feed = { name, settleMs, withinMs, guards, initialImport, sender: 'sis', layout: 'microsoft-sds-v1' };
+  const forwards = [{ to: 'gradecam', at: 'arrival', name: '{name}', reports }];
+  const file = { senders: [], destinations: [], feeds: [{ ...feed, forwards }] };
+  const applied = await stage.store.applyDistrict(file, 'test');
+  if (!applied.ok) throw new Error(applied.problem.detail);
+}

@@ -1,5 +1,6 @@
 // What a person says about one delivery on the import's page, and what the page says the destination still has.
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { problem } from '../../src/kit/problem.ts';
 import { createFixture, type Fixture } from './fixture.ts';
 
 let fixture: Fixture;
@@ -64,4 +65,21 @@ test('what was not delivered says what the destination still has', async () => {
   const { store } = fixture;
   const failed = store.imports.inState('undelivered').at(-1)!;
   expect(await page(failed.id)).toMatch(/does not have this file set: \d+ tr(y|ies)\. \w+ keeps Import \d+, delivered/);
+});
+
+test.each([
+  ['report_columns', 'Send with the new columns', 'agreed to new columns'],
+  ['rows_fewer', 'Send with fewer rows', 'agreed to fewer rows'],
+] as const)('what %s holds is sent by a person who says what that means', async (code, button, what) => {
+  const { it, delivery } = waiting();
+  const cause = problem(code, 'combined.csv: 10 rows in place of 5,000.');
+  fixture.store.deliveries.move(delivery.id, ['waiting'], 'failed', { problem: cause, finishedAt: 1 });
+  const text = await page(it.id);
+  expect(text).toContain(cause.title);
+  expect(text).toContain(cause.detail);
+  expect(text).toContain(button);
+  expect(await page(it.id, 'viewer')).not.toContain(button);
+  await fixture.post(`/deliveries/${delivery.id}/again`, {}, 'operator');
+  expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'waiting', isLetGo: true });
+  expect(fixture.store.activity.page({ limit: 1 })[0]).toMatchObject({ what, who: 'M. Chen' });
 });

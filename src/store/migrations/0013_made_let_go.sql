@@ -1,0 +1,1 @@
+ALTER TABLE `deliveries` ADD `is_let_go` integer;
