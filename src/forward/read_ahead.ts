@@ -16,25 +16,37 @@ export async function* readAhead(
 ): AsyncGenerator<Answer<Buffer>> {
   const underway: { length: number; answer: Promise<Answer<Buffer>> }[] = [];
   let asked = from;
-  for (;;) {
-    while (underway.length < readsAtOnce && asked < to) {
-      const length = Math.min(pieceBytes, to - asked);
-      underway.push({ length, answer: readWhole(remote, handle, asked, length) });
-      asked += length;
+  let isOver = false;
+  try {
+    for (;;) {
+      while (underway.length < readsAtOnce && asked < to) {
+        const length = Math.min(pieceBytes, to - asked);
+        underway.push({ length, answer: readWhole(remote, handle, asked, length, () => isOver) });
+        asked += length;
+      }
+      const next = underway.shift();
+      if (!next) return;
+      const answer = await next.answer;
+      yield answer;
+      if (answer.kind !== 'ok' || answer.value.length < next.length) return;
     }
-    const next = underway.shift();
-    if (!next) return;
-    const answer = await next.answer;
-    yield answer;
-    if (answer.kind !== 'ok' || answer.value.length < next.length) return;
+  } finally {
+    // The handle is closed then, and its number may be another file's.
+    isOver = true;
   }
 }
 
 /** A server may give less than it was asked for: shorter than `length` only where the file ends. */
-async function readWhole(remote: Remote, handle: Buffer, from: number, length: number): Promise<Answer<Buffer>> {
+async function readWhole(
+  remote: Remote,
+  handle: Buffer,
+  from: number,
+  length: number,
+  isOver: () => boolean,
+): Promise<Answer<Buffer>> {
   const parts: Buffer[] = [];
   let have = 0;
-  while (have < length) {
+  while (have < length && !isOver()) {
     const part = await remote.read(handle, length - have, from + have);
     if (part.kind !== 'ok') return part;
     if (part.value.length === 0) break;

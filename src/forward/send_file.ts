@@ -19,6 +19,8 @@ export interface SendOptions {
    * name. Or `all` of it: what lies there may be of another night, the same but for a row. Absent: begin anew.
    */
   resumeAfter?: 'end' | 'all' | undefined;
+  /** What lies there was looked at, or was not to be; from now on it is written. */
+  compared?: () => void;
   progress: (bytes: number) => void;
 }
 
@@ -47,6 +49,7 @@ export async function sendFile(
   try {
     const begun = options.resumeAfter ? await goOn(remote, file, path, reader, options) : ok(undefined);
     if (!begun.ok) return begun;
+    options.compared?.();
     const from = begun.value?.from ?? 0;
     const opened = begun.value ? { kind: 'ok' as const, value: begun.value.handle } : await remote.create(path);
     if (opened.kind !== 'ok') return refused('write_refused', `open ${path}`, opened);

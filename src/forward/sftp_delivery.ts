@@ -20,7 +20,7 @@ import { addListings, receiptFiles } from './receipt_files.ts';
 import { refused } from './refused.ts';
 import { checkSize, type Patience } from './remote_size.ts';
 import { renameFile } from './rename_file.ts';
-import { sendFile } from './send_file.ts';
+import { type SendOptions, sendFile } from './send_file.ts';
 
 /** Where one file of the set is to be, and how far it is. */
 export interface Place {
@@ -217,14 +217,27 @@ async function writeFile(trip: Trip, place: Place): Promise<Result<undefined>> {
   const { file, temporary } = place;
   const opened = await line.open();
   if (!opened.ok) return opened;
-  const remote = opened.value;
-  const sent = await sendFile(remote, file, temporary, {
-    clock,
-    pace: createPace(end.quirks?.bandwidth, clock),
-    packetBytes: end.quirks?.packetBytes,
-    resumeAfter: job.attempt === 1 ? undefined : end.quirks?.temporaryName === undefined ? 'end' : 'all',
-    progress: (bytes) => progress.at(file.name, bytes, file.bytes),
-  });
+  let remote = opened.value;
+  let isCompared = false;
+  const send = (resumeAfter?: SendOptions['resumeAfter']) =>
+    sendFile(remote, file, temporary, {
+      clock,
+      pace: createPace(end.quirks?.bandwidth, clock),
+      packetBytes: end.quirks?.packetBytes,
+      resumeAfter,
+      compared: () => {
+        isCompared = true;
+      },
+      progress: (bytes) => progress.at(file.name, bytes, file.bytes),
+    });
+  let sent = await send(job.attempt === 1 ? undefined : end.quirks?.temporaryName === undefined ? 'end' : 'all');
+  if (!sent.ok && !isCompared && remote.lost()) {
+    // It may be one that does not bear being read from: it would not in any attempt.
+    const again = await line.open();
+    if (!again.ok) return sent;
+    remote = again.value;
+    sent = await send();
+  }
   if (!sent.ok) return await withSpace(remote, temporary, sent);
   place.resumedFrom = sent.value.resumedFrom;
   const checked = await checkSize(remote, temporary, file, { ...trip.patience, isExpected: true });

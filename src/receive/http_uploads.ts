@@ -180,7 +180,6 @@ export function createHttpUploads(
       }
       hash?.update(next.value);
       offset = after;
-      it.changedAt = clock.now();
     }
     if (expected !== undefined && offset < end) {
       return torn(it, request, problem('upload_torn', `${name} ended after ${offset} bytes`));

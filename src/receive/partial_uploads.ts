@@ -15,7 +15,8 @@ export interface Partial {
   landing: Landing | undefined;
   /** While none does. */
   restingBytes: number;
-  changedAt: number;
+  /** Since when nothing writes to it, by the counter of the clock. */
+  restsSince: number;
   /** Ends the request that writes it, with this reason; done when its bytes rest. */
   abort: ((why: Problem) => Promise<void>) | undefined;
 }
@@ -74,7 +75,7 @@ export function createPartialUploads(deps: { spool: Spool; notes: UploadNotes; c
       all.set(keyOf(senderId, name), {
         ...{ senderId, name, landingId, total, landing: undefined, abort: undefined },
         restingBytes: found.bytes,
-        changedAt: found.changedAt,
+        restsSince: clock.ticks() - Math.max(0, clock.now() - found.changedAt),
       });
     }
   }
@@ -84,7 +85,7 @@ export function createPartialUploads(deps: { spool: Spool; notes: UploadNotes; c
     it.landing?.close();
     it.landing = undefined;
     it.abort = undefined;
-    it.changedAt = clock.now();
+    it.restsSince = clock.ticks();
     if (it.restingBytes === 0) discard(it);
   }
 
@@ -119,7 +120,7 @@ export function createPartialUploads(deps: { spool: Spool; notes: UploadNotes; c
       }
       const it = {
         ...{ senderId, name, total, landing, landingId: landing.id, restingBytes: 0, abort: undefined },
-        changedAt: clock.now(),
+        restsSince: clock.ticks(),
       };
       all.set(keyOf(senderId, name), it);
       return ok(it);
@@ -146,7 +147,7 @@ export function createPartialUploads(deps: { spool: Spool; notes: UploadNotes; c
     discard,
     sweep() {
       for (const it of [...all.values()]) {
-        if (!it.landing && clock.now() - it.changedAt >= keptMs) discard(it);
+        if (!it.landing && clock.ticks() - it.restsSince >= keptMs) discard(it);
       }
     },
   };

@@ -284,7 +284,7 @@ export function createSenderFolder(sender: Sender, recalled: readonly Upload[], 
     sweep() {
       for (const upload of inbox.uploads()) {
         if (upload.state !== 'torn' && upload.state !== 'closed') continue;
-        if (clock.now() - upload.changedAt < keptMs) continue;
+        if (clock.ticks() - upload.restsSince < keptMs) continue;
         const wasClosed = upload.state === 'closed';
         discard(upload);
         log.warn('upload_expired', { sender: sender.name, file: upload.at.name, bytes: upload.restingBytes });

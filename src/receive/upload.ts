@@ -24,6 +24,8 @@ export interface Upload {
   /** While `landing` is not open; else ask the landing. */
   restingBytes: number;
   changedAt: number;
+  /** Since when nothing writes to it, by the counter of the clock. */
+  restsSince: number;
   /** Set by the sender; epoch milliseconds. */
   modifiedAt?: number;
   /** The session that writes it. */
@@ -107,6 +109,7 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
         landing,
         restingBytes: 0,
         changedAt: clock.now(),
+        restsSince: clock.ticks(),
         session,
         holder: 1,
         writers: 0,
@@ -144,6 +147,7 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
       upload.session = undefined;
       upload.writers = 0;
       upload.changedAt = clock.now();
+      upload.restsSince = clock.ticks();
     },
     note,
     discard(upload) {
@@ -184,6 +188,7 @@ export function createUploads(deps: { spool: Spool; notes: UploadNotes; clock: C
           landing: undefined,
           restingBytes: keptBytes(bytes, it.isClosed),
           changedAt: bytes.changedAt,
+          restsSince: clock.ticks() - Math.max(0, clock.now() - bytes.changedAt),
           session: undefined,
           holder: 0,
           writers: 0,

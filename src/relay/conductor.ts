@@ -104,7 +104,7 @@ export function createRelay(ports: StoryPorts): Relay {
     let waitMs = 0;
     try {
       const now = clock.now();
-      if (clock.ticks() >= restsUntil) waitMs = lookAtAll(now) - clock.now();
+      if (clock.ticks() >= restsUntil) waitMs = lookAtAll(now) - now;
     } catch (error) {
       rest('look_failed', error);
     }

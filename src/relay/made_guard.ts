@@ -2,42 +2,57 @@
 // of far fewer rows empties its classrooms. Such a file waits for a person, unless a person changed since how it is made.
 import { isDeepStrictEqual } from 'node:util';
 import { fail, ok, type Result } from '../kit/result.ts';
-import { guardsOf, tripsOf } from '../roster/guard.ts';
+import { guardsOf, smallFileRows, tripsOf } from '../roster/guard.ts';
 import { counted, grouped, percentOf } from '../roster/words.ts';
 import type { BuiltReport, Delivery, Feed, ForwardReport, MadeFiles } from './records.ts';
 import type { Story } from './story.ts';
 
 type Rows = Pick<Story, 'rows'>;
 
-/** report_columns or rows_fewer: a report has other columns, or far fewer rows, than the destination has from it. */
-export function holdReport(
+/** What was found of one file. */
+interface Finding {
+  code: 'report_columns' | 'rows_fewer';
+  text: string;
+}
+
+/** A report of the delivery, with the files that it made over the delivery's set. */
+export interface MadeReport extends ForwardReport {
+  built: BuiltReport;
+}
+
+/** report_columns or rows_fewer: reports have other columns, or far fewer rows, than the destination has from them. */
+export function holdReports(
   { rows }: Rows,
   it: Delivery,
   feed: Feed,
-  { from }: ForwardReport,
-  { files }: BuiltReport,
+  reports: readonly MadeReport[],
 ): Result<undefined> {
   const last = rows.deliveries.lastDelivered(feed.id, it.destinationId);
-  const changedAt = rows.reports.byName(from)?.changedAt ?? 0;
-  if (!last?.receipt || it.isLetGo || changedAt > last.receipt.at || !isDeepStrictEqual(it.reports, last.reports))
-    return ok();
-  // Inside a zip or encrypted the receipt has another hash: then the name says which it was.
-  const sent = new Set(last.receipt.files.map((file) => file.sha256));
-  const before = rows.reports.builtOver(last.importId).flatMap((one) => one.files);
-  // It reads any of the set's files: what it loses may be what the one lost that lost most.
-  const ofRoster = Math.max(0, ...lossesOfRoster({ rows }, last, it).values());
-  for (const file of files) {
-    const named = before.filter((one) => one.name === file.name);
-    const was = named.find((one) => sent.has(one.sha256)) ?? named.at(-1);
-    if (!was) continue;
-    if (was.columns && file.columns && !isDeepStrictEqual(was.columns, file.columns)) {
-      const words = `${difference(was.columns, file.columns)} It was last sent with Import ${last.importId}.`;
-      return fail('report_columns', `${file.name}: ${words}`);
+  if (!last?.receipt || !isDeepStrictEqual(it.reports, last.reports)) return ok();
+  // Inside a zip or encrypted the receipt's own files have other hashes. Where it tells none, the name says which it was.
+  const sent = new Set([...last.receipt.files, ...(last.receipt.made?.members ?? [])].map((file) => file.sha256));
+  const before = rows.reports
+    .builtOver(last.importId)
+    .flatMap(({ key, builtAt, files }) => files.map((file) => ({ ...file, key, builtAt })));
+  const losses = lossesOfRoster({ rows }, last, it);
+  const found: Finding[] = [];
+  for (const { from, built } of reports) {
+    const changedAt = rows.reports.byName(from)?.changedAt ?? 0;
+    for (const file of built.files) {
+      const named = before.filter((one) => one.name === file.name);
+      const was = named.find((one) => sent.has(one.sha256)) ?? named.at(-1);
+      if (!was || (was.key !== built.key && changedAt > was.builtAt)) continue;
+      if (was.columns && file.columns && !isDeepStrictEqual(was.columns, file.columns))
+        found.push({ code: 'report_columns', text: `${file.name}: ${difference(was.columns, file.columns)}` });
+      // It reads any of the set's files: what it loses may be what the one lost that lost most. A row of a small file, one
+      // of two schools, explains nothing of a large one.
+      const able = [...losses.values()].filter((loss) => loss.of >= Math.min(was.rows, smallFileRows));
+      const ofRoster = Math.max(0, ...able.map((loss) => loss.share));
+      const text = fewerRows(feed, file.name, { was: was.rows, now: file.rows, ofRoster });
+      if (text) found.push({ code: 'rows_fewer', text });
     }
-    const fewer = fewerRows(feed, file.name, { was: was.rows, now: file.rows, ofRoster });
-    if (fewer) return fail('rows_fewer', `${fewer} It was last sent with Import ${last.importId}.`);
   }
-  return ok();
+  return unlessLetGo(it, last, found);
 }
 
 /** rows_fewer: of a file so much is left out that it has far fewer rows than the destination has, while the roster has not. */
@@ -49,24 +64,33 @@ export function holdCut(
 ): Result<undefined> {
   const last = rows.deliveries.lastDelivered(feed.id, it.destinationId);
   const before = last?.receipt?.made?.members;
-  if (!before || it.isLetGo || !isDeepStrictEqual(it.packing?.only, last.packing?.only)) return ok();
+  if (!before || !isDeepStrictEqual(it.packing?.only, last.packing?.only)) return ok();
   const losses = lossesOfRoster({ rows }, last, it);
+  const found: Finding[] = [];
   for (const { name, rows: now } of members) {
     const was = before.find((one) => one.name === name)?.rows;
     if (was === undefined || now === undefined) continue;
-    const fewer = fewerRows(feed, name, { was, now, ofRoster: losses.get(name) ?? 0 });
-    if (fewer) return fail('rows_fewer', `${fewer} It was last sent with Import ${last.importId}.`);
+    const text = fewerRows(feed, name, { was, now, ofRoster: losses.get(name)?.share ?? 0 });
+    if (text) found.push({ code: 'rows_fewer', text });
   }
-  return ok();
+  return unlessLetGo(it, last, found);
 }
 
-/** By file: which share of its rows the roster lost from the one import to the other, 0-1. */
-function lossesOfRoster({ rows }: Rows, last: Delivery, it: Delivery): Map<string, number> {
+/** All that was found at once; a person lets go what was told, and nothing else. */
+function unlessLetGo(it: Delivery, last: Delivery, found: readonly Finding[]): Result<undefined> {
+  if (found.length === 0) return ok();
+  const detail = `${found.map(({ text }) => text).join(' ')} It was last sent with Import ${last.importId}.`;
+  if (it.letGo === detail) return ok();
+  return fail(found.some(({ code }) => code === 'rows_fewer') ? 'rows_fewer' : 'report_columns', detail);
+}
+
+/** By file: which share of its rows the roster lost from the one import to the other, 0-1, and of how many. */
+function lossesOfRoster({ rows }: Rows, last: Delivery, it: Delivery): Map<string, { share: number; of: number }> {
   const before = new Map(rows.imports.get(last.importId)?.report?.files.map((file) => [file.name, file.rows]));
-  const losses = new Map<string, number>();
+  const losses = new Map<string, { share: number; of: number }>();
   for (const { name, rows: now } of rows.imports.get(it.importId)?.report?.files ?? []) {
     const was = before.get(name) ?? 0;
-    losses.set(name, was > now ? (was - now) / was : 0);
+    losses.set(name, { share: was > now ? (was - now) / was : 0, of: was });
   }
   return losses;
 }

@@ -442,8 +442,8 @@ export interface Delivery {
   renameBegunAt?: number;
   /** Final names that the server, after that, certainly did not put in place. */
   notRenamed?: string[];
-  /** A person lets it go although it has other columns, or far fewer rows, than the destination has. */
-  isLetGo?: boolean;
+  /** What it was held for and a person lets go, as the problem told it: other columns or far fewer rows. */
+  letGo?: string;
   receipt?: Receipt;
   problem?: Problem;
   createdAt: number;

@@ -9,7 +9,7 @@ import { layoutOf } from './completeness.ts';
 import { dayMs } from './delivery_plan.ts';
 import { moveImport } from './import_states.ts';
 import { areSameFiles, beginAnew, forgetReplaced } from './made_files.ts';
-import { holdReport } from './made_guard.ts';
+import { holdReports, type MadeReport } from './made_guard.ts';
 import { setOf } from './night_set.ts';
 import { oneRun } from './one_run.ts';
 import { loadOf } from './packing.ts';
@@ -34,18 +34,18 @@ export function reportFileNames(
 
 /** The files of the delivery's reports, under the names that the reports give them. */
 export async function reportFiles(story: Story, it: Delivery, feed: Feed): Promise<Result<StoredFile[]>> {
-  const files: StoredFile[] = [];
+  const made: MadeReport[] = [];
   for (const report of it.reports ?? []) {
     const source = sourceOf(report, story.rows.reports.byName);
     if (!source) return fail('report_wrong', `there is no report ${report.from} any more`);
     const built = await builtReport(story, it.importId, feed, source);
     if (!built.ok) return built;
-    const held = holdReport(story, it, feed, report, built.value);
-    if (!held.ok) return held;
-    for (const { name, bytes, sha256 } of built.value.files)
-      files.push({ path: story.reporter.path(sha256), name, bytes, sha256 });
+    made.push({ ...report, built: built.value });
   }
-  return ok(files);
+  const held = holdReports(story, it, feed, made);
+  if (!held.ok) return held;
+  const files = made.flatMap(({ built }) => built.files);
+  return ok(files.map(({ name, bytes, sha256 }) => ({ path: story.reporter.path(sha256), name, bytes, sha256 })));
 }
 
 /** Runs it unless its files over this set are there already. */

@@ -107,7 +107,7 @@ export function createSending(story: Story): Sending {
           isNewest && delivery.state === 'failed' && delivery.problem ? letGoWords[delivery.problem.code] : undefined;
         const again = {
           ...{ dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null },
-          ...(letGo ? { isLetGo: true } : {}),
+          ...(letGo ? { letGo: delivery.problem!.detail } : {}),
         };
         const done =
           isNewest &&
@@ -115,7 +115,7 @@ export function createSending(story: Story): Sending {
             (delivery.state === 'delivered' && planAgain(story, it, feed, delivery.destinationId)));
         if (!done) return fail('already_decided', `the delivery to ${to} is ${newestTo(story, delivery).state}`);
         if (it.state !== 'forwarding') moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
-        record(by, letGo ?? 'sent again', `Import ${it.id}`, to);
+        record(by, letGo ?? 'sent again', `Import ${it.id}`, letGo ? `${to}: ${delivery.problem!.detail}` : to);
         log.info('sent_again', { import: it.id, delivery: deliveryId, user: by });
         return told(it);
       }),
@@ -144,7 +144,8 @@ export function createSending(story: Story): Sending {
       if (isBeingPlaced(delivery)) return fail('already_decided', `the files are being put in place at ${to}`);
       const cause = problem('delivery_cancelled', `${by}: ${reason}`);
       const isDone = rows.transaction(() => {
-        if (!keepBack(story, delivery, { problem: cause })) return false;
+        // Whoever sends it after that is asked again.
+        if (!keepBack(story, delivery, { problem: cause, letGo: null })) return false;
         record(by, 'cancelled', `Import ${it.id}`, `${to}: ${reason}`);
         return true;
       });

@@ -36,7 +36,7 @@ export function createKeptForms(deps: { clock: Clock }): KeptForms {
   return {
     put(form) {
       const id = randomToken();
-      forms.set(id, { ...form, at: deps.clock.now() });
+      forms.set(id, { ...form, at: deps.clock.ticks() });
       const oldest = forms.keys().next();
       if (forms.size > mostKept && !oldest.done) forms.delete(oldest.value);
       return id;
@@ -44,7 +44,7 @@ export function createKeptForms(deps: { clock: Clock }): KeptForms {
     get(id, token, path) {
       const form = forms.get(id);
       if (!form || form.token !== token || form.path !== path) return undefined;
-      return deps.clock.now() - form.at <= keptMs ? form.body : undefined;
+      return deps.clock.ticks() - form.at <= keptMs ? form.body : undefined;
     },
     remove(id) {
       forms.delete(id);

@@ -29,7 +29,7 @@ export function createThrottle(limits: ThrottleLimits, deps: { clock: Clock }): 
 
   function current(key: string): Tries | undefined {
     const tries = keys.get(key);
-    if (tries && deps.clock.now() - tries.lastAt > limits.forgetMs) {
+    if (tries && deps.clock.ticks() - tries.lastAt > limits.forgetMs) {
       keys.delete(key);
       return undefined;
     }
@@ -41,12 +41,12 @@ export function createThrottle(limits: ThrottleLimits, deps: { clock: Clock }): 
       const tries = current(key);
       if (!tries || tries.failures < limits.free) return 0;
       const wait = Math.min(limits.longestWaitMs, limits.firstWaitMs * 2 ** (tries.failures - limits.free));
-      return Math.max(0, tries.lastAt + wait - deps.clock.now());
+      return Math.max(0, tries.lastAt + wait - deps.clock.ticks());
     },
     begin(key) {
       const failures = (current(key)?.failures ?? 0) + 1;
       keys.delete(key);
-      keys.set(key, { failures, lastAt: deps.clock.now() });
+      keys.set(key, { failures, lastAt: deps.clock.ticks() });
       const oldest = keys.keys().next();
       if (keys.size > limits.mostKeys && !oldest.done) keys.delete(oldest.value);
     },

@@ -134,6 +134,87 @@ describe('what lies there from another night', () => {
     30_000,
   );
 
+  const later = (work: () => void) => void setTimeout(work, 2);
+  const readings: [string, () => Deed, boolean][] = [
+    [
+      'gives a little at a time and answers out of order',
+      () => (asked, turn) => {
+        if (asked.type !== 'read') return 'usual';
+        asked.length = Math.min(asked.length, 9_000 + (asked.nth % 7) * 1_000);
+        const answer = turn.usual();
+        if (asked.nth % 3 > 0) return answer;
+        later(() => turn.send(answer));
+        return 'nothing';
+      },
+      true,
+    ],
+    [
+      'gives more than it was asked for',
+      () => (asked, turn) => {
+        if (asked.type === 'read') asked.length += 500;
+        return asked.type === 'read' ? turn.usual() : 'usual';
+      },
+      true,
+    ],
+    [
+      'refuses in the middle',
+      () => (asked, turn) => (asked.type === 'read' && asked.nth > 30 ? turn.status(4) : 'usual'),
+      false,
+    ],
+    [
+      'tells a size that is not there to be read',
+      () => (asked, turn) => (asked.type === 'read' && asked.offset > 1_000_000 ? turn.status(1) : 'usual'),
+      false,
+    ],
+    ['hangs at the 40th read', () => (asked) => (asked.type === 'read' && asked.nth > 39 ? 'nothing' : 'usual'), false],
+    [
+      'ends the session where more than 16 reads are asked at once',
+      () => {
+        let open = 0;
+        return (asked, turn) => {
+          if (asked.type !== 'read') return 'usual';
+          open += 1;
+          if (open > 16) turn.socket.resetAndDestroy();
+          later(() => {
+            open -= 1;
+            turn.send(turn.usual());
+          });
+          return 'nothing';
+        };
+      },
+      false,
+    ],
+  ];
+  it.each(readings)(
+    'is sent whole to a server that, when it is read again, %s',
+    async (_name, deed, isResumed) => {
+      const whole = someBytes(10_000_000);
+      let isCut = false;
+      const cutOff: Deed = ({ type, offset }, { socket }) => {
+        if (isCut || type !== 'write' || offset < 9_800_000) return 'usual';
+        isCut = true;
+        socket.resetAndDestroy();
+        return 'nothing';
+      };
+      vendor = await startOddVendor({ deeds: [cutOff, deed()] });
+      try {
+        const end = endOf({ quirks: { temporaryName: { kind: 'suffix', text: '.part' } } });
+        const job = makeJob(folder, end, { 'users.csv': whole }, { secrets: { password: 'correct horse' } });
+        const notes = notebook();
+        const quick = { ...deps, limits: { ...deps.limits, idleMs: 1_500 } };
+        expect((await deliver(job, notes.noted, quick)).ok).toBe(false);
+        const sent = await deliver(notes.again(job), notes.noted, quick);
+        expect(sent).toMatchObject({ ok: true, value: { files: [{ bytes: whole.length }] } });
+        if (sent.ok) expect(sent.value.files[0]!.resumedFrom !== undefined).toBe(isResumed);
+        expect(vendor.files.get('/incoming/users.csv')?.data.equals(whole)).toBe(true);
+        expect([...vendor.files.keys()]).toEqual(['/incoming/users.csv']);
+      } finally {
+        await vendor.stop();
+      }
+    },
+    30_000,
+  );
+
   it('does not pass for tonight’s where a rename is answered with OK and not done', async () => {
     vendor = await startOddVendor({
       deeds: [(asked, turn) => (asked.type.includes('rename') ? turn.status(0) : 'usual')],

@@ -6,6 +6,7 @@ import { createStallWatch } from '../../src/forward/stall_watch.ts';
 import { createManualClock, type ManualClock } from '../../src/kit/clock.ts';
 import { createGate } from '../../src/receive/gate.ts';
 import { createWatchdog } from '../../src/ssh/watchdog.ts';
+import { createThrottle } from '../../src/web/throttle.ts';
 
 const hourMs = 3_600_000;
 type Act = 'one' | 'two';
@@ -42,6 +43,14 @@ const those: Record<string, (clock: ManualClock, seen: Seen) => (act: Act) => vo
       const admission = gate.admit('192.0.2.7');
       seen(admission.ok ? 'admitted' : admission.why);
       if (admission.ok) admission.ticket.closed(act === 'one' ? 'too-slow' : 'no-attempt');
+    };
+  },
+  'the wait after wrong passwords': (clock, seen) => {
+    const limits = { free: 2, firstWaitMs: 1_000, longestWaitMs: 60_000, forgetMs: 100_000, mostKeys: 9 };
+    const throttle = createThrottle(limits, { clock });
+    return (act) => {
+      seen(`waits ${throttle.waitMs('kim')}`);
+      if (act === 'one') throttle.begin('kim');
     };
   },
 };

@@ -16,10 +16,13 @@ const create = 0x1a;
 const exclusive = 0x2a;
 let folder: string;
 let now: number;
+/** By so much the clock was set. */
+let set: number;
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rollcall-inbox-'));
   now = Date.now();
+  set = 0;
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -33,7 +36,7 @@ function openFolder() {
   const sender = { id: 1, name: 'aeries', publicKeys: [], allowFrom: [], createdAt: 0 };
   const desk = createMemoryDesk([sender]);
   const spool = createSpool(folder);
-  const clock = { now: () => now, ticks: () => now, after: () => ({ cancel: () => undefined }) };
+  const clock = { now: () => now + set, ticks: () => now, after: () => ({ cancel: () => undefined }) };
   const landing = join(folder, 'spool', 'landing');
   const uploads = createUploads({ spool, notes: createUploadNotes(landing), clock });
   const ignore = () => undefined;
@@ -92,6 +95,19 @@ describe('the inbox', () => {
     expect(readdirSync(opened.landing)).toEqual([]);
     const failed = opened.desk.events.filter((it) => it.kind === 'upload-failed');
     expect(failed).toEqual([expect.objectContaining({ file: 'done.csv.part' })]);
+  });
+
+  it.each([-48, 48])('keeps what has just come although the clock is set by %i h', async (hours) => {
+    const opened = openFolder();
+    upload(opened, '/torn.csv', 'half');
+    await opened.inbox.close(upload(opened, '/done.csv.part', 'all'));
+    opened.inbox.leave('s');
+    set = hours * 3_600_000;
+    opened.inbox.sweep();
+    expect(names(opened)).toEqual(['done.csv.part', 'torn.csv']);
+    now += keptMs;
+    opened.inbox.sweep();
+    expect(names(opened)).toEqual([]);
   });
 
   it('forgets an upload that broke off before its first byte', () => {

@@ -11,6 +11,8 @@ export interface ScriptedReporter extends Reporter {
   /** Of the files it makes from now on. */
   columns: string[];
   rows: number;
+  /** By name, of files that have others. */
+  rowsOf: Record<string, number>;
   leftOut: number;
   said: string[];
   /** The files that were made and are there. */
@@ -22,6 +24,7 @@ export function scriptedReporter(): ScriptedReporter {
     jobs: [],
     columns: ['ID', 'Name'],
     rows: 1,
+    rowsOf: {},
     leftOut: 0,
     said: [],
     there: new Set(),
@@ -31,12 +34,13 @@ export function scriptedReporter(): ScriptedReporter {
       const code = it.next.shift();
       if (code !== undefined) return fail(code, 'as the test says');
       const outputs = job.files.map(({ name, sql }) => {
+        const rows = it.rowsOf[name] ?? it.rows;
         const sha256 = createHash('sha256')
-          .update(sql + it.columns.join() + it.rows + job.set.files.map((file) => file.sha256).join())
+          .update(sql + it.columns.join() + rows + job.set.files.map((file) => file.sha256).join())
           .digest('hex');
         it.there.add(sha256);
         const made = { columns: it.columns, leftOut: it.leftOut, said: it.said };
-        return { name, path: `/made/${sha256}`, bytes: sql.length, sha256, rows: it.rows, ...made };
+        return { name, path: `/made/${sha256}`, bytes: sql.length, sha256, rows, ...made };
       });
       return ok({ outputs, preview: [], tables: [], peakBytes: 0 });
     },

@@ -54,3 +54,18 @@ it('another try comes after its wait, not hours later', async () => {
   await stage.newest('forwarded');
   expect(stage.sent).toHaveLength(2);
 });
+
+it('in the very moment of a look, and the next look is not hours away', async () => {
+  await stage.send(...sdsNames);
+  const { all } = stage.store.feeds;
+  stage.store.feeds.all = () => {
+    stage.store.feeds.all = all;
+    stage.clock.set(stage.clock.now() - 3 * hourMs);
+    return all();
+  };
+  for (let n = 0; n < 8; n++) {
+    stage.clock.advance(30_000);
+    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+  await stage.newest('forwarded');
+});

@@ -13,12 +13,15 @@ const forward = { to: 'gradecam', at: 'arrival' as const, name: '{name}' };
 const delivery = (importId: number) => stage.store.deliveries.ofImport(importId).at(-1)!;
 
 /** A night whose roster has so many students, and what was made of it so many rows. */
-async function night(students: number, made: number): Promise<void> {
+async function night(students: number, made: number, schools = 4): Promise<void> {
   stage.clock.advance(86_400_000);
   const verdict = { rollcall: '0', verdict: 'accept' as const, layout: 'microsoft-sds-v1', milliseconds: 1 };
   const counts = { added: 0, removed: 0, changed: 0, unchanged: 0, badRows: 0 };
   const file = { name: 'Student.csv', sha256: '0', bytes: 1, encoding: 'utf-8', delimiter: ',', ...counts };
-  const files = [{ ...file, rows: students } as FileReport];
+  const files = [
+    { ...file, rows: students },
+    { ...file, name: 'School.csv', rows: schools },
+  ] as FileReport[];
   stage.nextReport = {
     ...verdict,
     reasons: [],
@@ -113,4 +116,138 @@ it('a report that was corrected goes by itself', async () => {
   stage.store.reports.save('lunch', { sql: 'SELECT 1' }, stage.clock.now() + 1);
   stage.relay.wake();
   await stage.newest('forwarded');
+});
+
+describe('letting it go', () => {
+  const begin = async (...reports: { from: string }[]) => {
+    stage = await createStage();
+    for (const { from } of reports) stage.store.reports.save(from, { sql: 'SELECT 0' }, stage.clock.now());
+    stage.relay.start();
+    await applyForward(stage, reports);
+    await sent(1000, 5000);
+  };
+  const letGo = (importId: number) => expect(stage.relay.sendAgain(delivery(importId).id, 'kim').ok).toBe(true);
+
+  it('is asked for all that was found, in whichever report', async () => {
+    await begin({ from: 'lunch' }, { from: 'bus' });
+    stage.reporter.columns = ['Another'];
+    stage.reporter.rowsOf = { 'bus.csv': 10 };
+    await night(1000, 5000);
+    const held = await stage.newest('undelivered');
+    const { problem } = delivery(held.id);
+    expect(problem?.code).toBe('rows_fewer');
+    expect(problem?.detail).toMatch(
+      /^lunch.csv: new: Another.*bus.csv: new: Another.*bus.csv: 10 rows in place of 5,000/,
+    );
+    letGo(held.id);
+    expect(stage.store.activity.page({ limit: 1 })[0]?.detail).toBe(`gradecam: ${problem?.detail}`);
+    await stage.newest('forwarded');
+  });
+
+  it('holds for the next attempts too', async () => {
+    await begin({ from: 'lunch' });
+    await night(1000, 10);
+    const held = await stage.newest('undelivered');
+    stage.nextDeliveries = ['connection_lost', 'connection_lost'];
+    letGo(held.id);
+    await until('the first attempt', () => stage.sent.length === 2 || undefined, 5);
+    await until('its end', () => delivery(held.id).state === 'waiting' || undefined, 5);
+    stage.relay.stopFeed(stage.feed.id, 'kim', 'a look');
+    stage.relay.resumeFeed(stage.feed.id, 'kim');
+    await until('the second attempt', () => stage.sent.length === 3 || undefined, 5);
+    await until('its end', () => delivery(held.id).state === 'waiting' || undefined, 5);
+    stage.clock.advance(60_000);
+    await stage.newest('forwarded');
+  });
+
+  it('covers no other content', async () => {
+    await begin({ from: 'lunch' });
+    await night(1000, 4000);
+    const held = await stage.newest('undelivered');
+    stage.nextDeliveries = ['connection_lost'];
+    letGo(held.id);
+    await until('the attempt', () => delivery(held.id).problem?.code === 'connection_lost' || undefined, 5);
+    for (const { key } of stage.store.reports.builtOver(held.id)) stage.store.reports.forget(held.id, key);
+    stage.reporter.rows = 10;
+    stage.clock.advance(60_000);
+    await until('the other refusal', () => delivery(held.id).problem?.code === 'rows_fewer' || undefined, 5);
+    expect(delivery(held.id).problem?.detail).toContain('10 rows in place of 5,000');
+    expect(stage.sent).toHaveLength(2);
+  });
+
+  it('is over when a person takes the delivery back', async () => {
+    await begin({ from: 'lunch' });
+    await night(1000, 4000);
+    const held = await stage.newest('undelivered');
+    stage.nextDeliveries = ['connection_lost'];
+    letGo(held.id);
+    await until('the attempt', () => delivery(held.id).problem?.code === 'connection_lost' || undefined, 5);
+    expect(stage.relay.cancelDelivery(delivery(held.id).id, 'lee', 'not so fast').ok).toBe(true);
+    letGo(held.id);
+    await until('the refusal', () => delivery(held.id).problem?.code === 'rows_fewer' || undefined, 5);
+    expect(stage.sent).toHaveLength(2);
+  });
+
+  it('is not asked for where a person changed the report while it was on its way', async () => {
+    stage = await createStage();
+    stage.store.reports.save('lunch', { sql: 'SELECT 0' }, stage.clock.now());
+    await applyForward(stage, [{ from: 'lunch' }]);
+    stage.inDelivery = async () => {
+      stage.inDelivery = undefined;
+      stage.clock.advance(1);
+      stage.store.reports.save('lunch', { sql: 'SELECT 1' }, stage.clock.now());
+    };
+    await sent(1000, 5000);
+    await sent(1000, 10);
+  });
+
+  it('is asked for where a person only saved the report again', async () => {
+    await begin({ from: 'lunch' });
+    stage.store.reports.save('lunch', { sql: 'SELECT 0' }, stage.clock.now() + 1);
+    await night(1000, 10);
+    await stage.newest('undelivered');
+  });
+});
+
+it('one school of four explains nothing', async () => {
+  stage = await createStage({ forwards: [{ ...forward, reports: [report] }] });
+  await sent(1000, 5000);
+  await night(1000, 4000, 3);
+  const held = await stage.newest('undelivered');
+  expect(delivery(held.id).problem?.detail).toContain('20 % fewer (limit 10 %).');
+});
+
+it('another report’s file of the same name in a zip for another destination is not what this one has', async () => {
+  const own = ['bus', 'lunch'];
+  const forwards = own.map((from, at) => {
+    const to = ['gradecam', 'archive'][at]!;
+    return { ...forward, to, zip: 'set.zip', reports: [{ from, name: 'roster.csv' }] };
+  });
+  stage = await createStage();
+  for (const [at, from] of own.entries()) stage.store.reports.save(from, { sql: `SELECT ${at}` }, stage.clock.now());
+  const { settleMs, withinMs, initialImport, name } = stage.feed;
+  const feed = { name, settleMs, withinMs, guards: {}, initialImport, sender: 'sis', layout: 'microsoft-sds-v1' };
+  const file = { senders: [], destinations: [], feeds: [{ ...feed, forwards }] };
+  expect((await stage.store.applyDistrict(file, 'test')).ok).toBe(true);
+  const run = stage.reporter.run;
+  let lost = 0;
+  stage.reporter.run = (job) => {
+    stage.reporter.rows = job.files[0]?.sql === 'SELECT 0' ? 5000 - lost : 100;
+    return run(job);
+  };
+  const both = async () => {
+    const count = stage.sent.length + 2;
+    await night(1000, 0);
+    await until('both', () => stage.sent.length === count || undefined, 5);
+    await stage.newest('forwarded');
+  };
+  await both();
+  await both();
+  lost = 4000;
+  await night(1000, 0);
+  const held = await stage.newest('undelivered');
+  expect(stage.store.deliveries.ofImport(held.id).map((it) => it.problem?.detail ?? it.state)).toEqual([
+    expect.stringContaining('1,000 rows in place of 5,000'),
+    'delivered',
+  ]);
 });

@@ -80,6 +80,6 @@ test.each([
   expect(text).toContain(button);
   expect(await page(it.id, 'viewer')).not.toContain(button);
   await fixture.post(`/deliveries/${delivery.id}/again`, {}, 'operator');
-  expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'waiting', isLetGo: true });
+  expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'waiting', letGo: cause.detail });
   expect(fixture.store.activity.page({ limit: 1 })[0]).toMatchObject({ what, who: 'M. Chen' });
 });

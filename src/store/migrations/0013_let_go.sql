@@ -1,0 +1,1 @@
+ALTER TABLE `deliveries` ADD `let_go` text;

@@ -1,1 +1,0 @@
-ALTER TABLE `deliveries` ADD `is_let_go` integer;
