@@ -173,6 +173,11 @@ export const connectionTest: TestOutcome = {
   steps: [
     { name: 'Find the host', state: 'done', detail: '192.0.2.7 · 3 ms' },
     { name: 'Connect', state: 'done', detail: '192.0.2.7, port 22 · 12 ms' },
+    {
+      name: 'Compare the host key',
+      state: 'done',
+      detail: 'SHA256:1Ye9ZVgLM/L5CqLzXJzhzQ49uPflfIAmhF4rVekO1eg · 17 ms',
+    },
     { name: 'Log in', state: 'failed', detail: 'sftp.gradecam.example refused lakeside with password. · 90 ms' },
   ],
   problem: {
