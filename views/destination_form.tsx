@@ -91,7 +91,9 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           lines={3}
           isCode
           hint={
-            isChange ? 'Leave it empty to keep the stored one.' : 'When the vendor wants a key instead of a password.'
+            isChange
+              ? 'Leave it empty to keep the stored one.'
+              : 'When the vendor wants a key, instead of a password or beside it.'
           }
           mistake={wrong('privateKey')}
         />
@@ -119,7 +121,7 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           value={values.hostKey}
           placeholder="SHA256:…"
           isCode
-          hint="The fingerprint the vendor tells you. Empty: test the connection afterwards and pin what it shows. accept-first pins the first one seen."
+          hint="The fingerprint the vendor tells you. Empty: test the connection afterwards and compare what it shows. The word accept-first takes the first one seen, unasked."
           mistake={wrong('hostKey')}
         />
         {isChange ? (

@@ -114,7 +114,7 @@ export function SenderDoorsFormPage(props: SenderDoorsFormProps) {
             value={pull.hostKey}
             isCode
             placeholder="SHA256:…"
-            hint="accept-first pins the first one seen. Nothing is fetched without one."
+            hint="The word accept-first takes the first one seen, unasked. Nothing is fetched without one."
             mistake={ofPull('hostKey')}
           />
           <Field
