@@ -75,20 +75,27 @@ export async function keepRunning(options: KeeperOptions): Promise<Keeper> {
       isStopping = true;
       await appliance?.stop();
       await running;
+      for (const port of [webPort, sftpPort]) taken.delete(port);
       if (faults.length > 0) throw faults[0];
     },
   };
 }
 
+/** Ports of the appliances that are kept now: one that is down would find its own taken by another lane's. */
+const taken = new Set<number>();
+
 /** A port nobody listens on, and that no connection gets by chance while the appliance is down. */
 async function quietPort(): Promise<number> {
   for (;;) {
     const port = randomInt(12_000, 32_000);
+    if (taken.has(port)) continue;
+    taken.add(port);
     const server = createServer();
     const isFree = await new Promise<boolean>((resolve) => {
       server.once('error', () => resolve(false));
       server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
     });
     if (isFree) return port;
+    taken.delete(port);
   }
 }
