@@ -160,13 +160,19 @@ describe('letting it go', () => {
     await stage.newest('forwarded');
   });
 
-  it('covers no other content', async () => {
+  /** Held, let go by a person, and broken off on its way. */
+  async function letGoAndBrokenOff() {
     await begin({ from: 'lunch' });
     await night(1000, 4000);
     const held = await stage.newest('undelivered');
     stage.nextDeliveries = ['connection_lost'];
     letGo(held.id);
     await until('the attempt', () => delivery(held.id).problem?.code === 'connection_lost' || undefined, 5);
+    return held;
+  }
+
+  it('covers no other content', async () => {
+    const held = await letGoAndBrokenOff();
     for (const { key } of stage.store.reports.builtOver(held.id)) stage.store.reports.forget(held.id, key);
     stage.reporter.rows = 10;
     stage.clock.advance(60_000);
@@ -176,12 +182,7 @@ describe('letting it go', () => {
   });
 
   it('is over when a person takes the delivery back', async () => {
-    await begin({ from: 'lunch' });
-    await night(1000, 4000);
-    const held = await stage.newest('undelivered');
-    stage.nextDeliveries = ['connection_lost'];
-    letGo(held.id);
-    await until('the attempt', () => delivery(held.id).problem?.code === 'connection_lost' || undefined, 5);
+    const held = await letGoAndBrokenOff();
     expect(stage.relay.cancelDelivery(delivery(held.id).id, 'lee', 'not so fast').ok).toBe(true);
     letGo(held.id);
     await until('the refusal', () => delivery(held.id).problem?.code === 'rows_fewer' || undefined, 5);
