@@ -73,7 +73,7 @@ export async function runHarness(options: HarnessOptions): Promise<KindSummary[]
     await Promise.all(
       lanes.map(async (lane) => {
         for (let mine = playable[next++]; mine && !options.isOver?.(); mine = playable[next++]) {
-          const outcome = await playNight(lane, stories[mine.story], mine.disturbance);
+          const outcome = await playNight(lane, stories[mine.story], mine.disturbance).catch(brokenOff(mine));
           const summary = summaries.get(mine.kind)!;
           summary.runs++;
           const title = `${mine.story} ${mine.disturbance.title}`;
@@ -92,6 +92,14 @@ export async function runHarness(options: HarnessOptions): Promise<KindSummary[]
   } finally {
     for (const lane of lanes) await lane.stop();
   }
+}
+
+/** A night that the harness itself could not play to its end is a wrong one, and the others go on. */
+function brokenOff({ disturbance: { title } }: Planned): (error: Error) => RunOutcome {
+  return ({ message, stack }) => ({
+    ...{ title, happened: false, starts: 1, seconds: 0, trace: [], vendorSteps: [], lines: [] },
+    wrong: [{ kind: 'else', said: `the harness broke off: ${stack ?? message}` }],
+  });
 }
 
 function summaryOf(kind: Kind, plan: Planned[], hasDisk: boolean): KindSummary {

@@ -50,7 +50,10 @@ export async function keepRunning(options: KeeperOptions): Promise<Keeper> {
         failures = 0;
         // It may have come up while nobody wants it any more.
         if (isStopping) await mine.stop();
-        await mine.ended;
+        const code = await mine.ended;
+        // Of a signal there is none: it was killed.
+        if (isStopping && code !== null && code !== 0)
+          faults.push(new Error(`it ended with ${code} when it was stopped`));
       } catch (error) {
         // A start may be the very thing that is disturbed. One that fails again and again is a fault.
         if (++failures === 20) {

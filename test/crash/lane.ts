@@ -1,7 +1,16 @@
 // One district for the crash harness: its vendor, its archive, and a data folder with one accepted night, copied for
 // each run. Lanes share nothing, so that several runs go side by side.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +62,7 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
   const [disk, template, lastNight, key] = [at('disk'), at('template'), at('last'), at('key')];
   const [tonight, sent, kept] = [at('tonight'), at('sent'), at('kept')];
   mkdirSync(disk);
-  if (options.diskMb) mount(['-t', 'tmpfs', '-o', `size=${options.diskMb}m`, 'tmpfs', disk]);
+  if (options.diskMb) mountSmall(disk, options.diskMb);
   const dataFolder = join(disk, 'data');
   cpSync(sample, lastNight, { recursive: true });
   await run('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key]);
@@ -94,7 +103,7 @@ export async function openLane(options: LaneOptions = {}): Promise<Lane> {
       await vendor.stop();
       await scripted.stop();
       spawnSync('umount', ['-q', join(dataFolder, 'spool')]);
-      if (options.diskMb) mount([], disk);
+      if (options.diskMb) await unmount(disk);
       rmSync(folder, { recursive: true, force: true });
     },
   };
@@ -131,9 +140,35 @@ function replace(from: string, to: string): void {
   cpSync(from, to, { recursive: true });
 }
 
-function mount(args: string[], unmounted?: string): void {
-  const { status, stderr } = unmounted ? spawnSync('umount', [unmounted]) : spawnSync('mount', args);
-  if (status !== 0) throw new Error(`a disk could not be mounted or unmounted: ${stderr}`);
+function mountSmall(folder: string, mb: number): void {
+  const { status, stderr } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${mb}m`, 'tmpfs', folder]);
+  if (status !== 0) throw new Error(`a disk could not be mounted: ${stderr}`);
+}
+
+/** Waits for processes of the last night that are still ending; one that stays is named. */
+async function unmount(folder: string): Promise<void> {
+  const isDone = () => spawnSync('umount', [folder]).status === 0;
+  await until('a disk to be unmounted', isDone, 30).catch((error: Error) => {
+    throw new Error(`${error.message}, held by ${holdersOf(folder).join('; ') || 'nobody to be seen'}`);
+  });
+}
+
+/** Command lines of the processes that have a file or their working folder there. */
+function holdersOf(folder: string): string[] {
+  return readdirSync('/proc')
+    .filter((pid) => /^\d+$/.test(pid))
+    .filter((pid) => linksOf(pid).some((path) => path.startsWith(`${folder}/`)))
+    .map((pid) => `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')}`);
+}
+
+/** None when the process has ended meanwhile. */
+function linksOf(pid: string): string[] {
+  try {
+    const fds = readdirSync(`/proc/${pid}/fd`).map((fd) => `fd/${fd}`);
+    return ['cwd', ...fds].map((name) => readlinkSync(`/proc/${pid}/${name}`));
+  } catch {
+    return [];
+  }
 }
 
 async function expectDone(ran: ReturnType<typeof run>): Promise<void> {

@@ -98,10 +98,11 @@ export async function playNight(lane: Lane, story: Story, disturbance: Disturban
     const wasRefused = keeper.lines().some((line) => /"code":"disk_(full|failed)"/.test(line));
     if (testimony?.wasThere && testimony.said === undefined && wasRefused && mustBeSaid(disturbance.title))
       say('else', 'no page said that the disk refuses');
-    await keeper.stop();
   } catch (error) {
     say('else', (error as Error).message);
   }
+  // Whatever went wrong: the next night of this lane needs the folder to itself.
+  await keeper.stop().catch((error: Error) => say('else', error.message));
   for (const { watched } of ends) watched.stop();
   if (accident?.kind === 'readonly' && wrong.length === 0) {
     // What the disk did not let go of goes at the next start.
