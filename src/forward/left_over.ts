@@ -1,11 +1,28 @@
 // Temporary files that earlier tries left at the vendor's: of this delivery with other bytes, and of deliveries that a newer
 // set took the place of. Only names that are certainly ours, and only after a success.
+import { ok, type Result } from '../kit/result.ts';
 import type { DeliveryJob } from '../relay/ports.ts';
 import type { SftpEnd } from '../relay/records.ts';
 import type { Remote } from '../ssh/remote.ts';
+import type { Line } from './line.ts';
 import { deliveryOfTemporary, movedName, temporaryPath } from './names.ts';
 import { folderOf, listedIn } from './receipt_files.ts';
 import type { Place } from './sftp_delivery.ts';
+
+/**
+ * What was written anew has its temporary name: a copy that an earlier attempt left aside would be taken for it, and put in
+ * place once more, should this attempt break off after its rename.
+ */
+export async function clearAside(line: Line, places: readonly Place[]): Promise<Result<undefined>> {
+  const written = places.filter((place) => place.standing === 'to send');
+  if (written.length === 0) return ok();
+  const opened = await line.open();
+  if (!opened.ok) return opened;
+  const remote = opened.value;
+  const answers = await Promise.all(written.map(({ temporary }) => remote.remove(movedName(temporary))));
+  const lost = answers.find((answer) => answer.kind === 'lost');
+  return lost ? { ok: false, problem: lost.problem } : ok();
+}
 
 /** Never a failure: everything is in place by now. */
 export async function removeLeftOver(remote: Remote, job: DeliveryJob, end: SftpEnd, places: Place[]): Promise<void> {

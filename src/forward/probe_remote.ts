@@ -88,7 +88,8 @@ async function placeTwice(
   // A server that takes one file a connection: a delivery makes another connection, and this one was proved.
   if (!written.ok) return written.problem.code === 'write_refused' ? first : written;
   const second = await renameProbe(remote, temporary, path, quirks?.overwrite);
-  if (second.ok || second.problem.code !== 'rename_refused') return second;
+  if (second.ok) return ok(`${second.value}, the second time over the first`);
+  if (second.problem.code !== 'rename_refused') return second;
   return fail(
     'rename_refused',
     `A new file is renamed, and one that is there is not replaced. ${second.problem.detail}`,

@@ -97,18 +97,20 @@ async function lookAfter(
 /** Moves our own file to another name and back. */
 async function proveRenames(remote: Remote, temporary: string, did: string): Promise<Result<undefined>> {
   const moved = movedName(temporary);
-  const [, there, seen, back] = await Promise.all([
+  const [, there, seen, back, again] = await Promise.all([
     // An earlier attempt may have broken off here.
     remote.remove(moved),
     remote.rename(temporary, moved),
     remote.stat(moved),
     remote.rename(moved, temporary),
+    remote.stat(temporary),
   ]);
   if (there.kind !== 'ok') return refused('rename_refused', did, there);
   if (back.kind !== 'ok') return refused('rename_refused', did, back);
   if (seen.kind === 'lost') return { ok: false, problem: seen.problem };
-  const isThere = seen.kind === 'status' || seen.value !== undefined;
-  return isThere ? ok() : fail('rename_refused', 'The server answers OK to a rename and does not do it.');
+  if (again.kind === 'lost') return { ok: false, problem: again.problem };
+  const isDone = [seen, again].every((it) => it.kind === 'status' || it.value !== undefined);
+  return isDone ? ok() : fail('rename_refused', 'The server answers OK to a rename and does not do it.');
 }
 
 async function removeAndRename(remote: Remote, renaming: Renaming, did: string): Promise<Result<Renamed>> {

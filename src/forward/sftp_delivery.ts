@@ -2,13 +2,14 @@
 import type { Clock } from '../kit/clock.ts';
 import { type Problem, problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
+import { placeOf } from '../relay/delivery_sum.ts';
 import type { DeliveryJob } from '../relay/ports.ts';
 import type { Receipt, SftpEnd } from '../relay/records.ts';
 import { statusCode } from '../sftp/constants.ts';
 import type { Remote } from '../ssh/remote.ts';
 import { checkDirectory } from './check_directory.ts';
 import type { DeliverDeps } from './deliver.ts';
-import { removeLeftOver } from './left_over.ts';
+import { clearAside, removeLeftOver } from './left_over.ts';
 import { deliveryLimits } from './limits.ts';
 import { createLine, type Line, targetOf } from './line.ts';
 import { belowDirectory, foldersOf, remotePath, temporaryPath } from './names.ts';
@@ -46,12 +47,6 @@ interface Trip {
   notes: Set<string>;
 }
 
-/** Where an SFTP destination is, for receipts and sentences; no secret in it. */
-export function whereIs(end: SftpEnd): string {
-  const directory = end.directory.startsWith('/') || end.directory === '' ? end.directory : `/~/${end.directory}`;
-  return `sftp://${end.username}@${end.host}:${end.port}${directory}`;
-}
-
 /** All files or none, as far as the protocol lets it be: nothing is visible before everything is there in full. */
 export async function deliverBySftp(
   job: DeliveryJob,
@@ -72,7 +67,7 @@ export async function deliverBySftp(
     return ok({
       at: clock.now(),
       ...sent.value,
-      where: whereIs(end),
+      where: placeOf(end),
       ...(server ? { hostKey: server.hostKey, server: server.words } : {}),
       startedAt,
       ...(trip.notes.size > 0 ? { notes: [...trip.notes] } : {}),
@@ -136,6 +131,8 @@ async function renameFiles(trip: Trip, places: Place[]): Promise<Result<undefine
   const { job, end, line, clock, noted, notes, startedAt } = trip;
   const overwrite = end.quirks?.overwrite;
   const proof = { isGiven: false };
+  const cleared = job.attempt > 1 ? await clearAside(line, places) : ok();
+  if (!cleared.ok) return cleared;
   const isUnknown = job.renameBegunAt !== undefined && job.notRenamed === undefined;
   if (places.length > 0 && !isUnknown) await noted({ kind: 'rename-begins', at: clock.now() });
   for (const [at, { file, temporary, path }] of places.entries()) {

@@ -45,18 +45,33 @@ function fitting(misdeed: Misdeed, request: Request): Misdeed {
   return misdeed;
 }
 
-/** Attempts with a fault at one request each, then attempts without; says how many requests an undisturbed one makes. */
-async function deliverWith(faults: { at: number; misdeed: Misdeed }[]): Promise<number> {
+const endOf = ({ port, hostKey }: Vendor): SftpEnd => ({
+  ...{ kind: 'sftp', host: '127.0.0.1', port, username: 'lakeside' },
+  ...{ directory: '/incoming', hostKey, hasPassword: true, hasPrivateKey: false },
+});
+
+/** Last night's file is there, and nothing of tonight's. */
+function begin(): void {
   vendor.files.clear();
   vendor.renames.length = 0;
   vendor.folders.delete('/incoming/x');
   vendor.files.set('/incoming/users.csv', { data: old, modifiedAt: 1_000_000 });
   deliveryId += 1;
-  const end: SftpEnd = {
-    ...{ kind: 'sftp', host: '127.0.0.1', port: vendor.port, username: 'lakeside' },
-    ...{ directory: '/incoming', hostKey: vendor.hostKey, hasPassword: true, hasPrivateKey: false },
-  };
-  let job = makeJob(folder, end, tonight, { deliveryId, secrets: { password: 'correct horse' } });
+}
+
+function expectOnce(): void {
+  const visible = [...vendor.files.keys()].sort();
+  expect(visible).toEqual(['/incoming/users.csv', '/incoming/x/orgs.csv']);
+  for (const [name, data] of Object.entries(tonight)) {
+    expect(vendor.files.get(`/incoming/${name}`)?.data.equals(data)).toBe(true);
+  }
+  expect([...vendor.renames].sort()).toEqual(['/incoming/users.csv', '/incoming/x/orgs.csv']);
+}
+
+/** Attempts with a fault at one request each, then attempts without; says how many requests an undisturbed one makes. */
+async function deliverWith(faults: { at: number; misdeed: Misdeed }[]): Promise<number> {
+  begin();
+  let job = makeJob(folder, endOf(vendor), tonight, { deliveryId, secrets: { password: 'correct horse' } });
   const notes = notebook();
   let requests = 0;
   let isDone = false;
@@ -75,12 +90,7 @@ async function deliverWith(faults: { at: number; misdeed: Misdeed }[]): Promise<
   }
   vendor.behave(undefined);
   expect(isDone).toBe(true);
-  const visible = [...vendor.files.keys()].sort();
-  expect(visible).toEqual(['/incoming/users.csv', '/incoming/x/orgs.csv']);
-  for (const [name, data] of Object.entries(tonight)) {
-    expect(vendor.files.get(`/incoming/${name}`)?.data.equals(data)).toBe(true);
-  }
-  expect([...vendor.renames].sort()).toEqual(['/incoming/users.csv', '/incoming/x/orgs.csv']);
+  expectOnce();
   return requests;
 }
 
@@ -100,6 +110,31 @@ describe('any fault at any request', () => {
     expect(requests).toBeGreaterThan(15);
     for (let at = 0; at < requests; at++) await deliverWith([{ at, misdeed }]);
   });
+
+  it.each([false, true])(
+    'a server that lies about moving back, last night’s file picked up: %s',
+    async (isPickedUp) => {
+      begin();
+      let job = makeJob(folder, endOf(vendor), tonight, { deliveryId, secrets: { password: 'correct horse' } });
+      const notes = notebook();
+      const attempt = (limits: ReturnType<typeof limitsWith>) =>
+        deliver(job, notes.noted, { clock: systemClock, limits });
+      vendor.behave(({ operation, path }) =>
+        operation === 'rename' && path.endsWith('-moved') ? { kind: 'lie' } : undefined,
+      );
+      expect(await attempt(limitsWith(true))).toMatchObject({ ok: false, problem: { code: 'rename_refused' } });
+      expect(vendor.files.get('/incoming/users.csv')?.data.equals(old)).toBe(true);
+      if (isPickedUp) vendor.files.delete('/incoming/users.csv');
+
+      job = notes.again(job);
+      vendor.behave(() => (vendor.renames.length > 0 ? { kind: 'deaf' } : undefined));
+      expect(await attempt(limitsWith(true))).toMatchObject({ ok: false });
+      job = notes.again(job);
+      vendor.behave(undefined);
+      expect(await attempt(limitsWith(undefined))).toMatchObject({ ok: true });
+      expectOnce();
+    },
+  );
 
   it('several in a row', async () => {
     // A server that keeps lying about sizes is sent the file again, which is right; so it is not among these.
