@@ -1,7 +1,7 @@
 // Which rows of a set stay when only some schools go along, or people opted out: what belongs to something that was left
 // out goes too, and of what no school says, only what a school that is sent needs.
 import type { Layout } from './layout.ts';
-import type { LeftOutReason, Only } from './only.ts';
+import type { LeftOutReason, Only, OnlyWarnings, OptOut } from './only.ts';
 import { columnNamed } from './only.ts';
 import { dropLeftAlone, dropOptedOut } from './opted_out.ts';
 import type { Reader } from './reader.ts';
@@ -20,15 +20,13 @@ import {
 } from './untied_rows.ts';
 import { normal } from './value_numbers.ts';
 
-export interface KeptRows {
+export interface KeptRows extends OnlyWarnings {
   /** Why a row does not stay; undefined when it does. */
   reasonOf(file: string, row: number): LeftOutReason | undefined;
   /** References of a row that stays whose targets are gone: by field, the items of a list that stay (none: blank). */
   editsOf(file: string, row: number): { field: number; kept: readonly number[] | undefined }[];
   /** Files that may have such references. */
   mayEdit(file: string): boolean;
-  /** Schools that were asked for and that nothing in the set names. */
-  unknownSchools: string[];
 }
 
 /**
@@ -82,24 +80,37 @@ export function keptRows(
   return {
     reasonOf: (file, row) => reasons[(byName.get(file)?.out[row] ?? 0) - 1],
     unknownSchools: schools?.unknown ?? [],
+    wholeSchools: schools?.whole ?? [],
+    unknownValues: optOut.flatMap((rule) => valuesOfNobody(rule, [...tests.values()].flat())),
     mayEdit: (file) => byName.get(file)?.references.some((it) => it.isList || !it.isRequired) ?? false,
     editsOf: (file, row) => byName.get(file)?.references.flatMap((it) => editOf(it, row, isStrict)) ?? [],
   };
 }
 
 interface Test {
+  rule: OptOut;
   fields: number[];
   isList: boolean;
   values: Set<string>;
+  /** Those of the values that some row has. */
+  found: Set<string>;
 }
 
 function testsOf(file: RowsOfFile, { optOut = [] }: Only): Test[] {
   return optOut
     .filter((it) => it.file === file.layoutFile.name)
-    .map(({ column, values }) => {
-      const isList = columnNamed(file.opened.file, column)?.type === 'list';
-      return { fields: placesOf(file, column), isList, values: new Set(values.map(normal)) };
+    .map((rule) => {
+      const isList = columnNamed(file.opened.file, rule.column)?.type === 'list';
+      const values = new Set(rule.values.map(normal));
+      return { rule, fields: placesOf(file, rule.column), isList, values, found: new Set() };
     });
+}
+
+/** The rule with the values that no row has; none when each has one. */
+function valuesOfNobody(rule: OptOut, tests: readonly Test[]): OptOut[] {
+  const found = tests.find((it) => it.rule === rule)?.found;
+  const values = rule.values.filter((value) => !found?.has(normal(value)));
+  return values.length === 0 ? [] : [{ ...rule, values }];
 }
 
 /** Where a column to be judged by stands: a name that comes twice is looked at in both places. */
@@ -113,13 +124,24 @@ function placesOf(file: RowsOfFile, column: string): number[] {
   return own < 0 ? same : [own, ...same];
 }
 
+/** Every test is made, whatever another one said: each value that somebody has is to be known. */
 function isOptedOut(reader: Reader, tests: readonly Test[]): boolean {
-  return tests.some(({ fields, isList, values }) =>
-    fields.some((field) => {
+  let isOut = false;
+  for (const test of tests) {
+    for (const field of test.fields) {
       const text = reader.text(field);
-      return values.has(normal(text)) || (isList && itemsOf(text).some((item) => values.has(normal(item))));
-    }),
-  );
+      if (isOneOf(test, text)) isOut = true;
+      if (test.isList) for (const item of itemsOf(text)) if (isOneOf(test, item)) isOut = true;
+    }
+  }
+  return isOut;
+}
+
+function isOneOf({ values, found }: Test, text: string): boolean {
+  const value = normal(text);
+  if (!values.has(value)) return false;
+  found.add(value);
+  return true;
 }
 
 /** A row that names a school that is sent is tied to it; one that names others alone goes; of others it is open. */

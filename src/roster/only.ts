@@ -1,4 +1,5 @@
-// What a destination gets of a set when it does not get all of it: these columns, these schools, without who opted out.
+// What a destination gets of a set when it does not get all of it: these columns, these schools, without those who opted
+// out.
 // Here is what that means and whether it fits a layout; the rows themselves are judged in kept_rows.ts.
 import { didYouMean } from '../kit/closest.ts';
 import { plainName, textsOf } from './header_names.ts';
@@ -21,15 +22,33 @@ export interface OptOut {
   values: string[];
 }
 
-/** Why rows do not go along. */
+/** What may be otherwise than it was meant; by itself no mistake, for nobody may have a value tonight. */
+export interface OnlyWarnings {
+  /** Schools that were asked for and that nothing in the set names. */
+  unknownSchools: string[];
+  /** Of those that were asked for: what takes along all the schools below it, because none of these was asked for. */
+  wholeSchools: { asked: string; below: number }[];
+  /** The rules with those of their values that no row has. */
+  unknownValues: OptOut[];
+}
+
+export const noWarnings: OnlyWarnings = { unknownSchools: [], wholeSchools: [], unknownValues: [] };
+
+/** Why rows do not go along, of one row and of several: a row that .... */
 export const leftOutReasons = {
-  school: 'of another school',
-  optedOut: 'opted out',
-  parent: 'belonged to what was left out',
-  unused: 'belonged to no school that is sent',
-  unknown: 'were about somebody who is not in the set, so nobody can tell',
-  unreadable: 'could not be read, so nobody can tell whose they are',
-  empty: 'were blank, a title or a footer',
+  school: ['is of another school', 'are of another school'],
+  optedOut: ['opted out', 'opted out'],
+  parent: ['belonged to what was left out', 'belonged to what was left out'],
+  unused: ['belonged to no school that is sent', 'belonged to no school that is sent'],
+  unknown: [
+    'was about somebody who is not in the set, so nobody can tell',
+    'were about somebody who is not in the set, so nobody can tell',
+  ],
+  unreadable: [
+    'could not be read, so nobody can tell whose it is',
+    'could not be read, so nobody can tell whose they are',
+  ],
+  empty: ['was blank, a title or a footer', 'were blank, a title or a footer'],
 } as const;
 export type LeftOutReason = keyof typeof leftOutReasons;
 
@@ -58,22 +77,32 @@ export function columnNamed(file: LayoutFile, name: string): LayoutColumn | unde
   return alike.length === 1 ? alike[0] : undefined;
 }
 
-/** Everything that does not fit the layout, each as a sentence. */
-export function onlyMistakes(layout: Layout, only: Only): string[] {
-  const mistakes: string[] = [];
+/** Something that does not fit a layout, as a sentence, and where it was asked for. */
+export type OnlyMistake = { text: string } & (
+  | { part: 'columns'; file: string }
+  | { part: 'schools' }
+  | { part: 'optOut'; rule: number }
+);
+
+/** Everything that does not fit the layout. */
+export function onlyMistakes(layout: Layout, only: Only): OnlyMistake[] {
+  const mistakes: OnlyMistake[] = [];
   for (const [name, columns] of Object.entries(only.columns ?? {})) {
     const file = layout.files.find((it) => it.name === name);
-    if (file) mistakes.push(...columnMistakes(file, columns));
-    else mistakes.push(noFile(layout, name));
+    const texts = file ? columnMistakes(file, columns) : [noFile(layout, name)];
+    mistakes.push(...texts.map((text) => ({ part: 'columns' as const, file: name, text })));
   }
-  for (const { file: name, column } of only.optOut ?? []) {
+  for (const [rule, { file: name, column }] of (only.optOut ?? []).entries()) {
     const file = layout.files.find((it) => it.name === name);
-    if (!file) mistakes.push(noFile(layout, name));
-    else if (!columnNamed(file, column) && !takesMore(file, column)) mistakes.push(noColumn(file, column));
+    if (!file) mistakes.push({ part: 'optOut', rule, text: noFile(layout, name) });
+    else if (!columnNamed(file, column) && !takesMore(file, column))
+      mistakes.push({ part: 'optOut', rule, text: noColumn(file, column) });
   }
   const hasSchools = layout.files.some((file) => file.columns.some((column) => column.group === 'school'));
-  if (only.schools && !hasSchools)
-    mistakes.push(`${layout.title} has no column that says which school a row belongs to.`);
+  if (only.schools && !hasSchools) {
+    const text = `${layout.title} has no column that says which school a row belongs to.`;
+    mistakes.push({ part: 'schools', text });
+  }
   return mistakes;
 }
 

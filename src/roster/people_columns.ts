@@ -2,7 +2,6 @@
 // no reference of the layout ties to the students is that student's all the same.
 import { textsOf } from './header_names.ts';
 import type { LayoutColumn, LayoutFile } from './layout.ts';
-import { holdsPeople } from './sensitive_columns.ts';
 
 export interface PersonalColumn {
   /** Columns with one name mean the same people, in whatever file they stand. */
@@ -70,4 +69,11 @@ export function isRelative(role: string): boolean {
 /** A role, or the name of a column or a file, that means those who are taught. */
 export function saysPupil(text: string): boolean {
   return /stud|pupil|learner/i.test(text);
+}
+
+const personName = /(?:first|given|last|family|middle|full|student|teacher|staff)[ _]?name/i;
+
+/** Whether the rows of a file are people, or name them. */
+export function holdsPeople(file: LayoutFile): boolean {
+  return file.columns.some((column) => column.type === 'email' || personName.test(column.name));
 }

@@ -2,10 +2,9 @@
 // row is, what names it, what it refers to. No cell value is kept but those that are keys.
 import { matchFiles, referenceTarget } from './file_set.ts';
 import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
-import { type PersonalColumn, personalColumn } from './people_columns.ts';
+import { holdsPeople, type PersonalColumn, personalColumn } from './people_columns.ts';
 import type { Reader } from './reader.ts';
 import { isMissing, mayBeMissing } from './rules/required_value_missing.ts';
-import { holdsPeople } from './sensitive_columns.ts';
 import type { SetFile } from './set_file.ts';
 import { type OpenedRows, openRows, readOpened } from './source_rows.ts';
 import { normal, ValueNumbers } from './value_numbers.ts';

@@ -1,5 +1,6 @@
-// Which organisations are sent when a district names schools: those schools, and what is below them. What is above a
-// school is neither sent nor another school: whether a row that names the district goes along is told by other things.
+// Which organisations are sent when a district names schools: those schools, and what is below them, unless something
+// below is named too: then it is that which goes. What is above a school is neither sent nor another school: whether a row
+// that names the district goes along is told by other things.
 import { referenceTarget } from './file_set.ts';
 import type { Layout } from './layout.ts';
 import type { RowFacts } from './row_facts.ts';
@@ -14,6 +15,8 @@ export interface KeptSchools {
   ofSchoolRow(file: string, row: number): SchoolTie | undefined;
   /** Schools that were asked for and that nothing names. */
   unknown: string[];
+  /** What was asked for and takes along all that is below it: how many organisations. */
+  whole: { asked: string; below: number }[];
 }
 
 /** `schools` are ids as the files have them. */
@@ -32,14 +35,19 @@ export function schoolsKept(layout: Layout, facts: RowFacts, schools: readonly s
       of: (school) => (asked.has(names[school]!) ? 'sent' : 'other'),
       ofSchoolRow: () => undefined,
       unknown: schools.filter((name) => !facts.schoolNames.has(normal(name))),
+      whole: [],
     };
   }
-  const ties = treeTies(file, target, key.numbers, asked);
+  const { ties, below } = treeTies(file, target, key.numbers, asked);
   const ofNumber = (number: number | undefined) => (number === undefined ? 'other' : (ties.get(number) ?? 'other'));
   return {
     of: (school) => (asked.has(names[school]!) ? 'sent' : ofNumber(target.numbers.find(names[school]!))),
     ofSchoolRow: (name, row) => (name === file.layoutFile.name ? ofNumber(key.numbers.get(row)) : undefined),
     unknown: schools.filter((name) => !facts.schoolNames.has(normal(name)) && target.numbers.find(name) === undefined),
+    whole: schools.flatMap((name) => {
+      const count = below.get(target.numbers.find(normal(name)) ?? -1) ?? 0;
+      return count > 0 ? [{ asked: name, below: count }] : [];
+    }),
   };
 }
 
@@ -48,8 +56,9 @@ function treeTies(
   target: RowFacts['files'][number]['keys'][number]['target'],
   numbers: { get(row: number): number },
   asked: ReadonlySet<string>,
-): Map<number, SchoolTie> {
+): { ties: Map<number, SchoolTie>; below: Map<number, number> } {
   const ties = new Map<number, SchoolTie>();
+  const below = new Map<number, number>();
   const parents = new Map<number, number>();
   const up = file.references.find((it) => it.target === target && !it.isList);
   for (let row = 0; up && row < file.count; row++) {
@@ -60,22 +69,28 @@ function treeTies(
     const number = target.numbers.find(name);
     if (number !== undefined) ties.set(number, 'sent');
   }
+  const sent = new Set<number>();
+  /** Above something else that was asked for. */
+  const apart = new Set<number>();
+  for (const number of ties.keys()) for (const up of above(number, parents)) if (ties.has(up)) apart.add(up);
   for (let row = 0; row < file.count; row++) {
-    const path: number[] = [];
-    let at: number | undefined = numbers.get(row);
-    while (at !== undefined && at >= 0 && !path.includes(at) && ties.get(at) !== 'sent') {
-      path.push(at);
-      at = parents.get(at);
-    }
-    // What is below a school that is sent goes with it.
-    if (at !== undefined && ties.get(at) === 'sent') for (const below of path) ties.set(below, 'sent');
+    const number = numbers.get(row);
+    if (number < 0 || ties.has(number) || sent.has(number)) continue;
+    const nearest = [...above(number, parents)].find((up) => ties.get(up) === 'sent');
+    if (nearest === undefined || apart.has(nearest)) continue;
+    below.set(nearest, (below.get(nearest) ?? 0) + 1);
+    sent.add(number);
   }
-  for (const [number] of [...ties].filter(([, said]) => said === 'sent')) {
-    const seen = new Set<number>();
-    for (let at = parents.get(number); at !== undefined && !seen.has(at); at = parents.get(at)) {
-      seen.add(at);
-      if (!ties.has(at)) ties.set(at, 'above');
-    }
-  }
-  return ties;
+  for (const number of sent) ties.set(number, 'sent');
+  for (const number of [...ties.keys()])
+    for (const up of above(number, parents)) if (!ties.has(up)) ties.set(up, 'above');
+  return { ties, below };
+}
+
+/** What is above an organisation, the nearest first; each once, also where the file goes round in a circle. */
+function above(number: number, parents: ReadonlyMap<number, number>): Set<number> {
+  const seen = new Set<number>();
+  for (let at = parents.get(number); at !== undefined && at !== number && !seen.has(at); at = parents.get(at))
+    seen.add(at);
+  return seen;
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { keptRows } from '../../src/roster/kept_rows.ts';
 import type { Encoding, Layout, LayoutFile } from '../../src/roster/layout.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import type { Only } from '../../src/roster/only.ts';
 import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
 import { csv, cutSet, lines, tableIn, textOf } from './cuts.ts';
@@ -188,6 +189,25 @@ describe('families and classes, OneRoster 1.1', () => {
       optOut: [{ ...optOut[0]!, file: 'demographics.csv' }],
     });
     for (const { bytes } of byFact.values()) expect(bytes.toString()).not.toMatch(/st1|Ada|Gail/);
+  });
+
+  test('values that nobody has and schools that there are not are known, each by itself', () => {
+    const unmet = (only: Only) => {
+      const rows = keptRows(builtInLayout('oneroster-1.1')!, setOf(files), only, () => {});
+      return { schools: rows.unknownSchools, optOut: rows.unknownValues };
+    };
+    const grades = { file: 'users.csv', column: 'grades', values: ['5', ' 05'] };
+    // st1 has both marks: neither hides that the other is there.
+    expect(unmet({ optOut: [{ ...optOut[0]!, values: ['yes', 'TRUE', 'Y'] }, grades] })).toEqual({
+      schools: [],
+      optOut: [
+        { ...optOut[0]!, values: ['yes', 'Y'] },
+        { ...grades, values: ['5'] },
+      ],
+    });
+    expect(unmet({ optOut, schools: ['s1', '9999'] })).toEqual({ schools: ['9999'], optOut: [] });
+    const student = { file: 'users.csv', column: 'sourcedId', values: ['st1'] };
+    expect(unmet({ optOut: [student, { ...optOut[0]!, values: ['true'] }] })).toEqual({ schools: [], optOut: [] });
   });
 
   test('without the file or the column that says it, nobody can tell who opted out', () => {
