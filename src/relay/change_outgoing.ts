@@ -4,7 +4,7 @@ import { markOfText } from '../kit/mark.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
-import { cuttingLayout, isAll, type Only, onlyMistakes } from '../roster/only.ts';
+import { cuttingLayout, isAll, type Only, type OnlyMistake, onlyMistakes } from '../roster/only.ts';
 import { counted, listed } from '../roster/words.ts';
 import { layoutOf } from './completeness.ts';
 import { setOf } from './night_set.ts';
@@ -33,6 +33,8 @@ export function markOfOutgoing({ name, zip, only, reports }: Outgoing): string {
 export interface OutgoingMistake {
   field: 'name' | 'zip' | 'only' | 'reports';
   text: string;
+  /** Which part of what is left out it is. */
+  of?: OnlyMistake;
 }
 
 /** Everything that does not fit the feed. `isOwn`: whether the district has a report of this name. */
@@ -49,7 +51,7 @@ export function outgoingMistakes(
       : outgoingNameMistakes(zip, { isZip: true }).map((text) => ({ field: 'zip' as const, text }));
   if (!reports) {
     const wrong = only && layout ? onlyMistakes(agreed(feed, layout), only) : [];
-    return [...names, ...wrong.map((text) => ({ field: 'only' as const, text }))];
+    return [...names, ...wrong.map((of) => ({ field: 'only' as const, text: of.text, of }))];
   }
   const twice = madeTwice(reports);
   const chosen = reports.flatMap((report) => choiceMistake(report, layoutIdOf(feed), isOwn)?.text ?? []);

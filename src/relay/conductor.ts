@@ -20,7 +20,7 @@ import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
-import { createSending, heldBack, holdBackAll, sendAccepted } from './sending.ts';
+import { createSending, failedInForce, heldBack, holdBackAll, sendAccepted } from './sending.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
 import { createTrouble } from './trouble.ts';
@@ -124,8 +124,9 @@ export function createRelay(ports: StoryPorts): Relay {
     releaseClaims();
     shortenWaits(story, now);
     const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now)];
+    const failed = failedInForce(story);
     for (const feed of rows.feeds.all()) {
-      if (heldBack(story, feed) === undefined) sendAccepted(story, feed.id);
+      if (heldBack(story, feed) === undefined) sendAccepted(story, feed.id, failed);
       else holdBackAll(story, feed.id, 'waiting');
       dueTimes.push(watchFeed(story, feed) ?? Number.POSITIVE_INFINITY);
     }

@@ -1,10 +1,11 @@
 // An accepted set becomes deliveries: when each begins, until when, and under which names.
 import { atLocalTime, localDate } from '../kit/zone.ts';
 import { pauseAt } from './calendar.ts';
+import { placeNow, sumOf } from './delivery_sum.ts';
 import { moveImport } from './import_states.ts';
 import { loadOf } from './packing.ts';
 import type { Slots } from './ports.ts';
-import type { Delivery, Feed, Forward, ImportHead } from './records.ts';
+import type { Feed, Forward, ImportHead } from './records.ts';
 import type { Story } from './story.ts';
 
 /** Without a deadline of its own a delivery is tried for so long. */
@@ -97,26 +98,11 @@ function supersedeOlder(story: Story, feed: Feed, newerImportId: number): void {
   }
 }
 
-/** What the deliveries of an import come to; `open` while one may still go out by itself. */
-export function sumOf(
-  deliveries: readonly Pick<Delivery, 'destinationId' | 'state'>[],
-): 'open' | 'forwarded' | 'undelivered' | 'superseded' {
-  if (deliveries.some(({ state }) => state === 'waiting' || state === 'sending')) return 'open';
-  const states = [...Map.groupBy(deliveries, ({ destinationId }) => destinationId).values()].map((to) => {
-    const newest = to.at(-1)!.state;
-    const gaveUp = newest === 'cancelled' || newest === 'superseded';
-    // What was only to be sent once more, and was not, is there already.
-    return gaveUp && to.some(({ state }) => state === 'delivered') ? 'delivered' : newest;
-  });
-  if (states.includes('failed') || states.includes('cancelled')) return 'undelivered';
-  return states.includes('superseded') ? 'superseded' : 'forwarded';
-}
-
 /** When no delivery of the import is open any more, its state sums them up. */
 export function settleForwarding(story: Story, importId: number): void {
   const { rows, clock } = story;
   const it = rows.imports.head(importId);
-  const to = sumOf(rows.deliveries.ofImport(importId));
+  const to = sumOf(rows.deliveries.ofImport(importId), placeNow(rows));
   if (it?.state === 'forwarding' && to !== 'open')
     moveImport(rows.imports, it, to, { finishedAt: clock.now(), dueAt: null });
   // It was held back, and a newer set went instead.

@@ -14,7 +14,7 @@ export const legalMoves: Record<ImportState, readonly ImportState[]> = {
   // A person sends it again; or it was held back by a stop or a pause, and a newer set went instead.
   undelivered: ['forwarding', 'superseded'],
   rejected: ['ready'],
-  // A person sends it once more to a destination that lost it.
+  // A person sends it once more to a destination that lost it, or what kept that back is mended.
   forwarded: ['forwarding'],
   superseded: [],
   cancelled: [],
@@ -37,4 +37,10 @@ export function moveImport(
 ): boolean {
   if (!legalMoves[it.state].includes(to)) throw new Error(`Import ${it.id} may not go from ${it.state} to ${to}`);
   return rows.move(it.id, [it.state], to, patch);
+}
+
+/** A delivery of it goes out again. */
+export function reopenImport(rows: ImportRows, id: number): void {
+  const it = rows.head(id);
+  if (it && it.state !== 'forwarding') moveImport(rows, it, 'forwarding', { finishedAt: null });
 }

@@ -29,30 +29,61 @@ export function holdReports(
 ): Result<undefined> {
   const last = rows.deliveries.lastDelivered(feed.id, it.destinationId);
   if (!last?.receipt || !isDeepStrictEqual(it.reports, last.reports)) return ok();
-  // Inside a zip or encrypted the receipt's own files have other hashes. Where it tells none, the name says which it was.
-  const sent = new Set([...last.receipt.files, ...(last.receipt.made?.members ?? [])].map((file) => file.sha256));
-  const before = rows.reports
-    .builtOver(last.importId)
-    .flatMap(({ key, builtAt, files }) => files.map((file) => ({ ...file, key, builtAt })));
+  const before = filesSent({ rows }, last);
   const losses = lossesOfRoster({ rows }, last, it);
   const found: Finding[] = [];
   for (const { from, built } of reports) {
     const changedAt = rows.reports.byName(from)?.changedAt ?? 0;
     for (const file of built.files) {
-      const named = before.filter((one) => one.name === file.name);
-      const was = named.find((one) => sent.has(one.sha256)) ?? named.at(-1);
+      const was = before(file.name);
       if (!was || (was.key !== built.key && changedAt > was.builtAt)) continue;
       if (was.columns && file.columns && !isDeepStrictEqual(was.columns, file.columns))
         found.push({ code: 'report_columns', text: `${file.name}: ${difference(was.columns, file.columns)}` });
-      // It reads any of the set's files: what it loses may be what the one lost that lost most. A row of a small file, one
-      // of two schools, explains nothing of a large one.
-      const able = [...losses.values()].filter((loss) => loss.of >= Math.min(was.rows, smallFileRows));
-      const ofRoster = Math.max(0, ...able.map((loss) => loss.share));
-      const text = fewerRows(feed, file.name, { was: was.rows, now: file.rows, ofRoster });
+      const text = fewerRows(feed, file.name, { was: was.rows, now: file.rows, ofRoster: mostLost(losses, was.rows) });
       if (text) found.push({ code: 'rows_fewer', text });
     }
   }
   return unlessLetGo(it, last, found);
+}
+
+/** Which of these files, made over an import, would go with far fewer rows than the destination has, as holdReports judges it. */
+export function fewerThanSent(
+  { rows }: Rows,
+  it: Pick<Delivery, 'destinationId' | 'importId'>,
+  feed: Feed,
+  files: readonly { name: string; rows: number }[],
+): { name: string; was: number; now: number }[] {
+  const last = rows.deliveries.lastDelivered(feed.id, it.destinationId);
+  if (!last?.receipt) return [];
+  const before = filesSent({ rows }, last);
+  const losses = lossesOfRoster({ rows }, last, it);
+  return files.flatMap(({ name, rows: now }) => {
+    const was = before(name)?.rows ?? 0;
+    const isFewer = fewerRows(feed, name, { was, now, ofRoster: mostLost(losses, was) }) !== undefined;
+    return isFewer ? [{ name, was, now }] : [];
+  });
+}
+
+/** A report's file of this name as it was sent last. */
+function filesSent({ rows }: Rows, { importId, receipt }: Delivery) {
+  // Inside a zip or encrypted the receipt's own files have other hashes. Where it tells none, the name says which it was.
+  const sent = new Set([...(receipt?.files ?? []), ...(receipt?.made?.members ?? [])].map((file) => file.sha256));
+  const before = rows.reports
+    .builtOver(importId)
+    .flatMap(({ key, builtAt, files }) => files.map((file) => ({ ...file, key, builtAt })));
+  return (name: string) => {
+    const named = before.filter((one) => one.name === name);
+    return named.find((one) => sent.has(one.sha256)) ?? named.at(-1);
+  };
+}
+
+/**
+ * A report reads any of the set's files: what it loses may be what the one lost that lost most. A row of a small file, one
+ * of two schools, explains nothing of a large one.
+ */
+function mostLost(losses: ReadonlyMap<string, { share: number; of: number }>, was: number): number {
+  const able = [...losses.values()].filter((loss) => loss.of >= Math.min(was, smallFileRows));
+  return Math.max(0, ...able.map((loss) => loss.share));
 }
 
 /** rows_fewer: of a file so much is left out that it has far fewer rows than the destination has, while the roster has not. */
@@ -85,7 +116,11 @@ function unlessLetGo(it: Delivery, last: Delivery, found: readonly Finding[]): R
 }
 
 /** By file: which share of its rows the roster lost from the one import to the other, 0-1, and of how many. */
-function lossesOfRoster({ rows }: Rows, last: Delivery, it: Delivery): Map<string, { share: number; of: number }> {
+function lossesOfRoster(
+  { rows }: Rows,
+  last: Delivery,
+  it: Pick<Delivery, 'importId'>,
+): Map<string, { share: number; of: number }> {
   const before = new Map(rows.imports.get(last.importId)?.report?.files.map((file) => [file.name, file.rows]));
   const losses = new Map<string, { share: number; of: number }>();
   for (const { name, rows: now } of rows.imports.get(it.importId)?.report?.files ?? []) {

@@ -1,5 +1,5 @@
 // What was made of a set for a destination, in sentences: no row and no column is left out in silence.
-import { type LeftOutOfFile, leftOutReasons } from '../roster/only.ts';
+import { type LeftOutOfFile, type LeftOutReason, leftOutReasons } from '../roster/only.ts';
 import { counted, listed } from '../roster/words.ts';
 import type { Receipt } from './records.ts';
 
@@ -21,14 +21,16 @@ export function leftOutSentences({ leftOut, pgp }: Made, mostColumns: number): s
 /** What one file lost, and why, each as a few words. */
 export function leftOutWords({ columns, rows, references }: LeftOutOfFile, mostColumns = 5): string[] {
   return [
-    ...(columns.length > 0 ? [`the ${counted(columns.length, 'column')} ${listed(columns, mostColumns)}`] : []),
+    ...(columns.length > 0
+      ? [`the ${columns.length === 1 ? 'column' : counted(columns.length, 'column')} ${listed(columns, mostColumns)}`]
+      : []),
     ...Object.entries(rows).map(
-      ([reason, count]) => `${counted(count, 'row')} that ${wordsFor(reason as keyof typeof leftOutReasons)}`,
+      ([reason, count]) => `${counted(count, 'row')} that ${wordsFor(reason as LeftOutReason, count)}`,
     ),
     ...(references > 0 ? [`${counted(references, 'reference')} to what was left out`] : []),
   ];
 }
 
-function wordsFor(reason: keyof typeof leftOutReasons): string {
-  return reason === 'school' ? `are ${leftOutReasons.school}` : leftOutReasons[reason];
+function wordsFor(reason: LeftOutReason, count: number): string {
+  return leftOutReasons[reason][count === 1 ? 0 : 1];
 }

@@ -1,7 +1,7 @@
 // What the story needs from whoever makes the files for a destination: cut to what goes along, zipped, encrypted.
 import type { Result } from '../kit/result.ts';
 import type { Layout } from '../roster/layout.ts';
-import type { Only } from '../roster/only.ts';
+import type { Only, OnlyWarnings } from '../roster/only.ts';
 import type { StoredFile } from './ports.ts';
 import type { MadeFiles, PackedSet } from './records.ts';
 
@@ -41,6 +41,7 @@ export interface Look {
   /** Every school that a row names, by its id as the files have it, with the name where a file says it. */
   schools: { id: string; name?: string; rows: number }[];
   leftOut: MadeFiles['leftOut'];
+  warnings: OnlyWarnings;
 }
 
 export interface Packer {

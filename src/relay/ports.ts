@@ -184,6 +184,8 @@ export interface DeliveryRows {
   ofImport(importId: number): Delivery[];
   /** In these states, for any import. */
   inState(...states: Delivery['state'][]): Delivery[];
+  /** Failed, of the sets that are in force. */
+  failedInForce(): Delivery[];
   /** When something was first delivered to this destination. */
   firstDeliveredAt(destinationId: number): number | undefined;
   /** The last delivered one to this destination for this feed. */

@@ -45,6 +45,14 @@ export interface Expectation {
   until?: string;
 }
 
+/** A file of which a destination has more rows from us. */
+export interface FewerRows {
+  destination: string;
+  name: string;
+  was: number;
+  now: number;
+}
+
 export interface Relay {
   /** Releases the claims of a dead process and goes on where it stopped. */
   start(): void;
@@ -107,17 +115,23 @@ export interface Relay {
   /** A delivery that waits is not sent; a person may send it again later. */
   cancelDelivery(deliveryId: number, by: string, why: string): Result<undefined>;
 
-  /** The first rows of each file over the feed's roster in force; who asks for the values is recorded. */
+  /** The first rows of each file over the feed's roster in force; who asks for the values is recorded. Ends early when `signal` says so. */
   previewReport(
     feedId: number,
     files: readonly ReportFile[],
     options: { name: string; by: string; showValues: boolean } & Pick<ReportJob, 'dialect' | 'target'>,
+    signal?: AbortSignal,
   ): ReturnType<Reporter['run']>;
   /**
    * Makes each of them in full over the feed's roster in force, its target's check with it; nothing is kept. False: there
    * is no roster to try them on.
    */
-  tryReports(feedId: number, reports: NonNullable<Outgoing['reports']>): Promise<Result<boolean>>;
+  tryReports(feedId: number, reports: NonNullable<Outgoing['reports']>, signal?: AbortSignal): Promise<Result<boolean>>;
+  /**
+   * What those that are sent the report would have far fewer rows of, were it so: it is made in full over the roster in
+   * force of each feed that sends it, as far as it can be made. Nothing is kept.
+   */
+  fewerRowsOf(name: string, definition: ReportDefinition, signal?: AbortSignal): Promise<FewerRows[]>;
   /** Makes or changes one of the district's own reports. Deliveries that it held are tried again. */
   saveReport(name: string, definition: ReportDefinition, by: string, why: string): Result<undefined>;
   /** Refused while a feed sends it. */

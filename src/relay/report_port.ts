@@ -114,8 +114,11 @@ export interface ReportFailure {
 }
 
 export interface Reporter {
-  /** Runs in a process of its own, which is ended when a limit is passed. */
-  run(job: ReportJob): Promise<Result<ReportOutcome> | ReportFailure>;
+  /**
+   * Runs in a process of its own, which is ended when a limit is passed, or when `signal` says that nobody waits for the
+   * outcome any more; one that still waits its turn is then not begun.
+   */
+  run(job: ReportJob, signal?: AbortSignal): Promise<Result<ReportOutcome> | ReportFailure>;
   /** Whether a file that was made is still there, as long as it was. */
   has(file: { sha256: string; bytes: number }): boolean;
   /** Where a file that was made lies, for worker threads of ours. */

@@ -7,7 +7,7 @@ import { fail, ok } from '../kit/result.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { layoutOf } from './completeness.ts';
 import { dayMs } from './delivery_plan.ts';
-import { moveImport } from './import_states.ts';
+import { reopenImport } from './import_states.ts';
 import { areSameFiles, beginAnew, forgetReplaced } from './made_files.ts';
 import { holdReports, type MadeReport } from './made_guard.ts';
 import { setOf } from './night_set.ts';
@@ -132,8 +132,7 @@ export function tryMendedReports(story: Story, feed: Feed, it: ImportHead): void
       ...{ dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null },
       ...{ reports: load.reports ?? null, packing: load.packing ?? null, names: load.names },
     });
-    if (rows.imports.head(it.id)?.state === 'undelivered')
-      moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
+    reopenImport(rows.imports, it.id);
     importChanged(story, it);
     story.wake();
   }

@@ -2,7 +2,8 @@
 import { fail, ok, type Result } from '../kit/result.ts';
 import { readyReport } from '../report/ready/catalogue.ts';
 import { sweepMadeFiles } from './made_files.ts';
-import type { Relay } from './relay.ts';
+import { fewerThanSent } from './made_guard.ts';
+import type { FewerRows, Relay } from './relay.ts';
 import { sourceOf } from './report_source.ts';
 import { reportSetOf } from './report_step.ts';
 import type { Story } from './story.ts';
@@ -14,7 +15,7 @@ const previewSeconds = 60;
 
 export function createReports(
   story: Story,
-): Pick<Relay, 'previewReport' | 'tryReports' | 'saveReport' | 'removeReport'> {
+): Pick<Relay, 'previewReport' | 'tryReports' | 'fewerRowsOf' | 'saveReport' | 'removeReport'> {
   const { rows, clock, reporter, log } = story;
 
   function record(who: string, what: string, name: string, detail: string): void {
@@ -22,7 +23,7 @@ export function createReports(
   }
 
   return {
-    async previewReport(feedId, files, options) {
+    async previewReport(feedId, files, options, signal) {
       const feed = rows.feeds.get(feedId);
       if (!feed) return fail('not_known', `feed ${feedId}`);
       if (feed.baselineImportId === undefined)
@@ -33,10 +34,10 @@ export function createReports(
       if (showValues) record(by, 'looked at values', name, `a preview over Import ${feed.baselineImportId}`);
       const limits = { seconds: previewSeconds };
       const preview = { rows: previewRows, showValues };
-      return await reporter.run({ files: [...files], ...written, set: set.value, limits, preview });
+      return await reporter.run({ files: [...files], ...written, set: set.value, limits, preview }, signal);
     },
 
-    async tryReports(feedId, reports) {
+    async tryReports(feedId, reports, signal) {
       const feed = rows.feeds.get(feedId);
       if (feed?.baselineImportId === undefined) return ok(false);
       const set = reportSetOf(story, feed.baselineImportId, feed);
@@ -44,13 +45,36 @@ export function createReports(
       for (const report of reports) {
         const source = sourceOf(report, rows.reports.byName);
         if (!source) return fail('report_wrong', `there is no report ${report.from}`);
-        const made = await reporter.run({ ...source, set: set.value });
+        const made = await reporter.run({ ...source, set: set.value }, signal);
         if (made.ok) continue;
         // The files of an old night may be gone: then there is nothing to try it on.
         return made.problem.code === 'bytes_lost' ? ok(false) : { ok: false, problem: made.problem };
       }
       sweepMadeFiles(story);
       return ok(true);
+    },
+
+    async fewerRowsOf(name, definition, signal) {
+      const found: FewerRows[] = [];
+      for (const feed of rows.feeds.all()) {
+        const importId = feed.baselineImportId;
+        if (importId === undefined) continue;
+        for (const { destinationId, reports = [] } of feed.forwards) {
+          for (const report of reports.filter(({ from }) => from === name)) {
+            if (!rows.deliveries.lastDelivered(feed.id, destinationId)) continue;
+            const set = reportSetOf(story, importId, feed);
+            const source = sourceOf(report, () => ({ id: 0, name, changedAt: 0, ...definition }));
+            if (!set.ok || !source) continue;
+            const made = await reporter.run({ ...source, set: set.value }, signal);
+            if (!made.ok) continue;
+            const destination = rows.destinations.get(destinationId)?.name ?? '';
+            const fewer = fewerThanSent(story, { destinationId, importId }, feed, made.value.outputs);
+            found.push(...fewer.map((it) => ({ destination, ...it })));
+          }
+        }
+      }
+      sweepMadeFiles(story);
+      return found;
     },
 
     saveReport(name, definition, by, why) {

@@ -7,9 +7,9 @@ import { keyState } from '../kit/vendor_key.ts';
 import { forbidden } from './agreement.ts';
 import { pauseAt } from './calendar.ts';
 import { dayMs, deadlineOf, planAgain, planDeliveries, settleForwarding, slotOf } from './delivery_plan.ts';
-import { moveImport } from './import_states.ts';
+import { reopenImport } from './import_states.ts';
 import { loadOf } from './packing.ts';
-import type { DeliveryPatch } from './ports.ts';
+import type { DeliveryPatch, Rows } from './ports.ts';
 import type { Delivery, Feed, ImportHead } from './records.ts';
 import type { Relay } from './relay.ts';
 import { tryMendedReports } from './report_step.ts';
@@ -46,7 +46,7 @@ export function createSending(story: Story): Sending {
     });
   }
 
-  /** A delivery that may leave the house by a person's word: its set is in force, its feed neither stopped nor paused. */
+  /** A delivery that may leave the house by a person's word: its set is in force, its feed neither stopped nor paused, its agreement not over. */
   function sendable(deliveryId: number): ReturnType<typeof named> {
     const found = named(deliveryId);
     if (!found.ok) return found;
@@ -55,7 +55,9 @@ export function createSending(story: Story): Sending {
     if (why !== undefined) return fail('already_decided', why);
     if (feed.baselineImportId !== it.id)
       return fail('already_decided', `a newer roster than import ${it.id} is in force`);
-    return found;
+    const destination = rows.destinations.get(found.value.delivery.destinationId);
+    const refused = destination && forbidden(destination, rows.district.get(), clock.now());
+    return refused ? { ok: false, problem: refused } : found;
   }
 
   function told(it: ImportHead): Result<undefined> {
@@ -114,7 +116,7 @@ export function createSending(story: Story): Sending {
           (rows.deliveries.move(deliveryId, ['failed', 'cancelled'], 'waiting', again) ||
             (delivery.state === 'delivered' && planAgain(story, it, feed, delivery.destinationId)));
         if (!done) return fail('already_decided', `the delivery to ${to} is ${newestTo(story, delivery).state}`);
-        if (it.state !== 'forwarding') moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
+        reopenImport(rows.imports, it.id);
         record(by, letGo ?? 'sent again', `Import ${it.id}`, letGo ? `${to}: ${delivery.problem!.detail}` : to);
         log.info('sent_again', { import: it.id, delivery: deliveryId, user: by });
         return told(it);
@@ -158,12 +160,22 @@ export function createSending(story: Story): Sending {
 }
 
 /** What a person does who sends a delivery all the same that was held for this. */
-const letGoWords: Partial<Record<ProblemCode, string>> = {
+export const letGoWords: Partial<Record<ProblemCode, string>> = {
   report_columns: 'agreed to new columns',
   rows_fewer: 'agreed to fewer rows',
 };
 
-function newestTo({ rows }: Story, { importId, destinationId }: Delivery): Delivery {
+/** Held by a guard of what is made: a person sends it all the same, or has it corrected. */
+export function heldDeliveries({ rows }: { rows: Pick<Rows, 'deliveries' | 'feeds' | 'imports'> }): Delivery[] {
+  return rows.deliveries.failedInForce().filter((it) => {
+    if (it.problem === undefined || letGoWords[it.problem.code] === undefined) return false;
+    const feed = rows.feeds.get(rows.imports.head(it.importId)?.feedId ?? 0);
+    const isWanted = feed?.forwards.some(({ destinationId }) => destinationId === it.destinationId) ?? false;
+    return isWanted && newestTo({ rows }, it).id === it.id;
+  });
+}
+
+function newestTo({ rows }: { rows: Pick<Rows, 'deliveries'> }, { importId, destinationId }: Delivery): Delivery {
   return rows.deliveries.ofImport(importId).findLast((it) => it.destinationId === destinationId)!;
 }
 
@@ -240,22 +252,30 @@ function tryAllowed(story: Story, feed: Feed, it: ImportHead): void {
     if (!mayGo && !isMended) continue;
     const times = { dueAt: now, problem: null, finishedAt: null };
     rows.deliveries.move(delivery.id, ['failed'], 'waiting', isMended ? times : { ...times, deadlineAt: now + dayMs });
-    if (rows.imports.head(it.id)?.state === 'undelivered')
-      moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
+    reopenImport(rows.imports, it.id);
     importChanged(story, it);
     story.wake();
   }
 }
 
-/** The accepted set in force that was not sent, because the feed was stopped or paused, goes out: at once or at its slot. */
-export function sendAccepted(story: Story, feedId: number): void {
+/** Numbers of the imports in force of which a delivery failed. */
+export function failedInForce({ rows }: Story): ReadonlySet<number> {
+  return new Set(rows.deliveries.failedInForce().map(({ importId }) => importId));
+}
+
+/**
+ * The accepted set in force that was not sent, because the feed was stopped or paused, goes out: at once or at its slot. Of
+ * one that is `failed` (see `failedInForce`), what was stopped and is mended goes; that may have been to go once more.
+ */
+export function sendAccepted(story: Story, feedId: number, failed = failedInForce(story)): void {
   const { rows, clock, slots } = story;
   const feed = rows.feeds.get(feedId);
   const zone = rows.district.get()?.timezone;
   if (!feed || !zone || heldBack(story, feed) !== undefined) return;
   const it = feed.baselineImportId === undefined ? undefined : rows.imports.head(feed.baselineImportId);
   if (it?.state === 'accepted') planDeliveries(story, it, feed);
-  if (it?.state === 'undelivered' || it?.state === 'forwarding') {
+  const isSent = it?.state === 'undelivered' || it?.state === 'forwarding' || it?.state === 'forwarded';
+  if (it && isSent && failed.has(it.id)) {
     tryMendedReports(story, feed, it);
     tryAllowed(story, feed, it);
   }
@@ -273,5 +293,5 @@ export function sendAccepted(story: Story, feedId: number): void {
     });
     any = true;
   }
-  if (any) moveImport(rows.imports, it, 'forwarding', { finishedAt: null });
+  if (any) reopenImport(rows.imports, it.id);
 }

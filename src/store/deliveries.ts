@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, getTableColumns, gt, inArray, lt, min, sql } from 'drizzle-orm';
 import type { DeliveryPatch, DeliveryRows } from '../relay/ports.ts';
 import { type Connection, withoutNulls } from './database.ts';
-import { attempts, deliveries, imports } from './schema.ts';
+import { attempts, deliveries, feeds, imports } from './schema.ts';
 import { whenAsked } from './statements.ts';
 
 /** SQLite refuses a null where a value must be; the type of the patch allows it everywhere. */
@@ -15,6 +15,15 @@ export function createDeliveryRows({ tables, transaction }: Connection): Deliver
   const one = whenAsked(() => tables.select().from(deliveries).where(eq(deliveries.id, number)).prepare());
   const allOfImport = whenAsked(() =>
     tables.select().from(deliveries).where(eq(deliveries.importId, number)).orderBy(asc(deliveries.id)).prepare(),
+  );
+  const failedOnes = whenAsked(() =>
+    tables
+      .select(getTableColumns(deliveries))
+      .from(deliveries)
+      .innerJoin(feeds, eq(feeds.baselineImportId, deliveries.importId))
+      .where(eq(deliveries.state, 'failed'))
+      .orderBy(asc(deliveries.id))
+      .prepare(),
   );
 
   const lastDelivered: DeliveryRows['lastDelivered'] = (feedId, destinationId) =>
@@ -49,6 +58,7 @@ export function createDeliveryRows({ tables, transaction }: Connection): Deliver
         .orderBy(asc(deliveries.id))
         .all()
         .map(withoutNulls),
+    failedInForce: () => failedOnes().all().map(withoutNulls),
     firstDeliveredAt: (destinationId) =>
       tables
         .select({ at: min(deliveries.finishedAt) })

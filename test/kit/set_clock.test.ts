@@ -6,6 +6,7 @@ import { createStallWatch } from '../../src/forward/stall_watch.ts';
 import { createManualClock, type ManualClock } from '../../src/kit/clock.ts';
 import { createGate } from '../../src/receive/gate.ts';
 import { createWatchdog } from '../../src/ssh/watchdog.ts';
+import { createKeptForms } from '../../src/web/confirm.ts';
 import { createThrottle } from '../../src/web/throttle.ts';
 
 const hourMs = 3_600_000;
@@ -53,10 +54,19 @@ const those: Record<string, (clock: ManualClock, seen: Seen) => (act: Act) => vo
       if (act === 'one') throttle.begin('kim');
     };
   },
+  'a form that waits for the password': (clock, seen) => {
+    const forms = createKeptForms({ clock });
+    const put = () => forms.put({ token: 'kim', path: '/feeds', body: {} });
+    let id = put();
+    return (act) => {
+      seen(forms.get(id, 'kim', '/feeds') ? 'kept' : 'gone');
+      if (act === 'one') id = put();
+    };
+  },
 };
 
 const step = fc.record({
-  pass: fc.constantFrom(1, 200, 5_000, 61_000),
+  pass: fc.constantFrom(1, 200, 5_000, 61_000, 1_700_000),
   act: fc.constantFrom<Act>('one', 'two'),
   set: fc.option(fc.integer({ min: -48 * hourMs, max: 48 * hourMs })),
 });

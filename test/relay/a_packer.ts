@@ -1,8 +1,10 @@
 // A packer that makes files as the test says, without a thread: other bytes each time, as encrypting does.
+
 import { createHash } from 'node:crypto';
 import type { ProblemCode } from '../../src/kit/problem.ts';
 import { fail, ok } from '../../src/kit/result.ts';
 import type { Packer, PackJob } from '../../src/relay/pack_port.ts';
+import { noWarnings } from '../../src/roster/only.ts';
 
 export interface ScriptedPacker extends Packer {
   jobs: PackJob[];
@@ -40,7 +42,10 @@ export function scriptedPacker(there = new Set<string>()): ScriptedPacker {
       });
     },
     look: async ({ files }) =>
-      ok({ files: files.map(({ name }) => ({ name, columns: [], rows: 0, kept: 0 })), schools: [], leftOut: [] }),
+      ok({
+        files: files.map(({ name }) => ({ name, columns: [], rows: 0, kept: 0 })),
+        ...{ schools: [], leftOut: [], warnings: noWarnings },
+      }),
     has: ({ sha256 }) => there.has(sha256),
     path: (sha256) => `/made/${sha256}`,
     stop: async () => {},

@@ -1,9 +1,9 @@
 // When a delivery begins, until when it is tried, and under which name a file lands.
 import { describe, expect, it } from 'vitest';
 import { atLocalTime } from '../../src/kit/zone.ts';
-import { beginsAt, deadlineOf, slotOf, sumOf } from '../../src/relay/delivery_plan.ts';
+import { beginsAt, deadlineOf, slotOf } from '../../src/relay/delivery_plan.ts';
 import { nameAtDestination } from '../../src/relay/packing.ts';
-import type { Decision, Delivery, Forward } from '../../src/relay/records.ts';
+import type { Decision, Forward } from '../../src/relay/records.ts';
 import { cronSlots } from '../../src/schedule.ts';
 
 const zone = 'America/Los_Angeles';
@@ -55,21 +55,6 @@ describe('a slot that a set missed', () => {
     expect(slotOf(autumn, cronSlots, zone, at('2026-10-31', '22:00'))).toBe(first);
     // An hour later the wall shows the same time, and that is no slot.
     expect(slotOf(autumn, cronSlots, zone, first + 30 * 60_000)).toBe(at('2026-11-02', '01:30'));
-  });
-});
-
-describe('the sum of an import’s deliveries', () => {
-  const sum = (...states: [number, Delivery['state']][]) =>
-    sumOf(states.map(([destinationId, state]) => ({ destinationId, state })));
-  it('counts the newest to each destination', () => {
-    expect(sum([1, 'delivered'], [2, 'delivered'])).toBe('forwarded');
-    expect(sum([1, 'failed'], [1, 'delivered'])).toBe('forwarded');
-    expect(sum([1, 'delivered'], [2, 'failed'])).toBe('undelivered');
-    expect(sum([1, 'delivered'], [1, 'failed'])).toBe('undelivered');
-    expect(sum([1, 'delivered'], [1, 'cancelled'])).toBe('forwarded');
-    expect(sum([1, 'delivered'], [1, 'waiting'])).toBe('open');
-    expect(sum([1, 'superseded'], [2, 'delivered'])).toBe('superseded');
-    expect(sum([1, 'cancelled'])).toBe('undelivered');
   });
 });
 

@@ -252,3 +252,17 @@ it('another report’s file of the same name in a zip for another destination is
     'delivered',
   ]);
 });
+
+it('a person who changes a report is told what would go with far fewer rows, by the feed’s own limit', async () => {
+  stage = await createStage({ forwards: [{ ...forward, reports: [{ from: 'bus', name: 'bus.csv' }] }] });
+  stage.store.reports.save('bus', { sql: 'SELECT 1' }, stage.clock.now());
+  stage.relay.start();
+  const fewer = () => stage.relay.fewerRowsOf('bus', { sql: 'SELECT 2' });
+  expect(await fewer()).toEqual([]);
+  await sent(1000, 5000);
+  stage.reporter.rows = 4900;
+  expect(await fewer()).toEqual([]);
+  stage.reporter.rows = 1000;
+  expect(await fewer()).toEqual([{ destination: 'gradecam', name: 'bus.csv', was: 5000, now: 1000 }]);
+  expect(await stage.relay.fewerRowsOf('lunch', { sql: 'SELECT 2' })).toEqual([]);
+});

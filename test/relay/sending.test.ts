@@ -328,6 +328,32 @@ describe('a person', () => {
     expect(stage.relay.sendAgain(first, 'ana').ok).toBe(false);
   });
 
+  it.each([
+    ['before any rename, the set that is there stays there', false, 'forwarded'],
+    ['between its renames, nobody knows what is there', true, 'undelivered'],
+  ] as const)('when sending once more fails %s', async (_, isRenaming, state) => {
+    await on();
+    await night();
+    await stage.newest('forwarded');
+    stage.nextDeliveries = ['host_key_changed'];
+    if (isRenaming) stage.inDelivery = (noted) => noted({ kind: 'rename-begins', at: stage.clock.now() });
+    const first = newest().id;
+    expect(stage.relay.sendAgain(first, 'ana').ok).toBe(true);
+    await until('its failure', () => newest().state === 'failed');
+    await stage.newest(state);
+    stage.inDelivery = undefined;
+    // What stopped it is mended: it goes, whichever it was.
+    stage.clock.advance(1000);
+    const changed = await stage.store.applyDistrict(
+      { senders: [], feeds: [], destinations: [{ name: 'gradecam', end: { kind: 'folder', folder: '/srv/other' } }] },
+      'A. Rivera',
+    );
+    expect(changed.ok).toBe(true);
+    stage.relay.wake();
+    await until('the second receipt', () => newest().state === 'delivered' && newest().id !== first);
+    await stage.newest('forwarded');
+  });
+
   it('does not send a set that is not in force any more', async () => {
     await on();
     await night();

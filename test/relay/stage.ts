@@ -9,6 +9,7 @@ import { createLog } from '../../src/kit/log.ts';
 import type { Problem, ProblemCode } from '../../src/kit/problem.ts';
 import { fail, ok } from '../../src/kit/result.ts';
 import { createRelay } from '../../src/relay/conductor.ts';
+import { placeOf } from '../../src/relay/delivery_sum.ts';
 import type { FeedEntry } from '../../src/relay/district_file.ts';
 import type { CheckJob, DeliveryEvent, DeliveryJob, Rows } from '../../src/relay/ports.ts';
 import type { Feed, Import, ImportState } from '../../src/relay/records.ts';
@@ -237,7 +238,7 @@ export async function createStage(entry: Partial<FeedEntry> = {}, retry: number[
     }
     if (outcome) return fail(outcome, 'as the test says');
     const files = job.files.map(({ name, bytes, sha256 }) => ({ name, bytes, sha256, remoteBytes: bytes }));
-    return ok({ at: clock.now(), where: 'there', files });
+    return ok({ at: clock.now(), where: placeOf(job.destination.end), files });
   }
 
   stage.relay.start();

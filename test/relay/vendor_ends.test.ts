@@ -60,9 +60,23 @@ it('nothing is sent after the last day, and the same set goes out by itself when
   await stage.newest('undelivered');
   expect(last(stage)).toMatchObject({ state: 'failed', attempts: 0, problem: { code: 'agreement_ended' } });
   expect(stage.sent).toEqual([]);
+  const asked = stage.relay.sendAgain(last(stage).id, 'ana');
+  expect(asked).toMatchObject({ ok: false, problem: { code: 'agreement_ended' } });
+  expect(last(stage).state).toBe('failed');
   await renew(stage, { agreement: { name: 'DPA', until: '2026-11-23' } });
   await stage.newest('forwarded');
   expect(stage.sent).toHaveLength(1);
+});
+
+it('is not sent once more after it; what the vendor has stays delivered', async () => {
+  stage = await createStage();
+  await begin(stage, { agreement: { name: 'DPA', until: '2026-11-23' } });
+  await night(stage);
+  await stage.newest('forwarded');
+  stage.clock.advance(2 * 86_400_000);
+  expect(stage.relay.sendAgain(last(stage).id, 'ana')).toMatchObject({ problem: { code: 'agreement_ended' } });
+  expect(stage.store.deliveries.ofImport(1)).toHaveLength(1);
+  expect(stage.store.imports.head(1)?.state).toBe('forwarded');
 });
 
 it.each(['a new one', 'a longer life of the same'])(

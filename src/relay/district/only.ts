@@ -23,7 +23,7 @@ export function readOnly(
   };
   if (isAll(only)) reading.mistake(spot, `${spot.path} leaves nothing out; it needs columns, schools or optOut.`);
   // The layout of a feed that learns one is known later: then it is asked before the first set goes out.
-  if (layout) for (const text of onlyMistakes(layout, only)) reading.mistake(spot, `${spot.path}: ${text}`);
+  if (layout) for (const { text } of onlyMistakes(layout, only)) reading.mistake(spot, `${spot.path}: ${text}`);
   return only;
 }
 

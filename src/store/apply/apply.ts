@@ -43,6 +43,8 @@ export interface ApplyOptions {
   prune?: boolean;
   /** Asked in the transaction, before anything is changed: why nothing is to be, such as a change by somebody else. */
   unless?: () => Problem | undefined;
+  /** Whose word a host key in place of a pinned one rests on, for the auditor. */
+  hostKeyWhy?: string;
 }
 
 /**
@@ -72,7 +74,8 @@ export async function applyDistrict(
     if (!unused.ok) return unused;
     applyName(rows, file, changed);
     for (const entry of file.senders) applySender(deps, entry, hashes.get(entry.name), changed);
-    for (const entry of file.destinations) applyDestination(deps, entry, keys.value, changed);
+    for (const entry of file.destinations)
+      applyDestination(deps, entry, { keys: keys.value, hostKeyWhy: options.hostKeyWhy }, changed);
     for (const entry of file.reports ?? []) applyReport(deps, entry, changed);
     for (const entry of file.feeds) applyFeed(deps, entry, changed);
     const same = newOverwriting(before, overwritingIn(rows));

@@ -12,7 +12,18 @@ const usualRetryMs = [1, 2, 5, 10, 20, 30, 60].map((minutes) => minutes * 60_000
 
 const noSftp = { host: null, port: null, username: null, directory: null, hostKey: null, quirks: null };
 
-export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, keys: VendorKeys, changed: Changed): void {
+interface Given {
+  keys: VendorKeys;
+  /** A person's word for a host key in place of a pinned one. */
+  hostKeyWhy?: string | undefined;
+}
+
+export function applyDestination(
+  deps: ApplyDeps,
+  entry: DestinationEntry,
+  { keys, hostKeyWhy }: Given,
+  changed: Changed,
+): void {
   const { tables } = deps.connection;
   const before = deps.rows.destinations.byName(entry.name);
   const about = `destination ${entry.name}`;
@@ -40,7 +51,23 @@ export function applyDestination(deps: ApplyDeps, entry: DestinationEntry, keys:
   names.push(...applySecrets(deps, before.id, entry.end));
   if (names.length === 0) return;
   tryAgainNow(deps, before.id);
-  changed('changed', about, names.join(', '));
+  const replaced = before.end.kind === 'sftp' ? before.end.hostKey : undefined;
+  const hostKey = 'hostKey' in values ? (values.hostKey ?? undefined) : undefined;
+  const isAccepted = hostKeyWhy !== undefined && names.includes('hostKey');
+  const details = names
+    .filter((name) => !(isAccepted && name === 'hostKey'))
+    .map((name) => (name === 'hostKey' ? hostKeyWords(replaced, hostKey) : name));
+  if (details.length > 0) changed('changed', about, details.join(', '));
+  if (isAccepted) changed('accepted another host key', about, `${hostKey} in place of ${replaced}: ${hostKeyWhy}`);
+}
+
+/** With the fingerprints themselves: who looks into it later compares them with the vendor's. */
+function hostKeyWords(before: string | undefined, now: string | undefined): string {
+  if (now === undefined) return `hostKey ${before} not pinned any more`;
+  if (now === 'accept-first') return 'hostKey accept-first';
+  return before === undefined || before === 'accept-first'
+    ? `hostKey ${now} pinned`
+    : `hostKey ${now} in place of ${before}`;
 }
 
 /** What says where files go. */
