@@ -152,6 +152,7 @@ describe.skipIf(isMissing)('sending to a vendor, as the handbook says', () => {
     await press('The vendor confirms it: pin this host key');
     const good = await tested('vendor');
     expect(good).toContain('It connects, and a file can be written there.');
+    expect(good).toContain('the second time over the first');
     const steps = await page.locator('#test-outcome li').allInnerTexts();
     expect(steps.map((step) => step.trim().split('\n')[0])).toEqual([
       ...['Find the host', 'Connect', 'Hear its greeting', 'Agree on algorithms', 'Compare the host key', 'Log in'],

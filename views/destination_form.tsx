@@ -105,7 +105,7 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           hint={isChange ? 'Leave it empty to keep the stored one.' : 'When the key is locked.'}
           mistake={wrong('passphrase')}
         />
-        <Field name="port" label="Port" value={values.port} type="number" isNeeded mistake={wrong('port')} />
+        <Field name="port" label="Port" value={values.port} type="number" isNeeded isCode mistake={wrong('port')} />
         <Field
           name="directory"
           isNeeded

@@ -2,13 +2,14 @@
 // that means for the roster in force.
 
 import { Columns, type OutgoingFile } from './outgoing_columns.tsx';
+import { OptOuts } from './outgoing_opt_outs.tsx';
 import { type OutgoingPreview, Preview } from './outgoing_preview.tsx';
 import { What } from './outgoing_reports.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { Field } from './parts/Field.tsx';
 import { type Mistake, MistakeSummary, mistakeOf } from './parts/MistakeSummary.tsx';
 import { PageHead } from './parts/PageHead.tsx';
-import { count } from './words.ts';
+import { countOf } from './words.ts';
 
 export interface OutgoingValues {
   name: string;
@@ -40,7 +41,7 @@ export interface FeedOutgoingProps {
   examples: readonly string[];
   preview?: OutgoingPreview;
   /** Why there is no preview. */
-  unseen?: string;
+  unseen?: { text: string; isWarning: boolean };
   isChanged: boolean;
   mistakes: readonly Mistake[];
 }
@@ -149,14 +150,12 @@ export function ExampleNames({ names }: { names: readonly string[] }) {
 
 function Parts(props: FeedOutgoingProps) {
   const { values, files, schools, mistakes } = props;
-  const ofPeople = files.find((file) => file.isPeople && file.isThere)?.name;
   return (
     <>
       {props.preview ? <Preview preview={props.preview} /> : null}
-      {props.unseen ? <p class="muted">{props.unseen}</p> : null}
+      {props.unseen ? <Unseen {...props.unseen} /> : null}
       <fieldset class="group">
         <legend>Columns</legend>
-        {mistakeOf(mistakes, 'columns') ? <p class="mistake">{mistakeOf(mistakes, 'columns')}</p> : null}
         <Columns files={files} />
       </fieldset>
       <fieldset class="group">
@@ -171,8 +170,11 @@ function Parts(props: FeedOutgoingProps) {
         <div class="ticks">
           {schools.map(({ id, name, rows, isKept }) => (
             <label>
-              <input type="checkbox" name="school" value={id} checked={isKept} /> {name ?? id}
-              <span class="muted">{` ${name === undefined ? '' : `${id}, `}${count(rows)} rows`}</span>
+              <input type="checkbox" name="school" value={id} checked={isKept} />
+              <span>
+                {name ?? id}
+                <span class="muted">{` ${name === undefined ? '' : `${id}, `}${countOf(rows, 'row')}`}</span>
+              </span>
             </label>
           ))}
         </div>
@@ -191,45 +193,12 @@ function Parts(props: FeedOutgoingProps) {
           Rows with one of these values stay here, and all that is about the same people. Empty the column to take a
           rule away.
         </p>
-        {mistakeOf(mistakes, 'optOut') ? <p class="mistake">{mistakeOf(mistakes, 'optOut')}</p> : null}
-        {values.optOut.map((rule, at) => (
-          <div class="row">
-            <div class="field">
-              <label for={`field-optFile-${at}`}>File</label>
-              <select id={`field-optFile-${at}`} name="optFile">
-                {files.map(({ name }) => (
-                  <option value={name} selected={name === (rule.file || ofPeople)}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </div>
-            <div class="field">
-              <label for={`field-optColumn-${at}`}>Column</label>
-              <input
-                id={`field-optColumn-${at}`}
-                name="optColumn"
-                value={rule.column}
-                list="outgoing-columns"
-                autocomplete="off"
-                spellcheck={false}
-                data-code="yes"
-              />
-            </div>
-            <div class="field">
-              <label for={`field-optValues-${at}`}>Values, one a line</label>
-              <textarea id={`field-optValues-${at}`} name="optValues" rows={3} spellcheck={false} data-code="yes">
-                {rule.values}
-              </textarea>
-            </div>
-          </div>
-        ))}
-        <datalist id="outgoing-columns">
-          {[...new Set(files.flatMap((file) => file.columns.map((column) => column.name)))].map((name) => (
-            <option value={name} />
-          ))}
-        </datalist>
+        <OptOuts rules={values.optOut} files={files} mistakes={mistakes} />
       </fieldset>
     </>
   );
+}
+
+function Unseen({ text, isWarning }: NonNullable<FeedOutgoingProps['unseen']>) {
+  return isWarning ? <Banner kind="warning" title={text} /> : <p class="muted">{text}</p>;
 }

@@ -22,6 +22,8 @@ export interface ImportProps {
   word: string;
   /** One sentence under the title; a held night has its story instead. */
   sentence?: string;
+  /** What is in force in place of one that was not delivered. */
+  newer?: { id: number; href: string };
   held?: HoldStoryProps;
   /** Open while something is still going to happen by itself. */
   liveHref?: string;
@@ -84,7 +86,16 @@ export function ImportBody(props: ImportProps) {
           </>
         }
         up={{ text: props.feed.name, href: props.feed.href }}
-        about={props.sentence}
+        about={
+          props.newer ? (
+            <>
+              {props.sentence} <a href={props.newer.href}>Import {props.newer.id}</a> is in force now: this one is not
+              sent any more.
+            </>
+          ) : (
+            props.sentence
+          )
+        }
       />
       {props.held ? <HoldStory {...props.held} /> : null}
       {props.problem ? <ProblemNote problem={props.problem} /> : null}

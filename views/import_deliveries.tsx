@@ -4,7 +4,7 @@ import { ReasonForm } from './parts/Reasons.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
-import { count, countOf, size } from './words.ts';
+import { count, countOf } from './words.ts';
 
 export interface AttemptView {
   startedAt: Moment;
@@ -18,6 +18,8 @@ export interface ReceiptView {
   hostKey?: string;
   /** What was left out and how it was packed, a sentence each. */
   made?: readonly string[];
+  /** Of several to one destination the newest stands open. */
+  isNewest: boolean;
   files: readonly { name: string; bytes: number; sha256: string; remoteBytes?: number }[];
 }
 
@@ -39,6 +41,8 @@ export interface DeliveryView {
   word: string;
   /** One sentence: delivered when, tried again when, not before when. */
   sentence: string;
+  /** Who asked for it, where it was sent once more. */
+  repeatedBy?: string;
   share?: number;
   problem?: ProblemView;
   attempts: readonly AttemptView[];
@@ -72,6 +76,9 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
     <div class="delivery">
       <h3>
         <a href={delivery.href}>{delivery.destination}</a> <Status name={delivery.status} word={delivery.word} />
+        {delivery.repeatedBy === undefined ? null : (
+          <span class="muted note">a repeat asked for by {delivery.repeatedBy}</span>
+        )}
       </h3>
       <p>{delivery.sentence}</p>
       {delivery.share === undefined ? null : (
@@ -151,9 +158,10 @@ function Made({ id, files }: { id: DeliveryView['id']; files: readonly MadeView[
   );
 }
 
-function SendButton({ href, verb }: { href: string; verb: string }) {
+export function SendButton({ href, verb, back }: { href: string; verb: string; back?: string }) {
   return (
     <form method="post" action={href}>
+      {back ? <input type="hidden" name="back" value={back} /> : null}
       <button type="submit" class="button">
         {verb}
       </button>
@@ -163,7 +171,7 @@ function SendButton({ href, verb }: { href: string; verb: string }) {
 
 function Receipt({ id, receipt, href }: { id: DeliveryView['id']; receipt: ReceiptView; href: string | undefined }) {
   return (
-    <details class="receipt" id={`receipt-${id}`} open>
+    <details class="receipt" id={`receipt-${id}`} open={receipt.isNewest}>
       <summary>Receipt</summary>
       <dl class="facts">
         <div>
@@ -217,7 +225,7 @@ function Receipt({ id, receipt, href }: { id: DeliveryView['id']; receipt: Recei
                 {file.name}
               </th>
               <td class="number" data-label="Sent">
-                {size(file.bytes)}
+                {count(file.bytes)} bytes
               </td>
               <td class="number" data-label="Size there">
                 {file.remoteBytes === undefined ? 'not told' : `${count(file.remoteBytes)} bytes`}

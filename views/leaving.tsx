@@ -5,7 +5,7 @@ import { PageHead } from './parts/PageHead.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
-import { count } from './words.ts';
+import { count, countOf } from './words.ts';
 
 export interface LeavingProps {
   printed: string;
@@ -17,12 +17,16 @@ export interface LeavingDestination {
   href: string;
   agreement: { status: StatusName; word: string; name?: string; until?: string; url?: string };
   since?: Moment;
-  encryptedTo?: string;
+  encryptedTo?: { fingerprint: string; note?: string };
+  /** By feed: as one zip of this name, or file by file. */
+  goes: readonly { feed: string; zip?: string; isEncrypted: boolean }[];
   files: readonly {
     feed: string;
     file: string;
     columns: readonly { name: string; sensitive?: string }[];
     people?: number;
+    /** Rows about people, where one may have several. */
+    rows?: number;
     /** The set that went last did not have it. */
     isAbsent?: boolean;
     note?: string;
@@ -50,7 +54,7 @@ export function LeavingPage({ printed, destinations }: LeavingProps) {
 }
 
 export function LeavingDestinationPart({ destination }: { destination: LeavingDestination }) {
-  const { name, href, agreement, since, encryptedTo, files } = destination;
+  const { name, href, agreement, since, encryptedTo, goes, files } = destination;
   const sent = files.filter(({ isAbsent }) => !isAbsent);
   const neverSent = files.filter(({ isAbsent }) => isAbsent);
   return (
@@ -65,12 +69,23 @@ export function LeavingDestinationPart({ destination }: { destination: LeavingDe
             : [
                 {
                   name: 'Agreement',
-                  value: agreement.url ? <a href={agreement.url}>{agreement.name}</a> : agreement.name,
+                  value: agreement.name,
+                  ...(agreement.url ? { href: agreement.url } : {}),
                   ...(agreement.until ? { note: `until ${agreement.until}` } : {}),
                 },
               ]),
           { name: 'Since', value: since ? <Time at={since} /> : 'nothing was sent yet' },
-          ...(encryptedTo ? [{ name: 'Encrypted to', value: encryptedTo, isCode: true }] : []),
+          ...(goes.length === 0 ? [] : [{ name: 'Goes as', value: goesWords(goes) }]),
+          ...(encryptedTo
+            ? [
+                {
+                  name: 'Encrypted to',
+                  value: encryptedTo.fingerprint,
+                  isCode: true,
+                  ...(encryptedTo.note ? { note: encryptedTo.note } : {}),
+                },
+              ]
+            : []),
         ]}
       />
       {files.length === 0 ? <p class="muted">No feed forwards to it.</p> : null}
@@ -94,8 +109,8 @@ export function LeavingDestinationPart({ destination }: { destination: LeavingDe
                   {file.file}
                 </th>
                 <td data-label="Feed">{file.feed}</td>
-                <td data-label="People" class={file.people === undefined ? 'blank' : 'number'}>
-                  {file.people === undefined ? <span class="muted">–</span> : count(file.people)}
+                <td data-label="People" class={(file.people ?? file.rows) === undefined ? 'blank' : 'number'}>
+                  <People {...file} />
                 </td>
                 <td data-label="Columns">
                   {file.columns.map((column, at) => (
@@ -118,4 +133,21 @@ export function LeavingDestinationPart({ destination }: { destination: LeavingDe
       ) : null}
     </section>
   );
+}
+
+/** Where a person may have several rows, these are counted. */
+function People({ people, rows }: LeavingDestination['files'][number]) {
+  if (people !== undefined) return count(people);
+  return <span class="muted">{rows === undefined ? '–' : `in ${countOf(rows, 'row')}`}</span>;
+}
+
+/** `one zip, roster-{date}.zip, encrypted`; with the feed where they differ. */
+function goesWords(goes: LeavingDestination['goes']): string {
+  const said = goes.map(({ feed, zip, isEncrypted }) => {
+    const how = [zip === undefined ? 'single files' : `one zip, ${zip}`, isEncrypted ? 'encrypted' : 'not encrypted'];
+    return { feed, how: how.join(', ') };
+  });
+  const [first] = said;
+  if (first && said.every(({ how }) => how === first.how)) return first.how;
+  return said.map(({ feed, how }) => `${feed}: ${how}`).join('; ');
 }

@@ -11,6 +11,8 @@ export interface OutgoingColumn {
 
 export interface OutgoingFile {
   name: string;
+  field: string;
+  mistake?: string;
   /** It came in the set that is in force. */
   isThere: boolean;
   /** Its rows are people. */
@@ -43,20 +45,21 @@ export function Columns({ files }: { files: readonly OutgoingFile[] }) {
   );
 }
 
-/** A file that came, or of which some columns stay here. */
-function isShown({ isThere, isSome }: OutgoingFile): boolean {
-  return isThere || isSome;
+/** A file that came, or of which some columns stay here or should. */
+function isShown({ isThere, isSome, mistake }: OutgoingFile): boolean {
+  return isThere || isSome || mistake !== undefined;
 }
 
 function FileColumns({ file }: { file: OutgoingFile }) {
-  const { name, isSome, columns, fixed } = file;
+  const { name, field, mistake, isSome, columns, fixed } = file;
   const kept = columns.filter((column) => column.isKept).length;
   return (
-    <details open={isSome}>
+    <details id={`field-${field}`} open={isSome || mistake !== undefined}>
       <summary>
         {name}
         <span class="muted"> {isSome ? `${kept} of ${columns.length} columns` : 'all columns'}</span>
       </summary>
+      {mistake === undefined ? null : <p class="mistake">{mistake}</p>}
       {fixed ? (
         <p class="hint">{fixed}</p>
       ) : (
@@ -77,11 +80,19 @@ function FileColumns({ file }: { file: OutgoingFile }) {
                   value={column.name}
                   checked={column.isKept || column.needed !== undefined}
                   disabled={column.needed !== undefined}
-                />{' '}
-                {column.sensitive ? <strong>{column.name}</strong> : column.name}
-                {column.sensitive || column.needed ? (
-                  <span class="muted"> {[column.sensitive, column.needed].filter(Boolean).join('; ')}</span>
-                ) : null}
+                />
+                <span>
+                  {column.sensitive ? (
+                    <strong>
+                      <ColumnName name={column.name} />
+                    </strong>
+                  ) : (
+                    <ColumnName name={column.name} />
+                  )}
+                  {column.sensitive || column.needed ? (
+                    <span class="muted"> {[column.sensitive, column.needed].filter(Boolean).join('; ')}</span>
+                  ) : null}
+                </span>
               </label>
             ))}
           </div>
@@ -89,4 +100,14 @@ function FileColumns({ file }: { file: OutgoingFile }) {
       )}
     </details>
   );
+}
+
+/** A long name without a space may end its line between two of its words. */
+function ColumnName({ name }: { name: string }) {
+  return name.split(/(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=[_./-])/u).map((part, at) => (
+    <>
+      {at > 0 ? <wbr /> : null}
+      {part}
+    </>
+  ));
 }

@@ -1,4 +1,5 @@
 // What would go along of the roster in force to a destination, file by file, and what stays here.
+import { Banner } from './parts/Banner.tsx';
 import { count } from './words.ts';
 
 export interface OutgoingPreview {
@@ -7,12 +8,17 @@ export interface OutgoingPreview {
   files: readonly { name: string; isPeople: boolean; rows: number; kept: number; why: readonly string[] }[];
   /** `Of Import 214, 4,120 of 9,803 rows of users.csv would go along` */
   sentence: string;
+  /** What was asked for and nobody has. */
+  warnings: readonly string[];
 }
 
 export function Preview({ preview }: { preview: OutgoingPreview }) {
   return (
     <section aria-labelledby="outgoing-preview">
       <h2 id="outgoing-preview">{preview.sentence}</h2>
+      {preview.warnings.map((text) => (
+        <Banner kind="warning" title={text} />
+      ))}
       <table class="listing">
         <caption class="unseen">What would go along of {preview.of}</caption>
         <thead>

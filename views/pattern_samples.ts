@@ -217,7 +217,7 @@ export const report: ReportProps = {
   preview: {
     of: 'Import 214',
     areValuesShown: false,
-    leftOut: [],
+    warnings: [],
     files: [{ name: 'schools.csv', columns: ['id', 'name'], rows: [['0••', 'L••']], hasMore: true }],
   },
 };
@@ -225,13 +225,19 @@ export const report: ReportProps = {
 export const leaving: LeavingDestination = {
   name: 'gradecam',
   href: '/-/patterns',
-  agreement: { status: 'late', word: 'Ends soon', name: 'Data privacy agreement 2026', until: '2026-12-15' },
+  agreement: { status: 'late', word: 'Ends soon', name: 'Data privacy agreement 2026', until: 'Tue, Dec 15, 2026' },
+  goes: [{ feed: 'rosters', zip: 'roster-{date}.zip', isEncrypted: true }],
   files: [
     {
       feed: 'rosters',
       file: 'users.csv',
       people: 9803,
-      columns: [{ name: 'sourcedId', sensitive: 'id' }, { name: 'givenName' }, { name: 'email', sensitive: 'email' }],
+      columns: [
+        { name: 'sourcedId', sensitive: 'id' },
+        { name: 'givenName', sensitive: 'name' },
+        { name: 'grades' },
+        { name: 'email', sensitive: 'email' },
+      ],
       note: 'Only schools 12, 31; 9 columns stay here.',
     },
   ],
@@ -249,6 +255,7 @@ export const outgoing: OutgoingPreview = {
       why: ['5,640 rows that are of another school', '43 rows that opted out'],
     },
   ],
+  warnings: ['Nobody opted out by yes: no row of users.csv has it in metadata.directoryOptOut.'],
 };
 
 export const holdStory: HoldStoryProps = {

@@ -1,4 +1,4 @@
-// One delivery for the auditor: what was received, what the check said, who let it go, what was sent where, and how the
+// One delivery for the auditor: what was received, what the check said, who decided, what was sent where, and how the
 // other end proved itself. Made to be printed: a typical night is one page, in black and white too.
 import type { DeliveryEvidence } from '../src/relay/delivery_evidence.ts';
 import { leftOutSentences } from '../src/relay/made_words.ts';
@@ -10,6 +10,8 @@ import { count, countOf, size } from './words.ts';
 
 export interface ReceiptProps {
   evidence: DeliveryEvidence;
+  /** What the layout of the check is called. */
+  layout: string;
   /** When and by whom it is looked at. */
   printed: { at: Moment; by: string };
   /** Each moment to the second, with its zone. */
@@ -21,7 +23,7 @@ export interface ReceiptProps {
 
 type At = ReceiptProps['at'];
 
-export function ReceiptPage({ evidence, printed, at, address, downloadHref }: ReceiptProps) {
+export function ReceiptPage({ evidence, layout, printed, at, address, downloadHref }: ReceiptProps) {
   const { delivery, receipt, check } = evidence;
   const it = evidence.import;
   return (
@@ -45,13 +47,13 @@ export function ReceiptPage({ evidence, printed, at, address, downloadHref }: Re
       </section>
       <ReceiptFiles evidence={evidence} at={at} />
       <section aria-labelledby="released">
-        <h2 id="released">Who let it go</h2>
+        <h2 id="released">Who decided</h2>
         <Decisions evidence={evidence} at={at} />
       </section>
       {check ? (
         <section aria-labelledby="check">
           <h2 id="check">What the check said</h2>
-          <Facts facts={checkFacts(evidence)} />
+          <Facts facts={checkFacts(evidence, layout)} />
         </section>
       ) : null}
       <section aria-labelledby="attempts">
@@ -97,19 +99,26 @@ function Outcome({ evidence, at }: { evidence: DeliveryEvidence; at: At }) {
       </>
     );
   }
+  const { has, keeps } = destination;
   return (
     <>
-      <strong>{destination.name}</strong> does not have this file set: {stateWords[delivery.state]}
+      <strong>{destination.name}</strong>{' '}
+      {has ? 'was not sent this file set once more: ' : 'does not have this file set: '}
+      {stateWords[delivery.state]}
       {delivery.ended ? (
         <>
-          {' '}
+          {', '}
           <Time at={at(delivery.ended)} />
         </>
       ) : null}
-      . {delivery.problem ? `${delivery.problem.title}: ${delivery.problem.detail} ` : ''}
-      {destination.keeps ? (
+      . {delivery.problem ? `${asSentence(`${delivery.problem.title}: ${delivery.problem.detail}`)} ` : ''}
+      {has ? (
         <>
-          It has Import {destination.keeps.import}, delivered <Time at={at(destination.keeps.at)} />.
+          It has this set by delivery {has.delivery}, delivered <Time at={at(has.at)} />.
+        </>
+      ) : keeps ? (
+        <>
+          It has Import {keeps.import}, delivered <Time at={at(keeps.at)} />.
         </>
       ) : (
         'It has received nothing of this feed.'
@@ -118,13 +127,17 @@ function Outcome({ evidence, at }: { evidence: DeliveryEvidence; at: At }) {
   );
 }
 
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
 const stateWords: Record<DeliveryEvidence['delivery']['state'], string> = {
-  waiting: 'it waits to be sent.',
-  sending: 'it is being sent.',
+  waiting: 'it waits to be sent',
+  sending: 'it is being sent',
   delivered: 'delivered',
-  failed: 'not delivered,',
-  superseded: 'a newer import went instead,',
-  cancelled: 'not sent,',
+  failed: 'not delivered',
+  superseded: 'a newer import went instead',
+  cancelled: 'not sent',
 };
 
 type Sent = NonNullable<DeliveryEvidence['receipt']>;
@@ -197,7 +210,7 @@ function Decisions({ evidence, at }: { evidence: DeliveryEvidence; at: At }) {
   );
 }
 
-function checkFacts({ check, import: it }: DeliveryEvidence): Fact[] {
+function checkFacts({ check, import: it }: DeliveryEvidence, layout: string): Fact[] {
   if (!check) return [];
   const notices = Object.entries(check.notices).map(([severity, number]) => `${count(number)} ${severity}`);
   const sum = (key: 'rows' | 'badRows' | 'added' | 'removed' | 'changed') =>
@@ -207,7 +220,7 @@ function checkFacts({ check, import: it }: DeliveryEvidence): Fact[] {
     ...(check.reasons.length > 0 ? [{ name: 'Because', value: check.reasons.join(' ') }] : []),
     { name: 'Rows', value: `${count(sum('rows'))}, ${count(sum('badRows'))} of them wrong` },
     { name: 'Notices', value: notices.join(', ') || 'none' },
-    { name: 'Layout', value: check.layout },
+    { name: 'Layout', value: layout },
     {
       name: 'Compared with',
       value:

@@ -16,8 +16,8 @@ export function ReceiptFiles({ evidence, at }: { evidence: DeliveryEvidence; at:
   const inside = members.some((file) => sent.every(({ sha256 }) => sha256 !== file.sha256)) ? members : [];
   const shown = new Set([...sent, ...inside].map((file) => sourceOf(file, received)));
   const left = received.filter((file) => !shown.has(file));
-  const rowsOf = (sha256: string) =>
-    check?.files.find((file) => file.sha256 === sha256)?.rows ?? members.find((file) => file.sha256 === sha256)?.rows;
+  const counted = [...(check?.files ?? []), ...members, ...evidence.reports];
+  const rowsOf = (sha256: string) => counted.find((file) => file.sha256 === sha256 && file.rows !== undefined)?.rows;
   const came = ({ at: instant, door }: Received) => (
     <>
       <Time at={at(instant)} /> <span class="muted">{doorWords[door] ?? door}</span>

@@ -1,5 +1,5 @@
 // The form of one report: the statement, how its file is written, the roster to try it on, and what it came to.
-import type { BannerKind } from './parts/Banner.tsx';
+import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { Field } from './parts/Field.tsx';
 import { type Mistake, MistakeSummary, mistakeOf } from './parts/MistakeSummary.tsx';
 import { ProblemNote, type ProblemView } from './parts/ProblemNote.tsx';
@@ -20,7 +20,8 @@ export interface ReportPreview {
   /** `Import 214`. */
   of: string;
   areValuesShown: boolean;
-  leftOut: readonly string[];
+  /** What to know of the rows and columns. */
+  warnings: readonly string[];
 }
 
 export interface ReportFields {
@@ -119,6 +120,7 @@ export function ReportForm(props: ReportProps) {
         <Field
           name="feed"
           label="Try it on the roster of"
+          isNeeded
           value={fields.feed}
           options={props.feeds}
           hint="Its last accepted roster; nothing is sent."
@@ -176,8 +178,8 @@ function Outcome({ preview, problem }: { preview: ReportPreview | undefined; pro
           ? 'The values are shown, and that they were is on record. Passwords and the like stay masked.'
           : 'Masked: the first character of a value, and nothing of one that is worked out.'}
       </p>
-      {preview.leftOut.map((text) => (
-        <p>{text}</p>
+      {preview.warnings.map((text) => (
+        <Banner kind="warning" title={text} />
       ))}
       {preview.files.map((file) => (
         <details class="preview" open={preview.files.length === 1}>

@@ -3,6 +3,7 @@
 import { NightStrip } from './parts/charts/NightStrip.tsx';
 import type { Night } from './parts/charts/nights.ts';
 import { EmptyState } from './parts/EmptyState.tsx';
+import { Icon } from './parts/Icon.tsx';
 import { Status } from './parts/Status.tsx';
 import type { StatusName } from './parts/status_words.ts';
 import { type Moment, Time } from './parts/Time.tsx';
@@ -36,6 +37,8 @@ export interface TonightProps {
   /** What needs a person, one sentence each. */
   needs: readonly SentencePart[][];
   rows: readonly TonightRow[];
+  /** What will stop deliveries on a day to come. */
+  warnings: readonly SentencePart[][];
   /** Worth knowing; nobody has to act tonight. */
   notes: readonly SentencePart[][];
   /** What is missing before a first night can come; empty when all is there. */
@@ -77,6 +80,14 @@ export function TonightBody(props: TonightProps) {
         </p>
       ))}
       {props.rows.length > 0 ? <TonightTable rows={props.rows} /> : null}
+      {props.warnings.map((parts) => (
+        <p class="warned">
+          <Icon name="late" />
+          <span>
+            <Sentence parts={parts} />
+          </span>
+        </p>
+      ))}
       {props.notes.map((parts) => (
         <p class="muted">
           <Sentence parts={parts} />

@@ -1,10 +1,12 @@
 // `rollcall report`: runs a ready-made report or a file of SQL over local files, without a server.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { StoredSetFile } from '../check/stored_file.ts';
 import { createLog } from '../kit/log.ts';
+import type { Problem } from '../kit/problem.ts';
+import type { StoredFile } from '../relay/ports.ts';
 import type { ReportJob, ReportOutcome } from '../relay/report_port.ts';
 import { readyReport, readyReports } from '../report/ready/catalogue.ts';
 import type { ReportFile } from '../report/ready/ready_report.ts';
@@ -68,11 +70,12 @@ async function makeReport(what: string, paths: string[], options: ReportOptions,
       files,
       ...(wanted === undefined ? {} : { target: wanted }),
       limits: limitsOf(options),
-      set: { layout, agreed: layout, files: set.files as StoredSetFile[] },
+      // The process that reads them has a working folder of its own.
+      set: { layout, agreed: layout, files: (set.files as StoredSetFile[]).map(atFullPath) },
     };
     const result = await reporter.run(job);
     if (!result.ok) {
-      terminal.err(`rollcall: ${result.problem.title}: ${result.problem.detail}\n`);
+      terminal.err(`rollcall: ${saidOf(result.problem)}\n`);
       return result.problem.code === 'report_failed' ? exitCodes.bug : exitCodes.problem;
     }
     handOver(result.value, options, terminal);
@@ -82,6 +85,15 @@ async function makeReport(what: string, paths: string[], options: ReportOptions,
     await reporter.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function atFullPath({ name, path, bytes, sha256 }: StoredSetFile): StoredFile {
+  return { name, path: resolve(path), bytes, sha256 };
+}
+
+/** Nothing is stored here: what cannot be read, or changed meanwhile, is a file of the person's own. */
+function saidOf({ code, title, detail }: Problem): string {
+  return code === 'bytes_lost' ? `The files were not read to their end: ${detail}.` : `${title}: ${detail}`;
 }
 
 function limitsOf({ seconds, megabytes }: ReportOptions): NonNullable<ReportJob['limits']> {

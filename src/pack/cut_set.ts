@@ -7,7 +7,7 @@ import type { MadeFiles } from '../relay/records.ts';
 import { cutFile, NotCut } from '../roster/cut_rows.ts';
 import { matchFiles } from '../roster/file_set.ts';
 import { keptRows } from '../roster/kept_rows.ts';
-import { onlyMistakes } from '../roster/only.ts';
+import { noWarnings, type OnlyWarnings, onlyMistakes } from '../roster/only.ts';
 import type { SetFile } from '../roster/set_file.ts';
 import { listed } from '../roster/words.ts';
 import type { MadeFile } from './made_file.ts';
@@ -15,6 +15,7 @@ import type { MadeFile } from './made_file.ts';
 export interface CutSet {
   members: (StoredFile & MadeFiles['members'][number])[];
   leftOut: MadeFiles['leftOut'];
+  warnings: OnlyWarnings;
 }
 
 /** Refused with `left_out_wrong` when what is asked for does not fit the files in hand: better nothing than too much. */
@@ -25,7 +26,7 @@ export function cutSet(
   open: (file: StoredFile) => SetFile,
 ): Result<CutSet> {
   const mistakes = onlyMistakes(layout, only);
-  if (mistakes.length > 0) return fail('left_out_wrong', mistakes.join(' '));
+  if (mistakes.length > 0) return fail('left_out_wrong', mistakes.map(({ text }) => text).join(' '));
   const sources = files.map(open);
   const unfound = new Set<string>();
   const rows =
@@ -36,7 +37,8 @@ export function cutSet(
   if (only.schools && rows?.unknownSchools.length === only.schools.length)
     return fail('left_out_wrong', `nothing in the set belongs to ${listed(only.schools)}`);
   const { matched } = matchFiles(layout, sources);
-  const cut: CutSet = { members: [], leftOut: [] };
+  const { unknownSchools, wholeSchools, unknownValues } = rows ?? noWarnings;
+  const cut: CutSet = { members: [], leftOut: [], warnings: { unknownSchools, wholeSchools, unknownValues } };
   for (const [at, stored] of files.entries()) {
     const source = sources[at]!;
     const layoutFile = matched.find((it) => it.file === source)?.layoutFile;

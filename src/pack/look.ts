@@ -4,6 +4,7 @@ import { ok } from '../kit/result.ts';
 import type { Look, LookJob } from '../relay/pack_port.ts';
 import { matchFiles, referenceTarget } from '../roster/file_set.ts';
 import type { Layout, LayoutFile } from '../roster/layout.ts';
+import { noWarnings } from '../roster/only.ts';
 import { itemsOf } from '../roster/row_facts.ts';
 import type { SetFile } from '../roster/set_file.ts';
 import { openRows, readOpened } from '../roster/source_rows.ts';
@@ -23,7 +24,10 @@ function looked({ files, layout, only }: LookJob, open: PackFiles['open']): Resu
     lookThrough(layout, layoutFile, file, schools),
   );
   const found = [...schools.values()].sort((a, b) => (a.name ?? a.id).localeCompare(b.name ?? b.id, 'en'));
-  if (!only) return ok({ files: seen.map((file) => ({ ...file, kept: file.rows })), schools: found, leftOut: [] });
+  if (!only) {
+    const all = seen.map((file) => ({ ...file, kept: file.rows }));
+    return ok({ files: all, schools: found, leftOut: [], warnings: noWarnings });
+  }
   const cut = cutSet(files, { only, layout }, () => ({ path: '', begin: () => nowhere }), open);
   if (!cut.ok) return cut;
   const kept = new Map(cut.value.members.map(({ name, rows }) => [name, rows]));
@@ -31,6 +35,7 @@ function looked({ files, layout, only }: LookJob, open: PackFiles['open']): Resu
     files: seen.map((file) => ({ ...file, kept: kept.get(file.name) ?? file.rows })),
     schools: found,
     leftOut: cut.value.leftOut,
+    warnings: cut.value.warnings,
   });
 }
 

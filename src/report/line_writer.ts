@@ -37,7 +37,7 @@ export function createLineWriter(dialect: OutputDialect, file: string, names: re
     if (value === null || value === undefined) return '';
     if (typeof value === 'string') return value.includes('\0') ? stop(row, at, 'has a zero byte in it.') : value;
     if (typeof value === 'bigint' || Number.isFinite(value)) return String(value);
-    if (typeof value === 'number') return stop(row, at, 'is a number without end.');
+    if (typeof value === 'number') return stop(row, at, 'is infinite.');
     return stop(row, at, 'is binary data, which a text file cannot carry.');
   }
 

@@ -52,8 +52,9 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
   for (const folder of [config.scratch, config.outputs]) mkdirSync(folder, { recursive: true, mode: 0o700 });
   clear();
 
-  async function runOne(job: ReportJob): Promise<Answer> {
+  async function runOne(job: ReportJob, signal: AbortSignal | undefined): Promise<Answer> {
     if (isStopping) return stopped();
+    if (signal?.aborted) return left();
     const lane = laneOf(job);
     const taken = stopwatch();
     try {
@@ -61,9 +62,11 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       clear(lane);
       const folder = mkdtempSync(join(config.scratch, `${lane}-`));
       try {
-        let answer = await inProcess(job, { kind: 'make', job }, folder, taken);
-        if (answer.ok && job.target && !job.preview)
-          answer = await inProcess(job, { kind: 'check', target: job.target, outcome: answer.value }, folder, taken);
+        let answer = await inProcess(job, { kind: 'make', job }, folder, taken, signal);
+        if (answer.ok && job.target && !job.preview) {
+          const step = { kind: 'check', target: job.target, outcome: answer.value } as const;
+          answer = await inProcess(job, step, folder, taken, signal);
+        }
         return answer.ok ? ok({ ...answer.value, outputs: answer.value.outputs.map(publish) }) : answer;
       } finally {
         clear(lane);
@@ -91,8 +94,15 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
     return { ...output, path };
   }
 
-  function inProcess(job: ReportJob, step: ReportStep, folder: string, taken: () => number): Promise<Answer> {
+  function inProcess(
+    job: ReportJob,
+    step: ReportStep,
+    folder: string,
+    taken: () => number,
+    signal: AbortSignal | undefined,
+  ): Promise<Answer> {
     if (isStopping) return Promise.resolve(stopped());
+    if (signal?.aborted) return Promise.resolve(left());
     const limits = { ...defaultLimits, ...job.limits };
     return new Promise((resolve) => {
       const child = fork(fileURLToPath(config.program), [], {
@@ -115,8 +125,10 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
       };
       const stopIt = () => end(stopped());
       running.add(stopIt);
-      const left = Math.max(0, limits.seconds * 1000 - taken());
-      const longest = systemClock.after(left, () => end(tooLong(job, limits.seconds)));
+      const leave = () => end(left());
+      signal?.addEventListener('abort', leave, { once: true });
+      const remaining = Math.max(0, limits.seconds * 1000 - taken());
+      const longest = systemClock.after(remaining, () => end(tooLong(job, limits.seconds)));
       let isOver = false;
       const watch = () => {
         if (isOver) return;
@@ -139,13 +151,14 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
         stack = 'the process could not be started or spoken to';
         end();
       });
-      child.on('close', (code, signal) => {
+      child.on('close', (code, killedBy) => {
         isOver = true;
         longest.cancel();
         running.delete(stopIt);
+        signal?.removeEventListener('abort', leave);
         if (answer === undefined && isHeapFull) answer = tooMuchMemory(job, limits.megabytes);
-        const isKilled = stack === '' && (signal === 'SIGKILL' || signal === 'SIGTERM');
-        answer ??= isKilled ? killed(signal) : crashed(stack || `it ended with ${signal ?? code} and no answer`);
+        const isKilled = stack === '' && (killedBy === 'SIGKILL' || killedBy === 'SIGTERM');
+        answer ??= isKilled ? killed(killedBy) : crashed(stack || `it ended with ${killedBy ?? code} and no answer`);
         resolve(answer);
       });
       child.send({ step, folder, parent: process.pid } satisfies ReportOrder, (error) => {
@@ -167,9 +180,9 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
   }
 
   return {
-    run(job) {
+    run(job, signal) {
       const lane = laneOf(job);
-      const result = turns[lane].then(() => runOne(job));
+      const result = turns[lane].then(() => runOne(job, signal));
       turns[lane] = result.catch(() => undefined);
       return result;
     },
@@ -213,6 +226,10 @@ function tooLong(job: ReportJob, seconds: number): Answer {
 
 function tooMuchMemory(job: ReportJob, megabytes: number): Answer {
   return fail('report_limit', `${namesOf(job)} took more than ${megabytes} MB of memory, its limit.`);
+}
+
+function left(): Answer {
+  return fail('report_failed', 'nobody waits for it any more');
 }
 
 function stopped(): Answer {

@@ -40,7 +40,7 @@ export function runStep(step: ReportStep, folder: string, files: ReportFiles): R
       return { ok: false, problem: problem(code, message), ...(check ? { check } : {}) };
     }
     if (files.isLost(error)) return fail('bytes_lost', (error as Error).message);
-    if (isUnreadable(error, folder)) return fail('bytes_lost', 'a stored file cannot be read');
+    if (isUnreadable(error, folder)) return fail('bytes_lost', 'a file of the set cannot be read');
     return scratchRefused(error) ?? diskFailure(error, making);
   }
 }

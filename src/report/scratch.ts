@@ -103,7 +103,7 @@ export function checkStatement(file: { name: string; sql: string }, tables: read
     try {
       statement = db.prepare(file.sql);
     } catch (error) {
-      throw new ReportStopped('report_wrong', `${file.name}: ${(error as Error).message}.`);
+      throw new ReportStopped('report_wrong', `${file.name}: ${ended((error as Error).message)}`);
     }
     if (!statement.reader || !statement.readonly)
       throw new ReportStopped('report_wrong', `${file.name}: a report reads and only reads; this statement does not.`);
@@ -112,6 +112,11 @@ export function checkStatement(file: { name: string; sql: string }, tables: read
   } finally {
     db.close();
   }
+}
+
+/** A sentence with one mark at its end: SQLite asks a question now and then. */
+function ended(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }
 
 /** Whether it reads, only reads, and has no parameters. */

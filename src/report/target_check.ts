@@ -36,16 +36,21 @@ export function saidOf(file: string, check: CheckReport | undefined): string[] {
 
 function sentenceOf(target: Layout, report: CheckReport): string {
   const grave = report.notices.filter((notice) => ['reject', 'hold', 'error'].includes(notice.severity));
-  const named = grave.slice(0, noticesNamed).map(noticeWords);
+  // That too many rows are wrong is told with what is wrong with most of them: that is not told again.
+  const untold = grave.filter(
+    (it) => !grave.some((one) => one !== it && one.message.endsWith(` Mostly: ${it.message}`)),
+  );
+  const named = untold.slice(0, noticesNamed).map(noticeWords);
   const why = named.length > 0 ? named.join(' ') : report.reasons.join(' ');
-  const more = grave.length - named.length;
+  const more = untold.length - named.length;
   return `${target.title} would not take it. ${why}${more > 0 ? ` And ${more} more.` : ''}`;
 }
 
 function noticeWords(notice: Notice): string {
-  const where = [notice.file, notice.column].filter((it) => it !== undefined).join(', ');
-  const line = notice.firstLine === undefined ? '' : ` (first in line ${notice.firstLine})`;
-  return `${where}: ${notice.message}${line}`;
+  const { file, column, message, firstLine } = notice;
+  const where = [file, column].filter((it) => it !== undefined && !message.includes(it)).join(', ');
+  const line = firstLine === undefined || / line \d/.test(message) ? '' : ` (first in line ${firstLine})`;
+  return `${where === '' ? '' : `${where}: `}${message}${line}`;
 }
 
 function namesOf(target: Layout): string {

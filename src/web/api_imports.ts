@@ -1,8 +1,10 @@
 // GET /api/v1/imports, /api/v1/imports/:n and /api/v1/holds: what the pages of imports say, for programs.
+
 import type * as z from 'zod/mini';
 import type { Problem } from '../kit/problem.ts';
 import { problem } from '../kit/problem.ts';
 import { type Import, importStates } from '../relay/records.ts';
+import { heldDeliveries } from '../relay/sending.ts';
 import type { holdListSchema, importListSchema, importSchema, wholeImportSchema } from './api_schemas.ts';
 import { numberOf } from './import_show.ts';
 import { problemJson } from './problem_json.ts';
@@ -41,8 +43,16 @@ export function answerImports(site: Site, c: WebContext): Response {
 }
 
 export function answerHolds(site: Site, c: WebContext): Response {
-  const holds = site.deps.store.imports.inState('held').map((it) => apiImport(site, it));
-  return c.json({ holds } satisfies z.infer<typeof holdListSchema>);
+  const { store } = site.deps;
+  const holds = store.imports.inState('held').map((it) => apiImport(site, it));
+  const deliveries = heldDeliveries({ rows: store }).map((it) => ({
+    id: it.id,
+    import: it.importId,
+    feed: store.feeds.get(store.imports.head(it.importId)?.feedId ?? 0)?.name ?? 'a removed feed',
+    destination: store.destinations.get(it.destinationId)?.name ?? 'a removed destination',
+    problem: shortly(it.problem!),
+  }));
+  return c.json({ holds, deliveries } satisfies z.infer<typeof holdListSchema>);
 }
 
 export function answerImport(site: Site, c: WebContext): Response {

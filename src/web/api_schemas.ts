@@ -75,7 +75,13 @@ export const wholeImportSchema = z.strictObject({
   report: z.exactOptional(reportSchema),
 });
 
-export const holdListSchema = z.strictObject({ holds: z.array(importSchema) });
+export const holdListSchema = z.strictObject({
+  holds: z.array(importSchema),
+  deliveries: described(
+    z.array(z.strictObject({ id, import: id, feed: z.string(), destination: z.string(), problem })),
+    'Of accepted imports: what was made for one destination is held; a person sends it on the pages.',
+  ),
+});
 
 const why = z
   .string()

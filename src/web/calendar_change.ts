@@ -51,14 +51,14 @@ async function changeLists(
     const before = listsOf(district);
     const lists = edit(before);
     if (!lists) return fail('changed_meanwhile', 'these days are not in the calendar any more');
-    return await changeDistrict(site, c, { district: { ...district, calendar: { ...before, ...lists } } }, unless);
+    return await changeDistrict(site, c, { district: { ...district, calendar: { ...before, ...lists } } }, { unless });
   }
   const feed = store.feeds.byName(name);
   if (!feed?.expectBy) return fail('not_known', `feed ${name} with a time it is expected by`);
   const lists = edit(ownListsOf(feed.expectBy));
   if (!lists) return fail('changed_meanwhile', 'these days are not in the calendar any more');
   const entry = { ...feedEntryOf(store, feed), expectBy: withOwnLists(feed.expectBy, lists) };
-  return await changeDistrict(site, c, { feeds: [entry] }, unless);
+  return await changeDistrict(site, c, { feeds: [entry] }, { unless });
 }
 
 function answer(site: Site, c: WebContext, result: Result<unknown>, good: string) {
@@ -130,7 +130,7 @@ export async function saveSchoolDays(site: Site, c: WebContext): Promise<Respons
     site,
     c,
     { district: { ...district, calendar } },
-    unlessSame(site, form.text('was')),
+    { unless: unlessSame(site, form.text('was')) },
   );
   return answer(site, c, result, 'The school days are saved.');
 }

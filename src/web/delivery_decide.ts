@@ -4,7 +4,7 @@ import type { Delivery } from '../relay/records.ts';
 import { showFailure } from './failure_show.ts';
 import { readForm, reasonMistake } from './form.ts';
 import { numberOf } from './import_show.ts';
-import { redirectWith } from './page.ts';
+import { redirectWith, safePath } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
 function asked(site: Site, c: WebContext): { delivery: Delivery; by: string } | undefined {
@@ -13,17 +13,18 @@ function asked(site: Site, c: WebContext): { delivery: Delivery; by: string } | 
   return delivery && user && { delivery, by: user.name };
 }
 
-function answer(site: Site, c: WebContext, { importId }: Delivery, result: Result<undefined>, good: string) {
+function answer(site: Site, c: WebContext, { importId }: Delivery, result: Result<undefined>, good: string, back = '') {
   const note = result.ok
     ? { kind: 'good' as const, text: good }
     : { kind: 'note' as const, text: `${result.problem.title}: ${result.problem.detail}` };
-  return redirectWith(site, c, `/imports/${importId}`, note);
+  return redirectWith(site, c, safePath(back, `/imports/${importId}`), note);
 }
 
-export function sendAgain(site: Site, c: WebContext) {
+export async function sendAgain(site: Site, c: WebContext): Promise<Response> {
   const it = asked(site, c);
-  if (!it) return showFailure(site, c, 404);
-  return answer(site, c, it.delivery, site.deps.relay.sendAgain(it.delivery.id, it.by), 'It is sent again now.');
+  if (!it) return await showFailure(site, c, 404);
+  const back = (await readForm(c)).text('back');
+  return answer(site, c, it.delivery, site.deps.relay.sendAgain(it.delivery.id, it.by), 'It is sent again now.', back);
 }
 
 export function sendNow(site: Site, c: WebContext) {

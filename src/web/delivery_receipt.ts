@@ -3,6 +3,7 @@ import { ReceiptPage } from '../../views/receipt.tsx';
 import { evidenceOf } from '../relay/delivery_evidence.ts';
 import { showFailure } from './failure_show.ts';
 import { numberOf } from './import_show.ts';
+import { layoutTitle } from './import_steps.ts';
 import { page, timesOf } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -18,6 +19,7 @@ export function showReceipt(site: Site, c: WebContext) {
     { title: `${evidence.receipt ? 'Receipt' : 'Record'} of delivery ${number}`, place: 'imports' },
     ReceiptPage({
       evidence,
+      layout: layoutTitle(evidence.check?.layout ?? ''),
       printed: { at: times.exact(times.now), by: c.get('user')?.name ?? '' },
       at: (instant) => times.exact(Temporal.Instant.from(instant).epochMilliseconds),
       address: new URL(`/deliveries/${number}/receipt`, site.config.publicUrl ?? c.req.url).href,

@@ -1,12 +1,13 @@
 // GET /destinations: all destinations.
 
 import { EndsPage } from '../../views/ends.tsx';
-import { agreementState } from '../relay/agreement.ts';
 import type { Delivery, Destination } from '../relay/records.ts';
+import type { Times } from './format.ts';
 import { page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
 import type { StatusView } from './status_of.ts';
+import { endsOf } from './vendor_ends.ts';
 
 /** `sftp.vendor.example:22, /incoming`, or the folder. */
 export function whereIs(destination: Destination): string {
@@ -22,7 +23,7 @@ export function listDestinations(site: Site, c: WebContext) {
     return {
       name: destination.name,
       href: `/destinations/${encodeURIComponent(destination.name)}`,
-      ...statusOf(site, destination),
+      ...statusOf(site, destination, times),
       where: whereIs(destination),
       ...(last === undefined ? {} : { last: times.near(last) }),
     };
@@ -35,13 +36,17 @@ export function listDestinations(site: Site, c: WebContext) {
   );
 }
 
-function statusOf(site: Site, destination: Destination): StatusView {
-  if (destination.end.kind === 'sftp' && destination.end.hostKey === undefined) {
-    return { status: 'held', word: 'No host key pinned' };
+function statusOf(site: Site, destination: Destination, times: Times): StatusView & { note?: string } {
+  const ends = endsOf(destination, site.deps.store.district.get(), times);
+  const [first] = ends;
+  const note = first ? { note: ends.map(({ of, words }) => `The ${of} ${words}.`).join(' ') } : {};
+  if (destination.end.kind === 'sftp' && destination.end.hostKey === undefined)
+    return { status: 'held', word: 'No host key pinned', ...note };
+  if (first) {
+    const what = first.of === 'agreement' ? 'Agreement' : 'Key';
+    if (!first.isOver) return { status: 'late', word: `${what} ends soon`, ...note };
+    return { status: 'failed', word: `${what} ${first.of === 'agreement' ? 'ended' : 'expired'}`, ...note };
   }
-  const agreement = agreementState(destination, site.deps.store.district.get(), site.deps.clock.now());
-  if (agreement === 'ended') return { status: 'failed', word: 'Agreement ended' };
-  if (agreement === 'ends soon') return { status: 'late', word: `Agreement ends ${destination.agreement!.until}` };
   const open = site.deps.store.deliveries.inState('waiting', 'sending');
   const isTrying = open.some((delivery) => delivery.destinationId === destination.id && delivery.problem !== undefined);
   if (isTrying) return { status: 'late', word: 'Trying again' };

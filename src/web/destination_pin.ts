@@ -25,28 +25,15 @@ export async function pinHostKey(site: Site, c: WebContext): Promise<Response> {
   if (mistake !== undefined) return wrong(`The pinned host key was not changed. ${mistake}`);
 
   const entry = destinationEntryOf(destination);
-  const result = await changeDistrict(site, c, {
-    destinations: [{ ...entry, end: { ...(entry.end as SftpEndEntry), hostKey } }],
-  });
+  const result = await changeDistrict(
+    site,
+    c,
+    { destinations: [{ ...entry, end: { ...(entry.end as SftpEndEntry), hostKey } }] },
+    isChange ? { hostKeyWhy: why } : {},
+  );
   if (!result.ok) return wrong(`${result.problem.title}: ${result.problem.detail}`);
-  if (isChange) recordOtherKey(site, c, { name: destination.name, replaced: before, hostKey, why });
   const waits = isChange
     ? 'What was not delivered goes out now, unless its time is over.'
     : 'Test the connection again.';
   return redirectWith(site, c, path, { kind: 'good', text: `The host key is pinned. ${waits}` });
-}
-
-/** Whose word a host key in place of a pinned one rests on, for the auditor. */
-export function recordOtherKey(
-  site: Site,
-  c: WebContext,
-  { name, replaced, hostKey, why }: { name: string; replaced: string; hostKey: string; why: string },
-): void {
-  site.deps.store.activity.add({
-    at: site.deps.clock.now(),
-    who: c.get('user')?.name ?? '',
-    what: 'accepted another host key',
-    about: `destination ${name}`,
-    detail: `${hostKey} in place of ${replaced}: ${why}`,
-  });
 }

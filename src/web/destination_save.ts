@@ -4,14 +4,13 @@ import { DestinationFormPage, type DestinationFormValues } from '../../views/des
 import { noQuirks } from '../../views/destination_quirks.tsx';
 import { noVendor } from '../../views/destination_vendor.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
-import type { Problem } from '../kit/problem.ts';
-import { dayOf, keyState } from '../kit/vendor_key.ts';
+import { type Problem, sentenceOf } from '../kit/problem.ts';
 import type { DestinationEntry } from '../relay/district_file.ts';
 import type { Destination } from '../relay/records.ts';
 import { privateKeyMistake } from '../ssh/private_key.ts';
-import { recordOtherKey } from './destination_pin.ts';
 import { quirkValuesFrom, quirkValuesOf, readQuirkValues } from './destination_quirks.ts';
 import {
+  publicKeyMistakes,
   vendorEntryOf,
   vendorMistakes,
   vendorValuesFrom,
@@ -21,8 +20,9 @@ import {
 import { changeDistrict } from './district_change.ts';
 import { showFailure } from './failure_show.ts';
 import { type FormValues, isFingerprint, nameMistake, readForm, reasonMistake } from './form.ts';
-import { page, redirectWith } from './page.ts';
+import { page, redirectWith, timesOf } from './page.ts';
 import type { Site, WebContext } from './site.ts';
+import { endsOf, thenWords } from './vendor_ends.ts';
 
 const empty: DestinationFormValues = {
   name: '',
@@ -38,6 +38,13 @@ const empty: DestinationFormValues = {
   quirks: noQuirks,
   vendor: noVendor,
 };
+
+/** With what a person does to give it again. */
+const secretFields = [
+  { field: 'password', again: 'Type the password' },
+  { field: 'privateKey', again: 'Paste the key' },
+  { field: 'passphrase', again: 'Type the passphrase' },
+] as const;
 
 export function newDestination(site: Site, c: WebContext) {
   return show(site, c, empty, [], false);
@@ -78,22 +85,30 @@ async function save(site: Site, c: WebContext, existing: Destination | undefined
   const mistakes = [
     ...mistakesOf(site, values, existing !== undefined),
     ...secretMistakes(site, form, values, existing),
+    ...(await publicKeyMistakes(values.vendor, existing, timesOf(site))),
   ];
   const replaced = replacedKey(values, existing);
   const why = form.text('why');
   const unsaid = replaced === undefined ? undefined : reasonMistake(why);
   if (unsaid !== undefined) mistakes.push({ field: 'why', text: `Another host key is pinned. ${unsaid}` });
-  if (mistakes.length > 0) return await show(site, c, values, mistakes, existing !== undefined);
+  const again = (wrong: Mistake[]) =>
+    show(site, c, values, [...wrong, ...secretsAgain(form, values, wrong)], existing !== undefined);
+  if (mistakes.length > 0) return await again(mistakes);
   const entry = entryOf(form, values, existing);
-  const result = await changeDistrict(site, c, { destinations: [withStoredSecrets(site, entry, existing)] });
-  if (!result.ok) return await show(site, c, values, [mistakeFrom(result.problem)], existing !== undefined);
-  if (replaced !== undefined) recordOtherKey(site, c, { name: values.name, replaced, hostKey: values.hostKey, why });
+  const result = await changeDistrict(
+    site,
+    c,
+    { destinations: [withStoredSecrets(site, entry, existing)] },
+    replaced === undefined ? {} : { hostKeyWhy: why },
+  );
+  if (!result.ok) return await again([mistakeFrom(result.problem)]);
   const path = `/destinations/${encodeURIComponent(values.name)}`;
-  const warning = keyWarning(site, values.name);
-  if (warning !== undefined) return redirectWith(site, c, path, { kind: 'warning', text: `Saved. ${warning}` });
+  const warning = endWarning(site, values.name);
+  const done = existing ? 'Saved.' : `${values.name} is added.`;
+  if (warning !== undefined) return redirectWith(site, c, path, { kind: 'warning', text: `${done} ${warning}` });
   return redirectWith(site, c, path, {
     kind: 'good',
-    text: existing ? 'Saved.' : `${values.name} is added. Test the connection now, before the first night.`,
+    text: existing ? done : `${done} Test the connection now, before the first night.`,
   });
 }
 
@@ -123,15 +138,32 @@ function secretMistakes(
   return mistake === undefined ? [] : [{ field: 'privateKey', text: `The private key ${mistake}` }];
 }
 
-/** The key works today, and not for long. */
-function keyWarning({ deps: { store, clock } }: Site, name: string): string | undefined {
-  const pgp = store.destinations.byName(name)?.pgp;
-  if (!pgp || keyState(pgp, clock.now()) !== 'ends soon') return undefined;
-  return `The vendor’s key expires on ${dayOf(pgp.expiresAt!)}; after that nothing is sent there. Ask for a new one now.`;
+/** What stops the deliveries now or soon, the most urgent first. */
+function endWarning(site: Site, name: string): string | undefined {
+  const { store } = site.deps;
+  const destination = store.destinations.byName(name);
+  const ends = destination ? endsOf(destination, store.district.get(), timesOf(site)) : [];
+  if (ends.length === 0) return undefined;
+  return ends
+    .map((end) =>
+      end.of === 'key'
+        ? `The vendor’s key ${end.words}. ${thenWords(end)}${end.isOver ? '' : ' Ask for a new one now.'}`
+        : `The agreement ${end.words}. ${thenWords(end)}`,
+    )
+    .join(' ');
 }
 
-function mistakeFrom({ code, detail }: Problem): Mistake {
-  return { ...(code.startsWith('vendor_key') ? { field: 'publicKey' } : {}), text: detail };
+/** A secret is not put back onto the page: so it is asked for again, lest it be taken for stored. */
+function secretsAgain(form: FormValues, { kind }: DestinationFormValues, mistakes: readonly Mistake[]): Mistake[] {
+  if (kind === 'folder') return [];
+  return secretFields
+    .filter(({ field }) => form.exact(field).trim() !== '' && !mistakes.some((it) => it.field === field))
+    .map(({ field, again }) => ({ field, text: `${again} again: it is not kept until all is right.` }));
+}
+
+function mistakeFrom(problem: Problem): Mistake {
+  const isOfKey = problem.code.startsWith('vendor_key');
+  return { ...(isOfKey ? { field: 'publicKey' } : {}), text: `${sentenceOf(problem)}.` };
 }
 
 function valuesFrom(destination: Destination): DestinationFormValues {

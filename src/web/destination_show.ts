@@ -3,8 +3,7 @@
 import { type DestinationDelivery, DestinationPage, type DestinationProps } from '../../views/destination.tsx';
 import type { Fact } from '../../views/parts/Facts.tsx';
 import { list } from '../../views/words.ts';
-import { dayOf, keyState } from '../kit/vendor_key.ts';
-import { agreementState } from '../relay/agreement.ts';
+import { dayOf } from '../kit/vendor_key.ts';
 import type { Destination, Feed } from '../relay/records.ts';
 import { lastEnded } from './destination_list.ts';
 import { quirkWords } from './destination_quirks.ts';
@@ -16,6 +15,7 @@ import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
 import { deliveryStatus } from './status_of.ts';
+import { endsOf, thenWords } from './vendor_ends.ts';
 
 /** How far back deliveries are looked for, and how many are shown. */
 const lookBackMs = 30 * 24 * 3_600_000;
@@ -47,7 +47,7 @@ export function destinationModel(
   return {
     name: destination.name,
     sentence: feeds.length > 0 ? `Gets ${list(feeds.map((feed) => feed.name))}.` : 'No feed forwards to it yet.',
-    values: [...valuesOf(destination), ...vendorFacts(site, destination)],
+    values: [...valuesOf(destination), ...vendorFacts(site, destination, timesOf(site))],
     feeds: feeds.map((feed) => ({
       name: feed.name,
       href: `/feeds/${encodeURIComponent(feed.name)}`,
@@ -72,26 +72,32 @@ function changedKeyOf(site: Site, c: WebContext, destination: Destination): Pick
 }
 
 /** The agreement and the key that things are encrypted to. */
-function vendorFacts({ deps: { store, clock } }: Site, destination: Destination): Fact[] {
+function vendorFacts({ deps: { store } }: Site, destination: Destination, times: Times): Fact[] {
   const { agreement, pgp } = destination;
-  const said = {
-    none: '',
-    holds: '',
-    'ends soon': ' It ends soon.',
-    ended: ' It has ended: nothing is sent until it is renewed.',
-  }[agreementState(destination, store.district.get(), clock.now())];
-  const key = pgp ? keyState(pgp, clock.now()) : 'holds';
-  const until = key === 'expired' ? 'expired' : 'until';
-  const next = { holds: '', 'ends soon': '. It ends soon', expired: ': nothing is sent until there is a new one' }[key];
+  const ends = endsOf(destination, store.district.get(), times);
+  const endOf = (of: 'agreement' | 'key') => {
+    const end = ends.find((it) => it.of === of);
+    return end && `${end.words.charAt(0).toUpperCase()}${end.words.slice(1)}. ${thenWords(end)}`;
+  };
+  const expiry = pgp?.expiresAt === undefined ? [] : [`Until ${times.dayOfYear(dayOf(pgp.expiresAt))}.`];
   return [
-    ...(agreement ? [{ name: 'Agreement', value: agreement.name, note: `Until ${agreement.until}.${said}` }] : []),
+    ...(agreement
+      ? [
+          {
+            name: 'Agreement',
+            value: agreement.name,
+            ...(agreement.url ? { href: agreement.url } : {}),
+            note: endOf('agreement') ?? `Until ${times.dayOfYear(agreement.until)}.`,
+          },
+        ]
+      : []),
     ...(pgp
       ? [
           {
             name: 'Encrypted to',
             value: pgp.fingerprint,
             copy: pgp.fingerprint,
-            note: `${pgp.users.join(', ')}${pgp.expiresAt === undefined ? '' : `, ${until} ${dayOf(pgp.expiresAt)}${next}.`}`,
+            note: [`${pgp.users.join(', ')}.`, endOf('key') ?? expiry].flat().join(' '),
           },
         ]
       : []),

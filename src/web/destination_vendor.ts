@@ -1,13 +1,14 @@
 // The agreement and the vendor's key on a destination's form: from the record to the fields and back.
 import { noVendor, type VendorValues } from '../../views/destination_vendor.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
-import { armorMistake } from '../kit/vendor_key.ts';
+import { armorMistake, readVendorKey } from '../kit/vendor_key.ts';
 import { isDate } from '../kit/zone.ts';
 import { notADate } from '../relay/district/values.ts';
 import { agreementUrlMistake } from '../relay/district/vendor.ts';
 import type { DestinationEntry } from '../relay/district_file.ts';
 import type { Destination } from '../relay/records.ts';
 import type { FormValues } from './form.ts';
+import type { Times } from './format.ts';
 
 export function vendorValuesFrom({ agreement, pgp }: Pick<Destination, 'agreement' | 'pgp'>): VendorValues {
   const { name = '', until = '', url = '' } = agreement ?? {};
@@ -40,7 +41,7 @@ export function withoutPrivateKey(values: VendorValues, isPrivate: boolean): Ven
   return isPrivate || values.publicKey.includes('PRIVATE KEY') ? { ...values, publicKey: '' } : values;
 }
 
-/** Whether something can be encrypted to the key today is asked when it is stored. */
+/** Of the key only what its outside says; the rest is `publicKeyMistakes`. */
 export function vendorMistakes({ agreementName, agreementUntil, agreementUrl, publicKey }: VendorValues): Mistake[] {
   const mistakes: Mistake[] = [];
   if (agreementName !== '' || agreementUntil !== '' || agreementUrl !== '') {
@@ -53,4 +54,20 @@ export function vendorMistakes({ agreementName, agreementUntil, agreementUrl, pu
   const wrongKey = publicKey === '' ? undefined : armorMistake(publicKey);
   if (wrongKey !== undefined) mistakes.push({ field: 'publicKey', text: `The key ${wrongKey}` });
   return mistakes;
+}
+
+/** Whether something can be encrypted to the key now. One that is stored already stays, whatever became of it. */
+export async function publicKeyMistakes(
+  { publicKey }: VendorValues,
+  existing: Destination | undefined,
+  times: Times,
+): Promise<Mistake[]> {
+  if (publicKey === '' || publicKey === existing?.pgp?.publicKey.trim() || armorMistake(publicKey) !== undefined)
+    return [];
+  const read = await readVendorKey(`${publicKey}\n`, times.now);
+  if (read.ok) return [];
+  const text = read.problem.detail
+    .replace(/^(?:it|the key) /, 'The key ')
+    .replace(/\b\d{4}-\d{2}-\d{2}\b/, (day) => times.dayOfYear(day));
+  return [{ field: 'publicKey', text: `${text}.` }];
 }

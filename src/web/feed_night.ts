@@ -76,10 +76,17 @@ export async function saveNight(site: Site, c: WebContext): Promise<Response> {
   const mistakes = entry ? mistakesIn(site, entry) : typed;
   if (!entry || mistakes.length > 0) return await show(site, c, feed, values, mistakes);
   const was = form.text('was');
-  const result = await changeDistrict(site, c, { feeds: [entry] }, () => {
-    const now = store.feeds.byName(feed.name);
-    return now && markOf(site, now) === was ? undefined : problem('changed_meanwhile', `feed ${feed.name}`);
-  });
+  const result = await changeDistrict(
+    site,
+    c,
+    { feeds: [entry] },
+    {
+      unless: () => {
+        const now = store.feeds.byName(feed.name);
+        return now && markOf(site, now) === was ? undefined : problem('changed_meanwhile', `feed ${feed.name}`);
+      },
+    },
+  );
   if (!result.ok) {
     const { title, detail, hint } = result.problem;
     return await show(site, c, feed, values, [{ text: `${title}: ${detail}. ${hint}` }]);

@@ -2,27 +2,24 @@
 // and the names that files would have there. For owners.
 import { ExampleNames, FeedOutgoingPage, type FeedOutgoingProps } from '../../views/feed_outgoing.tsx';
 import type { OutgoingFile } from '../../views/outgoing_columns.tsx';
-import type { OutgoingPreview } from '../../views/outgoing_preview.tsx';
-import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
-import { count, list } from '../../views/words.ts';
-import { sentenceOf } from '../kit/problem.ts';
-import type { Result } from '../kit/result.ts';
+import { type Mistake, mistakeOf } from '../../views/parts/MistakeSummary.tsx';
+import { type Problem, sentenceOf } from '../kit/problem.ts';
 import { localDate, localTime } from '../kit/zone.ts';
 import { agreed, exampleNames, layoutIdOf, markOfOutgoing } from '../relay/change_outgoing.ts';
-import { leftOutWords } from '../relay/made_words.ts';
 import type { Look } from '../relay/pack_port.ts';
 import type { Destination, Feed, Forward } from '../relay/records.ts';
 import { namesMadeBy } from '../relay/report_source.ts';
 import { readyReports } from '../report/ready/catalogue.ts';
 import type { Layout, LayoutFile } from '../roster/layout.ts';
 import { isNeeded, keeps } from '../roster/only.ts';
-import { holdsPeople, sensitivityOf } from '../roster/sensitive_columns.ts';
+import { rowsArePeople, sensitivityOf } from '../roster/sensitive_columns.ts';
 import { showFailure } from './failure_show.ts';
 import { readForm, reasonMistake } from './form.ts';
 import { layoutInForce } from './layout_words.ts';
 import type { OnceNote } from './once_notes.ts';
 import { draftFrom, draftOf, type OutgoingDraft, outgoingOf, withReport } from './outgoing_form.ts';
 import { lessOf, mistakesOf, triedMistakes, wrongIn } from './outgoing_mistakes.ts';
+import { previewOf } from './outgoing_preview.ts';
 import { answerOf, fragment, page, redirectWith } from './page.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -90,7 +87,7 @@ export async function saveOutgoing(site: Site, c: WebContext): Promise<Response>
   const draft = draftOf(form, asked.layout);
   const why = reasonMistake(draft.values.why);
   const mistakes = [...mistakesOf(site, asked, draft), ...(why ? [{ field: 'why', text: why }] : [])];
-  if (mistakes.length === 0) mistakes.push(...(await triedMistakes(site, asked, draft)));
+  if (mistakes.length === 0) mistakes.push(...(await triedMistakes(site, asked, draft, c.req.raw.signal)));
   if (mistakes.length > 0) return await show(site, c, asked, { draft, mistakes, seen, isChanged: true }, 422);
   const saved = site.deps.relay.changeOutgoing(feed.id, user.name, {
     ...{ to: destination.id, was: seen, why: draft.values.why },
@@ -155,7 +152,7 @@ async function show(
 ): Promise<Response> {
   const { feed, destination, layout } = asked;
   const forward = site.deps.store.feeds.get(feed.id)?.forwards.find((it) => it.destinationId === destination.id);
-  const look = await lookOf(site, feed, draft, mistakes);
+  const { preview, unseen, seen: inForce } = await lookOf(site, asked, draft, mistakes);
   const less = lessOf(forward ?? asked.forward);
   const props: FeedOutgoingProps = {
     feed: { name: feed.name, href: `/feeds/${encodeURIComponent(feed.name)}` },
@@ -164,15 +161,19 @@ async function show(
     action: outgoingPath(feed, destination),
     seen: seen ?? markOfOutgoing(forward ?? asked.forward),
     values: draft.values,
-    files: (layout?.files ?? []).map((file) => fileOf(file, draft, look.ok ? look.value : undefined)),
-    schools: schoolsOf(draft, look.ok ? look.value : undefined),
+    files: layout
+      ? layout.files.map((file, at) => {
+          const field = `columns-${at}`;
+          const mistake = mistakeOf(mistakes, field);
+          return { ...fileOf(layout, file, draft, inForce), field, ...(mistake === undefined ? {} : { mistake }) };
+        })
+      : [],
+    schools: schoolsOf(draft, inForce),
     choices: choicesFor(site, feed, draft),
     ...(less === '' ? {} : { less }),
     examples: examplesOf(site, asked, draft),
-    ...(look.ok && !draft.values.isReports ? { preview: previewOf(feed, layout, look.value) } : {}),
-    ...(!look.ok && !draft.values.isReports
-      ? { unseen: `What would go along cannot be shown: ${sentenceOf(look.problem)}.` }
-      : {}),
+    ...(preview ? { preview } : {}),
+    ...(unseen ? { unseen } : {}),
     isChanged,
     mistakes,
   };
@@ -191,44 +192,66 @@ function choicesFor({ deps: { store } }: Site, feed: Feed, { values }: OutgoingD
   return [...known, ...gone.map(({ from }) => ({ value: from, text: `${from} (there is none)` }))];
 }
 
-/** With a mistake in it, what all of it comes to: the schools are listed all the same. */
+/**
+ * What would go along; with a mistake in the form nothing is counted. `seen`: the roster in force, whose schools and columns
+ * are listed all the same.
+ */
 async function lookOf(
   { deps: { relay } }: Site,
-  feed: Feed,
+  { feed, layout }: Asked,
   draft: OutgoingDraft,
   mistakes: Mistake[],
-): Promise<Result<Look>> {
+): Promise<Pick<FeedOutgoingProps, 'preview' | 'unseen'> & { seen?: Look }> {
   const { only } = outgoingOf(draft).outgoing;
   const isWrong = mistakes.some(({ field }) => field !== 'why' && field !== 'name' && field !== 'zip');
-  return await relay.lookOutgoing(feed.id, isWrong ? undefined : only);
+  const cut = isWrong ? undefined : await relay.lookOutgoing(feed.id, only);
+  const all = cut?.ok ? cut : await relay.lookOutgoing(feed.id);
+  const seen = all.ok ? { seen: all.value } : {};
+  if (draft.values.isReports) return seen;
+  if (cut?.ok) return { ...seen, preview: previewOf(feed, layout, cut.value) };
+  return { ...seen, unseen: unseenWords(cut?.problem) };
 }
 
-function fileOf(file: LayoutFile, draft: OutgoingDraft, look: Look | undefined): OutgoingFile {
+function unseenWords(problem: Problem | undefined): NonNullable<FeedOutgoingProps['unseen']> {
+  if (problem === undefined)
+    return { text: 'What would go along is counted when that is corrected.', isWarning: false };
+  if (problem.code !== 'left_out_wrong')
+    return { text: `What would go along cannot be shown: ${sentenceOf(problem)}.`, isWarning: false };
+  return { text: `Nothing would be sent: ${problem.detail}.`, isWarning: true };
+}
+
+function fileOf(
+  layout: Layout,
+  file: LayoutFile,
+  draft: OutgoingDraft,
+  look: Look | undefined,
+): Omit<OutgoingFile, 'field'> {
   const kept = draft.columns[file.name];
+  const ticked = kept ?? draft.doubted[file.name];
   const known = new Set(file.columns.map((column) => column.name));
-  const further = [...(look?.files.find((it) => it.name === file.name)?.columns ?? []), ...(kept ?? [])];
+  const further = [...(look?.files.find((it) => it.name === file.name)?.columns ?? []), ...(ticked ?? [])];
   const more = [...new Set(further)].filter((name) => !known.has(name) && name.trim() !== '');
   return {
     name: file.name,
     isThere: look === undefined || look.files.some((it) => it.name === file.name),
-    isPeople: holdsPeople(file),
+    isPeople: rowsArePeople(file),
     isSome: kept !== undefined,
     ...(file.header
       ? {}
       : { fixed: 'It has no header: its columns are known by their place, so none can be left out.' }),
     columns: [
       ...file.columns.map((column) => {
-        const sensitive = sensitivityOf(file, column);
+        const sensitive = sensitivityOf(layout, file, column);
         return {
           name: column.name,
-          isKept: kept === undefined || keeps(kept, file, column),
+          isKept: ticked === undefined || keeps(ticked, file, column),
           ...(isNeeded(file, column)
             ? { needed: file.key.includes(column.name) ? 'part of the key' : 'the layout requires it' }
             : {}),
           ...(sensitive === undefined ? {} : { sensitive }),
         };
       }),
-      ...more.map((name) => ({ name, isKept: kept === undefined || kept.includes(name) })),
+      ...more.map((name) => ({ name, isKept: ticked === undefined || ticked.includes(name) })),
     ],
   };
 }
@@ -241,18 +264,4 @@ function schoolsOf({ schools, values, doubts }: OutgoingDraft, look: Look | unde
     ...it,
     isKept: values.isSomeSchools || doubts.length > 0 ? schools.includes(it.id) : true,
   }));
-}
-
-function previewOf(feed: Feed, layout: Layout | undefined, { files, leftOut }: Look): OutgoingPreview {
-  const of = `Import ${feed.baselineImportId}`;
-  const rows = files.map(({ name, rows, kept }) => {
-    const file = layout?.files.find((it) => it.name === name);
-    const lost = leftOut.find((it) => it.file === name);
-    return { name, isPeople: file !== undefined && holdsPeople(file), rows, kept, why: lost ? leftOutWords(lost) : [] };
-  });
-  const people = rows
-    .filter((it) => it.isPeople)
-    .map((it) => `${count(it.kept)} of ${count(it.rows)} rows of ${it.name}`);
-  const sentence = people.length === 0 ? `What would go along of ${of}` : `Of ${of}, ${list(people)} would go along`;
-  return { of, files: rows, sentence };
 }

@@ -33,6 +33,8 @@ export interface Times {
   exact(ms: number): Moment;
   /** `Tue, Nov 4` of `YYYY-MM-DD`. */
   day(date: string): string;
+  /** `Tue, Nov 4, 2025` of `YYYY-MM-DD`: where the year matters, as of an agreement. */
+  dayOfYear(date: string): string;
   /** `Tuesday` of `YYYY-MM-DD`. */
   weekday(date: string): string;
   /** `12 min ago`. */
@@ -82,6 +84,10 @@ export function createTimes(zone: string, now: number): Times {
     exact: (ms) => made(ms, exactText(ms)),
     day: (date) =>
       format('UTC', 'plain day', { weekday: 'short', month: 'short', day: 'numeric' }).format(
+        Date.parse(`${date}T12:00Z`),
+      ),
+    dayOfYear: (date) =>
+      format('UTC', 'plain day of year', { weekday: 'short', month: 'short', day: 'numeric', year: 'numeric' }).format(
         Date.parse(`${date}T12:00Z`),
       ),
     weekday: (date) => format('UTC', 'weekday', { weekday: 'long' }).format(Date.parse(`${date}T12:00Z`)),

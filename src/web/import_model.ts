@@ -7,6 +7,7 @@ import { countOf, list } from '../../views/words.ts';
 import { addDays, localDate } from '../kit/zone.ts';
 import { longestAllowanceDays } from '../relay/allowances.ts';
 import { layoutOf } from '../relay/completeness.ts';
+import { placeNow } from '../relay/delivery_sum.ts';
 import { archiveOf, isMarker, leftOutOf } from '../relay/night_set.ts';
 import type { Arrival, Delivery, Feed, Import } from '../relay/records.ts';
 import { layoutFileOf } from '../roster/file_names.ts';
@@ -14,17 +15,18 @@ import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import type { Times } from './format.ts';
 import { holdStory, keptSentence } from './hold_words.ts';
 import { changesOf } from './import_changes_model.ts';
-import { deliveryViews } from './import_deliveries_model.ts';
+import { deliveryViews, newerThan } from './import_deliveries_model.ts';
 import { layoutChangeOf, proposalOf } from './import_layout_model.ts';
 import { noticeGroups } from './import_notices_model.ts';
 import { rollbackProps } from './import_rollback.ts';
 import { importSteps } from './import_steps.ts';
+import { wentTo } from './import_went.ts';
 import { timesOf } from './page.ts';
 import { reportLinks } from './report_formats.ts';
 import { isInitialHold, rejectSentence, totalsOf } from './sentences.ts';
 import type { Site } from './site.ts';
 import { importStatus, isMoving } from './status_of.ts';
-import { deliveryFailure } from './tonight_model.ts';
+import { deliveryFailure, failedOf } from './tonight_model.ts';
 
 export interface Reader {
   mayDecide: boolean;
@@ -45,15 +47,20 @@ export function importModel(site: Site, id: number, reader: Reader): ImportProps
   const layoutChange = layoutChangeOf(site, it, feed, reader.mayDecide);
   const rows = new Map(it.report?.files.map((file) => [file.name, file.rows]));
   const rowsByHash = new Map(it.report?.files.map((file) => [file.sha256, file.rows]));
+  const newer = newerThan(it, feed);
   const rollback = reader.mayDecide ? rollbackProps(site, it, feed, times) : undefined;
   return {
     id,
     feed: { name: feed?.name ?? 'a removed feed', href: feed ? `/feeds/${encodeURIComponent(feed.name)}` : '/feeds' },
     ...importStatus(it.state),
     ...(it.state === 'held' ? { held: holdStory(it) } : { sentence: sentenceOf(site, it, deliveries, times) }),
+    ...(it.state === 'undelivered' && newer !== undefined ? { newer } : {}),
     ...(isLive(it) ? { liveHref: `/imports/${id}/live` } : {}),
     ...(it.problem ? { problem: it.problem } : {}),
-    steps: importSteps({ it, feed, arrivals, deliveries, isStopped: feed?.stopped !== undefined, relay, times }),
+    steps: importSteps({
+      ...{ it, feed, arrivals, deliveries, relay, times },
+      ...{ placeIn: placeNow(store), isStopped: feed?.stopped !== undefined },
+    }),
     reasons: isRefusedByCheck(it) ? (it.report?.reasons.slice(1) ?? []) : [],
     changes: it.report && feed ? changesShown(it, changesOf(it.report, feed.guards, it.id)) : [],
     isFirst: it.baselineImportId === undefined,
@@ -131,11 +138,10 @@ function sentenceOf(site: Site, it: Import, deliveries: readonly Delivery[], tim
       const isMade = deliveries.every(({ reports }) => reports);
       const all = it.report && isWhole ? countOf(totalsOf(it.report).rows, 'row') : 'The files';
       const rows = isMade ? 'What the reports made of it' : all;
-      const when = times.near(it.finishedAt ?? it.lastArrivalAt).text;
-      return `${by}${rows} went to ${list([...new Set(names)])} ${/^\d/.test(when) ? 'at' : 'on'} ${when}.`;
+      return `${by}${rows} went to ${wentTo(site, it, deliveries, times)}.`;
     }
     case 'undelivered': {
-      const failed = deliveries.find(({ state }) => state === 'failed');
+      const failed = failedOf(site, deliveries);
       return `${by}Not delivered${
         failed
           ? deliveryFailure(site, failed)

@@ -3,6 +3,7 @@
 import type { Step } from '../../views/import_timeline.tsx';
 import { count, countOf, duration, list, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
+import { byDestination, isRepeat, standingOf } from '../relay/delivery_sum.ts';
 import type { Arrival, Delivery, Feed, Import } from '../relay/records.ts';
 import type { Relay } from '../relay/relay.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
@@ -17,6 +18,8 @@ export interface StepsOf {
   feed: Feed | undefined;
   arrivals: readonly Arrival[];
   deliveries: readonly Delivery[];
+  /** Where a destination is now. */
+  placeIn: (destinationId: number) => string | undefined;
   isStopped: boolean;
   relay: Relay;
   times: Times;
@@ -64,8 +67,13 @@ function checked({ it, relay, times }: StepsOf): Step {
     ...(it.checkedAt === undefined ? {} : { at: times.near(it.checkedAt) }),
     took: `in ${duration(it.report.milliseconds)}`,
     fact: `${countOf(totalsOf(it.report).rows, 'row')} read. ${foundWords(it.report)}`,
-    more: [`Layout: ${builtInLayout(it.report.layout)?.title ?? it.report.layout}.`],
+    more: [`Layout: ${layoutTitle(it.report.layout)}.`],
   };
+}
+
+/** A layout of our own by its title, a district's by its name. */
+export function layoutTitle(id: string): string {
+  return builtInLayout(id)?.title ?? id;
 }
 
 function foundWords(report: CheckReport): string {
@@ -136,18 +144,19 @@ function decidedState(it: Import, what: Import['decisions'][number]['what']): St
   }
 }
 
-function forwarded({ it, deliveries, isStopped, times }: StepsOf): Step {
+function forwarded({ it, deliveries, placeIn, isStopped, times }: StepsOf): Step {
   const name = 'Forwarded';
   const at = it.finishedAt === undefined ? {} : { at: times.near(it.finishedAt) };
-  const done = deliveries.filter((delivery) => delivery.state === 'delivered').length;
-  const fact = whoHasTheFiles(done, deliveries.length);
+  const destinations = byDestination(deliveries);
+  const standing = destinations.flatMap((to) => standingOf(to, placeIn(to[0]!.destinationId)) ?? []);
+  const fact = whoHasTheFiles(standing.length, destinations.length);
   switch (it.state) {
     case 'forwarded':
       return {
         name,
         state: 'done',
         ...at,
-        ...took(it.decidedAt, it.finishedAt),
+        ...wentAt(it, standing, deliveries, times),
         fact: deliveries.length > 0 ? fact : 'No destination is agreed.',
       };
     case 'undelivered':
@@ -171,6 +180,22 @@ function forwarded({ it, deliveries, isStopped, times }: StepsOf): Step {
     default:
       return { name, state: 'open' };
   }
+}
+
+/** When the last of them was in place, and how long that took; of one that was sent once more, since it was asked for. */
+function wentAt(
+  it: Import,
+  standing: readonly Delivery[],
+  deliveries: readonly Delivery[],
+  times: Times,
+): Pick<Step, 'at' | 'took'> {
+  const last = standing.reduce<Delivery | undefined>(
+    (newest, one) => (newest && (newest.receipt?.at ?? 0) >= (one.receipt?.at ?? 0) ? newest : one),
+    undefined,
+  );
+  if (!last?.receipt) return took(it.decidedAt, it.finishedAt);
+  const since = isRepeat(last, deliveries) ? last.createdAt : it.decidedAt;
+  return { at: times.near(last.receipt.at), ...took(since, last.receipt.at) };
 }
 
 function whoHasTheFiles(done: number, all: number): string {

@@ -1,21 +1,26 @@
 // What leaves the district for whom: by destination the files, their columns, how many people, since when, under which
 // agreement. Read from what is set now and from the last receipts.
+import { countOf } from '../../views/words.ts';
 import { type AgreementState, agreementState } from '../relay/agreement.ts';
 import type { Destination, Feed, Forward } from '../relay/records.ts';
 import { sourceOf } from '../relay/report_source.ts';
 import { layoutFileOf } from '../roster/file_names.ts';
-import type { Layout, LayoutFile } from '../roster/layout.ts';
+import { referenceTarget } from '../roster/file_set.ts';
+import type { Layout, LayoutColumn, LayoutFile } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { keeps } from '../roster/only.ts';
-import { holdsPeople, sensitivityOf } from '../roster/sensitive_columns.ts';
+import { holdsPeople, personalColumn } from '../roster/people_columns.ts';
+import { concernsPeople, isRowAPerson, sensitivityOf } from '../roster/sensitive_columns.ts';
 import type { Site } from './site.ts';
 
 export interface LeavingFile {
   feed: string;
   file: string;
   columns: { name: string; sensitive?: string }[];
-  /** Rows of people at the last delivery; absent where a file names none, or nothing went yet. */
+  /** How many people were in it at the last delivery; absent where they cannot be told from the rows, or nothing went yet. */
   people?: number;
+  /** Rows about people at the last delivery, where a person may have several. */
+  rows?: number;
   /** The set that went last did not have it. */
   isAbsent?: boolean;
   /** What is left out of it, or why its columns are not known. */
@@ -27,6 +32,8 @@ export interface Leaving {
   agreement: AgreementState;
   /** Epoch ms of the first delivery. */
   since?: number;
+  /** How the files of each feed go there. */
+  goes: { feed: string; zip?: string; isEncrypted: boolean }[];
   files: LeavingFile[];
 }
 
@@ -35,15 +42,20 @@ export function leavingOf({ deps: { store, clock } }: Site): Leaving[] {
   const district = store.district.get();
   return store.destinations.all().map((destination) => {
     const since = store.deliveries.firstDeliveredAt(destination.id);
-    const files = store.feeds
+    const forwards = store.feeds
       .all()
       .flatMap((feed) =>
-        feed.forwards
-          .filter((forward) => forward.destinationId === destination.id)
-          .flatMap((forward) => filesOf(store, feed, forward)),
+        feed.forwards.filter((it) => it.destinationId === destination.id).map((forward) => ({ feed, forward })),
       );
+    const files = forwards.flatMap(({ feed, forward }) => filesOf(store, feed, forward));
+    const isEncrypted = destination.pgp !== undefined;
+    const goes = forwards.map(({ feed: { name }, forward: { zip } }) => ({
+      feed: name,
+      isEncrypted,
+      ...(zip === undefined ? {} : { zip }),
+    }));
     const agreement = agreementState(destination, district, now);
-    return { destination, agreement, files, ...(since === undefined ? {} : { since }) };
+    return { destination, agreement, goes, files, ...(since === undefined ? {} : { since }) };
   });
 }
 
@@ -53,42 +65,61 @@ function filesOf(store: Store, feed: Feed, forward: Forward): LeavingFile[] {
   if (forward.reports) return forward.reports.flatMap((report) => reportFilesOf(store, feed, forward, report));
   const layout = feed.pinned ?? (typeof feed.layout === 'string' ? builtInLayout(feed.layout) : feed.layout);
   if (!layout) return [{ feed: feed.name, file: 'all files', columns: [], note: 'Known after the initial import.' }];
-  const { schools, optOut } = forward.only ?? {};
-  const notes = [
-    ...(schools ? [`Only schools ${schools.join(', ')}`] : []),
-    ...(optOut ? ['without who opted out'] : []),
-  ].join(', ');
   const last = store.deliveries.lastDelivered(feed.id, forward.destinationId);
   const went = last && store.imports.get(last.importId)?.report?.files.map(({ name }) => name);
   return layout.files.map((file) => {
     const kept = forward.only?.columns?.[file.name];
     const columns = file.columns.filter((it) => kept === undefined || keeps(kept, file, it));
     const left = file.columns.length - columns.length;
-    const note = [notes, left > 0 ? `${left} columns stay here` : ''].filter((it) => it !== '').join('; ');
+    const rows = mayLoseRows(layout, file) ? rowWords(forward) : '';
+    const stays = left > 0 ? `${countOf(left, 'column stays', 'columns stay')} here` : '';
+    const note = [rows, stays].filter((it) => it !== '').join('; ');
     return {
       feed: feed.name,
       file: file.name,
-      columns: columns.map((column) => named(file, column)),
-      ...peopleOf(store, feed, forward, file),
+      columns: columns.map((column) => named(layout, file, column)),
+      ...peopleOf(store, feed, forward, { layout, file }),
       ...(went && !went.includes(file.name) ? { isAbsent: true } : {}),
       ...(note === '' ? {} : { note: `${note}.` }),
     };
   });
 }
 
-function named(file: LayoutFile, column: LayoutFile['columns'][number]): LeavingFile['columns'][number] {
-  const sensitive = sensitivityOf(file, column);
+/** Which rows go along, where not all do. */
+function rowWords({ only: { schools, optOut } = {} }: Forward): string {
+  const these = schools ? `Only school${schools.length === 1 ? '' : 's'} ${schools.join(', ')}` : '';
+  if (!optOut) return these;
+  return schools ? `${these}, without those who opted out` : 'Without those who opted out';
+}
+
+/** Whether its rows belong to a school, a person or something else, or something belongs to them. */
+function mayLoseRows(layout: Layout, file: LayoutFile): boolean {
+  const says = (it: LayoutColumn) =>
+    it.group === 'school' || it.references !== undefined || personalColumn(file, it) !== undefined;
+  if (holdsPeople(file) || file.columns.some(says)) return true;
+  const targets = layout.files.flatMap(({ columns }) => columns.flatMap(({ references }) => references ?? []));
+  return targets.some((to) => referenceTarget(layout, to)?.file.name === file.name);
+}
+
+function named(layout: Layout, file: LayoutFile, column: LayoutColumn): LeavingFile['columns'][number] {
+  const sensitive = sensitivityOf(layout, file, column);
   return { name: column.name, ...(sensitive === undefined ? {} : { sensitive }) };
 }
 
 /** As the last receipt says; where nothing was left out, as the last accepted set has them. */
-function peopleOf(store: Store, feed: Feed, forward: Forward, file: LayoutFile): { people?: number } {
-  if (!holdsPeople(file)) return {};
+function peopleOf(
+  store: Store,
+  feed: Feed,
+  forward: Forward,
+  { layout, file }: { layout: Layout; file: LayoutFile },
+): { people?: number; rows?: number } {
+  if (!concernsPeople(layout, file)) return {};
   const last = store.deliveries.lastDelivered(feed.id, forward.destinationId);
   if (!last) return {};
   const made = last.receipt?.made?.members.find((it) => it.name === file.name)?.rows;
   const rows = made ?? store.imports.get(last.importId)?.report?.files.find((it) => it.name === file.name)?.rows;
-  return rows === undefined ? {} : { people: rows };
+  if (rows === undefined) return {};
+  return isRowAPerson(layout, file) ? { people: rows } : { rows };
 }
 
 function reportFilesOf(
@@ -104,7 +135,7 @@ function reportFilesOf(
     return {
       feed: feed.name,
       file: name,
-      columns: file?.columns.map((column) => named(file, column)) ?? [],
+      columns: target && file ? file.columns.map((column) => named(target, file, column)) : [],
       note: file
         ? `Made by report ${report.from}.`
         : `Made by report ${report.from}: its columns are those of its SELECT.`,

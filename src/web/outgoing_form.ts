@@ -10,6 +10,8 @@ export interface OutgoingDraft {
   values: OutgoingValues;
   /** By file the columns that stay in it; a file that is not named keeps all. */
   columns: Record<string, string[]>;
+  /** The same of a file that has them ticked in vain: all was chosen above them. */
+  doubted: Record<string, string[]>;
   schools: string[];
   /** Boxes that somebody took a tick away from, while all was chosen above them. */
   doubts: Mistake[];
@@ -35,6 +37,7 @@ export function draftFrom({ name, zip, only, reports }: Outgoing): OutgoingDraft
       why: '',
     },
     columns: only?.columns ?? {},
+    doubted: {},
     schools: only?.schools ?? [],
     doubts: [],
   };
@@ -53,23 +56,24 @@ export function withReport(draft: OutgoingDraft, from: string): OutgoingDraft {
 /** As it was posted. Columns that cannot stay here are ticked without a word of the form: their boxes cannot be changed. */
 export function draftOf(form: FormValues, layout: Layout | undefined): OutgoingDraft {
   const columns: Record<string, string[]> = {};
+  const doubted: Record<string, string[]> = {};
   const doubts: Mistake[] = [];
   const isLess = (boxes: string, ticked: string) => form.all(ticked).length < Number(form.text(boxes) || 0);
-  for (const file of layout?.files ?? []) {
-    if (form.text(`mode:${file.name}`) !== 'some') {
-      if (isLess(`boxes:${file.name}`, `column:${file.name}`))
-        doubts.push({
-          field: 'columns',
-          text: `A column of ${file.name} is not ticked: choose only these, or tick it.`,
-        });
-      continue;
-    }
+  for (const [at, file] of (layout?.files ?? []).entries()) {
     const needed = file.columns.filter((column) => isNeeded(file, column)).map((column) => column.name);
-    columns[file.name] = [...new Set([...needed, ...form.all(`column:${file.name}`)])];
+    const ticked = [...new Set([...needed, ...form.all(`column:${file.name}`)])];
+    if (form.text(`mode:${file.name}`) === 'some') columns[file.name] = ticked;
+    else if (isLess(`boxes:${file.name}`, `column:${file.name}`)) {
+      doubted[file.name] = ticked;
+      const text = `A column of ${file.name} is not ticked: choose only these, or tick it.`;
+      doubts.push({ field: `columns-${at}`, text });
+    }
   }
   const isSomeSchools = form.text('schools') === 'some';
   if (!isSomeSchools && isLess('boxes', 'school'))
     doubts.push({ field: 'moreSchools', text: 'A school is not ticked: choose only these, or tick it.' });
+  else if (!isSomeSchools && form.text('moreSchools').trim() !== '')
+    doubts.push({ field: 'moreSchools', text: 'Choose only these, or take the ids away: all schools go along.' });
   const [files, names, values] = [form.all('optFile'), form.all('optColumn'), form.all('optValues')];
   const rules = names.map((column, at) => {
     return { file: files[at] ?? '', column: column.trim(), values: (values[at] ?? '').replaceAll('\r\n', '\n') };
@@ -90,6 +94,7 @@ export function draftOf(form: FormValues, layout: Layout | undefined): OutgoingD
       why: form.text('why'),
     },
     columns,
+    doubted,
     schools: form.all('school'),
     doubts,
   };
@@ -123,17 +128,18 @@ function partsOf(draft: OutgoingDraft): { outgoing: Outgoing; mistakes: Mistake[
   const schools = [...new Set([...draft.schools, ...more.filter((id) => id !== '')])];
   if (values.isSomeSchools && schools.length === 0)
     mistakes.push({ field: 'moreSchools', text: 'Choose a school, or all of them.' });
-  const optOut = values.optOut.flatMap(({ file, column, values: text }): OptOut[] => {
+  const optOut = values.optOut.flatMap(({ file, column, values: text }, at): OptOut[] => {
     const lines = text
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '');
     if (column === '') {
-      if (lines.length > 0) mistakes.push({ field: 'optOut', text: 'Values need the column that they stand in.' });
+      if (lines.length > 0)
+        mistakes.push({ field: `optColumn-${at}`, text: 'Values need the column that they stand in.' });
       return [];
     }
     if (lines.length === 0)
-      mistakes.push({ field: 'optOut', text: `Which values of ${column} mean that somebody opted out?` });
+      mistakes.push({ field: `optValues-${at}`, text: `Which values of ${column} mean that somebody opted out?` });
     return [{ file, column, values: lines }];
   });
   const only = {

@@ -2,6 +2,7 @@
 
 import { getCookie } from 'hono/cookie';
 import { type FrameProps, Layout, type NavPlace, type Theme } from '../../views/parts/Layout.tsx';
+import { heldDeliveries } from '../relay/sending.ts';
 import { createTimes, type Times, zoneName } from './format.ts';
 import type { OnceNote } from './once_notes.ts';
 import type { Element, Site, WebContext } from './site.ts';
@@ -48,7 +49,8 @@ function frame(site: Site, c: WebContext): FrameProps {
 }
 
 export function countHolds(site: Site): number {
-  return site.deps.store.imports.countHeld();
+  const { store } = site.deps;
+  return store.imports.countHeld() + heldDeliveries({ rows: store }).length;
 }
 
 export function themeOf(c: WebContext): Theme {

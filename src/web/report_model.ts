@@ -1,13 +1,15 @@
 // What the page of a report shows, from what is stored or from what was posted and is to be corrected.
 
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
+import type { ProblemView } from '../../views/parts/ProblemNote.tsx';
 import { ReportPage } from '../../views/report.tsx';
 import type { ReportPreview, ReportProps, TableView } from '../../views/report_form.tsx';
-import type { Problem } from '../kit/problem.ts';
+import type { Problem, ProblemCode } from '../kit/problem.ts';
 import { layoutOf } from '../relay/completeness.ts';
 import type { Feed, Report } from '../relay/records.ts';
-import type { ReportOutcome } from '../relay/report_port.ts';
+import type { PreviewFile, ReportOutcome } from '../relay/report_port.ts';
 import { fileNameOf } from '../relay/report_source.ts';
+import { usesReport } from '../relay/reports.ts';
 import type { ReadyReport } from '../report/ready/ready_report.ts';
 import { tablesOf } from '../report/tables.ts';
 import type { Layout } from '../roster/layout.ts';
@@ -34,6 +36,9 @@ export interface Shown {
   problem?: Problem;
 }
 
+/** What to do about these is on the page already: the statement, its limits and the layout. */
+const ofStatement: readonly ProblemCode[] = ['report_wrong', 'report_limit', 'report_refused'];
+
 export function reportPage(site: Site, c: WebContext, at: ReportAtHand, shown: Shown = {}) {
   const { own, ready } = at;
   const name = own?.name ?? ready?.id;
@@ -50,7 +55,7 @@ export function reportPage(site: Site, c: WebContext, at: ReportAtHand, shown: S
       ...actionsOf(c, at),
       fields: fieldsOf(site, at, shown.form),
       layouts: [{ value: '', text: 'None' }, ...builtInLayouts.map(({ id, title: text }) => ({ value: id, text }))],
-      feeds: feedsFor(site, ready).map((feed) => ({ value: feed.name, text: feed.name })),
+      feeds: feedsFor(site, at).map((feed) => ({ value: feed.name, text: feed.name })),
       files: ready?.files ?? (mayAs(c, 'operator') || !own ? [] : [{ name: fileNameOf(own.name), sql: own.sql }]),
       mapped: ready?.mapped ?? [],
       left: ready?.left ?? [],
@@ -60,9 +65,13 @@ export function reportPage(site: Site, c: WebContext, at: ReportAtHand, shown: S
       mistakes,
       ...(answer ? { answer } : {}),
       ...(shown.preview ? { preview: shown.preview } : {}),
-      ...(shown.problem ? { problem: shown.problem } : {}),
+      ...(shown.problem ? { problem: problemView(shown.problem) } : {}),
     }),
   );
+}
+
+function problemView({ code, title, detail, hint }: Problem): ProblemView {
+  return { title, detail, ...(ofStatement.includes(code) ? {} : { hint }) };
 }
 
 function actionsOf(c: WebContext, { own, ready }: ReportAtHand): Partial<ReportProps> {
@@ -75,11 +84,8 @@ function actionsOf(c: WebContext, { own, ready }: ReportAtHand): Partial<ReportP
   return own ? { ...preview, action: path, removeAction: `${path}/remove` } : { ...preview, action: '/reports' };
 }
 
-function fieldsOf(
-  site: Site,
-  { own, ready, begin }: ReportAtHand,
-  form: FormValues | undefined,
-): ReportProps['fields'] {
+function fieldsOf(site: Site, at: ReportAtHand, form: FormValues | undefined): ReportProps['fields'] {
+  const { own, begin } = at;
   const dialect = own?.dialect ?? {};
   const header = dialect.header === undefined ? '' : dialect.header ? 'yes' : 'no';
   return {
@@ -89,21 +95,33 @@ function fieldsOf(
     delimiter: form?.text('delimiter') ?? (dialect.delimiter === '\t' ? 'tab' : (dialect.delimiter ?? '')),
     quoting: form?.text('quoting') ?? dialect.quoting ?? '',
     header: form?.text('header') ?? header,
-    feed: form?.text('feed') ?? feedsFor(site, ready)[0]?.name ?? '',
+    feed: form?.text('feed') ?? feedsFor(site, at)[0]?.name ?? '',
     why: form?.text('why') ?? '',
   };
 }
 
 /** The feeds whose rosters it can be tried on; those that send it first. */
-function feedsFor({ deps: { store } }: Site, ready: ReadyReport | undefined): Feed[] {
+function feedsFor(site: Site, { own, ready }: ReportAtHand): Feed[] {
   const fits = (feed: Feed) => !ready || typeof feed.layout !== 'string' || feed.layout === ready.from;
-  return store.feeds.all().filter((feed) => feed.baselineImportId !== undefined && fits(feed));
+  const all = site.deps.store.feeds.all().filter((feed) => feed.baselineImportId !== undefined && fits(feed));
+  const sending = sendersOf(site, own?.name ?? ready?.id);
+  return [...all.filter((feed) => sending.includes(feed.name)), ...all.filter((feed) => !sending.includes(feed.name))];
+}
+
+/** Names of the feeds that send the report and have an accepted roster to try it on. */
+export function sendersOf({ deps: { store } }: Site, name: string | undefined): string[] {
+  if (name === undefined) return [];
+  return store.feeds
+    .all()
+    .filter((feed) => feed.baselineImportId !== undefined && usesReport(feed.forwards, name))
+    .map((feed) => feed.name);
 }
 
 /** The tables of the chosen feed; of a ready-made report without a feed those of the layout it reads. */
-function tablesFor(site: Site, { ready }: ReportAtHand, form: FormValues | undefined): TableView[] {
+function tablesFor(site: Site, at: ReportAtHand, form: FormValues | undefined): TableView[] {
   const asked = form ? site.deps.store.feeds.byName(form.text('feed')) : undefined;
-  const feed = asked ?? feedsFor(site, ready)[0];
+  const { ready } = at;
+  const feed = asked ?? feedsFor(site, at)[0];
   const agreed = wideLayout(feed) ?? (ready && builtInLayout(ready.from));
   const layout = feed ? (layoutOf(feed, builtInLayout) ?? agreed) : agreed;
   if (!layout) return [];
@@ -133,5 +151,14 @@ export function previewView({ preview, tables }: ReportOutcome, of: string, areV
       (table) =>
         `${counted(table.leftOut, 'row')} of ${table.name} could not be read under the columns, and are left out.`,
     );
-  return { files: preview, of, areValuesShown, leftOut };
+  return { files: preview, of, areValuesShown, warnings: [...leftOut, ...preview.flatMap(sameColumns)] };
+}
+
+/** Most programs that read a table find one of two such columns only. */
+function sameColumns({ name, columns }: PreviewFile): string[] {
+  const lower = columns.map((column) => column.toLowerCase());
+  const again = columns.filter((_, at) => lower.indexOf(lower[at]!) < at);
+  return again.map(
+    (column) => `${name}: there is a column ${column} already, letter case apart. Give one another name with AS.`,
+  );
 }

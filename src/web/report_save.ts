@@ -5,11 +5,12 @@ import { fileNameOf } from '../relay/report_source.ts';
 import { readyReport } from '../report/ready/catalogue.ts';
 import type { ReportFile } from '../report/ready/ready_report.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
+import { counted, grouped } from '../roster/words.ts';
 import { showFailure } from './failure_show.ts';
 import { type FormValues, nameMistake, readForm, reasonMistake } from './form.ts';
 import { redirectWith } from './page.ts';
 import { pathOfReport } from './report_list.ts';
-import { previewView, type ReportAtHand, reportPage, type Shown } from './report_model.ts';
+import { previewView, type ReportAtHand, reportPage, type Shown, sendersOf } from './report_model.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -41,26 +42,29 @@ export async function previewReport(site: Site, c: WebContext): Promise<Response
   const user = c.get('user');
   if (!at || !user) return await showFailure(site, c, 404);
   const form = await readForm(c);
-  const shown = await tried(site, at, form, { by: user.name, showValues: form.text('values') === 'yes' });
+  const trial = { on: form.text('feed'), by: user.name, showValues: form.text('values') === 'yes' };
+  const shown = await tried(site, at, form, trial, c.req.raw.signal);
   return await reportPage(site, c, at, { form, ...shown });
 }
 
-/** Runs it on the roster of the chosen feed. */
+/** Runs it on the roster of the feed `on`; ends with the browser that asked for it. */
 async function tried(
   site: Site,
   at: ReportAtHand,
   form: FormValues,
-  { by, showValues }: { by: string; showValues: boolean },
+  { on, by, showValues }: { on: string; by: string; showValues: boolean },
+  signal: AbortSignal,
 ): Promise<Shown> {
-  const feed = site.deps.store.feeds.byName(form.text('feed'));
+  const feed = site.deps.store.feeds.byName(on);
   if (!feed) return { mistakes: [{ field: 'feed', text: 'Choose a feed with an accepted roster.' }] };
   const name = at.own?.name ?? at.ready?.id ?? (form.text('name') || 'new report');
   const files: ReportFile[] = at.ready?.files ?? [{ name: fileNameOf(name), sql: form.exact('sql') }];
   const { layout, dialect } = at.ready ? { layout: at.ready.to } : definitionOf(form, at);
   const target = layout === undefined ? undefined : builtInLayout(layout);
   const written = { ...(dialect ? { dialect } : {}), ...(target ? { target } : {}) };
-  const result = await site.deps.relay.previewReport(feed.id, files, { name, by, showValues, ...written });
-  if (!result.ok) return { problem: result.problem };
+  const result = await site.deps.relay.previewReport(feed.id, files, { name, by, showValues, ...written }, signal);
+  if (!result.ok)
+    return { problem: { ...result.problem, detail: `Tried on the roster of ${feed.name}: ${result.problem.detail}` } };
   return { preview: previewView(result.value, `Import ${feed.baselineImportId}`, showValues) };
 }
 
@@ -98,13 +102,34 @@ async function saved(
   if (form.text('layout') !== '' && !builtInLayout(form.text('layout')))
     mistakes.push({ field: 'layout', text: 'There is no such layout.' });
   // What cannot run is not saved, as far as there is a roster to try it on.
-  const hasRoster = mistakes.length === 0 && site.deps.store.feeds.byName(form.text('feed')) !== undefined;
-  const shown = hasRoster ? await tried(site, at, form, { by: user.name, showValues: false }) : {};
-  if (shown.problem) mistakes.push({ field: 'sql', text: shown.problem.detail });
-  if (mistakes.length > 0) return await reportPage(site, c, at, { ...shown, form, mistakes });
+  if (mistakes.length === 0) {
+    for (const on of triedOn(site, at, form)) {
+      const { problem } = await tried(site, at, form, { on, by: user.name, showValues: false }, c.req.raw.signal);
+      // The files of an old night may be gone: then there is nothing to try it on.
+      if (problem && problem.code !== 'bytes_lost') mistakes.push({ field: 'sql', text: problem.detail });
+    }
+  }
+  if (mistakes.length > 0) return await reportPage(site, c, at, { form, mistakes });
+  const fewer = at.own ? await site.deps.relay.fewerRowsOf(name, definitionOf(form, at), c.req.raw.signal) : [];
   const result = site.deps.relay.saveReport(name, definitionOf(form, at), user.name, why);
   if (!result.ok) return redirectWith(site, c, '/reports', { kind: 'wrong', text: result.problem.detail });
-  return redirectWith(site, c, pathOfReport(name), { kind: 'good', text: `Report ${name} is saved.` });
+  return redirectWith(site, c, pathOfReport(name), {
+    kind: fewer.length > 0 ? 'warning' : 'good',
+    text: [
+      `Report ${name} is saved.`,
+      ...fewer.map(
+        (it) => `${it.destination} has ${counted(it.was, 'row')} of ${it.name} now; this makes ${grouped(it.now)}.`,
+      ),
+    ].join(' '),
+  });
+}
+
+/** Those that send it judge it; of one that nobody sends, the chosen feed, if there is one. */
+function triedOn(site: Site, { own }: ReportAtHand, form: FormValues): string[] {
+  const senders = sendersOf(site, own?.name);
+  if (senders.length > 0) return senders;
+  const chosen = site.deps.store.feeds.byName(form.text('feed'));
+  return chosen ? [chosen.name] : [];
 }
 
 /** Encoding, line ends and limits, which the page does not ask for, stay as they are. */

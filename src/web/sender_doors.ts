@@ -162,12 +162,19 @@ async function change(
   form: FormValues,
   sent?: Omit<Sent, 'mistakes'>,
 ): Promise<Response> {
-  const result = await changeDistrict(site, c, { senders: [entry] }, () => {
-    const now = site.deps.store.senders.byName(sender.name);
-    return now && markOf(site, now) === form.text('was')
-      ? undefined
-      : problem('changed_meanwhile', `the ways in of ${sender.name}`);
-  });
+  const result = await changeDistrict(
+    site,
+    c,
+    { senders: [entry] },
+    {
+      unless: () => {
+        const now = site.deps.store.senders.byName(sender.name);
+        return now && markOf(site, now) === form.text('was')
+          ? undefined
+          : problem('changed_meanwhile', `the ways in of ${sender.name}`);
+      },
+    },
+  );
   const path = `/senders/${encodeURIComponent(sender.name)}`;
   if (result.ok) return redirectWith(site, c, path, { kind: 'good', text: 'Saved.' });
   const text = `${result.problem.title}: ${result.problem.detail}. ${result.problem.hint}`;

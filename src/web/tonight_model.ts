@@ -5,6 +5,7 @@ import type { SentencePart, TonightProps, TonightRow } from '../../views/tonight
 import { countOf, duration } from '../../views/words.ts';
 import { sentenceOf as sentenceOfProblem } from '../kit/problem.ts';
 import { nextDue } from '../relay/calendar.ts';
+import { byDestination, standingTo } from '../relay/delivery_sum.ts';
 import type { Delivery, Feed, Import } from '../relay/records.ts';
 import { agreementNotes } from './agreement_notes.ts';
 import type { Times } from './format.ts';
@@ -20,6 +21,8 @@ interface FeedTonight {
   feed: Feed;
   latest: Import | undefined;
   status: StatusName;
+  /** Every destination has the set already: on its way is one that is sent once more. */
+  isThere: boolean;
 }
 
 export function tonightModel(site: Site, isOwner: boolean): TonightProps {
@@ -27,7 +30,8 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
   const times = timesOf(site);
   const feeds = store.feeds.all().map((feed): FeedTonight => {
     const latest = store.imports.latest(feed.id);
-    return { feed, latest, status: feedStatus(feed, latest, relay.expectation(feed.id), times) };
+    const status = feedStatus(feed, latest, relay.expectation(feed.id), times);
+    return { feed, latest, status, isThere: latest?.state === 'forwarding' && areAllThere(site, latest) };
   });
   feeds.sort((a, b) => urgency(a.status) - urgency(b.status));
   const needs = feeds.flatMap((it) => {
@@ -40,7 +44,8 @@ export function tonightModel(site: Site, isOwner: boolean): TonightProps {
     sentence: sentenceOf(feeds, needs),
     needs: [...ourNeeds(site), ...agreements.ended, ...(needs.length > 1 ? needs : [])],
     rows: feeds.map((it) => rowOf(site, it, times)),
-    notes: [...agreements.endSoon, ...unclaimedNotes(site, times.now)],
+    warnings: agreements.endSoon,
+    notes: unclaimedNotes(site, times.now),
     steps: firstSteps(site, feeds),
     isOwner,
   };
@@ -58,7 +63,8 @@ function sentenceOf(feeds: readonly FeedTonight[], needs: readonly SentencePart[
 }
 
 function countSentence(running: readonly FeedTonight[]): string {
-  const counted = (status: StatusName) => running.filter((it) => it.status === status).length;
+  const counted = (status: StatusName) =>
+    running.filter((it) => (it.isThere && it.status === 'running' ? 'delivered' : it.status) === status).length;
   const delivered = counted('delivered');
   const all = running.length;
   const more = [
@@ -110,7 +116,7 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
       return (
         retried && [
           link,
-          { text: ' is not delivered yet' },
+          { text: isThere(site, retried) ? ' is not sent once more yet' : ' is not delivered yet' },
           ...deliveryFailure(site, retried),
           { text: `; ${nextTry(retried, times)}.` },
         ]
@@ -131,16 +137,30 @@ function retriedOf(site: Site, latest: Import): Delivery | undefined {
   return deliveries.find(({ state, problem }) => problem && (state === 'waiting' || state === 'sending'));
 }
 
+function areAllThere({ deps: { store } }: Site, { id }: Import): boolean {
+  const deliveries = store.deliveries.ofImport(id);
+  return byDestination(deliveries).every((to) => standingTo(store, to[0]!, deliveries));
+}
+
+/** It was only to be sent once more. */
+function isThere({ deps: { store } }: Site, delivery: Delivery): boolean {
+  return standingTo(store, delivery, store.deliveries.ofImport(delivery.importId)) !== undefined;
+}
+
 function nextTry({ state, dueAt }: Delivery, times: Times): string {
   return state === 'sending' ? 'it is being tried again' : `it is tried again at ${times.near(dueAt).text}`;
 }
 
 function failureOf(site: Site, latest: Import): SentencePart[] {
-  const deliveries = site.deps.store.deliveries.ofImport(latest.id);
-  const isNewest = ({ id, destinationId }: Delivery) =>
-    !deliveries.some((other) => other.destinationId === destinationId && other.id > id);
-  const failed = deliveries.find((delivery) => delivery.state === 'failed' && isNewest(delivery));
+  const failed = failedOf(site, site.deps.store.deliveries.ofImport(latest.id));
   return failed ? deliveryFailure(site, failed) : [];
+}
+
+/** The first destination's newest delivery that failed, where that leaves it without the set. `deliveries`: of an import. */
+export function failedOf({ deps: { store } }: Site, deliveries: readonly Delivery[]): Delivery | undefined {
+  return byDestination(deliveries)
+    .map((to) => to.at(-1)!)
+    .find((newest) => newest.state === 'failed' && !standingTo(store, newest, deliveries));
 }
 
 /** ` to gradecam: the destination does not answer (2 tries)`, with the way to its page. */
@@ -154,7 +174,7 @@ export function deliveryFailure(site: Site, delivery: Delivery): SentencePart[] 
     name === undefined
       ? { text: 'the destination' }
       : { text: name, href: `/destinations/${encodeURIComponent(name)}` };
-  return [{ text: ' to ' }, to, { text: `${why} (${tries})` }];
+  return [{ text: ' to ' }, to, { text: delivery.attempts > 0 ? `${why} (${tries})` : why }];
 }
 
 const urgent: readonly StatusName[] = ['held', 'failed', 'rejected', 'missing', 'late', 'running'];
@@ -192,7 +212,7 @@ function rowOf(site: Site, { feed, latest, status }: FeedTonight, times: Times):
   };
 }
 
-function noteOf(site: Site, { feed, latest, status }: FeedTonight): string | undefined {
+function noteOf(site: Site, { feed, latest, status }: Omit<FeedTonight, 'isThere'>): string | undefined {
   if (feed.stopped) return `by ${feed.stopped.by}: ${feed.stopped.why}`;
   if (status === 'held' && latest && isInitialHold(latest)) return 'first import';
   if (status === 'paused') return site.deps.relay.expectation(feed.id).why;

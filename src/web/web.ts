@@ -98,7 +98,14 @@ function createApp(site: Site): Hono<Env> {
     await assets();
     await next();
   });
-  const limitForm = bodyLimit({ maxSize: longestForm, onError: (c) => showFailure(site, c, 413) });
+  const tooLarge = `The form was larger than the ${longestForm / 1024} KB that a page takes with all its fields.`;
+  const limitForm = bodyLimit({
+    maxSize: longestForm,
+    onError(c) {
+      recognise(site, c);
+      return showFailure(site, c, 413, tooLarge);
+    },
+  });
   app.use((c, next) => (isUpload(c) ? next() : limitForm(c, next)));
   app.use(endSlowForms(site));
   const sameOrigin = sameOriginOnly(site);

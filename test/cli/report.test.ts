@@ -1,7 +1,7 @@
 // `report`: a file of SQL or a ready-made report over local files.
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
@@ -36,6 +36,14 @@ test('a ready-made one writes its file, and says what it is', async () => {
   expect(said.err).toMatch(/combined\.csv: \d+ rows, [\d,]+ bytes, sha256 [0-9a-f]{64}\n$/);
   expect(readFileSync(out, 'utf8')).toMatch(/^Term_ID,School_ID,/);
   expect((await rollcall(['check', out, '--layout', 'gradecam-combined'])).code).toBe(0);
+});
+
+test('a relative folder and a relative --out are those of the caller’s working folder', async () => {
+  const near = (path: string) => relative(process.cwd(), path);
+  const out = join(folder, 'near.csv');
+  const said = await rollcall(['report', 'oneroster-1.1-to-gradecam', near(set), '--out', near(out)]);
+  expect(said.code).toBe(0);
+  expect(readFileSync(out, 'utf8')).toMatch(/^Term_ID,School_ID,/);
 });
 
 test('one of several files makes a folder', async () => {

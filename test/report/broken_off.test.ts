@@ -36,9 +36,10 @@ function reportPid(): number | undefined {
 }
 const inFolder = (name: string) => readdirSync(desk.scratch).some((one) => existsSync(join(desk.scratch, one, name)));
 
+// Endless, so that it is not over before it is found.
 const moments: [string, string, () => boolean][] = [
-  ['before it has begun', allUsers, () => true],
-  ['while the tables are loaded', allUsers, () => inFolder('scratch.db')],
+  ['before it has begun', endless, () => true],
+  ['while the tables are loaded', endless, () => inFolder('scratch.db')],
   ['inside a SELECT', endless, () => inFolder('out/0')],
   ['while its file is written', wide, () => inFolder('out/0')],
 ];

@@ -172,6 +172,27 @@ describe('what a report may not', () => {
     });
   });
 
+  test('one that nobody waits for any more is ended, and one that waits its turn is not begun', async () => {
+    const bomb = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n';
+    const preview = { rows: 20, showValues: false };
+    const [gone, alsoGone] = [new AbortController(), new AbortController()];
+    const job = { files: [{ name: 'out.csv', sql: bomb }], set: small(), preview };
+    const running = desk.run(job, gone.signal);
+    const queued = desk.run(job, alsoGone.signal);
+    const next = one("SELECT 'mine' AS a", { preview });
+    await vi.waitUntil(() => readdirSync(desk.scratch).length > 0, { timeout: 20_000 });
+    alsoGone.abort();
+    gone.abort();
+    expect(await next).toMatchObject({ ok: true, value: { preview: [{ columns: ['a'] }] } });
+    for (const it of [running, queued])
+      expect(await problemOf(it)).toMatchObject({ detail: expect.stringContaining('nobody waits') });
+  });
+
+  test('a question of SQLite’s has one mark at its end, and a number without end is called infinite', async () => {
+    expect((await problemOf(one('SELECT "nope" FROM students')))?.detail).toMatch(/[^.?]\?$|[^.?]\.$/);
+    expect((await problemOf(one('SELECT 1e999 AS a')))?.detail).toBe('out.csv: a in row 1 is infinite.');
+  });
+
   test('one with too many rows', async () => {
     const bomb = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n';
     expect((await problemOf(one(bomb, { limits: { rows: 5000 } })))?.detail).toBe(

@@ -15,7 +15,7 @@ export interface Desk {
   scratch: string;
   logged: string[];
   store(files: Record<string, string | Uint8Array>): StoredFile[];
-  run(job: ReportJob): ReturnType<ReturnType<typeof createReporter>['run']>;
+  run(job: ReportJob, signal?: AbortSignal): ReturnType<ReturnType<typeof createReporter>['run']>;
   stop(): Promise<void>;
   close(): Promise<void>;
 }
@@ -43,7 +43,7 @@ export function openDesk(): Desk {
         return { name, path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
       });
     },
-    run: (job) => reporter.run(job),
+    run: (job, signal) => reporter.run(job, signal),
     stop: () => reporter.stop(),
     async close() {
       await reporter.stop();

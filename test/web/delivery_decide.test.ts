@@ -1,6 +1,7 @@
 // What a person says about one delivery on the import's page, and what the page says the destination still has.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { problem } from '../../src/kit/problem.ts';
+import { holdListSchema } from '../../src/web/api_schemas.ts';
 import { createFixture, type Fixture } from './fixture.ts';
 
 let fixture: Fixture;
@@ -82,4 +83,56 @@ test.each([
   await fixture.post(`/deliveries/${delivery.id}/again`, {}, 'operator');
   expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'waiting', letGo: cause.detail });
   expect(fixture.store.activity.page({ limit: 1 })[0]).toMatchObject({ what, who: 'M. Chen' });
+  const receipt = await fixture.get(`/deliveries/${delivery.id}/receipt`, 'viewer');
+  expect(await receipt.text()).toContain(what);
+});
+
+test('what is held of one destination waits under Waiting for you, and is sent from there', async () => {
+  const { store } = fixture;
+  const { it, delivery } = waiting();
+  const count = async () => /hold-count-nav" class="badge[^"]*">(\d*)/.exec(await (await fixture.get('/')).text())?.[1];
+  const before = Number(await count());
+  const cause = problem('rows_fewer', 'combined.csv: 10 rows in place of 5,000.');
+  store.deliveries.move(delivery.id, ['waiting'], 'failed', { problem: cause, finishedAt: fixture.clock.now() });
+  expect(Number(await count())).toBe(before + 1);
+
+  const holds = async (role: 'operator' | 'viewer') => (await fixture.get('/holds', role)).text();
+  const text = await holds('operator');
+  expect(text).toContain(`href="/imports/${it.id}"`);
+  expect(text).toContain(cause.detail);
+  expect(text).toContain('Send with fewer rows');
+  expect(await holds('viewer')).toContain(cause.detail);
+  expect(await holds('viewer')).not.toContain('Send with fewer rows');
+  const made = store.apiTokens.add({ name: 'monitor', role: 'viewer', createdBy: 'J. Ortiz', expiresAt: 1e15 });
+  if (!made.ok) throw new Error(made.problem.detail);
+  const asked = await fixture.get('/api/v1/holds', 'nobody', { authorization: `Bearer ${made.value.token}` });
+  expect(holdListSchema.parse(await asked.json()).deliveries).toMatchObject([
+    { id: delivery.id, import: it.id, feed: 'transport', destination: 'gradecam', problem: { detail: cause.detail } },
+  ]);
+
+  const sent = await fixture.post(`/deliveries/${delivery.id}/again`, { back: '/holds' }, 'operator');
+  expect(sent.headers.get('location')).toBe('/holds');
+  expect(await holds('operator')).toContain('It is sent again now.');
+  expect(await holds('operator')).not.toContain(cause.detail);
+  expect(Number(await count())).toBe(before);
+});
+
+test.each([
+  ['fails for another reason', 'host_unreachable'],
+  ['is of a set that is no longer in force', 'rows_fewer'],
+  ['goes to a destination that the feed does not name any more', 'rows_fewer'],
+  ['was taken back, and a newer one is on its way', 'rows_fewer'],
+] as const)('what %s waits for nobody', async (why, code) => {
+  const { store } = fixture;
+  const { it, delivery } = waiting();
+  const feed = store.feeds.get(it.feedId)!;
+  store.deliveries.move(delivery.id, ['waiting'], 'failed', { problem: problem(code, 'combined.csv'), finishedAt: 1 });
+  if (why.includes('in force'))
+    store.feeds.setBaseline(feed.id, it.id - 1, { id: 'x', title: 'x', files: [] } as never);
+  if (why.includes('name any more')) store.feeds.setForwards(feed.id, []);
+  if (why.includes('newer one')) {
+    const { id: _, attempts: __, state: ___, problem: ____, ...again } = delivery;
+    store.deliveries.add(again);
+  }
+  expect(await (await fixture.get('/holds')).text()).not.toContain('combined.csv');
 });

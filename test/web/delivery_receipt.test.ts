@@ -30,6 +30,10 @@ test('a delivered set has a page to print and the same as a file', async () => {
       notes: ['The server refused to set the time of a file (permission denied); it keeps its own.'],
     },
   });
+  fixture.store.reports.remember({
+    ...{ importId: delivered.importId, key: 'k', builtAt: 1 },
+    files: [{ name: 'drop.csv', bytes: 5, sha256: 'b'.repeat(64), rows: 7654 }],
+  });
   const page = await (await fixture.get(`/deliveries/${delivered.id}/receipt`, 'viewer')).text();
   for (const word of [
     'a'.repeat(64),
@@ -45,8 +49,9 @@ test('a delivered set has a page to print and the same as a file', async () => {
     `/deliveries/${delivered.id}/receipt`,
     'Shown to R. Adams',
     `Encrypted to the key ${'D'.repeat(40)}.`,
-    'Who let it go',
+    'Who decided',
     'What the check said',
+    '7,654',
   ]) {
     expect(page).toContain(word);
   }

@@ -31,8 +31,10 @@ const typed = async (more: Record<string, string | string[]> = {}) => ({
 
 test('the page has the schools by name, the needed columns fixed with the reason, and what goes along of the roster in force', async () => {
   const page = await html(fixture.get(path));
-  expect(page).toContain('value="12" checked=""/> North');
-  expect(page).toMatch(/value="SIS ID" checked="" disabled=""\/> SIS ID<span class="muted"> part of the key/);
+  expect(page).toContain('value="12" checked=""/><span>North');
+  expect(page).toMatch(
+    /value="SIS ID" checked="" disabled=""\/><span>(?:<strong>)?SIS ID(?:<\/strong>)?<span class="muted"> .*part of the key/,
+  );
   expect(page).toContain('the layout requires it');
   expect(page).toMatch(/value="OptOut" checked=""/);
   expect(page).toContain('86 of 86 rows of Student.csv would go along');
@@ -53,6 +55,43 @@ test('looked at, nothing is saved, and nobody who opted out stands in an address
     optOut: [{ file: 'Student.csv', column: 'OptOut', values: ['Y', 'yes'] }],
   });
   expect(forward().only).toBeUndefined();
+});
+
+test('a value that nobody has and a school that there is not are told before they are saved, and not refused', async () => {
+  const asked = await typed({ moreSchools: '0012, 99', optValues: ['Y\r\nyes', ''] });
+  const page = await html(fixture.post(`${path}/preview`, asked));
+  expect(page).toContain('Nobody opted out by yes: no row of Student.csv has it in OptOut.');
+  expect(page).toContain('has one of the numbers 0012 and 99.');
+  expect(page).toContain('40 of 86 rows of Student.csv would go along');
+  expect((await fixture.post(path, asked)).status).toBe(303);
+  expect(await html(fixture.get(path))).toContain('Nobody opted out by yes');
+  const whole = await html(fixture.post(`${path}/preview`, await typed({ school: ['31'] })));
+  expect(whole).toContain('31 takes along all that is below it: 2 schools, for none of them is ticked.');
+  const right = await html(fixture.post(`${path}/preview`, await typed({ optValues: ['Y', ''] })));
+  expect(right).not.toMatch(/Nobody opted out|No school of|takes along/);
+});
+
+test('with a mistake nothing is counted, and the mistake stands at its field', async () => {
+  const preview = async (more: Record<string, string | string[]>) =>
+    await html(fixture.post(`${path}/preview`, await typed(more)));
+  const unknown = await preview({
+    optFile: ['Student.csv', 'Nothing.csv'],
+    optColumn: ['OptOut', 'Own'],
+    optValues: ['Y', 'x'],
+  });
+  expect(unknown).not.toContain('would go along</h2>');
+  expect(unknown).toContain('What would go along is counted when that is corrected.');
+  expect(unknown).toContain('href="#field-optColumn-1"');
+  expect(unknown).toMatch(/id="field-optColumn-1"[^>]* aria-invalid="true"/);
+  expect(unknown).toContain('value="31"');
+  // Where a tick was taken away in vain the file is unfolded, and the tick is still away.
+  const doubted = await preview({ 'mode:Student.csv': 'all', 'boxes:Student.csv': '11' });
+  const [, student = ''] = /<details id="(field-columns-\d+)" open=""><summary>Student\.csv/.exec(doubted) ?? [];
+  expect(doubted).toContain(`href="#${student}"`);
+  expect(doubted).toMatch(/value="Birthdate"\/>/);
+  expect(doubted).not.toContain('would go along</h2>');
+  // A name of a file changes nothing about what goes along.
+  expect(await preview({ zip: 'roster' })).toContain('40 of 86 rows of Student.csv would go along');
 });
 
 test('saved with a reason, recorded without a value, and written into the district file', async () => {
@@ -98,16 +137,17 @@ test('not over what somebody else changed meanwhile', async () => {
 const wrong: [Record<string, string | string[]>, string][] = [
   [{ 'mode:Student.csv': 'all', 'boxes:Student.csv': '11' }, 'A column of Student.csv is not ticked'],
   [{ schools: 'all', boxes: '2' }, 'A school is not ticked'],
+  [{ schools: 'all', moreSchools: '99' }, 'all schools go along'],
   [{ school: [] }, 'Choose a school'],
   [{ optValues: ['', ''] }, 'Which values of OptOut'],
   [{ optColumn: ['', ''] }, 'Values need the column'],
   [{ zip: 'roster' }, 'must end in .zip'],
-  [{ zip: 'roster-{name}.zip' }, 'there is no {name}'],
+  [{ zip: 'roster-{name}.zip' }, 'There is no {name}'],
   [{ name: 'same.csv' }, 'would overwrite each other'],
-  [{ name: '../{name}' }, 'must stay below'],
+  [{ name: '../{name}' }, 'The name must stay below the directory of the destination.'],
   [{ name: 'a//{name}' }, 'has no name'],
-  [{ name: '{name}:{date}' }, 'many servers do not take :'],
-  [{ name: '{nam}' }, 'there is no {nam}'],
+  [{ name: '{name}:{date}' }, 'Many servers do not take :'],
+  [{ name: '{nam}' }, 'There is no {nam}'],
 ];
 
 test('what cannot be so is said, and nothing is saved', async () => {

@@ -1,6 +1,7 @@
 // The page and the table of what leaves the district: every destination, its files and columns, what stands out, and the
 // end of its agreement.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import { createFixture, type Fixture } from './fixture.ts';
 
 let fixture: Fixture;
@@ -30,6 +31,43 @@ test('the page has every destination with its agreement, and the columns that st
   for (const { name } of fixture.store.destinations.all()) expect(html).toContain(name);
   expect(html).toContain('Agreement ended: nothing is sent');
   expect(html).toMatch(/<strong title="(?:email|id|birth)">[^<]+<\/strong>/);
+});
+
+test('which rows and columns stay here is told of the files that it is about', async () => {
+  const { store } = fixture;
+  const feed = store.feeds.all().find(({ layout }) => layout === 'oneroster-1.1')!;
+  const destinationId = store.destinations.byName('gradecam')!.id;
+  const only = (columns: string[]) => ({ columns: { 'users.csv': columns }, schools: ['12'], optOut: [] });
+  const layout = builtInLayout('oneroster-1.1')!;
+  const kept = layout.files.find(({ name }) => name === 'users.csv')!.columns.map((it) => it.name);
+  store.feeds.setBaseline(feed.id, feed.baselineImportId!, layout);
+  store.feeds.setForwards(
+    feed.id,
+    feed.forwards.map((it) => ({ ...it, destinationId, only: only(kept.filter((name) => name !== 'sms')) })),
+  );
+  const html = await (await fixture.get('/leaving', 'viewer')).text();
+  const rowOf = (file: string) => html.split('<tr').find((row) => row.includes(feed.name) && row.includes(file));
+  expect(rowOf('users.csv')).toContain('Only school 12, without those who opted out; 1 column stays here.');
+  expect(rowOf('classes.csv')).toContain('Only school 12, without those who opted out.');
+  expect(rowOf('manifest.csv')).not.toContain('Only school');
+});
+
+test('a set that goes as one zip is said so, on the page and in the table, with the year it began', async () => {
+  const { store } = fixture;
+  const feed = store.feeds.byName('rosters')!;
+  const { forwards } = feed;
+  store.feeds.setForwards(
+    feed.id,
+    forwards.map((it) => ({ ...it, zip: 'roster-{date}.zip' })),
+  );
+  const html = await (await fixture.get('/leaving', 'viewer')).text();
+  expect(html).toContain('one zip, roster-{date}.zip, not encrypted');
+  expect(html).toMatch(/<dt>Since<\/dt><dd>.*?\w{3} \d+, 2026, /);
+  expect(html).toMatch(/in [\d,]+ rows/);
+  const table = await (await fixture.get('/leaving.csv', 'viewer')).text();
+  expect(table.split('\r\n')[0]).toContain(',one zip');
+  expect(table).toContain(',roster-{date}.zip\r\n');
+  store.feeds.setForwards(feed.id, forwards);
 });
 
 test('the table has a line for each column, and none of its cells is a formula', async () => {

@@ -92,7 +92,7 @@ const wrong: [Record<string, string | string[]>, string][] = [
   [{ fromName: ['../a.csv', ''] }, 'must be 1 to 64 letters'],
   [{ from: ['schools', 'schools'], fromName: ['', ''] }, 'schools.csv would be made twice'],
   [{ from: ['schools', 'schools'], fromName: ['a.csv', 'A.csv'] }, 'a.csv would be made twice'],
-  [{ from: ['schools', 'schools'], fromName: ['a.csv', 'b.csv'], name: 'one.csv' }, 'it needs {name}'],
+  [{ from: ['schools', 'schools'], fromName: ['a.csv', 'b.csv'], name: 'one.csv' }, 'needs {name}'],
 ];
 
 test('what cannot be sent is said, and nothing is saved', async () => {

@@ -28,6 +28,13 @@ document.addEventListener('submit', (event) => {
   else button.setAttribute('aria-busy', 'true');
 });
 
+// A box that loses its tick means something only where not all was chosen above it.
+document.addEventListener('change', ({ target }) => {
+  if (target.type !== 'checkbox' || target.checked) return;
+  const some = target.closest('.ticks')?.parentElement.querySelector('[type="radio"][value="some"]');
+  if (some) some.checked = true;
+});
+
 function calm() {
   for (const button of document.querySelectorAll('button[aria-busy]')) button.removeAttribute('aria-busy');
 }

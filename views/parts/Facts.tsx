@@ -8,6 +8,8 @@ export interface Fact {
   /** The exact text to copy. */
   copy?: string | undefined;
   isCode?: boolean;
+  /** Where the value leads. */
+  href?: string;
   note?: Child;
 }
 
@@ -18,7 +20,9 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
         <div>
           <dt>{fact.name}</dt>
           <dd>
-            <span class={fact.isCode || fact.copy ? 'code selectable' : undefined}>{fact.value}</span>
+            <span class={fact.isCode || fact.copy ? 'code selectable' : undefined}>
+              {fact.href ? <a href={fact.href}>{fact.value}</a> : fact.value}
+            </span>
             {fact.copy ? <CopyButton what={fact.name} text={fact.copy} /> : null}
             {fact.note ? <span class="muted fact-note">{fact.note}</span> : null}
           </dd>

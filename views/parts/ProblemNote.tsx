@@ -5,14 +5,15 @@ import { Banner } from './Banner.tsx';
 export interface ProblemView {
   title: string;
   detail: string;
-  hint: string;
+  /** Absent where the page itself says what to do. */
+  hint?: string;
 }
 
 export function ProblemNote({ problem, children }: { problem: ProblemView; children?: Child }) {
   return (
     <Banner kind="warning" title={problem.title}>
       <p>{problem.detail}</p>
-      <p class="muted">{problem.hint}</p>
+      {problem.hint ? <p class="muted">{problem.hint}</p> : null}
       {children}
     </Banner>
   );
