@@ -1,11 +1,14 @@
-// Unpacks a zip set, trusting nothing in it: the list of contents is judged first (roster/archive.ts), both of its lists
-// must agree, and no file may have more bytes, fewer bytes or other bytes than the archive says.
+// Unpacks a zip set, trusting nothing in it: the list of contents must be as long as the archive's end says, it is judged
+// (roster/archive.ts), both of its lists must agree, and no file may have more bytes, fewer bytes or other bytes than the
+// archive says.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import yauzl from 'yauzl';
 import type { Result } from '../kit/result.ts';
 import { ok } from '../kit/result.ts';
 import { type ArchiveEntry, type ArchiveFault, faultOf, isMacLitter, mostEntries } from '../roster/archive.ts';
+import { BadEnd, bytesBeforeName, type ZipEnd, zipEnd } from './zip_end.ts';
 
 /** Where the bytes of one member go. Failures of the disk are Results; `abandon` leaves nothing behind. */
 export interface MemberSink {
@@ -29,9 +32,10 @@ export async function unzip<S extends MemberSink>(
 ): Promise<Result<ArchiveFault | undefined>> {
   let zip: ZipFile | undefined;
   try {
+    const end = endOf(path);
     const options = { autoClose: false, lazyEntries: true, decodeStrings: false, validateEntrySizes: true };
     zip = await fromZip(() => yauzl.openPromise(path, options));
-    const entries = await entriesOf(zip);
+    const entries = await entriesOf(zip, end);
     const fault = faultOf(
       entries.map(({ listed }) => listed),
       zip.fileSize,
@@ -56,15 +60,38 @@ interface Listed {
   listed: ArchiveEntry;
 }
 
+function endOf(path: string): ZipEnd {
+  const file = openSync(path, 'r');
+  try {
+    return zipEnd(fstatSync(file).size, (at, length) => {
+      const bytes = Buffer.alloc(length);
+      return bytes.subarray(0, readSync(file, bytes, 0, length, at));
+    });
+  } catch (error) {
+    throw error instanceof BadEnd ? new Damaged(error.message) : error;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** Its own list of contents, as far as it is needed to judge it. */
-async function entriesOf(zip: ZipFile): Promise<Listed[]> {
+async function entriesOf(zip: ZipFile, end: ZipEnd): Promise<Listed[]> {
   const found: Listed[] = [];
   const entries = zip.eachEntry()[Symbol.asyncIterator]();
+  let bytes = 0;
   for (;;) {
     const next = await fromZip(() => entries.next());
-    if (next.done || found.length > mostEntries) return found;
-    found.push({ entry: next.value, listed: listedAs(next.value) });
+    if (next.done) break;
+    const entry = next.value;
+    if (found.length > mostEntries) return found;
+    // A place beyond all files is refused here: the zip reader throws for it where nobody can catch it.
+    if (entry.relativeOffsetOfLocalHeader >= zip.fileSize) throw new Damaged('a file in it lies beyond its end');
+    bytes += bytesBeforeName + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength;
+    found.push({ entry, listed: listedAs(entry) });
   }
+  if (found.length !== end.entries || bytes !== end.listBytes)
+    throw new Damaged('its list of contents has more or fewer files than its end counts');
+  return found;
 }
 
 function listedAs(entry: Entry): ArchiveEntry {

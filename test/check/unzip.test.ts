@@ -155,6 +155,13 @@ test.each(bad)('a zip with %s is refused whole', async (_, entries, sentence) =>
 
 const whole = zip([users, orgs]);
 
+/** In the 64-bit form, with its pointer to the 64-bit end changed. */
+function withEndAt(at: bigint): Buffer {
+  const bytes = zip([users, orgs], { isZip64: true });
+  bytes.writeBigUInt64LE(at, bytes.length - 34);
+  return bytes;
+}
+
 test.each<[string, Buffer, string]>([
   ['a password', zip([users, { ...orgs, isEncrypted: true }]), 'password (orgs.csv)'],
   ['a packing of another program', zip([{ ...users, method: 12 }]), 'packed in a way'],
@@ -165,6 +172,20 @@ test.each<[string, Buffer, string]>([
   ['two lists that disagree', zip([{ ...users, localName: 'orgs.csv' }]), 'disagree about users.csv'],
   ['data beyond its end', zip([{ ...users, claimedPackedBytes: 5_000_000 }]), 'is damaged'],
   ['fewer entries than it counts', zip([users], { claimedEntries: 3 }), 'is damaged'],
+  // One flipped bit at its end, and every other reader leaves out orgs.csv without a word.
+  ['more entries than it counts', zip([users, orgs], { claimedEntries: 1 }), 'more or fewer files than its end counts'],
+  [
+    'more entries than its 64-bit end counts',
+    zip([users, orgs], { claimedEntries: 1, isZip64: true }),
+    'more or fewer files than its end counts',
+  ],
+  ['no entry counted', zip([users, orgs], { claimedEntries: 0 }), 'more or fewer files than its end counts'],
+  ['a file beyond it', zip([{ ...users, isZip64: true, claimedAt: 5_000_000n }]), 'beyond its end'],
+  ['a file beyond all numbers', zip([{ ...users, isZip64: true, claimedAt: 2n ** 64n - 1n }]), 'beyond its end'],
+  ['an end beyond all numbers', withEndAt(2n ** 64n - 1n), 'not where it says'],
+  ['an end just beyond what is read', withEndAt(2n ** 53n - 1n), 'not where it says'],
+  ['an end elsewhere', withEndAt(0n), 'not where it says'],
+  ['its first byte lost', zip([users, orgs], { isZip64: true }).subarray(1), 'is damaged'],
   ['a shifted beginning', zip([users], { prefix: Buffer.from('#!/bin/sh\n') }).subarray(3), 'is damaged'],
   ['no end', whole.subarray(0, whole.length - 22), 'no zip, or a part of it is missing'],
   ['half of it', whole.subarray(0, whole.length >> 1), 'no zip, or a part of it is missing'],

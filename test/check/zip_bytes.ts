@@ -19,6 +19,8 @@ export interface Packed {
   hasDescriptor?: boolean;
   /** Sizes are in a 64-bit extra field. */
   isZip64?: boolean;
+  /** Where the list says that it begins; only in the 64-bit form. */
+  claimedAt?: bigint;
   /** Points at the data of the first member instead of having its own. */
   isOverlapping?: boolean;
 }
@@ -49,7 +51,7 @@ export function zip(entries: readonly Packed[], options: ArchiveOptions = {}): B
     const flags = (entry.isEncrypted ? 1 : 0) | (entry.hasDescriptor ? 8 : 0);
     const method = entry.method ?? (entry.isStored ? 0 : 8);
     const localName = entry.localName === undefined ? name : Buffer.from(entry.localName);
-    const extra = entry.isZip64 ? zip64Extra(bytes, packedBytes) : Buffer.alloc(0);
+    const extra = entry.isZip64 ? zip64Extra(bytes, packedBytes, entry.claimedAt) : Buffer.alloc(0);
     const sizes = entry.isZip64 ? [0xffffffff, 0xffffffff] : [packedBytes, bytes];
 
     const local = Buffer.alloc(30);
@@ -72,7 +74,7 @@ export function zip(entries: readonly Packed[], options: ArchiveOptions = {}): B
     head.writeUInt16LE(name.length, 28);
     head.writeUInt16LE(extra.length, 30);
     head.writeUInt32LE(entry.attributes ?? 0, 38);
-    head.writeUInt32LE(entry.isOverlapping ? begin : at, 42);
+    head.writeUInt32LE(entry.claimedAt === undefined ? (entry.isOverlapping ? begin : at) : 0xffffffff, 42);
     central.push(head, name, extra);
     if (entry.isOverlapping) continue;
     const tail = entry.hasDescriptor ? descriptor(sum, packedBytes, bytes) : Buffer.alloc(0);
@@ -102,12 +104,12 @@ function deflated(content: Buffer): Buffer {
   return known;
 }
 
-function zip64Extra(bytes: number, packedBytes: number): Buffer {
-  const extra = Buffer.alloc(20);
+function zip64Extra(...values: (number | bigint | undefined)[]): Buffer {
+  const said = values.filter((value) => value !== undefined);
+  const extra = Buffer.alloc(4 + 8 * said.length);
   extra.writeUInt16LE(1, 0);
-  extra.writeUInt16LE(16, 2);
-  extra.writeBigUInt64LE(BigInt(bytes), 4);
-  extra.writeBigUInt64LE(BigInt(packedBytes), 12);
+  extra.writeUInt16LE(8 * said.length, 2);
+  for (const [i, value] of said.entries()) extra.writeBigUInt64LE(BigInt(value), 4 + 8 * i);
   return extra;
 }
 
