@@ -2,7 +2,7 @@
 import { HoldStory, type HoldStoryProps } from './hold_story.tsx';
 import { Changes, type FileChange } from './import_changes.tsx';
 import { Decide, type DecideProps } from './import_decide.tsx';
-import { type DeliveryView, SendButton } from './import_deliveries.tsx';
+import { AgainButton, type DeliveryView } from './import_deliveries.tsx';
 import { Banner, type BannerKind } from './parts/Banner.tsx';
 import { EmptyState } from './parts/EmptyState.tsx';
 import { PageHead } from './parts/PageHead.tsx';
@@ -91,9 +91,7 @@ function HeldDelivery({ it: { feed, import: of, since, ago, delivery } }: { it: 
           </p>
         </div>
       ) : null}
-      {delivery.againHref ? (
-        <SendButton href={delivery.againHref} verb={delivery.againVerb ?? 'Send again now'} back="/holds" />
-      ) : null}
+      {delivery.againHref ? <AgainButton delivery={delivery} href={delivery.againHref} back="/holds" /> : null}
     </article>
   );
 }

@@ -90,9 +90,7 @@ function Delivery({ delivery }: { delivery: DeliveryView }) {
       )}
       {delivery.problem ? (
         <ProblemNote problem={delivery.problem}>
-          {delivery.againHref ? (
-            <SendButton href={delivery.againHref} verb={delivery.againVerb ?? 'Send again now'} />
-          ) : null}
+          {delivery.againHref ? <AgainButton delivery={delivery} href={delivery.againHref} /> : null}
         </ProblemNote>
       ) : null}
       {delivery.nowHref ? <SendButton href={delivery.nowHref} verb="Send now" /> : null}
@@ -158,9 +156,30 @@ function Made({ id, files }: { id: DeliveryView['id']; files: readonly MadeView[
   );
 }
 
-export function SendButton({ href, verb, back }: { href: string; verb: string; back?: string }) {
+/** Sends what failed; of what is held, by the words that stand beside the button. */
+export function AgainButton({
+  delivery: { againVerb, problem },
+  ...rest
+}: {
+  delivery: Pick<DeliveryView, 'againVerb' | 'problem'>;
+  href: string;
+  back?: string;
+}) {
+  const read = againVerb === undefined ? {} : { read: problem?.detail ?? '' };
+  return <SendButton verb={againVerb ?? 'Send again now'} {...read} {...rest} />;
+}
+
+interface SendButtonProps {
+  href: string;
+  verb: string;
+  back?: string;
+  read?: string;
+}
+
+function SendButton({ href, verb, back, read }: SendButtonProps) {
   return (
     <form method="post" action={href}>
+      {read ? <input type="hidden" name="read" value={read} /> : null}
       {back ? <input type="hidden" name="back" value={back} /> : null}
       <button type="submit" class="button">
         {verb}

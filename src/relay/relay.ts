@@ -108,8 +108,11 @@ export interface Relay {
   stopFeed(feedId: number, by: string, why: string): Result<undefined>;
   /** The latest accepted import that was not sent goes out now. */
   resumeFeed(feedId: number, by: string): Result<undefined>;
-  /** A failed or cancelled delivery is tried again at once; of a delivered one the set is sent once more. */
-  sendAgain(deliveryId: number, by: string): Result<undefined>;
+  /**
+   * A failed or cancelled delivery is tried again at once; of a delivered one the set is sent once more. What a guard holds
+   * is let go only by who has `read` the words it is held with (the detail of its problem): they may be others by now.
+   */
+  sendAgain(deliveryId: number, by: string, read?: string): Result<undefined>;
   /** A delivery that waits for its slot or for its next try begins at once. */
   sendNow(deliveryId: number, by: string): Result<undefined>;
   /** A delivery that waits is not sent; a person may send it again later. */

@@ -98,7 +98,7 @@ export function createSending(story: Story): Sending {
       return ok();
     },
 
-    sendAgain: (deliveryId, by) =>
+    sendAgain: (deliveryId, by, read) =>
       rows.transaction(() => {
         const found = sendable(deliveryId);
         if (!found.ok) return found;
@@ -107,6 +107,8 @@ export function createSending(story: Story): Sending {
         const isNewest = newestTo(story, delivery).id === deliveryId;
         const letGo =
           isNewest && delivery.state === 'failed' && delivery.problem ? letGoWords[delivery.problem.code] : undefined;
+        if (letGo && read !== delivery.problem!.detail)
+          return fail('changed_meanwhile', `the delivery to ${to} is held for something else now`);
         const again = {
           ...{ dueAt: now, deadlineAt: now + dayMs, problem: null, finishedAt: null },
           ...(letGo ? { letGo: delivery.problem!.detail } : {}),

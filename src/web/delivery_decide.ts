@@ -23,8 +23,9 @@ function answer(site: Site, c: WebContext, { importId }: Delivery, result: Resul
 export async function sendAgain(site: Site, c: WebContext): Promise<Response> {
   const it = asked(site, c);
   if (!it) return await showFailure(site, c, 404);
-  const back = (await readForm(c)).text('back');
-  return answer(site, c, it.delivery, site.deps.relay.sendAgain(it.delivery.id, it.by), 'It is sent again now.', back);
+  const form = await readForm(c);
+  const sent = site.deps.relay.sendAgain(it.delivery.id, it.by, form.text('read'));
+  return answer(site, c, it.delivery, sent, 'It is sent again now.', form.text('back'));
 }
 
 export function sendNow(site: Site, c: WebContext) {

@@ -189,7 +189,7 @@ describe('a report whose columns change', () => {
       detail: `combined.csv: the same columns in another order. It was last sent with Import ${first.id}.`,
     });
     expect(stage.sent).toHaveLength(1);
-    expect(stage.relay.sendAgain(delivery(it.id).id, 'kim').ok).toBe(true);
+    expect(stage.relay.sendAgain(delivery(it.id).id, 'kim', delivery(it.id).problem?.detail).ok).toBe(true);
     await stage.newest('forwarded');
     expect(stage.sent).toHaveLength(2);
     expect(stage.store.activity.page({ limit: 9 }).map((one) => one.what)).toContain('agreed to new columns');

@@ -24,6 +24,8 @@ function waiting() {
   if (it.state === 'undelivered') store.imports.move(it.id, ['undelivered'], 'forwarding');
   return { it, delivery };
 }
+/** What its button says was read. */
+const readOn = (text: string) => /name="read" value="([^"]*)"/.exec(text)?.[1] ?? '';
 const page = async (id: number, role: 'operator' | 'viewer' = 'operator') =>
   (await fixture.get(`/imports/${id}`, role)).text();
 
@@ -80,7 +82,18 @@ test.each([
   expect(text).toContain(cause.detail);
   expect(text).toContain(button);
   expect(await page(it.id, 'viewer')).not.toContain(button);
+  // Meanwhile something else is held: who has not read that does not let it go.
+  const other = problem(code, 'combined.csv: 3 rows in place of 5,000.');
+  fixture.store.deliveries.patch(delivery.id, { problem: other });
+  await fixture.post(`/deliveries/${delivery.id}/again`, { read: readOn(text) }, 'operator');
+  expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'failed', problem: other });
+  const changed = await page(it.id);
+  expect(changed).toContain('Somebody else changed this meanwhile');
+  expect(readOn(changed)).toBe(other.detail);
   await fixture.post(`/deliveries/${delivery.id}/again`, {}, 'operator');
+  expect(fixture.store.deliveries.get(delivery.id)?.state).toBe('failed');
+  fixture.store.deliveries.patch(delivery.id, { problem: cause });
+  await fixture.post(`/deliveries/${delivery.id}/again`, { read: readOn(text) }, 'operator');
   expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'waiting', letGo: cause.detail });
   expect(fixture.store.activity.page({ limit: 1 })[0]).toMatchObject({ what, who: 'M. Chen' });
   const receipt = await fixture.get(`/deliveries/${delivery.id}/receipt`, 'viewer');
@@ -110,7 +123,8 @@ test('what is held of one destination waits under Waiting for you, and is sent f
     { id: delivery.id, import: it.id, feed: 'transport', destination: 'gradecam', problem: { detail: cause.detail } },
   ]);
 
-  const sent = await fixture.post(`/deliveries/${delivery.id}/again`, { back: '/holds' }, 'operator');
+  const agreed = { back: '/holds', read: readOn(text) };
+  const sent = await fixture.post(`/deliveries/${delivery.id}/again`, agreed, 'operator');
   expect(sent.headers.get('location')).toBe('/holds');
   expect(await holds('operator')).toContain('It is sent again now.');
   expect(await holds('operator')).not.toContain(cause.detail);
