@@ -35,7 +35,10 @@ const tasks = {
   },
   bench: async (args) => (await buildWhenStale()) || run(node(), ['test/bench/main.ts', ...args]),
   clients: (args) => run(node(), ['test/clients/main.ts', ...args]),
-  fuzz: (args) => run(node(), ['test/fuzz/main.ts', ...args]),
+  fuzz: ([target, ...args]) =>
+    target === 'properties'
+      ? run('vitest', ['run', '--config', 'test/fuzz/properties.config.ts', ...args])
+      : run(node(), ['test/fuzz/main.ts', ...(target === undefined ? [] : [target]), ...args]),
   crash: async (args) => (await buildWhenStale()) || run(node(), ['test/crash/main.ts', ...args]),
   image: (args) => run(node(), ['test/image/main.ts', ...args]),
   specimens: (args) => run(node(), ['test/specimens/main.ts', ...args]),

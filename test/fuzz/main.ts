@@ -2,6 +2,7 @@
 // mutated streams for the SFTP door.
 // `npm run fuzz -- reader [--minutes 10 | --bytes 1000000000] [--seed 1] [--keep test/fuzz/seeds]`:
 // spoiled rosters for the reader and the check.
+// (`npm run fuzz -- properties` is properties.config.ts.)
 // What finds something can be kept and is played by every test run from then on.
 
 import { writeFileSync } from 'node:fs';

@@ -169,7 +169,8 @@ const expression = pick(
     'CAST(s.a AS BLOB)',
     `CASE s.a WHEN '5' THEN 5 ELSE s.b END`,
     '(SELECT max(b) FROM u)',
-    's.b + 0',
+    // Whole: of 5 and 5.0, which are equal, a group or a DISTINCT keeps whichever it meets first.
+    'CAST(s.b AS INTEGER) + 0',
   ],
 );
 const hint = pick('AS MATERIALIZED', 'AS MATERIALIZED', 'AS MATERIALIZED', 'AS NOT MATERIALIZED', 'AS');
