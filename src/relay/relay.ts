@@ -115,11 +115,15 @@ export interface Relay {
   /** A delivery that waits is not sent; a person may send it again later. */
   cancelDelivery(deliveryId: number, by: string, why: string): Result<undefined>;
 
-  /** The first rows of each file over the feed's roster in force; who asks for the values is recorded. Ends early when `signal` says so. */
+  /** The first rows of each file over the feed's roster in force; who asks for the values is recorded.
+   * `isJudged`: with what the target's check says of all of it. Ends early when `signal` says so. */
   previewReport(
     feedId: number,
     files: readonly ReportFile[],
-    options: { name: string; by: string; showValues: boolean } & Pick<ReportJob, 'dialect' | 'target'>,
+    options: { name: string; by: string; showValues: boolean; isJudged?: boolean } & Pick<
+      ReportJob,
+      'dialect' | 'target'
+    >,
     signal?: AbortSignal,
   ): ReturnType<Reporter['run']>;
   /**
