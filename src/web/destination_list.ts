@@ -69,7 +69,7 @@ function failedStatus(site: Site, failed: Delivery, times: Times): StatusView & 
   if (!standing?.receipt) return status;
   const why = failed.problem ? `: ${failed.problem.title}` : '';
   const note = `Import ${failed.importId} is there, delivered ${times.near(standing.receipt.at).text}. It could not be sent once more${why}.`;
-  return { ...status, status: 'late', note };
+  return { ...status, note };
 }
 
 /** The newest delivery there that was made or met a problem. */

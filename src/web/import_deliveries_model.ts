@@ -84,7 +84,7 @@ export function statusAmong(
   const status = deliveryStatus(delivery.state);
   if (isHeldBack(delivery)) return { ...status, word: 'Held back' };
   const isThere = delivery.state === 'failed' && standingTo(store, delivery, deliveries) !== undefined;
-  return isThere ? { ...status, word: 'Not sent once more' } : status;
+  return isThere ? { status: 'late', word: 'Not sent once more' } : status;
 }
 
 /** Why it was not sent. Of a set that is not in force any more nothing can be done about that. */
