@@ -104,6 +104,8 @@ export interface Relay {
   ): Result<boolean>;
   /** What would go along of the roster in force. `bytes_lost` when its files are not stored any more. */
   lookOutgoing(feedId: number, only?: Only): Promise<Result<Look>>;
+  /** What the schools of the roster in force are called, by id; empty where no file says it, or nobody can tell at once. */
+  schoolNames(feedId: number): Promise<ReadonlyMap<string, string>>;
   /** Nothing more of this feed is sent until it is resumed; it still receives and checks. */
   stopFeed(feedId: number, by: string, why: string): Result<undefined>;
   /** The latest accepted import that was not sent goes out now. */
