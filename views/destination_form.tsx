@@ -121,7 +121,7 @@ export function DestinationFormPage({ values, mistakes, isChange }: DestinationF
           value={values.hostKey}
           placeholder="SHA256:…"
           isCode
-          hint="The fingerprint the vendor tells you. Empty: test the connection afterwards and compare what it shows. The word accept-first takes the first one seen, unasked."
+          hint="The fingerprint that the vendor tells you. Left empty, press Test connection afterwards and compare what it shows. Write accept-first to take the first one that is seen, without comparing it."
           mistake={wrong('hostKey')}
         />
         {isChange ? (

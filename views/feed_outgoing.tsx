@@ -173,7 +173,7 @@ function Parts(props: FeedOutgoingProps) {
               <input type="checkbox" name="school" value={id} checked={isKept} />
               <span>
                 {name ?? id}
-                <span class="muted">{` ${name === undefined ? '' : `${id}, `}${countOf(rows, 'row')}`}</span>
+                <span class="muted">{` ${name === undefined ? 'without a name' : id}, ${countOf(rows, 'row')}`}</span>
               </span>
             </label>
           ))}

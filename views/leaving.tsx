@@ -109,7 +109,7 @@ export function LeavingDestinationPart({ destination }: { destination: LeavingDe
                   {file.file}
                 </th>
                 <td data-label="Feed">{file.feed}</td>
-                <td data-label="People" class={(file.people ?? file.rows) === undefined ? 'blank' : 'number'}>
+                <td data-label="People" class={(file.people ?? file.rows) === undefined ? 'number blank' : 'number'}>
                   <People {...file} />
                 </td>
                 <td data-label="Columns">

@@ -213,6 +213,7 @@ export const report: ReportProps = {
   usedBy: [],
   offers: [{ text: 'rosters to archive', href: '#' }],
   tables: [],
+  tablesHref: '/reports/lunch-list/tables',
   mistakes: [],
   preview: {
     of: 'Import 214',

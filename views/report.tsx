@@ -93,10 +93,10 @@ function Prose({ mapped, left }: Pick<ReportProps, 'mapped' | 'left'>) {
   );
 }
 
-function Tables({ tables }: Pick<ReportProps, 'tables'>) {
-  if (tables.length === 0) return null;
+export function Tables({ tables }: Pick<ReportProps, 'tables'>) {
+  if (tables.length === 0) return <aside id="report-tables" />;
   return (
-    <aside class="report-tables" aria-labelledby="tables">
+    <aside id="report-tables" class="report-tables" aria-labelledby="tables">
       <h2 id="tables">Tables</h2>
       <p class="muted">All values are text; a blank one is ''. Joins by a key are quick.</p>
       {tables.map((table) => (

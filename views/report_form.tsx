@@ -20,6 +20,8 @@ export interface ReportPreview {
   /** `Import 214`. */
   of: string;
   areValuesShown: boolean;
+  /** What the layout that it must pass says of all of it. */
+  verdict?: { kind: BannerKind; text: string };
   /** What to know of the rows and columns. */
   warnings: readonly string[];
 }
@@ -55,6 +57,8 @@ export interface ReportProps {
   /** Where an owner can have it sent too. */
   offers: readonly { text: string; href: string }[];
   tables: readonly TableView[];
+  /** Where the tables of another feed come from. */
+  tablesHref: string;
   mistakes: readonly Mistake[];
   preview?: ReportPreview;
   problem?: ProblemView;
@@ -96,55 +100,30 @@ export function ReportForm(props: ReportProps) {
           hint="Small letters, digits, hyphens and dots, such as lunch-list. The file is called so unless the feed says otherwise."
         />
       ) : null}
-      {props.files.length > 0 ? (
-        <Statements files={props.files} />
-      ) : (
-        <Field name="sql" label="One SELECT" required isCode lines={18} value={fields.sql} mistake={mistake('sql')} />
+      {props.files.length > 0 ? null : (
+        <Field name="sql" label="One SELECT" required isCode lines={14} value={fields.sql} mistake={mistake('sql')} />
       )}
-      {props.action ? (
-        <>
-          <Field
-            name="layout"
-            label="Layout that the file must pass"
-            value={fields.layout}
-            options={props.layouts}
-            mistake={mistake('layout')}
-            hint="Checked each time before it is sent."
-          />
-          <Field name="delimiter" label="Separator" value={fields.delimiter} options={delimiters} />
-          <Field name="quoting" label="Quotes" value={fields.quoting} options={quotings} />
-          <Field name="header" label="First line" value={fields.header} options={headers} />
-        </>
-      ) : null}
-      {props.feeds.length > 0 ? (
-        <Field
-          name="feed"
-          label="Try it on the roster of"
-          isNeeded
-          value={fields.feed}
-          options={props.feeds}
-          hint="Its last accepted roster; nothing is sent."
-        />
-      ) : null}
-      {props.previewAction && props.feeds.length > 0 ? (
-        <div class="form-end">
-          <button type="submit" class="button" formaction={props.previewAction} formnovalidate>
-            Preview
-          </button>
-          <button
-            type="submit"
-            class="button"
-            formaction={props.previewAction}
-            formnovalidate
-            name="values"
-            value="yes"
-          >
-            Preview with values
-          </button>
-          <span class="hint">That you looked at values is recorded.</span>
-        </div>
-      ) : null}
+      {props.previewAction && props.feeds.length > 0 ? <Trial {...props} action={props.previewAction} /> : null}
       <Outcome preview={props.preview} problem={props.problem} />
+      {props.files.length > 0 ? <Statements files={props.files} /> : null}
+      {props.action ? (
+        <fieldset class="group">
+          <legend>Its file</legend>
+          <div class="pair">
+            <Field
+              name="layout"
+              label="Layout it must pass"
+              value={fields.layout}
+              options={props.layouts}
+              mistake={mistake('layout')}
+              hint="Checked each time before it is sent."
+            />
+            <Field name="delimiter" label="Separator" value={fields.delimiter} options={delimiters} />
+            <Field name="quoting" label="Quotes" value={fields.quoting} options={quotings} />
+            <Field name="header" label="First line" value={fields.header} options={headers} />
+          </div>
+        </fieldset>
+      ) : null}
       {props.action ? (
         <>
           <Field
@@ -166,6 +145,31 @@ export function ReportForm(props: ReportProps) {
   );
 }
 
+/** Beside the statement: what it makes of a roster. Another feed has other tables, which follow at once. */
+function Trial({ fields, feeds, tablesHref, action }: ReportProps & { action: string }) {
+  return (
+    <div class="trial">
+      <div
+        hx-get={tablesHref}
+        hx-trigger="change"
+        hx-include="#field-feed"
+        hx-target="#report-tables"
+        hx-swap="outerMorph"
+        hx-sync="this:replace"
+      >
+        <Field name="feed" label="Try it on the roster of" isNeeded value={fields.feed} options={feeds} />
+      </div>
+      <button type="submit" class="button" formaction={action} formnovalidate>
+        Preview
+      </button>
+      <button type="submit" class="button" formaction={action} formnovalidate name="values" value="yes">
+        Preview with values
+      </button>
+      <p class="hint">Its last accepted roster; nothing is sent. That you looked at values is recorded.</p>
+    </div>
+  );
+}
+
 function Outcome({ preview, problem }: { preview: ReportPreview | undefined; problem: ProblemView | undefined }) {
   if (problem) return <ProblemNote problem={problem} />;
   if (!preview) return null;
@@ -178,6 +182,7 @@ function Outcome({ preview, problem }: { preview: ReportPreview | undefined; pro
           ? 'The values are shown, and that they were is on record. Passwords and the like stay masked.'
           : 'Masked: the first character of a value, and nothing of one that is worked out.'}
       </p>
+      {preview.verdict ? <Banner kind={preview.verdict.kind} title={preview.verdict.text} /> : null}
       {preview.warnings.map((text) => (
         <Banner kind="warning" title={text} />
       ))}
@@ -222,7 +227,9 @@ export function Statements({ files }: Pick<ReportProps, 'files'>) {
     <>
       {files.map((file) => (
         <details class="preview" open={files.length === 1}>
-          <summary>{file.name}</summary>
+          <summary>
+            {file.name} <span class="muted">its SELECT</span>
+          </summary>
           <section class="preview-scroll" aria-label={`SQL of ${file.name}`} tabindex={0}>
             <pre>
               <code>{file.sql}</code>

@@ -114,7 +114,7 @@ export function SenderDoorsFormPage(props: SenderDoorsFormProps) {
             value={pull.hostKey}
             isCode
             placeholder="SHA256:…"
-            hint="The word accept-first takes the first one seen, unasked. Nothing is fetched without one."
+            hint="Write accept-first to take the first one that is seen, without comparing it. Nothing is fetched while this is empty."
             mistake={ofPull('hostKey')}
           />
           <Field

@@ -215,7 +215,7 @@ export const problemKinds = {
   },
   host_key_unpinned: {
     title: 'No host key is pinned for this destination',
-    hint: 'Compare the fingerprint shown here with the vendor’s and pin it, or set hostKey to accept-first.',
+    hint: 'On its page press Test connection, compare the fingerprint it shows with the vendor’s, and pin it. In the district file that is its line hostKey.',
     retry: 'after-change',
   },
   login_refused_there: {

@@ -2,10 +2,11 @@
 import type { Result } from '../kit/result.ts';
 import { ok } from '../kit/result.ts';
 import type { Look, LookJob } from '../relay/pack_port.ts';
-import { matchFiles, referenceTarget } from '../roster/file_set.ts';
+import { matchFiles } from '../roster/file_set.ts';
 import type { Layout, LayoutFile } from '../roster/layout.ts';
 import { noWarnings } from '../roster/only.ts';
 import { itemsOf } from '../roster/row_facts.ts';
+import { schoolFileOf } from '../roster/school_file.ts';
 import type { SetFile } from '../roster/set_file.ts';
 import { openRows, readOpened } from '../roster/source_rows.ts';
 import { cutSet } from './cut_set.ts';
@@ -52,7 +53,8 @@ function lookThrough(
     const place = header.places[at] ?? -1;
     return column.group === 'school' && place >= 0 ? [{ place, isList: column.type === 'list' }] : [];
   });
-  const own = ownNames(layout, layoutFile);
+  const schoolFile = schoolFileOf(layout);
+  const own = schoolFile?.file.name === layoutFile.name ? schoolFile : undefined;
   const placeOf = (name: string | undefined) => header.places[file.columns.findIndex((it) => it.name === name)] ?? -1;
   const [idPlace, namePlace] = [placeOf(own?.id), placeOf(own?.name)];
   const schoolOf = (id: string) => {
@@ -70,15 +72,4 @@ function lookThrough(
     if (id !== '' && name !== '') schoolOf(id).name = name;
   });
   return { name: source.name, columns: [...header.names], rows: read.rows };
-}
-
-/** Where a file says what the schools are called. */
-function ownNames(layout: Layout, file: LayoutFile): { id: string; name: string | undefined } | undefined {
-  const to = layout.files
-    .flatMap((it) => it.columns)
-    .find((column) => column.group === 'school' && column.references !== undefined)?.references;
-  const target = to === undefined ? undefined : referenceTarget(layout, to);
-  if (target?.file.name !== file.name) return undefined;
-  const called = file.columns.find((column) => /(?:^|[_ ]|school|site|location)name$|^title$/i.test(column.name));
-  return { id: target.column, name: called?.name };
 }

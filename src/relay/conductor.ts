@@ -20,6 +20,7 @@ import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
+import { createSchoolNames } from './school_names.ts';
 import { createSending, failedInForce, heldBack, holdBackAll, sendAccepted } from './sending.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
@@ -249,6 +250,7 @@ export function createRelay(ports: StoryPorts): Relay {
     ...createRollback(story),
     ...createAgreements(story),
     ...createReports(story),
+    ...createSchoolNames(story),
     trouble: trouble.current,
     checkProgress: (importId) => story.checkProgress.get(importId),
     deliveryProgress: (deliveryId) => story.deliveryProgress.get(deliveryId),

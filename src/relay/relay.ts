@@ -104,6 +104,8 @@ export interface Relay {
   ): Result<boolean>;
   /** What would go along of the roster in force. `bytes_lost` when its files are not stored any more. */
   lookOutgoing(feedId: number, only?: Only): Promise<Result<Look>>;
+  /** What the schools of the roster in force are called, by id; empty where no file says it, or nobody can tell at once. */
+  schoolNames(feedId: number): Promise<ReadonlyMap<string, string>>;
   /** Nothing more of this feed is sent until it is resumed; it still receives and checks. */
   stopFeed(feedId: number, by: string, why: string): Result<undefined>;
   /** The latest accepted import that was not sent goes out now. */
@@ -118,11 +120,15 @@ export interface Relay {
   /** A delivery that waits is not sent; a person may send it again later. */
   cancelDelivery(deliveryId: number, by: string, why: string): Result<undefined>;
 
-  /** The first rows of each file over the feed's roster in force; who asks for the values is recorded. Ends early when `signal` says so. */
+  /** The first rows of each file over the feed's roster in force; who asks for the values is recorded.
+   * `isJudged`: with what the target's check says of all of it. Ends early when `signal` says so. */
   previewReport(
     feedId: number,
     files: readonly ReportFile[],
-    options: { name: string; by: string; showValues: boolean } & Pick<ReportJob, 'dialect' | 'target'>,
+    options: { name: string; by: string; showValues: boolean; isJudged?: boolean } & Pick<
+      ReportJob,
+      'dialect' | 'target'
+    >,
     signal?: AbortSignal,
   ): ReturnType<Reporter['run']>;
   /**

@@ -51,8 +51,8 @@ export interface ReportJob {
   /** What the files must pass before they are sent. */
   target?: Layout;
   set: ReportSet;
-  /** Only the first rows, and no file. */
-  preview?: { rows: number; showValues: boolean };
+  /** Only the first rows, and no file. `isJudged`: all of it is made beside them, checked by `target` and thrown away. */
+  preview?: { rows: number; showValues: boolean; isJudged?: boolean };
 }
 
 export interface ReportOutput {
@@ -102,6 +102,8 @@ export interface ReportOutcome {
   tables: { name: string; rows: number; leftOut: number }[];
   /** What the target's own check said of the files. */
   check?: CheckReport;
+  /** Of a preview that is judged: why all of it cannot be made, or would not be taken. */
+  refused?: Problem;
   /** The most memory that the process took. */
   peakBytes: number;
 }

@@ -30,10 +30,10 @@ export function createReports(
         return fail('report_wrong', `${feed.name} has no accepted roster yet: there is nothing to read`);
       const set = reportSetOf(story, feed.baselineImportId, feed);
       if (!set.ok) return set;
-      const { name, by, showValues, ...written } = options;
+      const { name, by, showValues, isJudged = false, ...written } = options;
       if (showValues) record(by, 'looked at values', name, `a preview over Import ${feed.baselineImportId}`);
       const limits = { seconds: previewSeconds };
-      const preview = { rows: previewRows, showValues };
+      const preview = { rows: previewRows, showValues, ...(isJudged ? { isJudged } : {}) };
       return await reporter.run({ files: [...files], ...written, set: set.value, limits, preview }, signal);
     },
 

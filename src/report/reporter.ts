@@ -67,6 +67,8 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
           const step = { kind: 'check', target: job.target, outcome: answer.value } as const;
           answer = await inProcess(job, step, folder, taken, signal);
         }
+        if (answer.ok && job.preview?.isJudged)
+          answer = ok({ ...answer.value, ...(await judgementOf(job, folder, taken, signal)) });
         return answer.ok ? ok({ ...answer.value, outputs: answer.value.outputs.map(publish) }) : answer;
       } finally {
         clear(lane);
@@ -74,6 +76,24 @@ export function createReporter(config: ReporterConfig, deps: { log: Log }): Repo
     } catch (error) {
       return diskFailure(error, making);
     }
+  }
+
+  /** Makes all of what a preview shows the first rows of, and has it checked; nothing of it is kept. */
+  async function judgementOf(
+    { preview: _, ...job }: ReportJob,
+    folder: string,
+    taken: () => number,
+    signal: AbortSignal | undefined,
+  ): Promise<Pick<ReportOutcome, 'check' | 'refused'>> {
+    if (!job.target) return {};
+    const whole = join(folder, 'whole');
+    mkdirSync(whole, { mode: 0o700 });
+    const made = await inProcess(job, { kind: 'make', job }, whole, taken, signal);
+    if (!made.ok) return { refused: made.problem };
+    const step = { kind: 'check', target: job.target, outcome: made.value } as const;
+    const checked = await inProcess(job, step, whole, taken, signal);
+    if (!checked.ok) return { refused: checked.problem };
+    return checked.value.check ? { check: checked.value.check } : {};
   }
 
   /** Each lane runs one job at a time: what has its name and is not in hand was left by an earlier one. */

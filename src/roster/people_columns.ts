@@ -71,9 +71,23 @@ export function saysPupil(text: string): boolean {
   return /stud|pupil|learner/i.test(text);
 }
 
-const personName = /(?:first|given|last|family|middle|full|student|teacher|staff)[ _]?name/i;
+const personName = /(?:first|given|last|family|middle|student|teacher|staff)[ _]?name/i;
+/** A course has a full name too, and a school an e-mail address. */
+const fullName = /full[ _]?name/i;
+const thing = 'school|org|organi[sz]ation|site|location|district|campus|course|class|section|department|term|subject';
+const thingFile = new RegExp(`^(?:${thing})(?:e?s)?(?:\\.\\w+)?$`, 'i');
+const thingKey = new RegExp(`^(?:\\d+ )?(?:${thing})[ _]?(?:sourced|sis)?[ _]?id$`, 'i');
+const nameOfThing = new RegExp(`(?:${thing})[ _]?${fullName.source}`, 'i');
+const someone = new RegExp(`${learners}|${staff}|user|person`, 'i');
 
-/** Whether the rows of a file are people, or name them. */
+/** Whether the rows of a file are people, or name them. A school's principal does not make people of schools. */
 export function holdsPeople(file: LayoutFile): boolean {
-  return file.columns.some((column) => column.type === 'email' || personName.test(column.name));
+  const [key, ...more] = file.key;
+  const isOfThings = thingFile.test(file.name) || (key !== undefined && more.length === 0 && thingKey.test(key));
+  return file.columns.some(({ name, type }) => {
+    if (/principal/i.test(name)) return false;
+    if (personName.test(name)) return true;
+    const mayNameOne = type === 'email' || (fullName.test(name) && !nameOfThing.test(name));
+    return mayNameOne && (!isOfThings || someone.test(name));
+  });
 }

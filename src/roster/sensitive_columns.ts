@@ -3,7 +3,7 @@
 import { referenceTarget } from './file_set.ts';
 import { textsOf } from './header_names.ts';
 import type { Layout, LayoutColumn, LayoutFile } from './layout.ts';
-import { personalColumn } from './people_columns.ts';
+import { personalColumn, saysPupil } from './people_columns.ts';
 
 const person =
   'student|pupil|learner|teacher|instructor|staff|employee|user|person|contact|guardian|mother|father|principal|counselor|advisor|observer|agent';
@@ -33,11 +33,11 @@ const always: [RegExp, string][] = [
 /** Where a file has to do with people: a course has a language and a school has an address too. */
 const ofPeople: [RegExp, string][] = [
   [
-    /\brace|racial|ethnic|hispanic|latin[oax]\b|\basian\b|^white$|african|hawaiian|alaska|gender|\bsex\b|pronoun|\b(?:home|primary|native|first|spoken|correspondence|preferred|contact) ?language|\blanguage (?:fluency|proficien)|\bcitizen\b|\bus entry\b/,
+    /\brace|racial|ethnic|hispanic|latin[oax]\b|\basian\b|^white$|african|hawaiian|alaska|tribal|gender|\bsex\b|pronoun|\b(?:home|primary|native|first|spoken|correspondence|preferred|contact|student|parent|guardian) ?language|\blanguage (?:fluency|proficien)|nationality|\bcitizen\b|citizenship (?:status|country)|country of citizenship|immigra|refugee|religio|\bus (?:entry|school)|in ?us ?school/,
     'origin or gender',
   ],
   [
-    /\bfrl\b|lunch|\biep\b|\b504\b|disab|\bell?\b|\blep\b|english (?:acquisition|learner)|homeless|foster|migrant|disciplin|suspen|offense|incident|weapon|special ?(?:ed|needs)|gifted|titi?le 1|low ?income|military|unaccompanied|runaway|medical/,
+    /\bfrl\b|lunch|\biep\b|\b504\b|disab|\bell?\b|\blep\b|english (?:acquisition|learner)|homeless|foster|migrant|disciplin|(?<!non )suspen|offense|incident|weapon|special ?(?:ed|needs)|gifted|titi?le [1i]\b|low ?income|economic|meal|military|unaccompanied|runaway|medical|medicaid|health|allerg|immuni[sz]|vaccin|diagnos|pregnan|\b(?:parent|guardian)s? .*education|reclassification|instructional support|alternative setting|\bsst\b/,
     'support or hardship',
   ],
   [/phone|\bsms\b|mobile|\bcell\b/, 'phone'],
@@ -46,6 +46,19 @@ const ofPeople: [RegExp, string][] = [
     'address',
   ],
 ];
+/** Where a file says them of students: a course has credits too. */
+const ofStudents: [RegExp, string][] = [
+  [
+    /\bscores?\b(?! scale)|\bgpa\b|grade point|\b(?:final|letter|numeric|percent|current|overall|semester|quarter|term|course|repeat) ?(?:grade|mark)\b(?! level)|^marks?$|(?:credits?|units?) (?:attempted|earned)|percentile|\brit\b|lexile|quantile|proficien|performance level|class rank|^(?:comment|late|missing|incomplete|in progress)$|work habits|citizenship|merit diploma|seal ?of ?biliteracy|met ?all ?uc|graduation (?:completion|exemption)|completion status/,
+    'results or conduct',
+  ],
+  [
+    /^attendance (?:date|type|status|category)|excuse|absen|tardy|truan|days attended|days ?in ?attendance/,
+    'attendance',
+  ],
+  [/^program id$|^education program (?:code|membership)|^education service/, 'support or hardship'],
+];
+const aStudent = /\b(?:student|pupil|learner|ssid)/;
 const ofOrg = /^(?:school|site|org|district|campus|location)\b/;
 const orgFile = /^(?:schools?|orgs?|organi[sz]ations?|sites?|locations?|districts?|campus(?:es)?)\b/;
 const peopleFile =
@@ -103,9 +116,23 @@ function kindByName(layout: Layout, file: LayoutFile, words: string, column: Lay
   if (column.type === 'email') return 'email';
   if (column.type !== 'boolean' && (nameOfPerson.test(words) || (isPeople && bareName.test(words)))) return 'name';
   if (personalColumn(file, column)) return 'id';
-  if (ofOrg.test(words) || !concernsPeople(layout, file)) return undefined;
+  if (ofOrg.test(words)) return undefined;
   if (isPeople && words === 'language') return 'origin or gender';
-  return ofPeople.find(([pattern]) => pattern.test(words))?.[1];
+  const said = (kinds: typeof ofPeople) => kinds.find(([pattern]) => pattern.test(words))?.[1];
+  const kind = concernsPeople(layout, file) ? said(ofPeople) : undefined;
+  return kind ?? (isOfStudents(layout, file) ? said(ofStudents) : undefined);
+}
+
+/** By name or number, or because it belongs to a file of students: the objective that a result is for. */
+function isOfStudents(layout: Layout, file: LayoutFile): boolean {
+  if (orgFile.test(file.name.toLowerCase())) return false;
+  const namesStudents = (it: LayoutFile) =>
+    saysPupil(it.name) || it.columns.some((column) => wordsOf(column).some((words) => aStudent.test(words)));
+  if (namesStudents(file)) return true;
+  return file.columns.some(({ references }) => {
+    const target = references === undefined ? undefined : targetOf(layout, references)?.file;
+    return target !== undefined && namesStudents(target);
+  });
 }
 
 /** The name of a principal is no sign that a file is about people. */

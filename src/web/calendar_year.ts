@@ -8,8 +8,9 @@ import { dayOf, dueOn, type NightCalendar, rolloverOn } from '../relay/calendar.
 import type { Feed, ImportHead } from '../relay/records.ts';
 import { cronSlots } from '../schedule.ts';
 import { type Times, wallTime } from './format.ts';
+import { statusAmong } from './import_deliveries_model.ts';
 import type { Site } from './site.ts';
-import { deliveryStatus, importStatus } from './status_of.ts';
+import { importStatus } from './status_of.ts';
 
 /** A feed with its calendar and its imports by the date of their night: the last of a night stands for it. */
 export interface FeedYear {
@@ -200,10 +201,12 @@ function whyNot(calendar: NightCalendar, date: string): string {
 
 function sentOf(site: Site, it: ImportHead, times: Times): string[] {
   const { deliveries, destinations } = site.deps.store;
-  return deliveries.ofImport(it.id).map(({ destinationId, state, receipt, dueAt }) => {
+  const all = deliveries.ofImport(it.id);
+  return all.map((delivery) => {
+    const { destinationId, state, receipt, dueAt } = delivery;
     const name = destinations.get(destinationId)?.name ?? 'a removed destination';
     const at = receipt ? receipt.at : state === 'waiting' ? dueAt : undefined;
-    return `${name}: ${deliveryStatus(state).word.toLowerCase()}${at === undefined ? '' : `, ${times.near(at).text}`}`;
+    return `${name}: ${statusAmong(site, delivery, all).word.toLowerCase()}${at === undefined ? '' : `, ${times.near(at).text}`}`;
   });
 }
 

@@ -1,8 +1,10 @@
 // GET /destinations: all destinations.
 
 import { EndsPage } from '../../views/ends.tsx';
+import { standingTo } from '../relay/delivery_sum.ts';
 import type { Delivery, Destination } from '../relay/records.ts';
 import type { Times } from './format.ts';
+import { statusAmong } from './import_deliveries_model.ts';
 import { page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
@@ -52,10 +54,22 @@ function statusOf(site: Site, destination: Destination, times: Times): StatusVie
   if (isTrying) return { status: 'late', word: 'Trying again' };
   const last = lastEnded(site, destination.id);
   if (last?.problem?.code === 'host_key_changed') return { status: 'failed', word: 'Another host key' };
-  if (last?.state === 'failed') return { status: 'failed', word: 'Not delivered' };
+  if (last?.state === 'failed') return failedStatus(site, last, times);
   return lastDelivery(site, destination.id) === undefined
     ? { status: 'waiting', word: 'Nothing sent yet' }
     : { status: 'delivered', word: 'Works' };
+}
+
+/** What a failed delivery leaves there; one that was only to be sent once more may leave all of it. */
+function failedStatus(site: Site, failed: Delivery, times: Times): StatusView & { note?: string } {
+  const { store } = site.deps;
+  const deliveries = store.deliveries.ofImport(failed.importId);
+  const standing = standingTo(store, failed, deliveries);
+  const status = statusAmong(site, failed, deliveries);
+  if (!standing?.receipt) return status;
+  const why = failed.problem ? `: ${failed.problem.title}` : '';
+  const note = `Import ${failed.importId} is there, delivered ${times.near(standing.receipt.at).text}. It could not be sent once more${why}.`;
+  return { ...status, note };
 }
 
 /** The newest delivery there that was made or met a problem. */

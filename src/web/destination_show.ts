@@ -11,10 +11,10 @@ import { changedKeyIn } from './destination_test.ts';
 import { showFailure } from './failure_show.ts';
 import { outgoingPath } from './feed_outgoing.ts';
 import type { Times } from './format.ts';
+import { statusAmong } from './import_deliveries_model.ts';
 import { answerOf, page, timesOf } from './page.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
-import { deliveryStatus } from './status_of.ts';
 import { endsOf, thenWords } from './vendor_ends.ts';
 
 /** How far back deliveries are looked for, and how many are shown. */
@@ -168,7 +168,7 @@ function deliveriesOf(
     .map(({ feed, it, delivery }) => ({
       import: { id: it.id, href: `/imports/${it.id}` },
       feed: feed.name,
-      ...deliveryStatus(delivery.state),
+      ...statusAmong(site, delivery, store.deliveries.ofImport(it.id)),
       at: times.near(delivery.finishedAt ?? delivery.dueAt),
       ...(delivery.problem && delivery.state !== 'delivered' ? { note: delivery.problem.title } : {}),
     }));

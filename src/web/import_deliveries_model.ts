@@ -46,7 +46,7 @@ export function deliveryView(
     id: delivery.id,
     destination: name,
     href: destination ? `/destinations/${encodeURIComponent(name)}` : '/destinations',
-    ...statusOf(site, delivery, deliveries),
+    ...statusAmong(site, delivery, deliveries),
     sentence: progress
       ? `Sending ${progress.file}: ${size(progress.bytes)} of ${size(progress.of)}.`
       : sentenceOf(site, { delivery, deliveries, name, times }),
@@ -75,11 +75,16 @@ export function deliveryView(
   };
 }
 
-function statusOf({ deps: { store } }: Site, delivery: Delivery, deliveries: readonly Delivery[]): StatusView {
+/** How one stands; a repeat that failed leaves what was there before it. `deliveries`: all of its import. */
+export function statusAmong(
+  { deps: { store } }: Site,
+  delivery: Delivery,
+  deliveries: readonly Delivery[],
+): StatusView {
   const status = deliveryStatus(delivery.state);
   if (isHeldBack(delivery)) return { ...status, word: 'Held back' };
   const isThere = delivery.state === 'failed' && standingTo(store, delivery, deliveries) !== undefined;
-  return isThere ? { ...status, word: 'Not sent once more' } : status;
+  return isThere ? { status: 'late', word: 'Not sent once more' } : status;
 }
 
 /** Why it was not sent. Of a set that is not in force any more nothing can be done about that. */

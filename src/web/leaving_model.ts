@@ -37,9 +37,10 @@ export interface Leaving {
   files: LeavingFile[];
 }
 
-export function leavingOf({ deps: { store, clock } }: Site): Leaving[] {
+export async function leavingOf({ deps: { store, clock, relay } }: Site): Promise<Leaving[]> {
   const now = clock.now();
   const district = store.district.get();
+  const names = await namesOfSchools(store, relay);
   return store.destinations.all().map((destination) => {
     const since = store.deliveries.firstDeliveredAt(destination.id);
     const forwards = store.feeds
@@ -47,7 +48,7 @@ export function leavingOf({ deps: { store, clock } }: Site): Leaving[] {
       .flatMap((feed) =>
         feed.forwards.filter((it) => it.destinationId === destination.id).map((forward) => ({ feed, forward })),
       );
-    const files = forwards.flatMap(({ feed, forward }) => filesOf(store, feed, forward));
+    const files = forwards.flatMap(({ feed, forward }) => filesOf(store, feed, forward, names.get(feed.id)));
     const isEncrypted = destination.pgp !== undefined;
     const goes = forwards.map(({ feed: { name }, forward: { zip } }) => ({
       feed: name,
@@ -61,7 +62,15 @@ export function leavingOf({ deps: { store, clock } }: Site): Leaving[] {
 
 type Store = Site['deps']['store'];
 
-function filesOf(store: Store, feed: Feed, forward: Forward): LeavingFile[] {
+type Names = ReadonlyMap<string, string>;
+
+/** By feed, of those that send some schools only. */
+async function namesOfSchools(store: Store, relay: Site['deps']['relay']): Promise<ReadonlyMap<number, Names>> {
+  const some = store.feeds.all().filter(({ forwards }) => forwards.some(({ only }) => only?.schools !== undefined));
+  return new Map(await Promise.all(some.map(async ({ id }) => [id, await relay.schoolNames(id)] as const)));
+}
+
+function filesOf(store: Store, feed: Feed, forward: Forward, names: Names = new Map()): LeavingFile[] {
   if (forward.reports) return forward.reports.flatMap((report) => reportFilesOf(store, feed, forward, report));
   const layout = feed.pinned ?? (typeof feed.layout === 'string' ? builtInLayout(feed.layout) : feed.layout);
   if (!layout) return [{ feed: feed.name, file: 'all files', columns: [], note: 'Known after the initial import.' }];
@@ -71,7 +80,7 @@ function filesOf(store: Store, feed: Feed, forward: Forward): LeavingFile[] {
     const kept = forward.only?.columns?.[file.name];
     const columns = file.columns.filter((it) => kept === undefined || keeps(kept, file, it));
     const left = file.columns.length - columns.length;
-    const rows = mayLoseRows(layout, file) ? rowWords(forward) : '';
+    const rows = mayLoseRows(layout, file) ? rowWords(forward, names) : '';
     const stays = left > 0 ? `${countOf(left, 'column stays', 'columns stay')} here` : '';
     const note = [rows, stays].filter((it) => it !== '').join('; ');
     return {
@@ -86,8 +95,9 @@ function filesOf(store: Store, feed: Feed, forward: Forward): LeavingFile[] {
 }
 
 /** Which rows go along, where not all do. */
-function rowWords({ only: { schools, optOut } = {} }: Forward): string {
-  const these = schools ? `Only school${schools.length === 1 ? '' : 's'} ${schools.join(', ')}` : '';
+function rowWords({ only: { schools, optOut } = {} }: Forward, names: Names): string {
+  const called = schools?.map((id) => (names.has(id) ? `${names.get(id)} (${id})` : id));
+  const these = called ? `Only school${called.length === 1 ? '' : 's'} ${called.join(', ')}` : '';
   if (!optOut) return these;
   return schools ? `${these}, without those who opted out` : 'Without those who opted out';
 }

@@ -15,11 +15,11 @@ const agreementWords = {
   ended: 'Agreement ended: nothing is sent',
 } as const;
 
-export function showLeaving(site: Site, c: WebContext) {
+export async function showLeaving(site: Site, c: WebContext) {
   const times = timesOf(site);
   const props: LeavingProps = {
     printed: times.moment(times.now).full ?? '',
-    destinations: leavingOf(site).map(({ destination, agreement, since, goes, files }) => ({
+    destinations: (await leavingOf(site)).map(({ destination, agreement, since, goes, files }) => ({
       name: destination.name,
       href: `/destinations/${encodeURIComponent(destination.name)}`,
       agreement: {
@@ -42,7 +42,7 @@ export function showLeaving(site: Site, c: WebContext) {
       files,
     })),
   };
-  return page(site, c, { title: 'What leaves the district', place: 'destinations' }, LeavingPage(props));
+  return await page(site, c, { title: 'What leaves the district', place: 'destinations' }, LeavingPage(props));
 }
 
 function encryptedTo({ pgp }: Destination, times: Times): Pick<LeavingDestination, 'encryptedTo'> {
@@ -71,8 +71,8 @@ const header = [
   'one zip',
 ];
 
-export function downloadLeaving(site: Site, c: WebContext) {
-  const lines = leavingOf(site).flatMap(linesOf);
+export async function downloadLeaving(site: Site, c: WebContext) {
+  const lines = (await leavingOf(site)).flatMap(linesOf);
   const text = [header, ...lines].map((line) => `${line.map(cellOf).join(',')}\r\n`).join('');
   return c.body(text, 200, {
     'content-type': 'text/csv; charset=utf-8',

@@ -12,8 +12,10 @@ import { fileNameOf } from '../relay/report_source.ts';
 import { usesReport } from '../relay/reports.ts';
 import type { ReadyReport } from '../report/ready/ready_report.ts';
 import { tablesOf } from '../report/tables.ts';
+import { saidOf } from '../report/target_check.ts';
 import type { Layout } from '../roster/layout.ts';
 import { builtInLayout, builtInLayouts } from '../roster/layouts/catalogue.ts';
+import type { CheckReport } from '../roster/report.ts';
 import { counted } from '../roster/words.ts';
 import type { FormValues } from './form.ts';
 import { answerOf, page } from './page.ts';
@@ -61,7 +63,8 @@ export function reportPage(site: Site, c: WebContext, at: ReportAtHand, shown: S
       left: ready?.left ?? [],
       usedBy: name === undefined ? [] : usesOf(site, name, mayAs(c, 'owner')),
       offers: name === undefined || !mayAs(c, 'owner') ? [] : offersOf(site, name),
-      tables: tablesFor(site, at, shown.form),
+      tables: tablesFor(site, at, shown.form?.text('feed')),
+      tablesHref: `${pathOfReport(name ?? 'new')}/tables`,
       mistakes,
       ...(answer ? { answer } : {}),
       ...(shown.preview ? { preview: shown.preview } : {}),
@@ -118,8 +121,8 @@ export function sendersOf({ deps: { store } }: Site, name: string | undefined): 
 }
 
 /** The tables of the chosen feed; of a ready-made report without a feed those of the layout it reads. */
-function tablesFor(site: Site, at: ReportAtHand, form: FormValues | undefined): TableView[] {
-  const asked = form ? site.deps.store.feeds.byName(form.text('feed')) : undefined;
+export function tablesFor(site: Site, at: ReportAtHand, chosen = ''): TableView[] {
+  const asked = site.deps.store.feeds.byName(chosen);
   const { ready } = at;
   const feed = asked ?? feedsFor(site, at)[0];
   const agreed = wideLayout(feed) ?? (ready && builtInLayout(ready.from));
@@ -144,14 +147,35 @@ function wideLayout(feed: Feed | undefined): Layout | undefined {
   return typeof feed.layout === 'string' ? builtInLayout(feed.layout) : feed.layout;
 }
 
-export function previewView({ preview, tables }: ReportOutcome, of: string, areValuesShown: boolean): ReportPreview {
+/** `target`: the layout whose check all of it went through. */
+export function previewView(
+  { preview, tables, check, refused }: ReportOutcome,
+  of: string,
+  areValuesShown: boolean,
+  target: Layout | undefined,
+): ReportPreview {
   const leftOut = tables
     .filter((table) => table.leftOut > 0)
     .map(
       (table) =>
         `${counted(table.leftOut, 'row')} of ${table.name} could not be read under the columns, and are left out.`,
     );
-  return { files: preview, of, areValuesShown, warnings: [...leftOut, ...preview.flatMap(sameColumns)] };
+  const said = preview.flatMap((file) => saidOf(file.name, check));
+  const warnings = [...leftOut, ...preview.flatMap(sameColumns), ...said];
+  const verdict = target && verdictOf(target, check, refused);
+  return { files: preview, of, areValuesShown, warnings, ...(verdict ? { verdict } : {}) };
+}
+
+function verdictOf(
+  { title }: Layout,
+  check: CheckReport | undefined,
+  refused: Problem | undefined,
+): ReportPreview['verdict'] {
+  if (refused?.code === 'report_refused') return { kind: 'wrong', text: refused.detail };
+  if (refused) return { kind: 'warning', text: `Whether ${title} would take it is not known: ${refused.detail}` };
+  if (!check) return undefined;
+  const rows = check.files.reduce((sum, file) => sum + file.rows, 0);
+  return { kind: 'good', text: `${title} would take it: all of it was made and checked, ${counted(rows, 'row')}.` };
 }
 
 /** Most programs that read a table find one of two such columns only. */

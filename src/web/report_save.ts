@@ -1,5 +1,6 @@
 // One report: shown, tried on a roster, saved with a reason, removed. What it sends leaves the district: owners save.
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
+import { Tables } from '../../views/report.tsx';
 import type { OutputDialect, ReportDefinition } from '../relay/report_port.ts';
 import { fileNameOf } from '../relay/report_source.ts';
 import { readyReport } from '../report/ready/catalogue.ts';
@@ -8,9 +9,9 @@ import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { counted, grouped } from '../roster/words.ts';
 import { showFailure } from './failure_show.ts';
 import { type FormValues, nameMistake, readForm, reasonMistake } from './form.ts';
-import { redirectWith } from './page.ts';
+import { fragment, redirectWith } from './page.ts';
 import { pathOfReport } from './report_list.ts';
-import { previewView, type ReportAtHand, reportPage, type Shown, sendersOf } from './report_model.ts';
+import { previewView, type ReportAtHand, reportPage, type Shown, sendersOf, tablesFor } from './report_model.ts';
 import { mayAs } from './request_guard.ts';
 import type { Site, WebContext } from './site.ts';
 
@@ -29,6 +30,13 @@ export function showReport(site: Site, c: WebContext) {
   return at ? reportPage(site, c, at) : showFailure(site, c, 404);
 }
 
+/** `?feed=` the chosen one: the tables that the statement can read there. */
+export function showReportTables(site: Site, c: WebContext) {
+  const at = atHand(site, c);
+  if (!at) return showFailure(site, c, 404);
+  return fragment(c, Tables({ tables: tablesFor(site, at, c.req.query('feed')) }));
+}
+
 /** `?from=` a ready-made report, and of one with several files `&file=`. */
 export function newReport(site: Site, c: WebContext) {
   const ready = readyReport(c.req.query('from') ?? '');
@@ -42,7 +50,7 @@ export async function previewReport(site: Site, c: WebContext): Promise<Response
   const user = c.get('user');
   if (!at || !user) return await showFailure(site, c, 404);
   const form = await readForm(c);
-  const trial = { on: form.text('feed'), by: user.name, showValues: form.text('values') === 'yes' };
+  const trial = { on: form.text('feed'), by: user.name, showValues: form.text('values') === 'yes', isJudged: true };
   const shown = await tried(site, at, form, trial, c.req.raw.signal);
   return await reportPage(site, c, at, { form, ...shown });
 }
@@ -52,7 +60,7 @@ async function tried(
   site: Site,
   at: ReportAtHand,
   form: FormValues,
-  { on, by, showValues }: { on: string; by: string; showValues: boolean },
+  { on, by, showValues, isJudged = false }: { on: string; by: string; showValues: boolean; isJudged?: boolean },
   signal: AbortSignal,
 ): Promise<Shown> {
   const feed = site.deps.store.feeds.byName(on);
@@ -62,10 +70,11 @@ async function tried(
   const { layout, dialect } = at.ready ? { layout: at.ready.to } : definitionOf(form, at);
   const target = layout === undefined ? undefined : builtInLayout(layout);
   const written = { ...(dialect ? { dialect } : {}), ...(target ? { target } : {}) };
-  const result = await site.deps.relay.previewReport(feed.id, files, { name, by, showValues, ...written }, signal);
+  const how = { name, by, showValues, isJudged, ...written };
+  const result = await site.deps.relay.previewReport(feed.id, files, how, signal);
   if (!result.ok)
     return { problem: { ...result.problem, detail: `Tried on the roster of ${feed.name}: ${result.problem.detail}` } };
-  return { preview: previewView(result.value, `Import ${feed.baselineImportId}`, showValues) };
+  return { preview: previewView(result.value, `Import ${feed.baselineImportId}`, showValues, target) };
 }
 
 export async function addReport(site: Site, c: WebContext): Promise<Response> {

@@ -42,7 +42,15 @@ import { askListing, showListing } from './listing_show.ts';
 import { logIn, logOut, showLogin } from './login.ts';
 import { listPatterns } from './pattern_list.ts';
 import { listReports } from './report_list.ts';
-import { addReport, newReport, previewReport, removeReport, saveReport, showReport } from './report_save.ts';
+import {
+  addReport,
+  newReport,
+  previewReport,
+  removeReport,
+  saveReport,
+  showReport,
+  showReportTables,
+} from './report_save.ts';
 import { listRules } from './rule_list.ts';
 import { addSender, newSender } from './sender_add.ts';
 import { disableSender, enableSender, removeToken, renewPassword, renewToken } from './sender_change.ts';
@@ -186,6 +194,7 @@ export const routes: readonly Route[] = [
   get('/reports/new', 'owner', newReport),
   grave('add a report', post('/reports', 'owner', addReport)),
   get('/reports/:name', 'viewer', showReport),
+  get('/reports/:name/tables', 'viewer', showReportTables),
   grave('change a report', post('/reports/:name', 'owner', saveReport)),
   post('/reports/:name/preview', 'operator', previewReport),
   post('/reports/:name/remove', 'owner', removeReport),

@@ -10,6 +10,7 @@ import { createLog } from '../../src/kit/log.ts';
 import { createPacker } from '../../src/pack/packer.ts';
 import type { Packer } from '../../src/relay/pack_port.ts';
 import type { StoredFile } from '../../src/relay/ports.ts';
+import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 
 let folder: string;
 let packer: Packer;
@@ -91,4 +92,18 @@ test('a disk that does not take what was made is the reason, and it is tried aga
   expect(await packer.pack({ files, isZip: true })).toMatchObject(refused);
   for (const name of ['packing', 'reports']) mkdirSync(at(name));
   expect((await packer.pack({ files, isZip: true })).ok).toBe(true);
+});
+
+test.each([
+  [
+    'oneroster-1.1',
+    'orgs.csv',
+    'sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId',
+    'g1,,,North,school,,',
+  ],
+  ['clever-sftp', 'schools.csv', 'School_id,School_name,School_number', 'g1,North,7'],
+  ['microsoft-sds-v1', 'School.csv', 'SIS ID,Name', 'g1,North'],
+])('%s: %s alone says what the schools are called', async (id, name, header, row) => {
+  const look = await packer.look({ files: [stored(name, `${header}\r\n${row}\r\n`)], layout: builtInLayout(id)! });
+  expect(look.ok && look.value.schools).toMatchObject([{ id: 'g1', name: 'North' }]);
 });

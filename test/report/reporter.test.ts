@@ -1,6 +1,8 @@
 // A report runs in a process of its own: what it may do, where it ends, and that nothing is left behind.
 import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import { districtOf } from '../districts/district.ts';
 import { filesOf } from '../districts/files_of.ts';
 import { type Desk, openDesk, outputsOf, setIn } from './reporting.ts';
@@ -118,6 +120,25 @@ describe('what a report reads and writes', () => {
       ['Lee', '••'],
       ['Ng', ''],
     ]);
+  });
+
+  test('a preview that is judged has the verdict on all of it beside its rows, and makes no file', async () => {
+    const target = builtInLayout('gradecam-combined')!;
+    const columns = target.files[0]!.columns.map(({ name }) => name);
+    const value = (name: string) => (/Email/.test(name) ? "'a@b.example'" : `'x' || "Student_ID"`);
+    const select = (names: string[]) =>
+      `SELECT ${names.map((name) => `${value(name)} AS "${name}"`).join(', ')} FROM students`;
+    const preview = { rows: 1, showValues: false, isJudged: true };
+    const judged = async (sql: string) =>
+      await desk.run({ files: [{ name: 'combined.csv', sql }], set: small(), target, preview });
+    const before = readdirSync(join(desk.folder, 'reports'));
+    const taken = await judged(select(columns));
+    expect(taken).toMatchObject({ ok: true, value: { outputs: [], check: { verdict: 'accept' } } });
+    expect(taken.ok && taken.value.preview[0]?.rows).toHaveLength(1);
+    const refused = await judged(select(columns.filter((name) => name !== 'Staff_Last_Name')));
+    expect(refused).toMatchObject({ ok: true, value: { outputs: [], refused: { code: 'report_refused' } } });
+    expect(refused.ok && refused.value.preview[0]?.rows).toHaveLength(1);
+    expect(readdirSync(join(desk.folder, 'reports'))).toEqual(before);
   });
 
   test('the same set gives the same bytes, named by their hash', async () => {

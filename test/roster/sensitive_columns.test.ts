@@ -31,12 +31,56 @@ test.each(builtInLayouts)('$id: names, numbers and logins of people stand out, t
   expect(wrong).toEqual([]);
 });
 
+/** What a school gives of a student, and what it knows of their home and health, by the words of a column. */
+const ofStudents =
+  /score(?!Scale)|gpa|(?:final|course)[ _]?(?:mark|grade)|(?:units|credits) ?(?:attempted|earned)|citizenship|work habits|gender|race|hispanic|ethnic|\bell\b|lep date|language(?!of)|lunch|frl|iep|504|disab|special ?(?:ed|needs)|gifted|homeless|migrant|health|medical|excuse|absent|offense/i;
+
+test.each(builtInLayouts)('$id: results, origin, support and health of students stand out', (layout) => {
+  const plain = layout.files.flatMap((file) =>
+    file.columns
+      .filter((column) => ofStudents.test(column.name) && sensitivityOf(layout, file, column) === undefined)
+      .map(({ name }) => `${file.name} ${name}`),
+  );
+  // Of a course, a section, an account and a scale of marks, and of nobody.
+  const ofThings = [
+    ...['Special Education Course', 'LanguageofInstructionCode'],
+    ...['score_scale', 'scoreScaleSourcedId', 'gradeSync'],
+  ];
+  expect(plain.filter((it) => !ofThings.some((name) => it.endsWith(name)))).toEqual([]);
+});
+
+test.each([
+  ['oneroster-1.1', 'results.csv', 'scoreStatus, score, scoreDate, comment'],
+  [
+    ...(['oneroster-1.2', 'results.csv'] as const),
+    'scoreStatus, score, scoreDate, comment, textScore, inProgress, incomplete, late, missing',
+  ],
+  ['oneroster-1.2', 'resultLearningObjectiveIds.csv', 'score, textScore'],
+  ['oneroster-1.2', 'lineItems.csv', ''],
+  ['oneroster-1.2', 'scoreScales.csv', ''],
+  ['clever-sftp', 'students.csv', 'Unweighted_gpa, Weighted_gpa'],
+  ['clever-sftp', 'sections.csv', ''],
+  ['illuminate-isi', 'courses.txt', ''],
+  [
+    ...(['illuminate-isi', 'transcripts.txt'] as const),
+    '14 Final Mark, 15 Units Attempted, 16 Units Earned, 17 Work Habits, 18 Citizenship, 22 Units Repeat Grade',
+  ],
+  ['illuminate-isi', 'studemo.txt', '50 Graduation Completion Status'],
+  ['calpads', 'SCSC.txt', 'StudentCreditsAttempted, StudentCreditsEarned, StudentCourseFinalGrade'],
+  ['calpads', 'CRSC.txt', ''],
+])('%s: what %s has of results', (id, name, columns) => {
+  const layout = builtInLayout(id)!;
+  const file = layout.files.find((it) => it.name === name)!;
+  const results = file.columns.filter((column) => sensitivityOf(layout, file, column) === 'results or conduct');
+  expect(results.map((column) => column.name).join(', ')).toBe(columns);
+});
+
 test('OneRoster: people by name, number and login, wherever they are named, and no org, course or term', () => {
   expect(boldOf('oneroster-1.1')).toEqual({
     'demographics.csv':
       'sourcedId, birthDate, sex, americanIndianOrAlaskaNative, asian, blackOrAfricanAmerican, nativeHawaiianOrOtherPacificIslander, white, demographicRaceTwoOrMoreRaces, hispanicOrLatinoEthnicity, countryOfBirthCode, stateOfBirthAbbreviation, cityOfBirth, publicSchoolResidenceStatus',
     'enrollments.csv': 'userSourcedId',
-    'results.csv': 'studentSourcedId',
+    'results.csv': 'studentSourcedId, scoreStatus, score, scoreDate, comment',
     'users.csv':
       'sourcedId, username, userIds, givenName, familyName, middleName, identifier, email, sms, phone, agentSourcedIds, password',
   });

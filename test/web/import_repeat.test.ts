@@ -105,6 +105,14 @@ test('a set that only was not sent once more stays delivered, and its record say
   const record = await page(`/deliveries/${again.id}/receipt`);
   expect(record).toContain('archive was not sent this file set once more: not delivered,');
   expect(record).toContain(`ended on 2026-11-21. It has this set by delivery ${first.id}, delivered`);
+  const list = await page('/destinations');
+  expect(list).toContain(`archive Not sent once more`);
+  expect(list).toMatch(
+    new RegExp(
+      `Import ${it.id} is there, delivered .+\\. It could not be sent once more: The agreement .+ has ended\\.`,
+    ),
+  );
+  expect(await page('/destinations/archive')).toMatch(new RegExp(`Import ${it.id} .*?Not sent once more`));
   const json = (await (await fixture.get(`/deliveries/${again.id}/receipt/download`)).json()) as {
     destination: unknown;
     delivery: { asked: unknown[] };
@@ -127,6 +135,7 @@ test('one that broke off in the middle of it is not called delivered', async () 
   const text = await page(`/imports/${it.id}`);
   expect(text).toContain('broke off while its files were put in place once more: archive may have only some');
   expect(text).toContain('The destination does not have the files.');
+  expect(await page('/destinations')).toContain('archive Not delivered');
 });
 
 test('an older import that was not delivered names the one that is in force, and gives no advice', async () => {

@@ -1,12 +1,15 @@
 // The page and the table of what leaves the district: every destination, its files and columns, what stands out, and the
 // end of its agreement.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LookJob } from '../../src/relay/pack_port.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import { createFixture, type Fixture } from './fixture.ts';
+import { lookingPacker } from './looking_packer.ts';
 
+const looks: LookJob[] = [];
 let fixture: Fixture;
 beforeAll(async () => {
-  fixture = await createFixture();
+  fixture = await createFixture({ packer: lookingPacker(looks) });
   const { store } = fixture;
   const destinations = store.destinations.all();
   const applied = await store.applyDistrict(
@@ -47,9 +50,26 @@ test('which rows and columns stay here is told of the files that it is about', a
   );
   const html = await (await fixture.get('/leaving', 'viewer')).text();
   const rowOf = (file: string) => html.split('<tr').find((row) => row.includes(feed.name) && row.includes(file));
-  expect(rowOf('users.csv')).toContain('Only school 12, without those who opted out; 1 column stays here.');
-  expect(rowOf('classes.csv')).toContain('Only school 12, without those who opted out.');
+  expect(rowOf('users.csv')).toContain('Only school North (12), without those who opted out; 1 column stays here.');
+  expect(rowOf('classes.csv')).toContain('Only school North (12), without those who opted out.');
   expect(rowOf('manifest.csv')).not.toContain('Only school');
+});
+
+test('schools that go along have their names, from the file of schools alone, which is looked into once', async () => {
+  const { store } = fixture;
+  const feed = store.feeds.byName('rosters')!;
+  const { forwards } = feed;
+  store.feeds.setForwards(
+    feed.id,
+    forwards.map((it) => ({ ...it, only: { schools: ['12', '31', '99'] } })),
+  );
+  looks.length = 0;
+  const html = await (await fixture.get('/leaving', 'viewer')).text();
+  await fixture.get('/leaving', 'viewer');
+  store.feeds.setForwards(feed.id, forwards);
+  expect(html).toContain('Only schools North (12), 31, 99.');
+  const ofRosters = looks.filter(({ layout }) => layout.id === 'microsoft-sds-v1');
+  expect(ofRosters.map(({ files }) => files.map(({ name }) => name))).toEqual([['School.csv']]);
 });
 
 test('a set that goes as one zip is said so, on the page and in the table, with the year it began', async () => {

@@ -1,6 +1,10 @@
 // The pages of custom reports: what they list, who may change one, and that what is saved has a reason.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { problem } from '../../src/kit/problem.ts';
+import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import { previewView } from '../../src/web/report_model.ts';
 import { createFixture, type Fixture } from './fixture.ts';
+import { calmReport } from './fixture_reports.ts';
 
 let fixture: Fixture;
 beforeAll(async () => {
@@ -100,4 +104,22 @@ describe('who may', () => {
     const [last] = fixture.store.activity.page({ about: 'report seen', limit: 1 });
     expect(last).toMatchObject({ what: 'looked at values', detail: `a preview over Import ${feed.baselineImportId}` });
   });
+});
+
+test.each([
+  [
+    { check: calmReport({ night: 1 }) },
+    'good',
+    'GradeCam combined import would take it: all of it was made and checked, 758 rows.',
+  ],
+  [{ refused: problem('report_refused', 'It would not.') }, 'wrong', 'It would not.'],
+  [
+    { refused: problem('report_limit', 'It took longer.') },
+    'warning',
+    'Whether GradeCam combined import would take it is not known: It took longer.',
+  ],
+])('a preview says what came of the check of all of it: %#', (judged, kind, text) => {
+  const outcome = { outputs: [], preview: [], tables: [], peakBytes: 0, ...judged };
+  const { verdict } = previewView(outcome, 'Import 7', false, builtInLayout('gradecam-combined'));
+  expect(verdict).toEqual({ kind, text });
 });

@@ -117,6 +117,7 @@ export const routeWords: Record<string, string> = {
   'POST /reports': 'Adds the report.',
   'GET /reports/:name':
     'One report: its SQL beside the tables and columns it can read, what sends it, and for owners where it could be sent.',
+  'GET /reports/:name/tables': 'A fragment: the tables and columns of `?feed=`, which a report can read.',
   'POST /reports/:name': 'Saves the report, with a reason; deliveries that it held are tried again.',
   'POST /reports/:name/preview':
     'Its first 20 rows over the roster in force, not saved; masked unless asked, and asking is recorded.',
