@@ -52,36 +52,54 @@ function statusOf(site: Site, destination: Destination, times: Times): StatusVie
   const open = site.deps.store.deliveries.inState('waiting', 'sending');
   const isTrying = open.some((delivery) => delivery.destinationId === destination.id && delivery.problem !== undefined);
   if (isTrying) return { status: 'late', word: 'Trying again' };
-  const last = lastEnded(site, destination.id);
-  if (last?.problem?.code === 'host_key_changed') return { status: 'failed', word: 'Another host key' };
-  if (last?.state === 'failed') return failedStatus(site, last, times);
+  const ended = endedByFeed(site, destination.id);
+  if (ended[0]?.problem?.code === 'host_key_changed') return { status: 'failed', word: 'Another host key' };
+  const failed = ended.find(({ state }) => state === 'failed');
+  if (failed) return failedStatus(site, failed, ended.length > 1, times);
   return lastDelivery(site, destination.id) === undefined
     ? { status: 'waiting', word: 'Nothing sent yet' }
     : { status: 'delivered', word: 'Works' };
 }
 
-/** What a failed delivery leaves there; one that was only to be sent once more may leave all of it. */
-function failedStatus(site: Site, failed: Delivery, times: Times): StatusView & { note?: string } {
+/**
+ * What a failed delivery leaves there; one that was only to be sent once more may leave all of it. `isOneOfSeveral`: other
+ * feeds go there too.
+ */
+function failedStatus(
+  site: Site,
+  failed: Delivery,
+  isOneOfSeveral: boolean,
+  times: Times,
+): StatusView & { note?: string } {
   const { store } = site.deps;
   const deliveries = store.deliveries.ofImport(failed.importId);
   const standing = standingTo(store, failed, deliveries);
   const status = statusAmong(site, failed, deliveries);
-  if (!standing?.receipt) return status;
+  const feed = isOneOfSeveral ? store.feeds.get(store.imports.head(failed.importId)?.feedId ?? 0) : undefined;
+  const name = `Import ${failed.importId}${feed ? ` of ${feed.name}` : ''}`;
+  if (!standing?.receipt) return feed ? { ...status, note: `${name} was not delivered.` } : status;
   const why = failed.problem ? `: ${failed.problem.title}` : '';
-  const note = `Import ${failed.importId} is there, delivered ${times.near(standing.receipt.at).text}. It could not be sent once more${why}.`;
+  const note = `${name} is there, delivered ${times.near(standing.receipt.at).text}. It could not be sent once more${why}.`;
   return { ...status, note };
 }
 
 /** The newest delivery there that was made or met a problem. */
-export function lastEnded({ deps: { store } }: Site, destinationId: number): Delivery | undefined {
-  const failed = store.deliveries
+export function lastEnded(site: Site, destinationId: number): Delivery | undefined {
+  return endedByFeed(site, destinationId)[0];
+}
+
+/** Of each feed that goes there the newest delivery that was made or met a problem; the newest of all first. */
+function endedByFeed({ deps: { store } }: Site, destinationId: number): Delivery[] {
+  const withProblem = store.deliveries
     .inState('failed', 'waiting', 'sending')
     .filter((delivery) => delivery.destinationId === destinationId && delivery.problem !== undefined);
-  const delivered = store.feeds.all().flatMap((feed) => store.deliveries.lastDelivered(feed.id, destinationId) ?? []);
-  return [...failed, ...delivered].reduce<Delivery | undefined>(
-    (last, it) => (last && last.id > it.id ? last : it),
-    undefined,
-  );
+  const feeds = store.feeds.all().filter(({ forwards }) => forwards.some((it) => it.destinationId === destinationId));
+  const newest = feeds.flatMap(({ id }) => {
+    const delivered = store.deliveries.lastDelivered(id, destinationId) ?? [];
+    const failed = withProblem.filter((it) => store.imports.head(it.importId)?.feedId === id);
+    return failed.concat(delivered).sort((a, b) => b.id - a.id)[0] ?? [];
+  });
+  return newest.sort((a, b) => b.id - a.id);
 }
 
 /** When something was last delivered there for any feed, epoch ms. */

@@ -109,7 +109,7 @@ test('a set that only was not sent once more stays delivered, and its record say
   expect(list).toContain(`archive Not sent once more`);
   expect(list).toMatch(
     new RegExp(
-      `Import ${it.id} is there, delivered .+\\. It could not be sent once more: The agreement .+ has ended\\.`,
+      `Import ${it.id} of \\w+ is there, delivered .+\\. It could not be sent once more: The agreement .+ has ended\\.`,
     ),
   );
   expect(await page('/destinations/archive')).toMatch(new RegExp(`Import ${it.id} .*?Not sent once more`));
