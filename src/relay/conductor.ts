@@ -10,7 +10,9 @@ import { createOutgoingChange } from './change_outgoing.ts';
 import { checkImport } from './check_step.ts';
 import { shortenWaits } from './clock_back.ts';
 import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
+import { takeBackMoved } from './courier_events.ts';
 import { deliver } from './forward_step.ts';
+import { heldBack, holdBackAll, holdBackUnwanted } from './held_back.ts';
 import { createDecisions } from './hold.ts';
 import { moveImport } from './import_states.ts';
 import { sweepMadeFiles } from './made_files.ts';
@@ -20,7 +22,7 @@ import { createRefusedOffers } from './refused_offers.ts';
 import type { Change, Relay } from './relay.ts';
 import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
-import { createSending, failedInForce, heldBack, holdBackAll, sendAccepted } from './sending.ts';
+import { createSending, failedInForce, sendAccepted } from './sending.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
 import { createTrouble } from './trouble.ts';
@@ -63,6 +65,7 @@ export function createRelay(ports: StoryPorts): Relay {
     packsRunning: new Map(),
     checkProgress: new Map(),
     deliveryProgress: new Map(),
+    underWay: new Map(),
   };
 
   /** Looks at everything once the caller has finished its own step. */
@@ -124,6 +127,8 @@ export function createRelay(ports: StoryPorts): Relay {
     releaseClaims();
     shortenWaits(story, now);
     const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now)];
+    holdBackUnwanted(story);
+    takeBackMoved(story);
     const failed = failedInForce(story);
     for (const feed of rows.feeds.all()) {
       if (heldBack(story, feed) === undefined) sendAccepted(story, feed.id, failed);

@@ -25,6 +25,15 @@ export function standingOf<T extends Sent>(to: readonly T[], place: string | und
   return isUntouched && found.receipt?.where === place ? found : undefined;
 }
 
+/** Some of its files may be under their final names already, and others not. */
+export function isInPart({
+  renameBegunAt,
+  notRenamed,
+  names,
+}: Pick<Delivery, 'renameBegunAt' | 'notRenamed' | 'names'>) {
+  return renameBegunAt !== undefined && !Object.values(names).every((name) => notRenamed?.includes(name));
+}
+
 /** What the deliveries of an import come to; `open` while one may still go out by itself. `placeIn`: of a destination. */
 export function sumOf(
   deliveries: readonly Sent[],

@@ -6,10 +6,11 @@ import { assertNever } from '../kit/assert_never.ts';
 import { forbidden } from '../relay/agreement.ts';
 import { repeatedBy } from '../relay/delivery_evidence.ts';
 import { byDestination, isRepeat, standingTo } from '../relay/delivery_sum.ts';
+import { goesThere, isBeingPlaced, isHeldBack } from '../relay/held_back.ts';
 import { madeSentences } from '../relay/made_words.ts';
 import type { Attempt, Delivery, Feed, Import } from '../relay/records.ts';
 import { keyOf, sourceOf } from '../relay/report_source.ts';
-import { isBeingPlaced, isHeldBack } from '../relay/sending.ts';
+
 import type { Times } from './format.ts';
 import { pathOfReport } from './report_list.ts';
 import type { Site } from './site.ts';
@@ -131,7 +132,8 @@ function actionsOf(
 ): Pick<DeliveryView, 'againHref' | 'nowHref' | 'cancelHref'> {
   const { id, importId, destinationId, state } = delivery;
   const it = store.imports.head(importId);
-  const isInForce = it !== undefined && store.feeds.get(it.feedId)?.baselineImportId === importId;
+  const feed = it && store.feeds.get(it.feedId);
+  const isInForce = feed?.baselineImportId === importId && goesThere(feed, delivery);
   if (deliveries.findLast((one) => one.destinationId === destinationId)?.id !== id) return {};
   const at = `/deliveries/${id}`;
   if (state === 'waiting') return { cancelHref: `${at}/cancel`, ...(isInForce ? { nowHref: `${at}/now` } : {}) };
@@ -181,11 +183,18 @@ function sentenceOf(site: Site, told: Told): string {
     case 'cancelled': {
       const isAsked = delivery.problem?.code === 'delivery_cancelled';
       const what = isRepeat(delivery, deliveries) ? 'It is not sent once more.' : 'It is not sent.';
-      return `${isAsked ? what : 'Held back while the feed is stopped or paused.'} ${keptAt(site, delivery, name, times)}`;
+      return `${isAsked ? what : heldBackWords(site, delivery)} ${keptAt(site, delivery, name, times)}`;
     }
     default:
       return assertNever(delivery.state, 'delivery state');
   }
+}
+
+function heldBackWords({ deps: { store } }: Site, delivery: Delivery): string {
+  const feed = store.feeds.get(store.imports.head(delivery.importId)?.feedId ?? 0);
+  return feed && !goesThere(feed, delivery)
+    ? 'Held back: the feed does not go there any more.'
+    : 'Held back while the feed is stopped or paused.';
 }
 
 /** What a delivery that failed leaves at the destination; one that was only to be sent once more may leave all of it. */
