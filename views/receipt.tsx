@@ -99,7 +99,7 @@ function Outcome({ evidence, at }: { evidence: DeliveryEvidence; at: At }) {
       </>
     );
   }
-  const { has, keeps } = destination;
+  const { has, keeps, mayHaveSomeOf } = destination;
   return (
     <>
       <strong>{destination.name}</strong>{' '}
@@ -115,6 +115,17 @@ function Outcome({ evidence, at }: { evidence: DeliveryEvidence; at: At }) {
       {has ? (
         <>
           It has this set by delivery {has.delivery}, delivered <Time at={at(has.at)} />.
+        </>
+      ) : mayHaveSomeOf ? (
+        <>
+          Some files of Import {mayHaveSomeOf.import} may be in place there
+          {keeps ? (
+            <>
+              {' '}
+              beside those of Import {keeps.import}, delivered <Time at={at(keeps.at)} />
+            </>
+          ) : null}
+          : it broke off while they were put there.
         </>
       ) : keeps ? (
         <>

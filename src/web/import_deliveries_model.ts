@@ -5,7 +5,7 @@ import { countOf, duration, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
 import { forbidden } from '../relay/agreement.ts';
 import { repeatedBy } from '../relay/delivery_evidence.ts';
-import { byDestination, isRepeat, standingTo } from '../relay/delivery_sum.ts';
+import { byDestination, isRepeat, standingTo, strayTo } from '../relay/delivery_sum.ts';
 import { goesThere, isBeingPlaced, isHeldBack } from '../relay/held_back.ts';
 import { madeSentences } from '../relay/made_words.ts';
 import type { Attempt, Delivery, Feed, Import } from '../relay/records.ts';
@@ -150,6 +150,11 @@ function actionsOf(
 function keptAt({ deps: { store } }: Site, delivery: Delivery, name: string, times: Times): string {
   const feedId = store.imports.head(delivery.importId)?.feedId;
   const last = feedId === undefined ? undefined : store.deliveries.lastDelivered(feedId, delivery.destinationId);
+  const stray = feedId === undefined ? undefined : strayTo(store, feedId, delivery);
+  if (stray) {
+    const beside = last?.receipt ? `, beside those of Import ${last.importId}` : '';
+    return `Some files of Import ${stray.importId} may be in place at ${name}${beside}: it broke off while they were put there.`;
+  }
   if (!last?.receipt) return `${name} has received nothing of this feed yet.`;
   const what = last.importId === delivery.importId ? 'has this file set' : `keeps Import ${last.importId}`;
   return `${name} ${what}, delivered ${times.near(last.receipt.at).text}.`;
@@ -204,7 +209,7 @@ function failedWords(site: Site, { delivery, deliveries, name, times }: Told): s
     return `${name} does not have this file set${tries}. ${keptAt(site, delivery, name, times)}`;
   if (standingTo(site.deps.store, delivery, deliveries))
     return `It was not sent once more${tries}. ${keptAt(site, delivery, name, times)}`;
-  if (delivery.renameBegunAt !== undefined)
+  if (delivery.renameBegunAt !== undefined || delivery.placedBefore !== undefined)
     return `It broke off while its files were put in place once more: ${name} may have only some of them.`;
   return `It was not sent once more${tries}, and what ${name} has now is not certain.`;
 }

@@ -184,10 +184,10 @@ describe('a set that broke off between its renames', () => {
     // One try at once, and that fails as well; the newer one's slot is tomorrow.
     await until('the second try', () => stage.sent.length >= 2 || undefined, 5);
     stage.inDelivery = undefined;
-    for (let n = 0; n < 10; n++) {
+    await until('the older one to end', () => {
       stage.clock.advance(60_000);
-      await turns();
-    }
+      return all()[0]!.finishedAt;
+    });
     expect(all().map(({ state }) => state)).toEqual(['delivered', 'waiting']);
     expect(stage.store.imports.head(1)?.state).toBe('forwarded');
   });
@@ -230,6 +230,40 @@ describe('a set that broke off between its renames', () => {
       expect(stage.sent[1]).not.toHaveProperty('beginBy');
     },
   );
+});
+
+describe('a set sent once more that broke off between its renames', () => {
+  it('is not called delivered when it is begun anew with other files and fails before any rename', async () => {
+    await on();
+    await night();
+    await stage.newest('forwarded');
+    stage.inDelivery = (noted) => noted({ kind: 'rename-begins', at: stage.clock.now() });
+    stage.nextDeliveries = ['connection_lost', 'host_key_changed'];
+    expect(stage.relay.sendAgain(newest().id, 'ana').ok).toBe(true);
+    await attempted(1);
+    stage.inDelivery = undefined;
+    setForwards(([forward]) => [{ ...forward!, zip: 'roster.zip' }]);
+    stage.clock.advance(60_000);
+    await stage.newest('undelivered');
+    expect(stage.sent.at(-1)).not.toHaveProperty('renameBegunAt');
+    expect(newest()).toMatchObject({ state: 'failed', attempts: 2 });
+  });
+
+  it('nor when its destination moves away and back', async () => {
+    await on();
+    await night();
+    await stage.newest('forwarded');
+    stage.inDelivery = (noted) => noted({ kind: 'rename-begins', at: stage.clock.now() });
+    stage.nextDeliveries = ['connection_lost', 'host_key_changed'];
+    expect(stage.relay.sendAgain(newest().id, 'ana').ok).toBe(true);
+    await attempted(1);
+    stage.inDelivery = undefined;
+    for (const folder of ['/srv/moved', '/srv/gradecam'])
+      await apply({ name: 'gradecam', end: { kind: 'folder', folder } });
+    stage.relay.wake();
+    await stage.newest('undelivered');
+    expect(newest()).toMatchObject({ state: 'failed', attempts: 2 });
+  });
 });
 
 describe('the first host key that is seen', () => {
