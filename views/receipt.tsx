@@ -154,10 +154,10 @@ const stateWords: Record<DeliveryEvidence['delivery']['state'], string> = {
 type Sent = NonNullable<DeliveryEvidence['receipt']>;
 
 /** A folder is read again after writing; a server is asked for the sizes after the renames. */
-function verifiedWords({ hostKey }: Sent): string {
-  return hostKey === undefined
-    ? 'each file read back and its SHA-256 compared'
-    : 'sizes compared after the last rename';
+function verifiedWords({ hostKey, files }: Sent): string {
+  if (hostKey === undefined) return 'each file read back and its SHA-256 compared';
+  const isTold = files.every(({ remoteBytes }) => remoteBytes !== undefined);
+  return `sizes compared after the last rename${isTold ? '' : ', as far as the server told them'}`;
 }
 
 function placeFacts({ destination, receipt, import: it }: DeliveryEvidence): Fact[] {
