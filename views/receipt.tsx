@@ -99,7 +99,7 @@ function Outcome({ evidence, at }: { evidence: DeliveryEvidence; at: At }) {
       </>
     );
   }
-  const { has, keeps } = destination;
+  const { has, keeps, mayHaveSomeOf } = destination;
   return (
     <>
       <strong>{destination.name}</strong>{' '}
@@ -115,6 +115,17 @@ function Outcome({ evidence, at }: { evidence: DeliveryEvidence; at: At }) {
       {has ? (
         <>
           It has this set by delivery {has.delivery}, delivered <Time at={at(has.at)} />.
+        </>
+      ) : mayHaveSomeOf ? (
+        <>
+          Some files of Import {mayHaveSomeOf.import} may be in place there
+          {keeps ? (
+            <>
+              {' '}
+              beside those of Import {keeps.import}, delivered <Time at={at(keeps.at)} />
+            </>
+          ) : null}
+          : it broke off while they were put there.
         </>
       ) : keeps ? (
         <>
@@ -143,10 +154,10 @@ const stateWords: Record<DeliveryEvidence['delivery']['state'], string> = {
 type Sent = NonNullable<DeliveryEvidence['receipt']>;
 
 /** A folder is read again after writing; a server is asked for the sizes after the renames. */
-function verifiedWords({ hostKey }: Sent): string {
-  return hostKey === undefined
-    ? 'each file read back and its SHA-256 compared'
-    : 'sizes compared after the last rename';
+function verifiedWords({ hostKey, files }: Sent): string {
+  if (hostKey === undefined) return 'each file read back and its SHA-256 compared';
+  const isTold = files.every(({ remoteBytes }) => remoteBytes !== undefined);
+  return `sizes compared after the last rename${isTold ? '' : ', as far as the server told them'}`;
 }
 
 function placeFacts({ destination, receipt, import: it }: DeliveryEvidence): Fact[] {

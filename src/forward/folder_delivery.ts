@@ -115,8 +115,10 @@ async function placeSet(job: DeliveryJob, folder: string, ways: Ways): Promise<R
       return fail('size_differs', `${file.bytes} bytes were written to ${path}; it has ${bytes}.`);
     }
     files.push({
-      ...{ name: file.name, bytes: file.bytes, sha256: file.sha256, remoteBytes: bytes },
-      ...(there ? { listing: lineOf(there, file.name, renamedAt) } : { standing: 'picked up' as const }),
+      ...{ name: file.name, bytes: file.bytes, sha256: file.sha256 },
+      ...(there
+        ? { remoteBytes: bytes, listing: lineOf(there, file.name, renamedAt) }
+        : { standing: 'picked up' as const }),
     });
   }
   const times = { at: clock.now(), startedAt, writtenAt, renamedAt };

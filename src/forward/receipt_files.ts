@@ -33,7 +33,7 @@ export async function receiptFiles(
       name: file.name,
       bytes: file.bytes,
       sha256: file.sha256,
-      remoteBytes: file.bytes,
+      ...(checked.value === 'right' ? { remoteBytes: file.bytes } : {}),
       ...(resumedFrom > 0 ? { resumedFrom } : {}),
       ...(checked.value === 'gone'
         ? { standing: 'picked up' as const }

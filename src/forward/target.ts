@@ -1,5 +1,6 @@
 // What a delivery keeps busy, and how long an attempt at it may take.
 import type { DeliveryJob } from '../relay/ports.ts';
+import { remotePath, temporaryPath } from './names.ts';
 
 /** What a delivery keeps busy. */
 export interface Target {
@@ -9,22 +10,36 @@ export interface Target {
   host: string;
   /** Host, account and directory, or the folder. */
   place: string;
-  /** Final names. */
-  names: string[];
+  /** All names that it writes under, final and temporary, each with its host and account; letter case apart. */
+  writes: ReadonlySet<string>;
 }
 
 export function targetOf(job: DeliveryJob): Target {
-  const { deliveryId } = job;
+  const { deliveryId, files } = job;
   const { name: destination, end } = job.destination;
-  const names = job.files.map(({ name }) => name);
-  if (end.kind === 'folder') return { deliveryId, destination, host: end.folder, place: end.folder, names };
+  if (end.kind === 'folder') {
+    const { folder } = end;
+    const names = files.map((file) => remotePath(folder, file.name));
+    return { deliveryId, destination, host: folder, place: folder, writes: namesOn('', names) };
+  }
   const host = `${end.host.toLowerCase()}:${end.port}`;
-  return { deliveryId, destination, host, place: `${host} ${end.username} ${end.directory}`, names };
+  const temporary = end.quirks?.temporaryName;
+  // Names of our own have the number of the delivery; a name that the vendor wants may be another set's too.
+  const paths = files.flatMap((file) => [
+    remotePath(end.directory, file.name),
+    ...(temporary ? [temporaryPath(end.directory, file, deliveryId, temporary)] : []),
+  ]);
+  const account = `${host} ${end.username}`;
+  return { deliveryId, destination, host, place: `${account} ${end.directory}`, writes: namesOn(account, paths) };
+}
+
+function namesOn(account: string, paths: readonly string[]): ReadonlySet<string> {
+  return new Set(paths.map((path) => `${account} ${path.replaceAll(/\/+/g, '/').toLowerCase()}`));
 }
 
 /** They would write over each other: the vendor would have a part of each. */
 export function meet(a: Target, b: Target): boolean {
-  return a.place === b.place && a.names.some((name) => b.names.includes(name));
+  return !a.writes.isDisjointFrom(b.writes);
 }
 
 /** An attempt at a slow vendor may take so long, and so much longer for its bytes. */

@@ -2,6 +2,7 @@
 // wait has a longest length, and what seems to be longer was begun by the clock as it went before.
 import { longestCheckRetryMs } from './check_step.ts';
 import { retryWaitsOf } from './forward_step.ts';
+import { followSlots, forwardOf, isSlotOf } from './moved_slots.ts';
 import type { Delivery } from './records.ts';
 import type { Story } from './story.ts';
 
@@ -15,18 +16,16 @@ export function shortenWaits(story: Story, now: number): void {
   for (const it of rows.imports.inState('ready')) {
     if ((it.dueAt ?? 0) > now + longestCheckRetryMs) rows.imports.patch(it.id, { dueAt: now });
   }
+  followSlots(story, now);
   for (const it of rows.deliveries.inState('waiting')) {
-    if (it.dueAt > now + longestWaitMs(story, it)) rows.deliveries.patch(it.id, { dueAt: now });
+    if (it.dueAt > now && it.dueAt > now + longestWaitMs(story, it)) rows.deliveries.patch(it.id, { dueAt: now });
   }
 }
 
-/** A slot is an hour of the day and is waited for, however long that takes. */
-function longestWaitMs({ rows }: Story, it: Delivery): number {
-  const feedId = rows.imports.head(it.importId)?.feedId;
-  const feed = feedId === undefined ? undefined : rows.feeds.get(feedId);
-  const forward = feed?.forwards.find((one) => one.destinationId === it.destinationId);
-  const destination = rows.destinations.get(it.destinationId);
-  if (!forward || !destination) return Number.POSITIVE_INFINITY;
-  if (it.attempts > 0) return Math.max(...retryWaitsOf(destination));
-  return forward.at === 'arrival' ? 0 : Number.POSITIVE_INFINITY;
+/** A slot is an hour of the day and is waited for, however long that takes: untried, or held back and let go again. */
+function longestWaitMs(story: Story, it: Delivery): number {
+  const forward = forwardOf(story, it);
+  const destination = story.rows.destinations.get(it.destinationId);
+  if (!forward || !destination || isSlotOf(story, forward, it.dueAt)) return Number.POSITIVE_INFINITY;
+  return it.attempts > 0 ? Math.max(...retryWaitsOf(destination)) : 0;
 }

@@ -10,7 +10,9 @@ import { createOutgoingChange } from './change_outgoing.ts';
 import { checkImport } from './check_step.ts';
 import { shortenWaits } from './clock_back.ts';
 import { layoutOf, manifestIn, readinessOf, soFar } from './completeness.ts';
+import { takeBackMoved } from './courier_events.ts';
 import { deliver } from './forward_step.ts';
+import { heldBack, holdBackAll, holdBackUnwanted } from './held_back.ts';
 import { createDecisions } from './hold.ts';
 import { moveImport } from './import_states.ts';
 import { sweepMadeFiles } from './made_files.ts';
@@ -21,7 +23,7 @@ import type { Change, Relay } from './relay.ts';
 import { createReports } from './reports.ts';
 import { createRollback } from './rollback.ts';
 import { createSchoolNames } from './school_names.ts';
-import { createSending, failedInForce, heldBack, holdBackAll, sendAccepted } from './sending.ts';
+import { createSending, failedInForce, sendAccepted } from './sending.ts';
 import type { Story, StoryPorts } from './story.ts';
 import { importChanged } from './story.ts';
 import { createTrouble } from './trouble.ts';
@@ -64,6 +66,7 @@ export function createRelay(ports: StoryPorts): Relay {
     packsRunning: new Map(),
     checkProgress: new Map(),
     deliveryProgress: new Map(),
+    underWay: new Map(),
   };
 
   /** Looks at everything once the caller has finished its own step. */
@@ -125,6 +128,8 @@ export function createRelay(ports: StoryPorts): Relay {
     releaseClaims();
     shortenWaits(story, now);
     const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now)];
+    holdBackUnwanted(story);
+    takeBackMoved(story);
     const failed = failedInForce(story);
     for (const feed of rows.feeds.all()) {
       if (heldBack(story, feed) === undefined) sendAccepted(story, feed.id, failed);

@@ -1,7 +1,7 @@
 // What can be proved about one delivery, as plain data: the page shows it, the download is it.
 import type { Problem } from '../kit/problem.ts';
 import { version } from '../kit/version.ts';
-import { isRepeat, standingTo } from './delivery_sum.ts';
+import { isRepeat, standingTo, strayTo } from './delivery_sum.ts';
 import type { Rows } from './ports.ts';
 import type { Attempt, Delivery, Receipt } from './records.ts';
 import { letGoWords } from './sending.ts';
@@ -57,6 +57,8 @@ export interface DeliveryEvidence {
     where?: string;
     /** The newest set of this feed that was delivered there, when it is another one. */
     keeps?: { import: number; at: string };
+    /** Some files of this set may be in place beside them: it broke off while they were put there. */
+    mayHaveSomeOf?: { import: number };
     /** This very set was delivered there by another delivery, and is there still. */
     has?: { delivery: number; at: string };
   };
@@ -137,6 +139,7 @@ export function evidenceOf(store: EvidenceRows, delivery: Delivery): DeliveryEvi
       name: destination?.name ?? 'a removed destination',
       ...(delivery.receipt ? { where: delivery.receipt.where } : {}),
       ...keptAt(store, delivery, it.feedId),
+      ...strayOf(store, delivery, it.feedId),
       ...hasOf(store, delivery, deliveries),
     },
     ...(delivery.receipt ? { receipt: receiptOf(delivery.receipt) } : {}),
@@ -202,6 +205,15 @@ function keptAt({ deliveries }: EvidenceRows, { id, destinationId }: Delivery, f
   const last = deliveries.lastDelivered(feedId, destinationId);
   if (!last?.receipt || last.id === id) return {};
   return { keeps: { import: last.importId, at: iso(last.receipt.at) } };
+}
+
+function strayOf(
+  store: EvidenceRows,
+  delivery: Delivery,
+  feedId: number,
+): Pick<DeliveryEvidence['destination'], 'mayHaveSomeOf'> {
+  const stray = delivery.receipt ? undefined : strayTo(store, feedId, delivery);
+  return stray ? { mayHaveSomeOf: { import: stray.importId } } : {};
 }
 
 function hasOf(

@@ -1,11 +1,11 @@
 // An accepted set becomes deliveries: when each begins, until when, and under which names.
-import { atLocalTime, localDate } from '../kit/zone.ts';
+import { addDays, atLocalTime, localDate } from '../kit/zone.ts';
 import { pauseAt } from './calendar.ts';
 import { placeNow, sumOf } from './delivery_sum.ts';
 import { moveImport } from './import_states.ts';
 import { loadOf } from './packing.ts';
 import type { Slots } from './ports.ts';
-import type { Feed, Forward, ImportHead } from './records.ts';
+import type { Delivery, Feed, Forward, ImportHead } from './records.ts';
 import type { Story } from './story.ts';
 
 /** Without a deadline of its own a delivery is tried for so long. */
@@ -38,8 +38,10 @@ export function beginsAt(
 /** The first `until` after the beginning; without one, a day. After it no attempt is begun. */
 export function deadlineOf(forward: Forward, timezone: string, beginsAtMs: number): number {
   if (forward.until === undefined) return beginsAtMs + dayMs;
-  const sameDay = atLocalTime(localDate(beginsAtMs, timezone), forward.until, timezone);
-  return sameDay > beginsAtMs ? sameDay : atLocalTime(localDate(beginsAtMs + dayMs, timezone), forward.until, timezone);
+  const day = localDate(beginsAtMs, timezone);
+  const sameDay = atLocalTime(day, forward.until, timezone);
+  // Not 24 hours later: the nights on which the clock jumps have 23 or 25.
+  return sameDay > beginsAtMs ? sameDay : atLocalTime(addDays(day, 1), forward.until, timezone);
 }
 
 /**
@@ -94,6 +96,18 @@ function supersedeOlder(story: Story, feed: Feed, newerImportId: number): void {
       continue;
     }
     if (rows.deliveries.move(older.id, ['waiting', 'cancelled'], 'superseded', { finishedAt: clock.now() }))
+      settleForwarding(story, older.importId);
+  }
+}
+
+/** A newer set goes now: what waits of older ones for the same destination never comes after it. */
+export function supersedeBefore(story: Story, { importId, destinationId }: Delivery): void {
+  const { rows, clock } = story;
+  const feedId = rows.imports.head(importId)?.feedId;
+  for (const older of rows.deliveries.inState('waiting')) {
+    if (older.destinationId !== destinationId || older.importId >= importId) continue;
+    if (rows.imports.head(older.importId)?.feedId !== feedId) continue;
+    if (rows.deliveries.move(older.id, ['waiting'], 'superseded', { finishedAt: clock.now() }))
       settleForwarding(story, older.importId);
   }
 }

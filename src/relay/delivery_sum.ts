@@ -2,7 +2,7 @@
 import type { Rows } from './ports.ts';
 import type { Delivery, Destination } from './records.ts';
 
-type Sent = Pick<Delivery, 'destinationId' | 'state' | 'renameBegunAt' | 'receipt'>;
+type Sent = Pick<Delivery, 'destinationId' | 'state' | 'renameBegunAt' | 'placedBefore' | 'receipt'>;
 
 /** Where a destination is, for receipts and sentences; no secret in it. */
 export function placeOf(end: Destination['end']): string {
@@ -21,8 +21,31 @@ export function standingOf<T extends Sent>(to: readonly T[], place: string | und
   const found = to[at];
   const later = to.slice(at + 1).filter(({ state }) => state !== 'superseded');
   if (!found || later.length === 0) return found;
-  const isUntouched = later.every(({ renameBegunAt }) => renameBegunAt === undefined);
+  const isUntouched = later.every((it) => it.renameBegunAt === undefined && it.placedBefore === undefined);
   return isUntouched && found.receipt?.where === place ? found : undefined;
+}
+
+/** Some of its files may be under their final names already, and others not. */
+export function isInPart({
+  renameBegunAt,
+  notRenamed,
+  names,
+}: Pick<Delivery, 'renameBegunAt' | 'notRenamed' | 'names'>) {
+  return renameBegunAt !== undefined && !Object.values(names).every((name) => notRenamed?.includes(name));
+}
+
+/**
+ * The newest set of which some files may lie at the destination beside those of the last one that was delivered there: it
+ * broke off between its renames. Undefined when there is none.
+ */
+export function strayTo(
+  { deliveries }: Pick<Rows, 'deliveries'>,
+  feedId: number,
+  delivery: Delivery,
+): Delivery | undefined {
+  const ended = deliveries.brokenOff(feedId, delivery.destinationId, Number.MAX_SAFE_INTEGER);
+  const isStray = (it: Delivery) => it.placedBefore !== undefined || isInPart(it);
+  return ended.findLast(isStray);
 }
 
 /** What the deliveries of an import come to; `open` while one may still go out by itself. `placeIn`: of a destination. */

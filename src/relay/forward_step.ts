@@ -1,5 +1,4 @@
 // One attempt of one delivery: claimed, carried out by the courier, and its outcome written down.
-import { assertNever } from '../kit/assert_never.ts';
 import type { Problem } from '../kit/problem.ts';
 import { problem as problemOf, sentenceOf } from '../kit/problem.ts';
 import type { Result } from '../kit/result.ts';
@@ -7,14 +6,16 @@ import { fail, ok } from '../kit/result.ts';
 import { version } from '../kit/version.ts';
 import { listed } from '../roster/words.ts';
 import { forbidden } from './agreement.ts';
-import { settleForwarding } from './delivery_plan.ts';
+import { isStillThere, note, tell } from './courier_events.ts';
+import { settleForwarding, supersedeBefore } from './delivery_plan.ts';
+import { isInPart } from './delivery_sum.ts';
+import { goesThere, heldBack } from './held_back.ts';
 import { holdCut } from './made_guard.ts';
 import { sameNames } from './outgoing_names.ts';
 import { filesToPack, packedOf, renewLoad } from './packing.ts';
-import type { DeliveryEvent, DeliveryJob, DeliveryPatch } from './ports.ts';
+import type { DeliveryJob } from './ports.ts';
 import type { Attempt, Delivery, Destination, Feed, Receipt } from './records.ts';
 import { reportFiles } from './report_step.ts';
-import { heldBack } from './sending.ts';
 import type { Story } from './story.ts';
 import { ourselves } from './story.ts';
 
@@ -31,12 +32,14 @@ const lastTryMs = 60_000;
 
 /** Claims and carries out one attempt. Does nothing when somebody else has claimed it. */
 export async function deliver(story: Story, planned: Delivery): Promise<void> {
-  const { rows, clock, courier, log, deliveryProgress } = story;
+  const { rows, clock, courier, log, deliveryProgress, underWay } = story;
   const { feed, destination } = surroundings(story, planned);
   const refused = forbidden(destination, rows.district.get(), clock.now());
   if (refused) return mayNotSend(story, planned, destination, refused);
   const it = renewLoad(story, planned, feed);
-  if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt) return deadlinePassed(story, it, destination);
+  // Half of a set helps nobody: what broke off between its renames has one try after its time too.
+  if (it.deadlineAt !== undefined && clock.now() > it.deadlineAt && !isInPart(it))
+    return deadlinePassed(story, it, destination);
   // A power cut may take the claim back: it is made anew then, and what began to be renamed is on the disk before that.
   const attempt = rows.unsynced(() => claim(story, it));
   if (!attempt) return;
@@ -44,11 +47,13 @@ export async function deliver(story: Story, planned: Delivery): Promise<void> {
 
   const job = await jobOf(story, it, feed, destination);
   const isOurs = () => rows.deliveries.get(it.id)?.state === 'sending';
-  const carry = ({ job: order }: JobAndMade) =>
-    isOurs()
-      ? courier.deliver(order, (event) => note(story, it, destination, event))
-      : fail('delivery_cancelled', 'before it was begun');
+  const carry = ({ job: order }: JobAndMade) => {
+    if (!isOurs()) return fail('delivery_cancelled', 'before it was begun');
+    underWay.set(it.id, destination);
+    return courier.deliver(order, (event) => note(story, it, destination, event));
+  };
   const sent = job.ok ? await carry(job.value) : job;
+  underWay.delete(it.id);
   const made = job.ok ? job.value.made : undefined;
   const outcome = sent.ok && made ? ok({ ...sent.value, made }) : sent;
   deliveryProgress.delete(it.id);
@@ -73,12 +78,13 @@ export async function deliver(story: Story, planned: Delivery): Promise<void> {
 }
 
 /** Undefined: somebody else has it. */
-function claim({ rows, clock }: Story, it: Delivery): Attempt | undefined {
-  return rows.transaction(() =>
-    rows.deliveries.move(it.id, ['waiting'], 'sending', { attempts: it.attempts + 1 })
-      ? rows.deliveries.beginAttempt(it.id, clock.now())
-      : undefined,
-  );
+function claim(story: Story, it: Delivery): Attempt | undefined {
+  const { rows, clock } = story;
+  return rows.transaction(() => {
+    if (!rows.deliveries.move(it.id, ['waiting'], 'sending', { attempts: it.attempts + 1 })) return undefined;
+    supersedeBefore(story, it);
+    return rows.deliveries.beginAttempt(it.id, clock.now());
+  });
 }
 
 /** The receipt's time is ours: one clock for all that is shown. */
@@ -94,15 +100,22 @@ function notDelivered(story: Story, it: Delivery, destination: Destination, prob
   const { rows, clock } = story;
   const now = clock.now();
   const waits = retryWaitsOf(destination);
-  const dueAt = now + (waits[Math.min(it.attempts, waits.length - 1)] ?? 60_000);
-  const isSuperseded = rows.deliveries
+  const waitMs = waits[Math.min(it.attempts, waits.length - 1)] ?? 60_000;
+  // At another place the first try is due.
+  const dueAt = isStillThere(story, destination) ? now + waitMs : now;
+  const reached = lastTry(it, dueAt, now);
+  const newer = rows.deliveries
     .inState('waiting')
-    .some(
+    .filter(
       (other) =>
         other.destinationId === it.destinationId && other.importId > it.importId && isOfSameFeed(story, other, it),
     );
-  const reached = lastTry(it, dueAt, now);
-  if (heldBack(story, surroundings(story, it).feed) !== undefined) {
+  const isLeftInPart = isInPart(rows.deliveries.get(it.id) ?? it) && problem.retry === 'later';
+  // Until the newer one's turn the vendor would have half of this one: it is finished as long as there is time.
+  const mayFinish = isLeftInPart && reached !== undefined && newer.every((other) => other.dueAt > reached);
+  const isSuperseded = newer.length > 0 && !mayFinish;
+  const { feed } = surroundings(story, it);
+  if (heldBack(story, feed) !== undefined || !goesThere(feed, it)) {
     rows.deliveries.move(it.id, ['sending'], 'cancelled', { problem, finishedAt: now });
   } else if (isSuperseded) {
     rows.deliveries.move(it.id, ['sending'], 'superseded', { problem, finishedAt: now });
@@ -201,7 +214,7 @@ async function jobOf(story: Story, it: Delivery, feed: Feed, destination: Destin
     ...(renameBegunAt === undefined ? {} : { renameBegunAt }),
     ...(notRenamed === undefined ? {} : { notRenamed }),
     ...earlierOf(story, it, feed),
-    ...(it.deadlineAt === undefined ? {} : { beginBy: it.deadlineAt }),
+    ...(it.deadlineAt === undefined || isInPart(it) ? {} : { beginBy: it.deadlineAt }),
     ...expectationOf(story, it, feed, destination),
   };
   const what = { deliveryId: it.id, attempt: it.attempts + 1, files: named.value };
@@ -239,48 +252,4 @@ function underFinalNames(it: Delivery, files: readonly DeliveryJob['files'][numb
   if (twice.length > 0) return fail('names_collide', `${listed(twice)} would be the name of several files`);
   if (named.length !== Object.keys(it.names).length) return fail('bytes_lost', 'files of the set are no longer stored');
   return ok(named);
-}
-
-async function note(story: Story, it: Delivery, destination: Destination, event: DeliveryEvent): Promise<void> {
-  const { rows, deliveryProgress, log } = story;
-  /** The destination may have moved meanwhile: then nothing begun at the old place counts at the new one. */
-  const patchHere = (patch: DeliveryPatch) => {
-    const now = rows.destinations.get(destination.id);
-    if (now && isSamePlace(now.end, destination.end)) rows.deliveries.patch(it.id, patch);
-  };
-  switch (event.kind) {
-    case 'progress':
-      deliveryProgress.set(it.id, { file: event.file, bytes: event.bytes, of: event.of });
-      tell(story, it);
-      return;
-    case 'rename-begins':
-      // On the disk before the first rename goes out. The first time of all counts.
-      await rows.durably(() =>
-        patchHere({ renameBegunAt: rows.deliveries.get(it.id)?.renameBegunAt ?? event.at, notRenamed: null }),
-      );
-      return;
-    case 'rename-refused':
-      await rows.durably(() => patchHere({ notRenamed: event.names }));
-      return;
-    case 'host-key':
-      if (destination.end.kind !== 'sftp' || destination.end.hostKey !== 'accept-first') return;
-      rows.destinations.pinHostKey(destination.id, event.fingerprint);
-      log.info('host_key_pinned', { destination: destination.name, fingerprint: event.fingerprint });
-      return;
-    default:
-      assertNever(event, 'event of a delivery');
-  }
-}
-
-function isSamePlace(a: Destination['end'], b: Destination['end']): boolean {
-  if (a.kind === 'folder' || b.kind === 'folder')
-    return a.kind === 'folder' && b.kind === 'folder' && a.folder === b.folder;
-  const isSameName = JSON.stringify(a.quirks?.temporaryName) === JSON.stringify(b.quirks?.temporaryName);
-  const isSameAccount = a.host === b.host && a.port === b.port && a.username === b.username;
-  return isSameAccount && a.directory === b.directory && isSameName;
-}
-
-function tell({ rows, changed }: Story, it: Delivery): void {
-  const feedId = rows.imports.head(it.importId)?.feedId;
-  changed({ importId: it.importId, ...(feedId !== undefined && { feedId }) });
 }

@@ -2,6 +2,7 @@
 // these very bytes, and no longer. They hold what the roster holds, and can be made of it again.
 import { isDeepStrictEqual } from 'node:util';
 import { dayMs } from './delivery_plan.ts';
+import type { DeliveryPatch } from './ports.ts';
 import type { Delivery } from './records.ts';
 import { keyOf, sourceOf } from './report_source.ts';
 import type { Story } from './story.ts';
@@ -36,11 +37,15 @@ function hashesOf({ files }: MadeSet): string[] {
   return files.map(({ name, sha256 }) => `${name} ${sha256}`);
 }
 
+/** All of it is sent again; that some of it may have been put in place stays known. */
+export function begunAnew({ renameBegunAt, placedBefore }: Delivery): DeliveryPatch {
+  return { renameBegunAt: null, notRenamed: null, placedBefore: placedBefore ?? renameBegunAt ?? null };
+}
+
 /** What was made for these deliveries is not what they may have renamed to final names: they send all of it. */
 export function beginAnew(rows: Story['rows'], importId: number, isMeant: (it: Delivery) => boolean): void {
   for (const it of rows.deliveries.ofImport(importId))
-    if (it.renameBegunAt !== undefined && !it.receipt && isMeant(it))
-      rows.deliveries.patch(it.id, { renameBegunAt: null, notRenamed: null });
+    if (it.renameBegunAt !== undefined && !it.receipt && isMeant(it)) rows.deliveries.patch(it.id, begunAnew(it));
 }
 
 /**

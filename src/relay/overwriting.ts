@@ -1,4 +1,5 @@
 // Two feeds whose files would have one name in one place: the later night overwrites the other feed's, and nobody sees it.
+// So do two destinations of one feed that are one place: what is left out for the one lies there by the other.
 // Only what is certain counts: names that a feed is known to send, and places that are the same.
 
 import type { Layout } from '../roster/layout.ts';
@@ -21,36 +22,43 @@ export interface Sending {
   files: readonly string[];
 }
 
-/** Two feeds and the name that a file of each would have. */
+/** Two feeds and the name that a file of each would have; twice the same feed when it sends to one place twice. */
 export interface Overwriting {
   feeds: readonly [string, string];
   /** Where the second of them sends. */
   destination: string;
+  /** Where the first of them sends. */
+  first: string;
   name: string;
 }
 
-/** The first name that two feeds share, for every two feeds that share one, in the order of `sendings`. */
+/** The first name that two sendings share, for every two that share one, in their order. */
 export function overwritingAmong(sendings: readonly Sending[]): Overwriting[] {
-  const taken = new Map<string, Set<string>>();
+  const taken = new Map<string, Set<Sending>>();
   const found = new Map<string, Overwriting>();
-  for (const { feed, destination, end, forward, files } of sendings) {
+  for (const sending of sendings) {
+    const { feed, destination, end, forward, files } = sending;
     for (const { path, name } of pathsOf(feed, end, forward, files)) {
       const others = taken.get(path) ?? new Set();
-      taken.set(path, others.add(feed));
+      taken.set(path, others.add(sending));
       for (const other of others) {
-        const both = { feeds: [other, feed] as const, destination, name };
-        if (other !== feed && !found.has(keyOf(both))) found.set(keyOf(both), both);
+        const both = { feeds: [other.feed, feed] as const, destination, first: other.destination, name };
+        if (other !== sending && !found.has(keyOf(both))) found.set(keyOf(both), both);
       }
     }
   }
   return [...found.values()];
 }
 
-function keyOf({ feeds, destination }: Overwriting): string {
+function keyOf({ feeds, destination, first }: Overwriting): string {
+  // One feed: which of the two comes first is no difference.
+  if (feeds[0] === feeds[1]) return JSON.stringify([feeds[0], [destination, first].toSorted()]);
   return JSON.stringify([feeds.toSorted(), destination]);
 }
 
-export function overwritingWords({ feeds, destination, name }: Overwriting): string {
+export function overwritingWords({ feeds, destination, first, name }: Overwriting): string {
+  if (feeds[0] === feeds[1])
+    return `${first} and ${destination} are one place, and feed ${feeds[0]} would send ${name} there for both: one would overwrite the other. Give one of them another directory or other names.`;
   return `feeds ${feeds[0]} and ${feeds[1]} would both send ${name} to ${destination}: one would overwrite the other. Put {feed} into the name of one of them.`;
 }
 

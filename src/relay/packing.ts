@@ -10,7 +10,7 @@ import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { cuttingLayout } from '../roster/only.ts';
 import { layoutOf } from './completeness.ts';
-import { areSameFiles, beginAnew } from './made_files.ts';
+import { areSameFiles, beginAnew, begunAnew } from './made_files.ts';
 import { archiveOf, sentOf, setOf } from './night_set.ts';
 import { oneRun } from './one_run.ts';
 import type { DeliveryJob, StoredFile } from './ports.ts';
@@ -84,7 +84,7 @@ export function renewLoad(story: Story, it: Delivery, feed: Feed): Delivery {
   const isSameFiles = isDeepStrictEqual(Object.keys(load.names).sort(), Object.keys(it.names).sort());
   if (isSameMade && !(isRenamed && isSameFiles)) return it;
   const made = { packing: load.packing ?? null, reports: load.reports ?? null };
-  const patch = { names: load.names, ...made, renameBegunAt: null, notRenamed: null };
+  const patch = { names: load.names, ...made, ...begunAnew(it) };
   rows.deliveries.patch(it.id, patch);
   return rows.deliveries.get(it.id) ?? it;
 }

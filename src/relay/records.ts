@@ -442,6 +442,8 @@ export interface Delivery {
   renameBegunAt?: number;
   /** Final names that the server, after that, certainly did not put in place. */
   notRenamed?: string[];
+  /** The `renameBegunAt` of what was begun anew since, with other files or at another place: some of it may lie there still. */
+  placedBefore?: number;
   /** What it was held for and a person lets go, as the problem told it: other columns or far fewer rows. */
   letGo?: string;
   receipt?: Receipt;

@@ -5,11 +5,11 @@ import { type ProblemCode, problem } from '../kit/problem.ts';
 import { fail, ok, type Result } from '../kit/result.ts';
 import { keyState } from '../kit/vendor_key.ts';
 import { forbidden } from './agreement.ts';
-import { pauseAt } from './calendar.ts';
-import { dayMs, deadlineOf, planAgain, planDeliveries, settleForwarding, slotOf } from './delivery_plan.ts';
+import { dayMs, deadlineOf, planAgain, planDeliveries, slotOf } from './delivery_plan.ts';
+import { goesThere, heldBack, holdBackAll, isBeingPlaced, isHeldBack, keepBack } from './held_back.ts';
 import { reopenImport } from './import_states.ts';
 import { loadOf } from './packing.ts';
-import type { DeliveryPatch, Rows } from './ports.ts';
+import type { Rows } from './ports.ts';
 import type { Delivery, Feed, ImportHead } from './records.ts';
 import type { Relay } from './relay.ts';
 import { tryMendedReports } from './report_step.ts';
@@ -17,14 +17,6 @@ import type { Story } from './story.ts';
 import { importChanged } from './story.ts';
 
 type Sending = Pick<Relay, 'stopFeed' | 'resumeFeed' | 'sendAgain' | 'sendNow' | 'cancelDelivery'>;
-
-/** Why nothing of the feed is sent now; undefined when it is. */
-export function heldBack({ rows, clock }: Story, feed: Feed): string | undefined {
-  if (feed.stopped) return `the feed is stopped: ${feed.stopped.why}`;
-  const district = rows.district.get();
-  const pause = district && pauseAt(feed, district, clock.now());
-  return pause && `the feed is paused until ${pause.until}: ${pause.why}`;
-}
 
 export function createSending(story: Story): Sending {
   const { rows, clock, log } = story;
@@ -55,7 +47,9 @@ export function createSending(story: Story): Sending {
     if (why !== undefined) return fail('already_decided', why);
     if (feed.baselineImportId !== it.id)
       return fail('already_decided', `a newer roster than import ${it.id} is in force`);
-    const destination = rows.destinations.get(found.value.delivery.destinationId);
+    const { delivery, to } = found.value;
+    if (!goesThere(feed, delivery)) return fail('already_decided', `${feed.name} does not go to ${to} any more`);
+    const destination = rows.destinations.get(delivery.destinationId);
     const refused = destination && forbidden(destination, rows.district.get(), clock.now());
     return refused ? { ok: false, problem: refused } : found;
   }
@@ -172,45 +166,12 @@ export function heldDeliveries({ rows }: { rows: Pick<Rows, 'deliveries' | 'feed
   return rows.deliveries.failedInForce().filter((it) => {
     if (it.problem === undefined || letGoWords[it.problem.code] === undefined) return false;
     const feed = rows.feeds.get(rows.imports.head(it.importId)?.feedId ?? 0);
-    const isWanted = feed?.forwards.some(({ destinationId }) => destinationId === it.destinationId) ?? false;
-    return isWanted && newestTo({ rows }, it).id === it.id;
+    return feed !== undefined && goesThere(feed, it) && newestTo({ rows }, it).id === it.id;
   });
 }
 
 function newestTo({ rows }: { rows: Pick<Rows, 'deliveries'> }, { importId, destinationId }: Delivery): Delivery {
   return rows.deliveries.ofImport(importId).findLast((it) => it.destinationId === destinationId)!;
-}
-
-/** Cancelled by Rollcall itself, because the feed was stopped or paused: it may go out later. */
-export function isHeldBack({ state, problem: cause }: Delivery): boolean {
-  return state === 'cancelled' && cause?.code !== 'delivery_cancelled';
-}
-
-/** Some of its files may be under their final names already: it is finished then, half of a set helps nobody. */
-export function isBeingPlaced({ state, renameBegunAt }: Delivery): boolean {
-  return state === 'sending' && renameBegunAt !== undefined;
-}
-
-/** Cancels what waits, or is on its way and nothing of it in place. The courier must be told. */
-function keepBack(story: Story, { id, importId }: Delivery, patch: DeliveryPatch): boolean {
-  const { rows, clock } = story;
-  const isMoved = rows.deliveries.move(id, ['waiting', 'sending'], 'cancelled', { ...patch, finishedAt: clock.now() });
-  if (isMoved) settleForwarding(story, importId);
-  return isMoved;
-}
-
-/**
- * What waits to be sent does not leave while the feed is stopped or paused; a stop also takes back what is `sending`. Says
- * which: of those the courier must be told.
- */
-export function holdBackAll(story: Story, feedId: number, ...states: ('waiting' | 'sending')[]): Delivery[] {
-  const { rows } = story;
-  return rows.deliveries.inState(...states).filter((delivery) => {
-    const it = rows.imports.head(delivery.importId);
-    if (it?.feedId !== feedId || isBeingPlaced(delivery) || !keepBack(story, delivery, {})) return false;
-    importChanged(story, it);
-    return true;
-  });
 }
 
 /** Failures that end a delivery at its first attempt, and that another setting of the destination may mend. */

@@ -4,7 +4,7 @@ import type { Log } from '../kit/log.ts';
 import type { Result } from '../kit/result.ts';
 import type { Packer } from './pack_port.ts';
 import type { Checker, CheckProgress, Courier, Rows, Slots, Spool, SpoolPaths } from './ports.ts';
-import type { BuiltReport, Import, PackedSet } from './records.ts';
+import type { BuiltReport, Destination, Import, PackedSet } from './records.ts';
 import type { Change, DeliveryProgress } from './relay.ts';
 import type { Reporter } from './report_port.ts';
 import type { Trouble } from './trouble.ts';
@@ -34,6 +34,8 @@ export interface Story extends StoryPorts {
   packsRunning: Map<string, Promise<Result<PackedSet>>>;
   checkProgress: Map<number, CheckProgress>;
   deliveryProgress: Map<number, DeliveryProgress>;
+  /** Where the deliveries go that the courier has, as the destination was when they began. */
+  underWay: Map<number, Destination>;
 }
 
 /** The name people and the log know Rollcall's own decisions by. */

@@ -10,7 +10,7 @@ import { lockFolder } from './folder_lock.ts';
 import { openStore } from './open.ts';
 import { backupsFolder, ownMigrations, secretKeyPath } from './paths.ts';
 import { readSecretKey } from './secret_key.ts';
-import type { StoreConfig, StoreDeps } from './store.ts';
+import type { Store, StoreConfig, StoreDeps } from './store.ts';
 
 export interface RestoreSummary {
   files: number;
@@ -136,14 +136,18 @@ async function putBack(
   }
   const noted = noteRestore(manifest, config, deps);
   if (!noted.ok) return noted;
+  remarks.push(...noted.value);
   const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
   const { madeAt, rollcall } = manifest;
   const moved = hasMoved ? { movedAside: aside } : {};
   return ok({ files: manifest.files.length, bytes, madeAt, rollcall, ...moved, remarks });
 }
 
-/** Opens what was restored, migrating it where it is older, ends every session in it and says so in the activity. */
-function noteRestore(manifest: Manifest, config: StoreConfig, deps: StoreDeps): Result<undefined> {
+/**
+ * Opens what was restored, migrating it where it is older, ends every session in it and says so in the activity. What the
+ * next start sends, as sentences.
+ */
+function noteRestore(manifest: Manifest, config: StoreConfig, deps: StoreDeps): Result<string[]> {
   const store = openStore({ ...config, serving: false }, deps);
   if (!store.ok) return store;
   for (const user of store.value.people.all()) store.value.sessions.closeAllOf(user.id);
@@ -154,6 +158,16 @@ function noteRestore(manifest: Manifest, config: StoreConfig, deps: StoreDeps): 
     about: 'database',
     detail: `Backup of ${manifest.madeAt}, made by Rollcall ${manifest.rollcall}`,
   });
+  const goesOut = deliveriesGoingOut(store.value, deps.clock.now());
   store.value.close();
-  return ok();
+  return ok(goesOut);
+}
+
+/** Nobody here knows what was sent after the backup was made: an older roster may follow a newer one. */
+function deliveriesGoingOut({ deliveries, destinations }: Store, now: number): string[] {
+  const open = deliveries.inState('waiting', 'sending').filter(({ deadlineAt = now }) => deadlineAt >= now);
+  return open.map(({ importId, destinationId }) => {
+    const to = destinations.get(destinationId)?.name ?? 'a removed destination';
+    return `Import ${importId} was not delivered to ${to} yet when the backup was made: after the start it is. If ${to} was sent a newer roster since, have the SIS send its files again.`;
+  });
 }

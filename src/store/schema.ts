@@ -298,6 +298,7 @@ export const deliveries = sqliteTable(
     packing: text({ mode: 'json' }).$type<Packing>(),
     renameBegunAt: integer(),
     notRenamed: text({ mode: 'json' }).$type<string[]>(),
+    placedBefore: integer(),
     letGo: text(),
     receipt: text({ mode: 'json' }).$type<Receipt>(),
     problem: text({ mode: 'json' }).$type<Problem>(),

@@ -5,11 +5,12 @@ import { countOf, duration, size } from '../../views/words.ts';
 import { assertNever } from '../kit/assert_never.ts';
 import { forbidden } from '../relay/agreement.ts';
 import { repeatedBy } from '../relay/delivery_evidence.ts';
-import { byDestination, isRepeat, standingTo } from '../relay/delivery_sum.ts';
+import { byDestination, isRepeat, standingTo, strayTo } from '../relay/delivery_sum.ts';
+import { goesThere, isBeingPlaced, isHeldBack } from '../relay/held_back.ts';
 import { madeSentences } from '../relay/made_words.ts';
 import type { Attempt, Delivery, Feed, Import } from '../relay/records.ts';
 import { keyOf, sourceOf } from '../relay/report_source.ts';
-import { isBeingPlaced, isHeldBack } from '../relay/sending.ts';
+
 import type { Times } from './format.ts';
 import { pathOfReport } from './report_list.ts';
 import type { Site } from './site.ts';
@@ -136,7 +137,8 @@ function actionsOf(
 ): Pick<DeliveryView, 'againHref' | 'nowHref' | 'cancelHref'> {
   const { id, importId, destinationId, state } = delivery;
   const it = store.imports.head(importId);
-  const isInForce = it !== undefined && store.feeds.get(it.feedId)?.baselineImportId === importId;
+  const feed = it && store.feeds.get(it.feedId);
+  const isInForce = feed?.baselineImportId === importId && goesThere(feed, delivery);
   if (deliveries.findLast((one) => one.destinationId === destinationId)?.id !== id) return {};
   const at = `/deliveries/${id}`;
   if (state === 'waiting') return { cancelHref: `${at}/cancel`, ...(isInForce ? { nowHref: `${at}/now` } : {}) };
@@ -153,6 +155,11 @@ function actionsOf(
 function keptAt({ deps: { store } }: Site, delivery: Delivery, name: string, times: Times): string {
   const feedId = store.imports.head(delivery.importId)?.feedId;
   const last = feedId === undefined ? undefined : store.deliveries.lastDelivered(feedId, delivery.destinationId);
+  const stray = feedId === undefined ? undefined : strayTo(store, feedId, delivery);
+  if (stray) {
+    const beside = last?.receipt ? `, beside those of Import ${last.importId}` : '';
+    return `Some files of Import ${stray.importId} may be in place at ${name}${beside}: it broke off while they were put there.`;
+  }
   if (!last?.receipt) return `${name} has received nothing of this feed yet.`;
   const what = last.importId === delivery.importId ? 'has this file set' : `keeps Import ${last.importId}`;
   return `${name} ${what}, delivered ${times.near(last.receipt.at).text}.`;
@@ -186,11 +193,18 @@ function sentenceOf(site: Site, told: Told): string {
     case 'cancelled': {
       const isAsked = delivery.problem?.code === 'delivery_cancelled';
       const what = isRepeat(delivery, deliveries) ? 'It is not sent once more.' : 'It is not sent.';
-      return `${isAsked ? what : 'Held back while the feed is stopped or paused.'} ${keptAt(site, delivery, name, times)}`;
+      return `${isAsked ? what : heldBackWords(site, delivery)} ${keptAt(site, delivery, name, times)}`;
     }
     default:
       return assertNever(delivery.state, 'delivery state');
   }
+}
+
+function heldBackWords({ deps: { store } }: Site, delivery: Delivery): string {
+  const feed = store.feeds.get(store.imports.head(delivery.importId)?.feedId ?? 0);
+  return feed && !goesThere(feed, delivery)
+    ? 'Held back: the feed does not go there any more.'
+    : 'Held back while the feed is stopped or paused.';
 }
 
 /** What a delivery that failed leaves at the destination; one that was only to be sent once more may leave all of it. */
@@ -200,7 +214,7 @@ function failedWords(site: Site, { delivery, deliveries, name, times }: Told): s
     return `${name} does not have this file set${tries}. ${keptAt(site, delivery, name, times)}`;
   if (standingTo(site.deps.store, delivery, deliveries))
     return `It was not sent once more${tries}. ${keptAt(site, delivery, name, times)}`;
-  if (delivery.renameBegunAt !== undefined)
+  if (delivery.renameBegunAt !== undefined || delivery.placedBefore !== undefined)
     return `It broke off while its files were put in place once more: ${name} may have only some of them.`;
   return `It was not sent once more${tries}, and what ${name} has now is not certain.`;
 }

@@ -222,6 +222,27 @@ describe('a courier', () => {
     expect(vendor.files.get('/incoming/orgs.csv')?.data.equals(someBytes(90_000, 'third orgs'))).toBe(true);
   });
 
+  it('lets two sets with one temporary folder never write into each other', async () => {
+    vendor.folders.add('/north').add('/south').add('/writing');
+    vendor.behave(({ operation }) => (operation === 'close' ? { kind: 'late', ms: 200 } : undefined));
+    const sender = courier({ atOnce: 4, perHost: 4 });
+    const quirks = { temporaryName: { kind: 'folder', folder: '/writing' } } as const;
+    const bytes = { north: someBytes(600_000, 'north'), south: someBytes(900_000, 'south') };
+    const sent = (['north', 'south'] as const).map((to, at) => {
+      const { end } = job({ directory: `/${to}`, quirks }).destination;
+      const set = { 'users.csv': bytes[to], 'orgs.csv': someBytes(300_000, `${to} orgs`) };
+      const secrets = { password: 'correct horse' };
+      return sender.deliver({ ...makeJob(folder, end, set, { secrets }), deliveryId: at }, notebook().noted);
+    });
+    expect((await Promise.all(sent)).map((it) => (it.ok ? 'delivered' : it.problem.detail))).toEqual([
+      'delivered',
+      'delivered',
+    ]);
+    await sender.stop();
+    for (const to of ['north', 'south'] as const)
+      expect(vendor.files.get(`/${to}/users.csv`)?.data.equals(bytes[to])).toBe(true);
+  });
+
   it('begins nothing whose time is over when its turn comes', async () => {
     const sender = courier({ atOnce: 1 });
     let isOver = false;

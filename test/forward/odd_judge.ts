@@ -144,6 +144,7 @@ export async function judge(folder: string, misdeeds: readonly Misdeed[], delive
         say(`called delivered, and ${name} is ${there ? 'another' : 'not there'}`);
       const line = receipt.files.find((file) => file.name === name);
       if (line?.bytes !== data.length) say(`the receipt is wrong about ${name}`);
+      if (line?.remoteBytes !== undefined && !there) say(`the receipt has a size of ${name}, which was picked up`);
     }
     const known = new Set(Object.keys(tonight).map((name) => stored(name)));
     const others = [...vendor.files.keys()].filter((path) => !known.has(path) && !path.includes('not-ours'));

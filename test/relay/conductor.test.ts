@@ -294,14 +294,12 @@ describe('a delivery', () => {
       expect(applied.ok).toBe(true);
     };
     stage.inDelivery = async (noted) => {
+      if (stage.sent.length > 1) return;
       await move();
       await noted({ kind: 'rename-begins', at: stage.clock.now() });
     };
     stage.nextDeliveries = ['connection_lost'];
     await night();
-    await until('the first attempt', () => stage.store.deliveries.inState('waiting')[0]?.problem, 5);
-    stage.inDelivery = undefined;
-    stage.clock.advance(60_000);
     await stage.newest('forwarded');
     expect(stage.sent.map((job) => [job.destination.end, job.renameBegunAt])).toEqual([
       [{ kind: 'folder', folder: '/srv/gradecam' }, undefined],

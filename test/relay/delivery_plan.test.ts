@@ -66,6 +66,13 @@ describe('the deadline', () => {
     expect(deadlineOf(until, zone, at('2026-10-31', '23:00'))).toBe(at('2026-11-01', '07:00'));
   });
 
+  it('is that of the next day, on the nights of 23 and of 25 hours too', () => {
+    const until = { ...atArrival, until: '07:00' };
+    expect(deadlineOf(until, zone, at('2027-03-13', '23:30'))).toBe(at('2027-03-14', '07:00'));
+    const early = { ...atArrival, until: '00:15' };
+    expect(deadlineOf(early, zone, at('2026-11-01', '00:30'))).toBe(at('2026-11-02', '00:15'));
+  });
+
   it('is a day without one', () => {
     expect(deadlineOf(atArrival, zone, 1000)).toBe(1000 + 86_400_000);
   });

@@ -35,6 +35,10 @@ describe('the sum of an import’s deliveries', () => {
     expect(sum(sent(1, 'delivered'), sent(1, 'failed', broken), sent(1, 'delivered'))).toBe('forwarded');
   });
 
+  it('is not either when it was begun anew after that and failed again before any rename', () => {
+    expect(sum(sent(1, 'delivered'), sent(1, 'failed', { placedBefore: 5 }))).toBe('undelivered');
+  });
+
   it('is not when the destination is another place since, and has nothing there', () => {
     expect(sumOf([sent(1, 'delivered'), sent(1, 'failed')], () => '/srv/other')).toBe('undelivered');
     expect(sumOf([sent(1, 'delivered')], () => '/srv/other')).toBe('forwarded');

@@ -106,6 +106,24 @@ describe('restore', () => {
     expect(back.activity.page({ limit: 1 })[0]).toMatchObject({ who: 'command line', what: 'restored' });
   });
 
+  test('says what the next start sends, because nobody knows what was sent since', async () => {
+    const { store, spool, accepted } = await inUse();
+    const { id: destinationId } = store.destinations.byName('vendor')!;
+    const plan = (deadlineAt: number) =>
+      store.deliveries.add({ importId: accepted.id, destinationId, dueAt: 1, deadlineAt, names: {}, createdAt: 1 });
+    plan(deps.clock.now() - 1);
+    const folder = join(aFolder(), 'over');
+    must(await store.backup(folder, { spool, withSecretKey: true }));
+    const restored = async (from: string) => must(await restoreBackup(from, { dataFolder: aFolder() }, deps)).remarks;
+    expect(await restored(folder)).toEqual([]);
+    plan(deps.clock.now() + 60_000);
+    const open = join(aFolder(), 'open');
+    must(await store.backup(open, { spool, withSecretKey: true }));
+    expect(await restored(open)).toEqual([
+      expect.stringMatching(`^Import ${accepted.id} was not delivered to vendor yet when the backup was made`),
+    ]);
+  });
+
   test('without the key says which secrets must be entered again', async () => {
     const { store, spool } = await inUse();
     const folder = join(aFolder(), 'backup');

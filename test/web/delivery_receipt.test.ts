@@ -45,7 +45,7 @@ test('a delivered set has a page to print and the same as a file', async () => {
     'One zip of 1 file.',
     'c'.repeat(64),
     'Left out of users.csv: the 3 columns birthDate, sms and phone',
-    'sizes compared after the last rename',
+    'sizes compared after the last rename, as far as the server told them',
     `/deliveries/${delivered.id}/receipt`,
     'Shown to R. Adams',
     `Encrypted to the key ${'D'.repeat(40)}.`,

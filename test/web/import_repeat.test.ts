@@ -138,6 +138,30 @@ test('one that broke off in the middle of it is not called delivered', async () 
   expect(await page('/destinations')).toContain('archive Not delivered');
 });
 
+test('one that broke off in the middle of its first way is not said to have left the destination as it was', async () => {
+  const { store, clock } = fixture;
+  const newer = delivered().it;
+  const [last] = store.deliveries.ofImport(newer.id);
+  const { importId, destinationId, names } = last!;
+  store.deliveries.move(last!.id, ['delivered'], 'failed', { receipt: null, finishedAt: clock.now(), attempts: 1 });
+  store.imports.move(newer.id, ['forwarded'], 'forwarding');
+  store.imports.move(newer.id, ['forwarding'], 'undelivered');
+  const told = async () => [await page(`/imports/${importId}`), await page(`/deliveries/${last!.id}/receipt`)];
+  const feedId = newer.feedId;
+  const keeps = store.deliveries.lastDelivered(feedId, destinationId)!.importId;
+  for (const text of await told()) expect(text).toMatch(new RegExp(`(keeps|It has) Import ${keeps}, delivered`));
+  // Nothing of it was renamed, and the server said so.
+  store.deliveries.patch(last!.id, { renameBegunAt: clock.now(), notRenamed: Object.values(names) });
+  for (const text of await told()) expect(text).toMatch(new RegExp(`(keeps|It has) Import ${keeps}, delivered`));
+  store.deliveries.patch(last!.id, { notRenamed: null });
+  for (const text of await told()) {
+    expect(text).toMatch(
+      new RegExp(`Some files of Import ${importId} may be in place .*beside those of Import ${keeps}`),
+    );
+    expect(text).not.toContain(`keeps Import ${keeps}`);
+  }
+});
+
 test('an older import that was not delivered names the one that is in force, and gives no advice', async () => {
   const { store, clock } = fixture;
   const newer = delivered().it;

@@ -84,7 +84,11 @@ function forgetRenames({ connection }: ApplyDeps, destinationId: number): void {
   const isOpen = inArray(deliveries.state, ['waiting', 'sending', 'failed', 'cancelled']);
   connection.tables
     .update(deliveries)
-    .set({ renameBegunAt: null, notRenamed: null })
+    .set({
+      renameBegunAt: null,
+      notRenamed: null,
+      placedBefore: sql`coalesce(${deliveries.placedBefore}, ${deliveries.renameBegunAt})`,
+    })
     .where(and(eq(deliveries.destinationId, destinationId), isOpen))
     .run();
 }

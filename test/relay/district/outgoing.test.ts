@@ -103,6 +103,24 @@ test.each([
   expect(mistakes(two(first, second))).toEqual([]);
 });
 
+test.each([
+  ['{ to: vendor }, { to: same }', 'School.csv'],
+  ['{ to: vendor }, { to: same, name: "{name}" }', 'School.csv'],
+  ['{ to: vendor, name: "{n}-{name}" }, { to: other }, { to: same, name: "{n}-{name}" }', '{n}-School.csv'],
+])('one feed to one place twice, %s: one overwrites the other', (forwards, name) => {
+  const text = two('to: other', 'to: other, name: "{feed}/{name}"').replace('{ to: other }', forwards);
+  expect(mistakes(text)).toEqual([
+    expect.stringContaining(
+      `vendor and same are one place, and feed rosters would send ${name} there for both: one would overwrite the other.`,
+    ),
+  ]);
+});
+
+test('one feed to one place twice under different names: both stay', () => {
+  const text = two('to: other', 'to: other, name: "{feed}/{name}"');
+  expect(mistakes(text.replace('{ to: other }', '{ to: vendor }, { to: same, zip: all.zip }'))).toEqual([]);
+});
+
 test('zips that come under names of their own are taken to be different ones', () => {
   const zip = (name: string) =>
     two('to: vendor', 'to: vendor').replaceAll(/(layout: [a-z0-9-]+)/g, `$1, complete: { zip: "${name}" }`);
