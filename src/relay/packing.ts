@@ -158,7 +158,7 @@ function agreedOf({ layout }: Feed): Layout | undefined {
 }
 
 /** Raised when less goes along than an earlier version would have sent: what that one made is not found again. */
-const packingRules = 2;
+const packingRules = 3;
 
 function keyOf(files: readonly StoredFile[], packing: Packing): string {
   const made = JSON.stringify([packingRules, files.map(({ name, sha256 }) => [name, sha256]), packing]);

@@ -22,7 +22,7 @@ import type { Layout } from './layout.ts';
 import { LinkMaker } from './links.ts';
 import { isManifest, type ManifestLines, modeIn, saysDelta } from './manifest.ts';
 import { shownGroups } from './mask.ts';
-import { sayMissing } from './missing_files.ts';
+import { sayAdded, sayMissing } from './missing_files.ts';
 import { noteUnchecked, Unchecked } from './not_checked.ts';
 import { NoticeBook } from './notice.ts';
 import { pinLayout } from './pin.ts';
@@ -113,6 +113,7 @@ export function checkSet(input: CheckInput): CheckResult {
   const lines: ManifestLines = new Map();
   const { scans, missed } = readAll(input, layout, book, unchecked, set.matched, lines, before);
   sayMissing(layout, set, lines, missed, book);
+  sayAdded(layout, scans, book);
   const order = layout.files.map((file) => file.name);
   scans.sort((a, b) => order.indexOf(a.layoutFile.name) - order.indexOf(b.layoutFile.name));
   const trips: Trip[] = [];

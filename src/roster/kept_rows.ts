@@ -13,7 +13,8 @@ import {
   drop,
   dropUntied,
   type Judged,
-  namedByLeftOut,
+  knownRoles,
+  namedByOthers,
   outsOf,
   reasons,
   tie,
@@ -42,7 +43,7 @@ export function keptRows(
   const { optOut = [] } = only;
   const optedOut = new Map<string, number[]>();
   const tests = new Map<string, Test[]>();
-  const facts = factsOf(layout, files, optOut.length > 0, (file, reader, row) => {
+  const facts = factsOf(layout, files, (file, reader, row) => {
     const name = file.layoutFile.name;
     let own = tests.get(name);
     if (own === undefined) {
@@ -65,14 +66,15 @@ export function keptRows(
   }));
   if (optOut.length > 0) dropOptedOut(judged, only, optedOut);
   const schools = only.schools && schoolsKept(layout, facts, only.schools);
-  if (schools) for (const file of judged) tieToSchools(file, schools);
+  if (schools) tieToSchools(judged, schools);
   const others = new Map<Target, Set<number>>();
+  const roles = only.schools && knownRoles(facts, judged);
   for (let isFirst = true; ; isFirst = false) {
     const before = judged.reduce((sum, file) => sum + outsOf(file), 0);
     do dropOrphans(judged);
     while (optOut.length > 0 && dropLeftAlone(facts, judged));
-    if (isFirst) for (const target of facts.targets.values()) others.set(target, namedByLeftOut(judged, target));
-    if (only.schools) dropUntied(judged, facts.targets, others);
+    if (isFirst) for (const target of facts.targets.values()) others.set(target, namedByOthers(judged, target));
+    if (roles) dropUntied(judged, facts.targets, others, roles);
     if (judged.reduce((sum, file) => sum + outsOf(file), 0) === before) break;
   }
   const isStrict = optOut.length > 0;
@@ -144,24 +146,57 @@ function isOneOf({ values, found }: Test, text: string): boolean {
   return true;
 }
 
-/** A row that names a school that is sent is tied to it; one that names others alone goes; of others it is open. */
-function tieToSchools(file: Judged, kept: KeptSchools): void {
-  for (let row = 0; row < file.count; row++) {
-    const own = kept.ofSchoolRow(file.layoutFile.name, row);
-    let sent = own === 'sent';
-    let other = own === 'other';
-    for (const { begins, items } of file.schools) {
-      for (let at = begins.get(row); at < begins.get(row + 1); at++) {
-        const said = kept.of(items.get(at));
-        if (said === 'sent') sent = true;
-        else if (said === 'other') other = true;
+/**
+ * A row that names a school that is sent is tied to it; one that names others alone goes; of others it is open. So it is of
+ * a person's home school where the layout lets that be blank, for the person may have a role at a school that is sent.
+ */
+function tieToSchools(files: readonly Judged[], kept: KeptSchools): void {
+  const asked = new Map<Target, Set<number>>();
+  for (const file of files) {
+    const homeIsOpen = file.isPeople && file.schools.length > 0 && file.schools.every(({ isRequired }) => !isRequired);
+    for (let row = 0; row < file.count; row++) {
+      const said = saidOf(file, row, kept);
+      if (said.sent) {
+        file.ties[row] = tie.sent;
+        if (said.other) askFor(file, row, kept, asked);
+      } else if (said.other) {
+        file.ties[row] = homeIsOpen ? tie.elsewhere : tie.other;
       }
     }
-    if (sent) file.ties[row] = tie.sent;
-    else if (other) {
-      file.ties[row] = tie.other;
-      drop(file, row, code.school);
+  }
+  for (const file of files) {
+    for (let row = 0; row < file.count; row++) {
+      if (file.ties[row] !== tie.other) continue;
+      const isAsked = file.keys.some(({ target, numbers }) => asked.get(target)?.has(numbers.get(row)));
+      if (isAsked && kept.ofSchoolRow(file.layoutFile.name, row) !== undefined) file.ties[row] = tie.none;
+      else drop(file, row, code.school);
     }
+  }
+}
+
+function saidOf(file: Judged, row: number, kept: KeptSchools): { sent: boolean; other: boolean } {
+  const own = kept.ofSchoolRow(file.layoutFile.name, row);
+  let sent = own === 'sent';
+  let other = own === 'other';
+  for (const { begins, items } of file.schools) {
+    for (let at = begins.get(row); at < begins.get(row + 1); at++) {
+      const said = kept.of(items.get(at));
+      if (said === 'sent') sent = true;
+      else if (said === 'other') other = true;
+    }
+  }
+  return { sent, other };
+}
+
+/** The other school of somebody who is sent, where the layout wants it named: its own row stays, and no row of its people. */
+function askFor(file: Judged, row: number, kept: KeptSchools, asked: Map<Target, Set<number>>): void {
+  for (const { field, begins, items } of file.schools) {
+    const it = file.references.find((one) => one.field === field && one.isRequired && !one.isList);
+    const number = it?.numbers.get(row) ?? -1;
+    if (!it || number < 0 || kept.of(items.get(begins.get(row))) !== 'other') continue;
+    const known = asked.get(it.target);
+    if (known) known.add(number);
+    else asked.set(it.target, new Set([number]));
   }
 }
 

@@ -1,10 +1,13 @@
-// Which files should have come and did not; where a manifest came, what it says has the last word.
+// Which files should have come and did not, and which came that nobody agreed on; where a manifest came, what it says has
+// the last word.
 import type { MatchedSet } from './file_set.ts';
+import { isPinned } from './header_names.ts';
 import type { Layout, LayoutFile } from './layout.ts';
 import type { ManifestLines } from './manifest.ts';
 import { isManifest, manifestOf, modeIn, saysDelta } from './manifest.ts';
 import { sayContradictions } from './manifest_check.ts';
 import type { NoticeBook } from './notice.ts';
+import { counted } from './words.ts';
 
 /** Says what is missing and what the manifest contradicts. `missed`: files that rows of others refer to. */
 export function sayMissing(
@@ -28,6 +31,20 @@ export function sayMissing(
     else if (isManifest(file) && !layout.pinned) {
       book.say('file_missing_from_set', file.name, '', { severity: 'WARN' });
     }
+  }
+}
+
+/** A file that may be left out and came on no night that was accepted: what is in it goes to nobody yet. */
+export function sayAdded(
+  layout: Layout,
+  scans: readonly { layoutFile: LayoutFile; rows: number; unusable?: unknown }[],
+  book: NoticeBook,
+): void {
+  if (!layout.pinned) return;
+  for (const { layoutFile, rows, unusable } of scans) {
+    const own = layout.files.find((file) => file.name === layoutFile.name);
+    if (!own || own.required || isPinned(own) || isManifest(own) || unusable !== undefined) continue;
+    book.say('file_added', own.name, counted(rows, 'row'));
   }
 }
 

@@ -105,7 +105,7 @@ function sureNumbers(file: Judged): Sure {
   const key = file.keys.find(({ target }) => target.isPeople);
   for (const it of file.personal) {
     const primary = key ?? file.personal.find((other) => other.isId && other.whose === it.whose);
-    if (primary === undefined || primary === it || primary.field === it.field) continue;
+    if (primary === undefined || primary === it || primary.field === it.field || it.isMaster) continue;
     const owners = new Int32Array(it.target.numbers.size).fill(-1);
     const several = new Set<number>();
     for (let row = 0; row < file.count; row++) {

@@ -10,6 +10,8 @@ export interface PersonalColumn {
   whose: 'student' | 'staff' | 'either';
   /** An id or a number, as opposed to an address or a login, which not everybody has. */
   isId: boolean;
+  /** One person may have several rows with it, and nobody else has one. */
+  isMaster?: true;
 }
 
 const learners = 'student|pupil|learner';
@@ -47,6 +49,7 @@ export function personalColumn(file: LayoutFile, column: LayoutColumn): Personal
     const alias = aliases.get(name);
     if (alias !== undefined) return { name: alias, whose: 'either', isId: false };
     if (id.test(name)) return { name, whose: whoseIs(name), isId: true };
+    if (name === 'usermasteridentifier') return { name, whose: 'either', isId: false, isMaster: true };
     if (!holdsPeople(file) || others.test(name)) continue;
     if (name === 'integrationid') return { name, whose: 'either', isId: false };
     if (login.test(name)) return { name: 'login', whose: whoseIs(name), isId: false };

@@ -108,7 +108,7 @@ export interface RowsOfFile {
   keys: { target: Target; field: number; numbers: Ints }[];
   references: Reference[];
   /** Values of the columns that say the school, by row: numbers in `schoolNames`; begins as in `Reference`. */
-  schools: { field: number; isList: boolean; begins: Ints; items: Ints }[];
+  schools: { field: number; isList: boolean; isRequired: boolean; begins: Ints; items: Ints }[];
   personal: Personal[];
   /** What its column for roles says, by row: numbers in `RowFacts.roles`. */
   roles: { field: number; numbers: Ints } | undefined;
@@ -125,14 +125,10 @@ export interface RowFacts {
   roles: Map<string, number>;
 }
 
-/**
- * Reads the whole set once. `watch` is called for each row too, with the row's number. `isByPerson`: who each row is about
- * is wanted too.
- */
+/** Reads the whole set once. `watch` is called for each row too, with the row's number. */
 export function factsOf(
   layout: Layout,
   files: readonly SetFile[],
-  isByPerson: boolean,
   watch: (file: RowsOfFile, reader: Reader, row: number) => void,
 ): RowFacts {
   const facts: RowFacts = { files: [], targets: new Map(), schoolNames: new Map(), roles: new Map() };
@@ -149,7 +145,7 @@ export function factsOf(
   for (const file of facts.files) linkColumns(layout, facts, file);
   for (const file of facts.files) settleSubject(file);
   const people = new Map<string, Target>();
-  for (const file of isByPerson ? facts.files : []) linkPeople(file, people);
+  for (const file of facts.files) linkPeople(file, people);
   for (const file of facts.files) readFacts(facts, file, watch);
   return facts;
 }
@@ -160,7 +156,9 @@ function linkColumns(layout: Layout, facts: RowFacts, it: RowsOfFile): void {
     const field = header.places[at] ?? -1;
     if (field < 0) continue;
     const isList = column.type === 'list';
-    if (column.group === 'school') it.schools.push({ field, isList, begins: new Ints(), items: new Ints() });
+    const isFilled = column.filled ?? column.required;
+    if (column.group === 'school')
+      it.schools.push({ field, isList, isRequired: isFilled, begins: new Ints(), items: new Ints() });
     const to = column.references === undefined ? undefined : referenceTarget(layout, column.references);
     const there = to && facts.files.find((other) => other.layoutFile.name === to.file.name);
     const place = there ? placeOf(there, to.column) : -1;
@@ -174,7 +172,7 @@ function linkColumns(layout: Layout, facts: RowFacts, it: RowsOfFile): void {
     }
     // One of several that a row needs: what it was about is gone with any of them.
     const isOneOf = file.requireOneOf?.some((names) => names.includes(column.name)) ?? false;
-    const isRequired = isOneOf || (column.filled ?? column.required);
+    const isRequired = isOneOf || isFilled;
     it.references.push({ target, column, field, isList, isRequired, numbers: new Ints(), items: new Ints() });
   }
 }

@@ -153,6 +153,23 @@ describe('what is there twice, or on its way out', () => {
   });
 });
 
+test.each(['clever-sftp', 'illuminate-isi'])('a term of %s with a comma in its name is one term', async (from) => {
+  const files = filesOf(districtOf({ seed: 60, students: 60 }), from);
+  const named = from === 'clever-sftp' ? ['sections.csv'] : ['terms.txt', 'mastschd.txt'];
+  for (const name of named) {
+    const before = files[name]!;
+    files[name] =
+      from === 'clever-sftp'
+        ? before.replaceAll(',Fall,', ',"Fall, 2026",')
+        : before.replaceAll('\tFall\t', '\tFall, 2026\t');
+    expect(files[name]).not.toBe(before);
+  }
+  const out = await made(`${from}-to-oneroster-1.1`, 60, files);
+  const { report } = check(builtInLayout('oneroster-1.1')!, setOf(out));
+  expect(report.verdict).toBe('accept');
+  expect(out['academicSessions.csv']).toContain('"Fall, 2026"');
+});
+
 describe('what a source lacks is not made up', () => {
   test('a set of changes only is refused with a sentence', async () => {
     const files = filesOf(districtOf({ seed: 30, students: 30 }), 'oneroster-1.1');

@@ -115,6 +115,25 @@ test('Microsoft: a flag of the user, and guardians by relationship', () => {
   for (const name of ['users.csv', 'roles.csv']) expect(textOf(made, name)).toMatch(/u2[\s\S]*u4[\s\S]*u5/);
 });
 
+test('OneRoster 1.2: two accounts of one person, by the master identifier', () => {
+  const files = {
+    'users.csv':
+      csv(`sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,userMasterIdentifier
+      u1,,,true,ada,,Ada,Ames,M1
+      u2,,,true,ada.ames,,Ada,Ames, m1
+      u3,,,true,ben,,Ben,Ames,M2
+      u4,,,true,cy,,Cy,Cole,
+      u5,,,true,di,,Di,Dole,`),
+    'demographics.csv': csv('sourcedId,status,dateLastModified,birthDate\nu2,,,2015-01-01\nu3,,,2016-01-01'),
+  };
+  const out = (values: string[]) =>
+    cutSet('oneroster-1.2', setOf(files), { optOut: [{ file: 'users.csv', column: 'sourcedId', values }] });
+  expect(textOf(out(['u1']), 'users.csv')).not.toMatch(/Ada|M1/i);
+  expect(textOf(out(['u1']), 'demographics.csv')).not.toContain('2015');
+  // No identifier is nobody's.
+  expect(textOf(out(['u4']), 'users.csv')).toMatch(/Ada[\s\S]*Ben[\s\S]*Di/);
+});
+
 test('Canvas: by the other number, as an observer, as a login', () => {
   const files = {
     'users.csv': csv(`user_id,integration_id,login_id,full_name,status

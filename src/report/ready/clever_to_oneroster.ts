@@ -3,9 +3,12 @@ import { cedsFromClever } from './grades.ts';
 import type { ReadyReport } from './ready_report.ts';
 import { manifestOf, schoolYearOf } from './to_oneroster.ts';
 
-/** Clever names terms and courses and gives them no id: what is the same in words and dates is the same here. */
+/**
+ * Clever names terms and courses and gives them no id: what is the same in words and dates is the same here. A comma would
+ * make two of one in the list of a class's terms.
+ */
 const termId = (table: string) =>
-  `${table}.Term_name || '|' || iso_date(${table}.Term_start) || '|' || iso_date(${table}.Term_end)`;
+  `replace(${table}.Term_name, ',', ' ') || '|' || iso_date(${table}.Term_start) || '|' || iso_date(${table}.Term_end)`;
 const courseId = (table: string) =>
   `${table}.School_id || '|' || coalesce(nullif(${table}.Course_number, ''), nullif(${table}.Course_name, ''), ${table}.Section_id)`;
 const teacherColumns = ['Teacher_id', ...Array.from({ length: 9 }, (_, at) => `Teacher_${at + 2}_id`)];

@@ -7,7 +7,9 @@ const base = `'' AS status, '' AS dateLastModified`;
 /** Students and staff are numbered apart: the same number may be one of each. */
 const student = (id: string) => `'student-' || ${id}`;
 const staff = (id: string) => `'staff-' || ${id}`;
-const termId = (site: string, name: string, year: string) => `${site} || '-' || ${year} || '-' || ${name}`;
+/** A comma would make two of one in the list of a class's terms. */
+const termId = (site: string, name: string, year: string) =>
+  `${site} || '-' || ${year} || '-' || replace(${name}, ',', ' ')`;
 
 /** `section(site, id, course, period, room)`: of mastschd.txt, and of roster.txt what is not in it. */
 const section = `

@@ -50,10 +50,13 @@ const enrollments = `SELECT e.classSourcedId AS section_id, e.userSourcedId AS u
 FROM enrollments e CROSS JOIN classes c ON c.sourcedId = e.classSourcedId
 WHERE lower(e.role) IN ('student', 'teacher') AND ${seatIsThere('e')} AND ${classIsThere('c')}`;
 
-const observers = `SELECT DISTINCT a.item AS observer_id, u.sourcedId AS student_id, 'active' AS status
+/** A mother may name her children as they name her: she observes them, and not they her. */
+const observers = ({
+  roleOfUser,
+}: OneRosterVersion) => `SELECT DISTINCT a.item AS observer_id, u.sourcedId AS student_id, 'active' AS status
 FROM users u, list_items(u.agentSourcedIds) a
 JOIN users o ON o.sourcedId = a.item
-WHERE u.agentSourcedIds <> '' AND ${isThere('u')} AND ${isThere('o')}`;
+WHERE u.agentSourcedIds <> '' AND ${isThere('u')} AND ${isThere('o')} AND ${roleOfUser} = 'student'`;
 
 function reportOf(version: OneRosterVersion): ReadyReport {
   return {
@@ -68,12 +71,12 @@ function reportOf(version: OneRosterVersion): ReadyReport {
       { name: 'courses.csv', sql: courses },
       { name: 'sections.csv', sql: sections },
       { name: 'enrollments.csv', sql: enrollments },
-      { name: 'user_observers.csv', sql: observers },
+      { name: 'user_observers.csv', sql: observers(version) },
     ],
     mapped: [
       'Every class becomes a course with one section of the same id; its term is the class’s session, or the one its sessions are part of.',
       'Orgs are accounts, parents before children; users log in with their user names; a user who is not enabled is suspended.',
-      'Students and teachers are enrolled; a user’s agents observe.',
+      'Students and teachers are enrolled; a student’s agents observe.',
     ],
     left: [
       'Terms have no dates here: Canvas wants an instant in UTC and OneRoster has a day. Dates set in Canvas stay.',

@@ -34,8 +34,9 @@ SELECT b.school AS School_id, u.sourcedId AS Student_id, u.identifier AS Student
   u.username AS Username
 FROM student b
 CROSS JOIN users u ON u.sourcedId = b.user
-LEFT JOIN demographics d ON d.sourcedId = u.sourcedId
+LEFT JOIN demographics d ON d.sourcedId = u.sourcedId AND ${isThere('d')}
 LEFT JOIN list_items(u.agentSourcedIds) l ON l.position <= 5
+  AND EXISTS (SELECT 1 FROM users g WHERE g.sourcedId = l.item AND ${isThere('g')})
 LEFT JOIN users a ON a.sourcedId = l.item
 WHERE ${isThere('u')}`;
 

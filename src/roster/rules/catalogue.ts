@@ -28,6 +28,7 @@ import { encodingChanged } from './encoding_changed.ts';
 import { encodingMixed } from './encoding_mixed.ts';
 import { encodingNotUtf8 } from './encoding_not_utf8.ts';
 import { enumUnknown } from './enum_unknown.ts';
+import { fileAdded } from './file_added.ts';
 import { fileDateStale } from './file_date_stale.ts';
 import { fileEmpty } from './file_empty.ts';
 import { fileHeaderOnly } from './file_header_only.ts';
@@ -92,6 +93,7 @@ import { valueWhitespace } from './value_whitespace.ts';
 
 export const rules: readonly Rule[] = [
   fileMissingFromSet,
+  fileAdded,
   fileUnexpected,
   fileNameCaseChanged,
   fileEmpty,
