@@ -90,7 +90,9 @@ export function EndsPage({ kind, rows, isOwner }: EndsProps) {
                 <td class="state">
                   <Status name={row.status} word={row.word} />
                 </td>
-                <td data-label={text.where}>{row.where}</td>
+                <td data-label={text.where} class="place">
+                  {row.where}
+                </td>
                 <td data-label={text.last}>{row.last ? <Time at={row.last} /> : <span class="muted">never</span>}</td>
                 {hasNotes ? <td class={row.note ? 'what' : 'blank'}>{orDash(row.note)}</td> : null}
               </tr>
