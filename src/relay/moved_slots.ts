@@ -1,5 +1,5 @@
-// A slot is an hour that a person chose. Chosen anew, or in another zone, it counts for what waits already: the vendor is
-// not sent anything at an hour that nobody wants any more.
+// A slot is an hour that a person chose, and so is the end of its tries. Chosen anew, or in another zone, they count for
+// what waits already: the vendor is not sent anything at an hour that nobody wants any more.
 import { deadlineOf, slotOf } from './delivery_plan.ts';
 import type { Delivery, Forward } from './records.ts';
 import type { Story } from './story.ts';
@@ -26,15 +26,16 @@ export function isSlotOf({ rows, slots }: Pick<Story, 'rows' | 'slots'>, forward
   return true;
 }
 
-/** What waits for a slot, untried, waits for the next one as the slots are now. */
+/** What waits for a slot, untried, waits for the next one as the slots are now, and until the hour that is said now. */
 export function followSlots(story: Story, now: number): void {
   const { rows, slots } = story;
   const zone = rows.district.get()?.timezone;
   for (const it of rows.deliveries.inState('waiting')) {
     if (it.dueAt <= now || it.attempts > 0 || zone === undefined) continue;
     const forward = forwardOf(story, it);
-    if (!forward || isSlotOf(story, forward, it.dueAt)) continue;
-    const dueAt = slotOf(forward, slots, zone, now);
-    rows.deliveries.patch(it.id, { dueAt, deadlineAt: deadlineOf(forward, zone, dueAt) });
+    if (!forward) continue;
+    const dueAt = isSlotOf(story, forward, it.dueAt) ? it.dueAt : slotOf(forward, slots, zone, now);
+    const deadlineAt = deadlineOf(forward, zone, dueAt);
+    if (dueAt !== it.dueAt || deadlineAt !== it.deadlineAt) rows.deliveries.patch(it.id, { dueAt, deadlineAt });
   }
 }

@@ -117,6 +117,18 @@ describe('a slot', () => {
     expect(stage.sent).toHaveLength(1);
   });
 
+  it('has the end that is said now, earlier or later', async () => {
+    await on(slotted);
+    await night();
+    await stage.newest('forwarding');
+    expect(newest().deadlineAt).toBe(at('2026-11-24', '06:30'));
+    for (const end of ['07:00', '09:00']) {
+      setForwards(([forward]) => [{ ...forward!, until: end }]);
+      await turns();
+      expect(newest()).toMatchObject({ dueAt: at('2026-11-23', '06:30'), deadlineAt: at('2026-11-23', end) });
+    }
+  });
+
   it('follows the zone of the district', async () => {
     await on(slotted);
     await night();
