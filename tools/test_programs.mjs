@@ -17,6 +17,7 @@ const packages = [
   { name: 'python3-asyncssh', python: 'asyncssh' },
   { name: 'proftpd-mod-crypto', file: '/usr/lib/proftpd/mod_sftp.so' },
   { name: 'sshfs', program: 'sshfs' },
+  { name: 'shellcheck', program: 'shellcheck' },
   { name: 'php-cli', program: 'php' },
   { name: 'php-phpseclib3', file: '/usr/share/php/phpseclib3/autoload.php' },
   { name: 'libnet-sftp-foreign-perl', file: '/usr/share/perl5/Net/SFTP/Foreign.pm' },
