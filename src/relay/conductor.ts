@@ -128,10 +128,11 @@ export function createRelay(ports: StoryPorts): Relay {
     releaseClaims();
     shortenWaits(story, now);
     const dueTimes = [now + heartbeatMs, ...lookAtReceiving(now), ...startChecks(now)];
-    holdBackUnwanted(story);
+    const feeds = rows.feeds.all();
+    holdBackUnwanted(story, feeds);
     takeBackMoved(story);
     const failed = failedInForce(story);
-    for (const feed of rows.feeds.all()) {
+    for (const feed of feeds) {
       if (heldBack(story, feed) === undefined) sendAccepted(story, feed.id, failed);
       else holdBackAll(story, feed.id, 'waiting');
       dueTimes.push(watchFeed(story, feed) ?? Number.POSITIVE_INFINITY);

@@ -69,8 +69,14 @@ function recallMoved({ courier }: Pick<Story, 'courier'>, deliveryId: number): v
 
 /** Attempts whose destination has moved since they began. */
 export function takeBackMoved(story: Story): void {
-  for (const [deliveryId, destination] of story.underWay)
-    if (!isStillThere(story, destination)) recallMoved(story, deliveryId);
+  if (story.underWay.size === 0) return;
+  // Read at once: fifty may be under way, and every look comes here.
+  const all = new Map(story.rows.destinations.all().map((it) => [it.id, it.end]));
+  for (const [deliveryId, destination] of story.underWay) {
+    const end = all.get(destination.id);
+    const isThere = end ? isSamePlace(end, destination.end) : isStillThere(story, destination);
+    if (!isThere) recallMoved(story, deliveryId);
+  }
 }
 
 function isSamePlace(a: Destination['end'], b: Destination['end']): boolean {

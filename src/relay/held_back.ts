@@ -4,7 +4,7 @@ import { problem } from '../kit/problem.ts';
 import { pauseAt } from './calendar.ts';
 import { settleForwarding } from './delivery_plan.ts';
 import type { DeliveryPatch } from './ports.ts';
-import type { Delivery, Feed } from './records.ts';
+import type { Delivery, Feed, ImportHead } from './records.ts';
 import type { Story } from './story.ts';
 import { importChanged } from './story.ts';
 
@@ -60,11 +60,14 @@ export function holdBackAll(story: Story, feedId: number, ...states: ('waiting' 
  * What was planned for a destination that its feed does not go to any more: it does not leave either, and what is on its
  * way is taken back.
  */
-export function holdBackUnwanted(story: Story): void {
+export function holdBackUnwanted(story: Story, feeds: readonly Feed[]): void {
   const { rows, courier } = story;
+  const heads = new Map<number, ImportHead | undefined>();
   for (const delivery of rows.deliveries.inState('waiting', 'sending')) {
-    const it = rows.imports.head(delivery.importId);
-    const feed = it && rows.feeds.get(it.feedId);
+    const { importId } = delivery;
+    if (!heads.has(importId)) heads.set(importId, rows.imports.head(importId));
+    const it = heads.get(importId);
+    const feed = feeds.find(({ id }) => id === it?.feedId);
     if (!it || !feed || goesThere(feed, delivery) || isBeingPlaced(delivery)) continue;
     if (!keepBack(story, delivery, {})) continue;
     courier.recall(delivery.id, problem('delivery_cancelled', `${feed.name} does not go there any more.`));
