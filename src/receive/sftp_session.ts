@@ -5,7 +5,7 @@ import type { ServerChannel } from 'ssh2';
 import { statusCode } from '../sftp/constants.ts';
 import { createRequestParser } from '../sftp/parser.ts';
 import { statusReply } from '../sftp/replies.ts';
-import type { SftpRequest } from '../sftp/request.ts';
+import { onlyAsks, type SftpRequest } from '../sftp/request.ts';
 import type { RequestHandler } from './requests.ts';
 import type { Intake } from './ssh2_internals.ts';
 
@@ -71,6 +71,7 @@ export function serveSftp(deps: SftpSessionDeps): void {
   }
 
   function send(reply: Buffer): void {
+    if (isClosed) return;
     unsent.push(reply);
     unsentBytes += reply.length;
     planFlush();
@@ -118,7 +119,8 @@ export function serveSftp(deps: SftpSessionDeps): void {
         deps.violated(request.why);
         return;
       }
-      answer(request);
+      // What a client that is gone had still asked could be gigabytes of answers to nobody; what it had sent is taken.
+      if (!isClosed || !onlyAsks(request)) answer(request);
     }
     if (isBusy || isStalled || isOver) return;
     if (hasEnded) finish();

@@ -56,6 +56,16 @@ export type SftpRequest =
   /** A well-formed request that is not served: links, an unknown type or extension. */
   | { kind: 'unsupported'; id: number; what: string };
 
+/** Nothing is different after it but what the client knows: of no use once nobody hears the answer. */
+export function onlyAsks({ kind }: SftpRequest): boolean {
+  return asking.has(kind);
+}
+
+const asking: ReadonlySet<SftpRequest['kind']> = new Set([
+  ...(['read', 'readdir', 'lstat', 'stat', 'fstat', 'realpath', 'expandpath'] as const),
+  ...(['statvfs', 'fstatvfs', 'limits', 'unsupported'] as const),
+]);
+
 /** The client broke the protocol; nothing after it can be understood. */
 export interface Violation {
   kind: 'violation';

@@ -1,5 +1,5 @@
 // The server in a process of its own, so that its memory can be measured beside nobody else's. Its ledger does not answer
-// while `hold` is said. Started by abuse.test.ts with --expose-gc.
+// while `hold` is said. Started by abuse_memory.test.ts with --expose-gc.
 
 import { systemClock } from '../../src/kit/clock.ts';
 import { hashPassword } from '../../src/kit/password.ts';
@@ -11,7 +11,8 @@ import { createMemoryDesk } from './memory_desk.ts';
 export type ToDoorProcess = 'memory' | 'hold' | 'go-on';
 export type FromDoorProcess =
   | { kind: 'listens'; port: number }
-  | { kind: 'memory'; usedBytes: number; rssBytes: number }
+  /** `mostBytes`: the most the process ever had, whether it is in use or not. */
+  | { kind: 'memory'; usedBytes: number; mostBytes: number }
   | { kind: 'log'; event: string; detail: string };
 
 const dataFolder = process.argv[2]!;
@@ -62,8 +63,9 @@ process.on('message', (message: ToDoorProcess) => {
     case 'memory': {
       globalThis.gc!();
       globalThis.gc!();
-      const { heapUsed, external, rss } = process.memoryUsage();
-      say({ kind: 'memory', usedBytes: heapUsed + external, rssBytes: rss });
+      const { heapUsed, external } = process.memoryUsage();
+      const mostBytes = process.resourceUsage().maxRSS * 1024;
+      say({ kind: 'memory', usedBytes: heapUsed + external, mostBytes });
     }
   }
 });
