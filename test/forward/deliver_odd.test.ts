@@ -3,10 +3,11 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deliver } from '../../src/forward/deliver.ts';
+import { deliveryLimits } from '../../src/forward/limits.ts';
 import { systemClock } from '../../src/kit/clock.ts';
 import type { Quirks } from '../../src/relay/quirks.ts';
 import type { SftpEnd } from '../../src/relay/records.ts';
-import { makeJob, notebook, quickLimits, someBytes, temporaryFolder, temporaryOf } from './job.ts';
+import { makeJob, notebook, someBytes, temporaryFolder, temporaryOf } from './job.ts';
 import { oddDeeds } from './odd_deeds.ts';
 import { judge, type Misdeed, wrongAlone } from './odd_judge.ts';
 import { type Deed, type OddVendor, startOddVendor } from './odd_vendor.ts';
@@ -56,7 +57,7 @@ describe('what lies there from another night', () => {
     ...{ hostKey: vendor.hostKey, hasPassword: true, hasPrivateKey: false },
     ...change,
   });
-  const deps = { clock: systemClock, limits: { ...quickLimits, idleMs: 10_000 } };
+  const deps = { clock: systemClock, limits: { ...deliveryLimits, settleMs: 0 } };
   /** The first attempt breaks off before it has opened anything. */
   const cutOnce = (): Deed => {
     let isDone = false;
@@ -131,7 +132,7 @@ describe('what lies there from another night', () => {
         }
       }
     },
-    30_000,
+    120_000,
   );
 
   const later = (work: () => void) => void setTimeout(work, 2);
@@ -201,7 +202,7 @@ describe('what lies there from another night', () => {
         const end = endOf({ quirks: { temporaryName: { kind: 'suffix', text: '.part' } } });
         const job = makeJob(folder, end, { 'users.csv': whole }, { secrets: { password: 'correct horse' } });
         const notes = notebook();
-        const quick = { ...deps, limits: { ...deps.limits, idleMs: 1_500 } };
+        const quick = { ...deps, limits: { ...deps.limits, idleMs: 5_000 } };
         expect((await deliver(job, notes.noted, quick)).ok).toBe(false);
         const sent = await deliver(notes.again(job), notes.noted, quick);
         expect(sent).toMatchObject({ ok: true, value: { files: [{ bytes: whole.length }] } });
@@ -212,7 +213,7 @@ describe('what lies there from another night', () => {
         await vendor.stop();
       }
     },
-    30_000,
+    120_000,
   );
 
   it('does not pass for tonight’s where a rename is answered with OK and not done', async () => {
