@@ -104,6 +104,45 @@ it.each(['a new one', 'a longer life of the same'])(
   },
 );
 
+it('a key whose encrypting part was changed: what was made for the old part is made anew, under the same fingerprint', async () => {
+  stage = await createStage();
+  const users = { userIDs: [{ name: 'Vendor' }], date: new Date(stage.clock.now() - 86_400_000) };
+  const { privateKey } = await generateKey({ ...users, format: 'object' });
+  await begin(stage, { pgp: { publicKey: privateKey.toPublic().armor() } });
+  stage.nextDeliveries = ['connection_lost'];
+  await night(stage);
+  await until(
+    'the first attempt',
+    () => (stage!.sent.length === 1 && last(stage!).state === 'waiting') || undefined,
+    5,
+  );
+  const [before] = stage.sent;
+  const added = (await privateKey.addSubkey({ date: new Date(stage.clock.now() - 1000) })).toPublic();
+  const publicKey = added.armor();
+  await renew(stage, { pgp: { publicKey } });
+  stage.clock.advance(60_000);
+  await stage.newest('forwarded');
+  expect(stage.packer.jobs.map((job) => job.publicKey!.trim())).toEqual([
+    privateKey.toPublic().armor().trim(),
+    publicKey.trim(),
+  ]);
+  expect(stage.sent[1]!.files[0]!.sha256).not.toBe(before!.files[0]!.sha256);
+  expect(last(stage).receipt!.made!.pgp).toBe(added.getFingerprint().toUpperCase());
+});
+
+it('names that cannot be used there while a file is written go by themselves once the destination has others', async () => {
+  stage = await createStage();
+  await begin(stage, {});
+  stage.nextDeliveries = ['names_collide'];
+  await night(stage);
+  await stage.newest('undelivered');
+  stage.relay.wake();
+  expect(last(stage).state).toBe('failed');
+  await renew(stage, { end: { kind: 'folder', folder: '/srv/another' } });
+  await stage.newest('forwarded');
+  expect(stage.sent).toHaveLength(2);
+});
+
 it('two files with one name are not sent, and go by themselves under other names', async () => {
   stage = await createStage();
   const feed = () => stage!.store.feeds.byName('rosters')!;
