@@ -9,10 +9,12 @@ import { localDate, localTime } from '../kit/zone.ts';
 import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { cuttingLayout } from '../roster/only.ts';
+import { listed } from '../roster/words.ts';
 import { layoutOf } from './completeness.ts';
 import { areSameFiles, beginAnew, begunAnew } from './made_files.ts';
 import { archiveOf, sentOf, setOf } from './night_set.ts';
 import { oneRun } from './one_run.ts';
+import { sameNames } from './outgoing_names.ts';
 import type { DeliveryJob, StoredFile } from './ports.ts';
 import type { Delivery, Feed, Forward, ImportHead, PackedSet, Packing } from './records.ts';
 import { reportFileNames } from './report_step.ts';
@@ -97,6 +99,8 @@ export function filesToPack(story: Story, it: Delivery, feed: Feed): Result<Deli
   const takesMembers = it.packing?.isZip === true || it.packing?.only !== undefined;
   const members = (takesMembers ? setOf : sentOf)(layout, arrivals, feed.completeBy);
   if (members.length === 0) return fail('bytes_lost', 'files of the set are no longer stored');
+  const twice = it.packing?.isZip ? sameNames(members.map(({ name }) => name)) : [];
+  if (twice.length > 0) return fail('names_collide', `${listed(twice)} would be one file when the zip is unpacked`);
   return ok(
     members.map(({ name, arrival: { bytes, sha256, modifiedAt } }) => {
       return { name, bytes, sha256, modifiedAt, path: spool.arrival(sha256) };
