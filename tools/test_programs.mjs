@@ -16,6 +16,7 @@ const packages = [
   { name: 'python3-paramiko', python: 'paramiko' },
   { name: 'python3-asyncssh', python: 'asyncssh' },
   { name: 'proftpd-mod-crypto', file: '/usr/lib/proftpd/mod_sftp.so' },
+  { name: 'gnupg', program: 'gpg' },
   { name: 'sshfs', program: 'sshfs' },
   { name: 'shellcheck', program: 'shellcheck' },
   { name: 'php-cli', program: 'php' },

@@ -6,7 +6,7 @@ import type { DeliveryJob } from '../relay/ports.ts';
 import type { Receipt } from '../relay/records.ts';
 import { deliverToFolder } from './folder_delivery.ts';
 import type { DeliveryLimits } from './limits.ts';
-import { isSafeName } from './names.ts';
+import { isSafeName, writtenOver } from './names.ts';
 import type { Noted } from './progress.ts';
 import { deliverBySftp } from './sftp_delivery.ts';
 
@@ -26,6 +26,12 @@ export async function deliver(job: DeliveryJob, noted: Noted, deps: DeliverDeps)
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice) return fail('write_refused', `Two files of the set would be called ${twice} at the destination.`);
   const { end } = job.destination;
+  const over = end.kind === 'sftp' ? writtenOver(end.directory, job.files, end.quirks?.temporaryName) : undefined;
+  if (over)
+    return fail(
+      'names_collide',
+      `${over.file.name} would be written as ${over.temporary}, and that is a file of this set too. The destination needs another name while a file is written.`,
+    );
   switch (end.kind) {
     case 'sftp':
       return await deliverBySftp(job, end, noted, deps);

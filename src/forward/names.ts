@@ -1,5 +1,5 @@
 // Names at the destination: where a file ends up, and what it is called until it is whole.
-
+import { posix } from 'node:path';
 import { assertNever } from '../kit/assert_never.ts';
 import type { TemporaryName } from '../relay/quirks.ts';
 
@@ -47,6 +47,26 @@ export function temporaryPath(
     default:
       return assertNever(kind, 'temporary name');
   }
+}
+
+/**
+ * The first file that would be written over another of the set, or over what the vendor has, because the name it has until it
+ * is whole is the final one of a file, or another's temporary one; letter case apart. Undefined: there is none.
+ */
+export function writtenOver<File extends { name: string; sha256: string }>(
+  directory: string,
+  files: readonly File[],
+  kind: TemporaryName | undefined,
+): { file: File; temporary: string } | undefined {
+  if (kind === undefined || kind.kind === 'none') return undefined;
+  const plain = (path: string) => posix.normalize(path).toLowerCase();
+  const taken = new Set(files.map(({ name }) => plain(remotePath(directory, name))));
+  for (const file of files) {
+    const temporary = temporaryPath(directory, file, 0, kind);
+    if (taken.has(plain(temporary))) return { file, temporary };
+    taken.add(plain(temporary));
+  }
+  return undefined;
 }
 
 /** A folder of the server: as it is when it begins at the top, else below the destination's directory. */

@@ -305,7 +305,7 @@ export const problemKinds = {
   },
   names_collide: {
     title: 'Two files would have the same name at the destination',
-    hint: 'Put {name} into the name that files have there, and {feed} where two feeds send to one place. Nothing is sent meanwhile: one would overwrite the other.',
+    hint: 'Put {name} into the name that files have there, and {feed} where two feeds send to one place; or choose another name while a file is written, where the detail says so. Nothing is sent meanwhile: one would overwrite the other.',
     retry: 'after-change',
   },
   pack_failed: {

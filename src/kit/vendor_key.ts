@@ -30,7 +30,9 @@ export function armorMistake(text: string): string | undefined {
   if (begins > 1) return `is ${begins} keys one after the other. One is needed, alone.`;
   const isWhole =
     text.startsWith('-----BEGIN PGP PUBLIC KEY BLOCK-----') && text.endsWith('-----END PGP PUBLIC KEY BLOCK-----');
-  return isWhole ? undefined : 'must be a whole armored key, from -----BEGIN PGP PUBLIC KEY BLOCK----- to its end.';
+  return isWhole
+    ? undefined
+    : 'must be a whole armored key, from -----BEGIN PGP PUBLIC KEY BLOCK----- to its end, and nothing beside it.';
 }
 
 /**
@@ -56,9 +58,9 @@ export async function readVendorKey(armored: string, now: number): Promise<Resul
   if (key.getCreationTime().getTime() > now)
     return unusable(`the key ${fingerprint} is of ${dayOf(key.getCreationTime().getTime())}, which is to come`);
   if (await key.isRevoked(undefined, undefined, date)) return unusable(`the key ${fingerprint} was revoked`);
-  const expiry = await endOf(key);
-  if (expiry !== undefined && expiry <= now)
-    return fail('vendor_key_expired', `the key ${fingerprint} expired on ${dayOf(expiry)}`);
+  const { expiry, isOfPart } = await endOf(key);
+  const what = isOfPart ? `the part of the key ${fingerprint} that things are encrypted to` : `the key ${fingerprint}`;
+  if (expiry !== undefined && expiry <= now) return fail('vendor_key_expired', `${what} expired on ${dayOf(expiry)}`);
   try {
     await key.getEncryptionKey(undefined, date);
   } catch (error) {
@@ -86,24 +88,44 @@ async function whyNot(key: Key, fingerprint: string, { message }: Error): Promis
   const meant = key
     .getSubkeys()
     .filter((part) => ((part.bindingSignatures.at(-1)?.keyFlags?.[0] ?? 0) & forEncrypting) !== 0);
+  const kinds = [key, ...meant].map((part) => part.getAlgorithmInfo());
+  const old = kinds.map(({ algorithm }) => oldKinds[algorithm]).find((kind) => kind !== undefined);
+  if (old !== undefined) return `the key ${fingerprint} is of an old kind, ${old}; ${betterKinds}`;
+  const curve = kinds.find((kind) => kind.curve !== undefined && /^(?:brainpool|secp256k1)/i.test(kind.curve))?.curve;
+  if (curve !== undefined) return `the key ${fingerprint} is of a kind that is not used here, ${curve}; ${betterKinds}`;
   if (meant.length > 0 && meant.every((part) => part.revocationSignatures.length > 0))
     return `the part of the key ${fingerprint} that things are encrypted to was revoked`;
   if (meant.length === 0)
     return `the key ${fingerprint} is for signing alone: it has no part that things are encrypted to`;
-  return `nothing can be encrypted to the key ${fingerprint}: ${message}`;
+  return `nothing can be encrypted to the key ${fingerprint}: ${message.split('\n')[0]}`;
 }
 
-/** When the key, or the last part of it that things are encrypted to, expires; undefined: never, or nobody can tell. */
-async function endOf(key: Key): Promise<number | undefined> {
-  const times: unknown[] = [await key.getExpirationTime()];
-  try {
-    // Without a date: which part it would be if nothing had expired.
-    const part = await key.getEncryptionKey(undefined, null as never);
-    if ('getExpirationTime' in part && typeof part.getExpirationTime === 'function')
-      times.push(await part.getExpirationTime());
-  } catch {
-    // Said by whoever asks for the key of today.
+/** Kinds that the library refuses, by its name for them, as people know them. */
+const oldKinds: Partial<Record<string, string>> = { dsa: 'DSA', elgamal: 'ElGamal' };
+const betterKinds = 'ask for one of RSA with 2048 bits or more, or of Curve25519';
+
+/**
+ * When the key, or the last of its parts that things are encrypted to, expires (epoch ms); undefined: never, or nobody can
+ * tell. `isOfPart`: the key itself lives longer.
+ */
+async function endOf(key: Key): Promise<{ expiry?: number; isOfPart: boolean }> {
+  // Without a date: which parts they would be if nothing had expired.
+  const anyTime = null as never;
+  const whole = millisecondsOf(await key.getExpirationTime());
+  const parts: number[] = [];
+  for (const id of [key.getKeyID(), ...key.getSubkeys().map((part) => part.getKeyID())]) {
+    try {
+      const part = await key.getEncryptionKey(id, anyTime);
+      parts.push('mainKey' in part ? millisecondsOf(await part.getExpirationTime(anyTime)) : whole);
+    } catch {
+      // Said by whoever asks for the key of today.
+    }
   }
-  const known = times.flatMap((at) => (at instanceof Date ? [at.getTime()] : []));
-  return known.length > 0 ? Math.min(...known) : undefined;
+  const last = parts.length > 0 ? Math.max(...parts) : whole;
+  const expiry = Math.min(whole, last);
+  return { isOfPart: last < whole, ...(Number.isFinite(expiry) ? { expiry } : {}) };
+}
+
+function millisecondsOf(at: Date | number | null): number {
+  return at instanceof Date ? at.getTime() : Number.POSITIVE_INFINITY;
 }

@@ -8,6 +8,7 @@ import type { CompleteBy } from './complete_by.ts';
 import { layoutOf } from './completeness.ts';
 import type { DestinationEntry } from './district_file.ts';
 import { sentOf } from './night_set.ts';
+import { sameOnServers } from './outgoing_names.ts';
 import type { Rows } from './ports.ts';
 import type { Feed, Forward } from './records.ts';
 import { namesMadeBy } from './report_source.ts';
@@ -108,6 +109,7 @@ function pathsOf(
   const names = zip === undefined ? own.map((file) => name.replaceAll('{name}', () => file)) : [zip];
   return names.map((it) => {
     const filled = it.replaceAll('{feed}', () => feed);
-    return { path: `${place}${folder}/${filled.replaceAll('{n}', `{n of ${feed}}`)}`.toLowerCase(), name: filled };
+    const path = `${place}${folder}/${filled.replaceAll('{n}', `{n of ${feed}}`)}`;
+    return { path: sameOnServers(path), name: filled };
   });
 }

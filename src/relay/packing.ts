@@ -9,10 +9,12 @@ import { localDate, localTime } from '../kit/zone.ts';
 import type { Layout } from '../roster/layout.ts';
 import { builtInLayout } from '../roster/layouts/catalogue.ts';
 import { cuttingLayout } from '../roster/only.ts';
+import { listed } from '../roster/words.ts';
 import { layoutOf } from './completeness.ts';
 import { areSameFiles, beginAnew, begunAnew } from './made_files.ts';
 import { archiveOf, sentOf, setOf } from './night_set.ts';
 import { oneRun } from './one_run.ts';
+import { sameNames } from './outgoing_names.ts';
 import type { DeliveryJob, StoredFile } from './ports.ts';
 import type { Delivery, Feed, Forward, ImportHead, PackedSet, Packing } from './records.ts';
 import { reportFileNames } from './report_step.ts';
@@ -97,6 +99,8 @@ export function filesToPack(story: Story, it: Delivery, feed: Feed): Result<Deli
   const takesMembers = it.packing?.isZip === true || it.packing?.only !== undefined;
   const members = (takesMembers ? setOf : sentOf)(layout, arrivals, feed.completeBy);
   if (members.length === 0) return fail('bytes_lost', 'files of the set are no longer stored');
+  const twice = it.packing?.isZip ? sameNames(members.map(({ name }) => name)) : [];
+  if (twice.length > 0) return fail('names_collide', `${listed(twice)} would be one file when the zip is unpacked`);
   return ok(
     members.map(({ name, arrival: { bytes, sha256, modifiedAt } }) => {
       return { name, bytes, sha256, modifiedAt, path: spool.arrival(sha256) };
@@ -111,12 +115,18 @@ export async function packedOf(
   feed: Feed,
   files: readonly StoredFile[],
 ): Promise<Result<PackedSet>> {
-  const { pgp } = story.rows.destinations.get(it.destinationId) ?? {};
+  const { pgp } = it.packing ?? {};
+  const stored = pgp === undefined ? undefined : story.rows.destinations.get(it.destinationId)?.pgp;
+  if (pgp !== undefined && stored?.fingerprint !== pgp)
+    return fail('vendor_key_unusable', 'the key that it was to be encrypted to is gone');
   // What was encrypted while the key was good is not sent after its end either.
-  if (it.packing?.pgp !== undefined && pgp && keyState(pgp, story.clock.now()) === 'expired')
-    return fail('vendor_key_expired', `the key ${pgp.fingerprint} expired on ${dayOf(pgp.expiresAt!)}`);
-  const key = keyOf(files, it.packing ?? {});
-  return await oneRun(story.packsRunning, `${it.importId} ${key}`, () => build(story, it, feed, files, key));
+  if (stored && keyState(stored, story.clock.now()) === 'expired')
+    return fail('vendor_key_expired', `the key ${stored.fingerprint} expired on ${dayOf(stored.expiresAt!)}`);
+  const publicKey = stored?.publicKey;
+  const key = keyOf(files, it.packing ?? {}, publicKey);
+  return await oneRun(story.packsRunning, `${it.importId} ${key}`, () =>
+    build(story, it, feed, files, { key, publicKey }),
+  );
 }
 
 async function build(
@@ -124,17 +134,14 @@ async function build(
   it: Delivery,
   feed: Feed,
   files: readonly StoredFile[],
-  key: string,
+  { key, publicKey }: { key: string; publicKey: string | undefined },
 ): Promise<Result<PackedSet>> {
   const { rows, packer, clock, log } = story;
-  const { only, isZip, pgp } = it.packing ?? {};
+  const { only, isZip } = it.packing ?? {};
   const before = rows.packed.get(it.importId, key);
   if (before?.files.every(packer.has)) return ok(before);
   const layout = rows.imports.pinnedOf(it.importId) ?? layoutOf(feed, builtInLayout);
   if (only && !layout) return fail('left_out_wrong', 'the layout of this set is not agreed on yet');
-  const publicKey = pgp === undefined ? undefined : rows.destinations.get(it.destinationId)?.pgp?.publicKey;
-  if (pgp !== undefined && publicKey === undefined)
-    return fail('vendor_key_unusable', 'the key that it was to be encrypted to is gone');
   const result = await packer.pack({
     files: files.map(({ name, path, bytes, sha256 }) => ({ name, path, bytes, sha256 })),
     ...(only && layout ? { cut: { only, layout: cuttingLayout(layout, agreedOf(feed)) } } : {}),
@@ -160,7 +167,9 @@ function agreedOf({ layout }: Feed): Layout | undefined {
 /** Raised when less goes along than an earlier version would have sent: what that one made is not found again. */
 const packingRules = 3;
 
-function keyOf(files: readonly StoredFile[], packing: Packing): string {
-  const made = JSON.stringify([packingRules, files.map(({ name, sha256 }) => [name, sha256]), packing]);
+/** With the key itself: a vendor may change the part that things are encrypted to, and the fingerprint stays. */
+function keyOf(files: readonly StoredFile[], packing: Packing, publicKey: string | undefined): string {
+  const named = files.map(({ name, sha256 }) => [name, sha256]);
+  const made = JSON.stringify([packingRules, named, packing, publicKey ?? null]);
   return createHash('sha256').update(made).digest('hex');
 }

@@ -182,6 +182,7 @@ const mendedThere: readonly (ProblemCode | undefined)[] = [
   'login_key_unusable',
   'secret_unreadable',
   'not_verifiable',
+  'names_collide',
 ];
 
 /** Its destination was changed after it had failed (`applyDestination` says so by its due time), and it is not too late. */

@@ -45,8 +45,11 @@ export function quirkValuesOf(form: FormValues): QuirkValues {
   };
 }
 
-/** What was filled in, or what is wrong with it. Undefined quirks: all is usual. */
-export function readQuirkValues(values: QuirkValues): { quirks: Quirks | undefined; mistakes: Mistake[] } {
+/** What was filled in, or what is wrong with it. Undefined quirks: all is usual. `directory`: of the destination. */
+export function readQuirkValues(
+  values: QuirkValues,
+  directory: string,
+): { quirks: Quirks | undefined; mistakes: Mistake[] } {
   const mistakes: Mistake[] = [];
   const quirks: Quirks = {};
   const number = (field: keyof QuirkValues, unit: number, least: number, most: number, text: string) => {
@@ -58,7 +61,7 @@ export function readQuirkValues(values: QuirkValues): { quirks: Quirks | undefin
     return undefined;
   };
   const temporaryName = temporaryNameOf(values);
-  const why = temporaryName && temporaryNameMistake(temporaryName);
+  const why = temporaryName && temporaryNameMistake(temporaryName, directory);
   if (why !== undefined) mistakes.push({ field: 'temporaryText', text: `The ending, beginning or folder ${why}` });
   else if (temporaryName) quirks.temporaryName = temporaryName;
   if (values.overwrite === 'rename' || values.overwrite === 'remove') quirks.overwrite = values.overwrite;

@@ -214,13 +214,13 @@ function entryOf(form: FormValues, values: DestinationFormValues, existing: Dest
     ...vendorEntryOf(values.vendor),
   };
   if (values.kind === 'folder') {
-    const { quirks } = readQuirkValues({ ...noQuirks, bandwidthKb: values.folderKb });
+    const { quirks } = readQuirkValues({ ...noQuirks, bandwidthKb: values.folderKb }, '');
     return { ...shared, end: { kind: 'folder', folder: values.folder, ...(quirks ? { quirks } : {}) } };
   }
   const password = form.exact('password');
   const privateKey = form.exact('privateKey').trim();
   const passphrase = form.exact('passphrase');
-  const { quirks } = readQuirkValues(values.quirks);
+  const { quirks } = readQuirkValues(values.quirks, values.directory);
   return {
     ...shared,
     end: {
@@ -259,7 +259,7 @@ function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean
       values.folder.startsWith('/') || /^[A-Za-z]:\\/.test(values.folder),
       'The folder is a full path, such as /srv/archive.',
     );
-    for (const { text } of readQuirkValues({ ...noQuirks, bandwidthKb: values.folderKb }).mistakes)
+    for (const { text } of readQuirkValues({ ...noQuirks, bandwidthKb: values.folderKb }, '').mistakes)
       mistakes.push({ field: 'folderKb', text });
     return mistakes;
   }
@@ -280,6 +280,6 @@ function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean
     ['', 'accept-first'].includes(values.hostKey) || isFingerprint(values.hostKey),
     'A fingerprint looks like SHA256: and 43 letters; or accept-first.',
   );
-  mistakes.push(...readQuirkValues(values.quirks).mistakes);
+  mistakes.push(...readQuirkValues(values.quirks, values.directory).mistakes);
   return mistakes;
 }

@@ -67,7 +67,8 @@ export async function publicKeyMistakes(
   const read = await readVendorKey(`${publicKey}\n`, times.now);
   if (read.ok) return [];
   const text = read.problem.detail
-    .replace(/^(?:it|the key) /, 'The key ')
+    .replace(/^it /, 'the key ')
+    .replace(/^the /, 'The ')
     .replace(/\b\d{4}-\d{2}-\d{2}\b/, (day) => times.dayOfYear(day));
   return [{ field: 'publicKey', text: `${text}.` }];
 }

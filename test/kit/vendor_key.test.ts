@@ -106,14 +106,85 @@ describe('keys that gpg made', () => {
     }
     const whole = gpg('--armor', '--export', who).toString();
     expect(await readVendorKey(whole, Date.now())).toMatchObject({ ok: true });
+    await opensIt(whole);
+  });
+
+  /** Whole days ago, as gpg takes the time it is to believe in. */
+  const ago = (days: number) => ['--faked-system-time', `${Math.floor(Date.now() / 1000) - days * 86_400}!`];
+  const fingerprintOf = (who: string) =>
+    /[0-9A-F]{40}/.exec(gpg('--with-colons', '--list-keys', `=${who}`).toString())![0];
+  const madeOf = (
+    who: string,
+    kind: string,
+    parts: [kind: string, life: string, daysAgo: number][],
+    life = 'never',
+  ) => {
+    gpg(...ago(300), '--quick-generate-key', who, kind, 'sign,cert', life);
+    for (const [part, until, days] of parts)
+      gpg(...ago(days), '--quick-add-key', fingerprintOf(who), part, 'encr', until);
+    return gpg('--armor', '--export', `=${who}`).toString();
+  };
+
+  test.each<[string, [kind: string, life: string, daysAgo: number][]]>([
+    [
+      'the last part expired, an older one holds',
+      [
+        ['cv25519', 'never', 300],
+        ['cv25519', '30d', 200],
+      ],
+    ],
+    [
+      'an older part expired, the last one holds',
+      [
+        ['cv25519', '30d', 300],
+        ['cv25519', 'never', 200],
+      ],
+    ],
+    [
+      'the last part expires soon, an older one holds',
+      [
+        ['cv25519', 'never', 300],
+        ['cv25519', '3d', 1],
+      ],
+    ],
+    ['of a NIST curve', [['nistp256', 'never', 300]]],
+  ])('%s: things go to the part that holds, and nobody is warned', async (who, parts) => {
+    const whole = madeOf(who, 'ed25519', parts);
+    const read = await readVendorKey(whole, Date.now());
+    expect(read.ok && read.value.expiresAt).toBeUndefined();
+    expect(read.ok || read.problem.detail).toBe(true);
+    await opensIt(whole);
+  });
+
+  test('the part that things are encrypted to expired, and the key did not', async () => {
+    const read = await readVendorKey(madeOf('part', 'ed25519', [['cv25519', '30d', 100]]), Date.now());
+    expect(read).toMatchObject({ problem: { code: 'vendor_key_expired' } });
+    expect(read.ok || read.problem.detail).toMatch(/^the part of the key .* that things are encrypted to expired on /);
+    const tomorrow = await readVendorKey(madeOf('tomorrow', 'ed25519', [['cv25519', '301d', 300]]), Date.now());
+    expect(tomorrow.ok && keyState(tomorrow.value, Date.now())).toBe('ends soon');
+  });
+
+  test.each([
+    ['dsa2048', 'elg2048', 'of an old kind, DSA; ask for one of RSA'],
+    ['rsa2048', 'elg2048', 'of an old kind, ElGamal; ask for one of RSA'],
+    ['brainpoolP256r1', 'brainpoolP256r1', 'of a kind that is not used here, brainpoolP256r1; ask for'],
+    ['secp256k1', 'secp256k1', 'of a kind that is not used here, secp256k1; ask for'],
+    ['rsa2048', 'rsa1024', 'too short to be safe; it needs 2048 bits or more'],
+  ])('%s with %s: said so, without the words of the library', async (kind, part, said) => {
+    const read = await readVendorKey(madeOf(`${kind} ${part}`, kind, [[part, 'never', 300]]), Date.now());
+    expect(read).toMatchObject({ problem: { code: 'vendor_key_unusable' } });
+    expect(read.ok || read.problem.detail).toMatch(new RegExp(`^the key [0-9A-F]{40} is ${said}`));
+  });
+
+  async function opensIt(publicKey: string): Promise<void> {
     const text = Buffer.from('sourcedId,givenName\r\nu1,Ada\r\n'.repeat(50_000));
     const parts: Uint8Array[] = [];
-    for await (const part of await encrypted([text], whole, Date.now())) parts.push(part);
+    for await (const part of await encrypted([text], publicKey, Date.now())) parts.push(part);
     const opened = execFileSync('gpg', ['--homedir', home, '--batch', '--decrypt'], {
       input: Buffer.concat(parts),
       stdio: ['pipe', 'pipe', 'ignore'],
       maxBuffer: 1 << 24,
     });
     expect(opened.equals(text)).toBe(true);
-  });
+  }
 });

@@ -8,6 +8,7 @@ import { markOfOutgoing } from '../../src/relay/change_outgoing.ts';
 import type { DestinationEntry } from '../../src/relay/district_file.ts';
 import { outgoingNameMistakes, sameNames } from '../../src/relay/outgoing_names.ts';
 import { nameAtDestination } from '../../src/relay/packing.ts';
+import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import { until } from '../appliance.ts';
 import { createStage, type Stage, sdsNames } from './stage.ts';
 
@@ -104,6 +105,62 @@ it.each(['a new one', 'a longer life of the same'])(
   },
 );
 
+it('a key whose encrypting part was changed: what was made for the old part is made anew, under the same fingerprint', async () => {
+  stage = await createStage();
+  const users = { userIDs: [{ name: 'Vendor' }], date: new Date(stage.clock.now() - 86_400_000) };
+  const { privateKey } = await generateKey({ ...users, format: 'object' });
+  await begin(stage, { pgp: { publicKey: privateKey.toPublic().armor() } });
+  stage.nextDeliveries = ['connection_lost'];
+  await night(stage);
+  await until(
+    'the first attempt',
+    () => (stage!.sent.length === 1 && last(stage!).state === 'waiting') || undefined,
+    5,
+  );
+  const [before] = stage.sent;
+  const added = (await privateKey.addSubkey({ date: new Date(stage.clock.now() - 1000) })).toPublic();
+  const publicKey = added.armor();
+  await renew(stage, { pgp: { publicKey } });
+  stage.clock.advance(60_000);
+  await stage.newest('forwarded');
+  expect(stage.packer.jobs.map((job) => job.publicKey!.trim())).toEqual([
+    privateKey.toPublic().armor().trim(),
+    publicKey.trim(),
+  ]);
+  expect(stage.sent[1]!.files[0]!.sha256).not.toBe(before!.files[0]!.sha256);
+  expect(last(stage).receipt!.made!.pgp).toBe(added.getFingerprint().toUpperCase());
+});
+
+it('names that cannot be used there while a file is written go by themselves once the destination has others', async () => {
+  stage = await createStage();
+  await begin(stage, {});
+  stage.nextDeliveries = ['names_collide'];
+  await night(stage);
+  await stage.newest('undelivered');
+  stage.relay.wake();
+  expect(last(stage).state).toBe('failed');
+  await renew(stage, { end: { kind: 'folder', folder: '/srv/another' } });
+  await stage.newest('forwarded');
+  expect(stage.sent).toHaveLength(2);
+});
+
+it.each([
+  ['beside each other', {}],
+  ['in one zip', { zip: 'set.zip' }],
+])('two files that differ in letter case alone are not sent %s', async (_, how) => {
+  const sds = builtInLayout('microsoft-sds-v1')!;
+  const file = (name: string) => ({ ...sds.files[0]!, name, pattern: `^${name.replace('.', '\\.')}$` });
+  const layout = { ...sds, id: 'own', files: [file('Users.csv'), file('users.csv')] };
+  stage = await createStage({ layout, forwards: [{ to: 'gradecam', at: 'arrival', name: '{name}', ...how }] });
+  stage.relay.start();
+  await stage.send('Users.csv', 'users.csv');
+  stage.settle();
+  await stage.newest('undelivered');
+  expect(last(stage).problem).toMatchObject({ code: 'names_collide' });
+  expect(last(stage).problem!.detail).toContain('Users.csv and users.csv would be');
+  expect(stage.sent).toEqual([]);
+});
+
 it('two files with one name are not sent, and go by themselves under other names', async () => {
   stage = await createStage();
   const feed = () => stage!.store.feeds.byName('rosters')!;
@@ -125,6 +182,24 @@ it('two files with one name are not sent, and go by themselves under other names
   stage.relay.wake();
   await until('the delivery', () => stage!.sent.length === 1 || undefined, 5);
   expect(stage.sent[0]!.files.map((file) => file.name)).toContain('1/Student.csv');
+});
+
+it('a try after midnight has the date of the set, and what is sent once more has that day and the same number', async () => {
+  const hours = 3_600_000;
+  const name = '{date}/{n}-{feed}-{name}';
+  stage = await createStage({ forwards: [{ to: 'gradecam', at: 'arrival', name }] }, [23 * hours]);
+  stage.relay.start();
+  stage.nextDeliveries = ['connection_lost'];
+  await night(stage);
+  await until('the first try', () => (stage!.sent.length === 1 && last(stage!).state === 'waiting') || undefined, 5);
+  stage.clock.advance(23 * hours);
+  await stage.newest('forwarded');
+  expect(localDate(stage.clock.now(), zone)).toBe('2026-11-24');
+  const student = (at: number) => stage!.sent[at]!.files.map((file) => file.name).find((it) => it.includes('Student.'));
+  expect([student(0), student(1)]).toEqual(Array(2).fill('2026-11-23/1-rosters-Student.csv'));
+  expect(stage.relay.sendAgain(last(stage).id, 'ana').ok).toBe(true);
+  await until('the third', () => stage!.sent.length === 3 || undefined, 5);
+  expect(student(2)).toBe('2026-11-24/1-rosters-Student.csv');
 });
 
 it('dates and times in names are the district’s, on both nights when the clocks change', () => {
@@ -156,6 +231,16 @@ it.each([
   ['{Name}', 'there is no {Name}'],
   ['roster.csv', 'would overwrite each other'],
   [`${'x'.repeat(250)}{name}`, 'longer than'],
+  [`${'é'.repeat(100)}{name}`, 'longer than 200 bytes'],
+  ['{feed}{feed}{feed}/{name}', ''],
+  ['{feed}{feed}{feed}{date}/{name}', 'longer than 200 bytes'],
+  ['{name}{date', 'a { or a } is alone'],
+  ['date}/{name}', 'a { or a } is alone'],
+  ['aux/{name}', 'Windows servers do not take aux'],
+  ['{date}/Nul.{name}', 'Windows servers do not take Nul'],
+  ['auxiliary/{name}', ''],
+  ['\u200b{name}', 'unprintable'],
+  ['a\u202e{name}', 'unprintable'],
 ])('%j as a name', (template, said) => {
   const mistakes = outgoingNameMistakes(template, { files: ['a.csv', 'b.csv'] });
   if (said === '') expect(mistakes).toEqual([]);
@@ -167,4 +252,10 @@ it('a zip ends in .zip and is not named for a file; names that differ in letter 
   expect(outgoingNameMistakes('roster', { isZip: true })[0]).toContain('.zip');
   expect(outgoingNameMistakes('{name}.zip', { isZip: true })[0]).toContain('there is no {name}');
   expect(sameNames(['a.csv', 'A.csv', 'b.csv'])).toEqual(['a.csv', 'A.csv']);
+  const [whole, parts] = ['Schüler.csv'.normalize('NFC'), 'Schüler.csv'.normalize('NFD')];
+  expect(sameNames([whole, parts, 'b.csv'])).toEqual([whole, parts]);
+  // What goes out as two names that a layout has, the second one long.
+  const files = ['a.csv', `${'b'.repeat(195)}.csv`];
+  expect(outgoingNameMistakes('{name}', { files })).toEqual([]);
+  expect(outgoingNameMistakes('{date}-{name}', { files })).toEqual(['it may become longer than 200 bytes.']);
 });

@@ -122,6 +122,18 @@ test('all mistakes are told at once, and a secret that is not kept is asked for 
   await fixture.stop();
 });
 
+test('the folder that files are written in is another one than the directory', async () => {
+  const fixture = await createFixture();
+  const place = { name: 'vendor', kind: 'sftp', port: '22', username: 'l', host: 'v.example', directory: '/in' };
+  const post = async (temporaryText: string) =>
+    await fixture.post('/destinations', { ...place, temporaryKind: 'folder', temporaryText });
+  const refused = await post('/in/');
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('folder must be another folder than the directory itself.');
+  expect((await post('/in/work')).status).toBe(303);
+  await fixture.stop();
+});
+
 test('Activity has the fingerprint that was pinned, and one entry for an accepted one', async () => {
   const fixture = await createFixture();
   const [first, second] = [`SHA256:${'a'.repeat(43)}`, `SHA256:${'b'.repeat(43)}`];

@@ -75,7 +75,7 @@ function readSftpEnd(reading: Reading, fields: Fields, readFile: ReadFile): Sftp
   const password = readSecret(reading, fields, 'password', readFile);
   const passphrase = readSecret(reading, fields, 'passphrase', readFile);
   const privateKey = readPrivateKey(reading, fields, readFile, passphrase ?? password);
-  const quirks = readQuirks(reading, fields);
+  const quirks = readQuirks(reading, fields, directory);
   if (host === undefined || username === undefined) return undefined;
   return {
     kind: 'sftp',

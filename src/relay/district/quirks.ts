@@ -1,4 +1,5 @@
 // What a destination's server needs otherwise than usual, in a district file.
+import { posix } from 'node:path';
 import { isMap } from 'yaml';
 import type { Quirks, TemporaryName } from '../quirks.ts';
 import type { Fields, Reading, Spot } from './document.ts';
@@ -20,10 +21,10 @@ export const packetLimits = { least: 1024, most: 255 * 1024 };
 export const leastBandwidth = 1000;
 export const keepAliveLimits = { leastMs: 1000, mostMs: 3_600_000 };
 
-/** Undefined when the file names none. */
-export function readQuirks(reading: Reading, fields: Fields): Quirks | undefined {
+/** Undefined when the file names none. `directory`: of the destination. */
+export function readQuirks(reading: Reading, fields: Fields, directory: string): Quirks | undefined {
   const quirks: Quirks = {};
-  const temporaryName = readTemporaryName(reading, fields.get('temporaryName'));
+  const temporaryName = readTemporaryName(reading, fields.get('temporaryName'), directory);
   if (temporaryName) quirks.temporaryName = temporaryName;
   const overwriteSpot = fields.get('overwrite');
   const overwrite = reading.string(overwriteSpot);
@@ -81,7 +82,7 @@ function temporaryNameField(name: TemporaryName): unknown {
   return name.kind === 'folder' ? { folder: name.folder } : { [name.kind]: name.text };
 }
 
-function readTemporaryName(reading: Reading, spot: Spot | undefined): TemporaryName | undefined {
+function readTemporaryName(reading: Reading, spot: Spot | undefined, directory: string): TemporaryName | undefined {
   if (!spot) return undefined;
   if (!isMap(spot.node)) {
     if (reading.string(spot) === 'none') return { kind: 'none' };
@@ -98,18 +99,25 @@ function readTemporaryName(reading: Reading, spot: Spot | undefined): TemporaryN
   const text = reading.string(fields.get(kind));
   if (text === undefined) return undefined;
   const name: TemporaryName = kind === 'folder' ? { kind, folder: text } : { kind, text };
-  const why = temporaryNameMistake(name);
+  const why = temporaryNameMistake(name, directory);
   if (why === undefined) return name;
   reading.mistake(fields.get(kind)!, `${fields.get(kind)!.path} ${why}`);
   return undefined;
 }
 
-/** Why a temporary name cannot be such; undefined when it can. */
-export function temporaryNameMistake(name: TemporaryName): string | undefined {
+/** Why a temporary name cannot be such at a destination with this directory; undefined when it can. */
+export function temporaryNameMistake(name: TemporaryName, directory: string): string | undefined {
   if (name.kind === 'none') return undefined;
-  if (name.kind === 'folder')
-    return name.folder === '' || /\p{Cc}/u.test(name.folder) ? 'must be a folder of the server.' : undefined;
+  if (name.kind === 'folder') {
+    if (name.folder === '' || /\p{Cc}/u.test(name.folder)) return 'must be a folder of the server.';
+    const place = name.folder.startsWith('/') ? name.folder : posix.join(directory, name.folder);
+    return asFolder(place) === asFolder(directory) ? 'must be another folder than the directory itself.' : undefined;
+  }
   return /^[^/\\\p{Cc}]{1,40}$/u.test(name.text) ? undefined : 'must be 1 to 40 letters without a slash.';
+}
+
+function asFolder(path: string): string {
+  return posix.join(path === '' ? '.' : path, '/');
 }
 
 /** `true` or `false`. */

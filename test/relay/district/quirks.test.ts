@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { formatDistrictFile } from '../../../src/relay/district/format.ts';
 import { parseDistrictFile } from '../../../src/relay/district/parse.ts';
+import { temporaryNameMistake } from '../../../src/relay/district/quirks.ts';
 import type { Quirks } from '../../../src/relay/quirks.ts';
 
 const readFile = () => ({ why: 'there is none' });
@@ -44,4 +45,18 @@ test('mistakes are all named', () => {
   ].join('\n');
   const read = JSON.stringify(parseDistrictFile(text, readFile));
   for (const line of [5, 6, 7, 8, 9]) expect(read).toContain(`"line":${line},`);
+});
+
+test.each([
+  ['/incoming', '/incoming/'],
+  ['/incoming', '/work/../incoming'],
+  ['incoming', '.'],
+  ['', './'],
+])('files of the directory %j are not written in the folder %j, which is the same', (directory, folder) => {
+  const mistakeOf = (it: string) => temporaryNameMistake({ kind: 'folder', folder: it }, directory);
+  expect(mistakeOf(folder)).toBe('must be another folder than the directory itself.');
+  for (const other of ['/work', 'work', '/incoming/work', '..']) expect(mistakeOf(other)).toBeUndefined();
+  const lines = ['name: vendor', 'host: a.example', 'username: u', `directory: "${directory || '.'}"`];
+  const text = `destinations: [{ ${lines.join(', ')}, temporaryName: { folder: "${folder}" } }]`;
+  expect(JSON.stringify(parseDistrictFile(text, readFile))).toContain('temporaryName.folder must be another folder');
 });
