@@ -80,7 +80,7 @@ export async function openSftpChannel(
     dialled.destroy(
       why === 'idle'
         ? problem('no_progress', `No answer for ${limits.idleMs / 1000} s when asked to ${oldest?.deed ?? 'go on'}.`)
-        : problem('no_progress', `It took longer than ${limits.hardMs / 60_000} min altogether.`),
+        : problem('no_progress', `It took longer than ${Math.ceil(limits.hardMs / 60_000)} min altogether.`),
     );
   });
   dialled.onLost((why) => {
