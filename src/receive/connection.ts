@@ -5,6 +5,7 @@ import { reference } from '../kit/ids.ts';
 import type { Log } from '../kit/log.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
+import { readFairly } from '../ssh/fair_reading.ts';
 import type { Poly1305 } from '../ssh/poly1305.ts';
 import { isOfferedTo, oldAmong, strictnessMistake } from './algorithm_rules.ts';
 import type { Failure } from './gate.ts';
@@ -112,7 +113,7 @@ export function serveConnection(
   decryptQuickly(client, deps.readBuffer, deps.poly1305);
   const intake = guardWindows(client, violated);
   // Answers that ssh2 itself gives, to requests it refuses, pass no session and know no limit.
-  socket.on('data', () => {
+  readFairly(socket, () => {
     if (socket.writableLength > mostUnreadBytes || intake.held() > mostHeldPackets)
       violated('it does not read its answers');
   });
