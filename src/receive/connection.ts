@@ -5,6 +5,7 @@ import { reference } from '../kit/ids.ts';
 import type { Log } from '../kit/log.ts';
 import type { DoorDesk, Spool } from '../relay/ports.ts';
 import type { Sender } from '../relay/records.ts';
+import { readFairly } from '../ssh/fair_reading.ts';
 import type { Poly1305 } from '../ssh/poly1305.ts';
 import { isOfferedTo, oldAmong, strictnessMistake } from './algorithm_rules.ts';
 import type { Failure } from './gate.ts';
@@ -59,6 +60,8 @@ const closeMs = 3_000;
 const idleMs = 15 * 60_000;
 /** Answers that wait in the socket; those of the sessions are kept far below. */
 const mostUnreadBytes = 2 * 1024 * 1024;
+/** The same while keys are exchanged, in packets: the sessions then answer nothing. */
+const mostHeldPackets = 1_000;
 
 export function serveConnection(
   client: Connection,
@@ -84,9 +87,10 @@ export function serveConnection(
   let received = 0;
   let isClosed = false;
   let files = 0;
-  /** Names of the SFTP sessions begun, and how many are still being answered. */
+  /** Of the SFTP sessions begun. */
   const names = new Set<string>();
-  let running = 0;
+  /** One for each session that is still being answered. */
+  const goOns = new Set<() => void>();
 
   // Without a listener one reset connection would end the process.
   client.on('error', (error: Error & { level?: string }) => {
@@ -109,8 +113,9 @@ export function serveConnection(
   decryptQuickly(client, deps.readBuffer, deps.poly1305);
   const intake = guardWindows(client, violated);
   // Answers that ssh2 itself gives, to requests it refuses, pass no session and know no limit.
-  socket.on('data', () => {
-    if (socket.writableLength > mostUnreadBytes) violated('it does not read its answers');
+  readFairly(socket, () => {
+    if (socket.writableLength > mostUnreadBytes || intake.held() > mostHeldPackets)
+      violated('it does not read its answers');
   });
   const forgetOffer = listenToOffer(client, (line) => {
     lastOffer = line;
@@ -119,6 +124,7 @@ export function serveConnection(
   narrowOffer(client, isOfferedTo(info, deps.allowsOld));
   client.on('handshake', (agreed) => {
     takePacketsInRekey(client);
+    for (const goOn of goOns) goOn();
     old = oldAmong(agreed);
     const mistake = isStrict(client) ? undefined : strictnessMistake(agreed);
     if (mistake === undefined) return;
@@ -224,11 +230,10 @@ export function serveConnection(
     const folder = deps.folderOf(of);
     const name = `${session}.${names.size + 1}`;
     names.add(name);
-    running++;
     const ready = folder
       .refresh()
       .then(() => createRequestHandler({ folder, spool: deps.spool, clock, session: name, owner: of.name }));
-    serveSftp({
+    const goOn = serveSftp({
       channel,
       socket,
       intake,
@@ -245,15 +250,16 @@ export function serveConnection(
       },
       ended(brought) {
         files += brought;
-        running--;
+        goOns.delete(goOn);
         sayLogout();
       },
     });
+    goOns.add(goOn);
   }
 
   /** Once, when the connection is closed and everything it had sent is answered for. */
   function sayLogout(): void {
-    if (!isClosed || running > 0 || !sender) return;
+    if (!isClosed || goOns.size > 0 || !sender) return;
     log.info('logout', { sender: sender.name, session, count: files, bytes: received });
     desk.noted({ kind: 'logout', sender: sender.name, session, files, bytes: received });
   }

@@ -11,8 +11,13 @@ import { pullProblem } from './pull_problem.ts';
 const pieceBytes = 32 * 1024;
 /** Questions that are open at the same time: the way to a far server is long. */
 const atOnce = 24;
+/** Ten years of nights lie in one directory at some; what lists more has no end. */
+const listLimits = { most: 100_000, withinMs: 10 * 60_000 };
 
-export function createRemotePlace(remote: Remote, { directory, after, moveTo }: Pull): Place {
+export function createRemotePlace(
+  remote: Remote,
+  { directory, after, moveTo }: Pick<Pull, 'directory' | 'after' | 'moveTo'>,
+): Place {
   const pathOf = (name: string) => below(directory, name);
 
   async function look(name: string): Promise<Result<FoundFile | undefined>> {
@@ -24,10 +29,15 @@ export function createRemotePlace(remote: Remote, { directory, after, moveTo }: 
   return {
     door: 'pull',
     async list() {
-      const answer = await remote.list(directory);
+      const answer = await remote.list(directory, listLimits);
       if (answer.kind !== 'ok') return refused(answer, `the directory ${directory} cannot be read`);
+      const { entries, isWhole } = answer.value;
+      if (!isWhole) {
+        const names = `${entries.length} names came, and there are more`;
+        return fail('pull_failed', `the directory ${directory} holds too much to be looked through: ${names}`);
+      }
       const files: FoundFile[] = [];
-      for (const { name, file } of answer.value.entries) {
+      for (const { name, file } of entries) {
         // A link says the size of itself in a list; whether it is a folder shows only when it is looked at.
         if (file.isFolder) continue;
         const found = await look(name);

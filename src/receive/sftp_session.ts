@@ -31,8 +31,8 @@ const mostUnsentBytes = 256 * 1024;
 /** The client is let send more when this much was used up. */
 const grantBytes = 256 * 1024;
 
-/** Serves the channel until it ends. */
-export function serveSftp(deps: SftpSessionDeps): void {
+/** Serves the channel until it ends. What it returns is to be called when an exchange of keys is over. */
+export function serveSftp(deps: SftpSessionDeps): () => void {
   const { channel, socket, intake } = deps;
   const parser = createRequestParser();
   let handler: RequestHandler | undefined;
@@ -78,7 +78,9 @@ export function serveSftp(deps: SftpSessionDeps): void {
   }
 
   function isCongested(): boolean {
-    return !isClosed && unsentBytes + channel.writableLength + socket.writableLength > mostUnsentBytes;
+    if (isClosed) return false;
+    // A client may begin to exchange keys and never end it: no answer would leave, and none would count as unsent.
+    return intake.isExchanging() || unsentBytes + channel.writableLength + socket.writableLength > mostUnsentBytes;
   }
 
   /** The client took something: go on if that was what was waited for. */
@@ -210,4 +212,5 @@ export function serveSftp(deps: SftpSessionDeps): void {
       channel.end();
     },
   );
+  return goOn;
 }

@@ -1,6 +1,7 @@
 // The few places where ssh2 has to be reached below its public face. Written for ssh2 1.17.0, which is pinned exactly.
 import type { Socket } from 'node:net';
 import type { Connection, ServerChannel, Session } from 'ssh2';
+import { leastPacketBytes } from '../ssh/channel_packets.ts';
 import type { Poly1305 } from '../ssh/poly1305.ts';
 import { createDecipher, type Decipher } from './decipher.ts';
 import { packetCipherOf, type UsualDecipher } from './packet_ciphers.ts';
@@ -27,12 +28,16 @@ interface KexInit {
 interface Protocol {
   _debug: ((line: string) => void) | undefined;
   _kexinit: unknown;
+  _queue: readonly Buffer[] | undefined;
   _packetRW: { write: Packets };
   _offer: KexInit;
   _strictMode: boolean | undefined;
   _cipher: { encrypt(packet: Buffer): void };
   _onPayload: Decipher['_onPayload'];
-  _handlers: { CHANNEL_DATA: (protocol: unknown, channel: number, data: Buffer) => void };
+  _handlers: {
+    CHANNEL_OPEN: (protocol: unknown, info: { packetSize: number }) => void;
+    CHANNEL_DATA: (protocol: unknown, channel: number, data: Buffer) => void;
+  };
   _decipher: Decipher | undefined;
   channelClose(channel: number): void;
   channelWindowAdjust(channel: number, bytes: number): void;
@@ -172,16 +177,24 @@ export interface Intake {
   listen(channel: ServerChannel, take: (data: Buffer) => void): void;
   /** Lets the client send so many bytes more. */
   grant(channel: ServerChannel, bytes: number): void;
+  /** While keys are exchanged ssh2 keeps what is sent in a list of its own, without an end: how many packets are in it. */
+  held(): number;
+  /** Keys are being exchanged; the client says when that is over. */
+  isExchanging(): boolean;
 }
 
 /**
  * Calls `violated` when the client sends more than its window allows. ssh2 takes some of it and drops the rest in
- * silence, which would shift the bytes of a file.
+ * silence, which would shift the bytes of a file. And when it takes packets too small to be true.
  */
 export function guardWindows(client: Connection, violated: (why: string) => void): Intake {
   const { _protocol, _chanMgr } = client as unknown as Internals;
   const listeners = new WeakMap<object, (data: Buffer) => void>();
-  const usual = _protocol._handlers.CHANNEL_DATA;
+  const { CHANNEL_OPEN: open, CHANNEL_DATA: usual } = _protocol._handlers;
+  _protocol._handlers.CHANNEL_OPEN = (protocol, info) => {
+    if (info.packetSize >= leastPacketBytes) open(protocol, info);
+    else violated(`a channel for packets of ${info.packetSize} bytes`);
+  };
   _protocol._handlers.CHANNEL_DATA = (protocol, id, data) => {
     const found = _chanMgr.get(id);
     const channel = found && '_channel' in found ? found._channel : found;
@@ -208,5 +221,7 @@ export function guardWindows(client: Connection, violated: (why: string) => void
       incoming.window += bytes;
       _protocol.channelWindowAdjust(outgoing.id, bytes);
     },
+    held: () => (_protocol._kexinit === undefined ? 0 : (_protocol._queue?.length ?? 0)),
+    isExchanging: () => _protocol._kexinit !== undefined,
   };
 }

@@ -12,9 +12,10 @@ import {
   hostKeyAlgorithmsOfOld,
 } from './algorithms.ts';
 import { type DialPhase, dialProblem, ftpProblem, isFtpGreeting, plainText } from './dial_problem.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { readFairly } from './fair_reading.ts';
+import { fingerprintOf, isPinned } from './fingerprint.ts';
 import { createLogin } from './login.ts';
-import { agreedOn, identOf, type Offer, offerOf } from './offer.ts';
+import { agreedOn, identOf, type Offer, offerOf, otherFamilies } from './offer.ts';
 import { loadPoly1305 } from './poly1305.ts';
 import { sealQuickly } from './quick_sending.ts';
 
@@ -92,26 +93,6 @@ const addressMs = 5_000;
 /** The largest packet we make; 32 KiB of data and its head. */
 const longestPacket = 40_000;
 let poly1305: ReturnType<typeof loadPoly1305> | undefined;
-
-function isOfRsa(name: ServerHostKeyAlgorithm): boolean {
-  return name.startsWith('rsa-') || name === 'ssh-rsa';
-}
-
-/**
- * Host key algorithms grouped by the key they are made with; those of which the server has a key, without the one both
- * sides settle on (RFC 4253, 7.1).
- */
-function otherFamilies(ours: ServerHostKeyAlgorithm[], offered: string[]): ServerHostKeyAlgorithm[][] {
-  const families: ServerHostKeyAlgorithm[][] = [
-    ...ours.filter((name) => !isOfRsa(name)).map((name): ServerHostKeyAlgorithm[] => [name]),
-    ours.filter(isOfRsa),
-  ];
-  return families.filter((family) => family.some((name) => offered.includes(name))).slice(1);
-}
-
-function isPinned(pin: string, seen: string): boolean {
-  return pin.trim().replace(/=+$/, '') === seen;
-}
 
 /**
  * Connects and logs in. A pinned key may be any of the server's host keys: when the first one shown is another, the
@@ -280,6 +261,7 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
       deps.passed?.('resolve', socket.remoteAddress ?? host);
       deps.passed?.('connect', `${socket.remoteAddress ?? host}, port ${port}`);
       socket.on('data', listen);
+      readFairly(socket);
       try {
         client.connect({
           sock: socket,

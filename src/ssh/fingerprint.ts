@@ -12,3 +12,8 @@ export function fingerprintOfLine(line: string): string | undefined {
   if (!type || !base64 || !/^[A-Za-z0-9+/]+=*$/.test(base64)) return undefined;
   return fingerprintOf(Buffer.from(base64, 'base64'));
 }
+
+/** Whether the pinned fingerprint, as a person may have typed it, is the one that is shown. */
+export function isPinned(pin: string, seen: string): boolean {
+  return pin.trim().replace(/=+$/, '') === seen;
+}

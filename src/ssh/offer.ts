@@ -1,5 +1,6 @@
 // Reads what a server offers from the first bytes of a connection, which are in clear (RFC 4253, sections 4.2 and 7.1):
 // ssh2 says that nothing matches, but not what the other side had.
+import type { ServerHostKeyAlgorithm } from 'ssh2';
 
 export interface Offer {
   /** Identification line, such as `SSH-2.0-OpenSSH_9.2`. */
@@ -66,4 +67,20 @@ export function agreedOn(
   if (/gcm|poly1305/.test(cipher)) return { kex, hostKey, cipher };
   const mac = first(ours.hmac, offer.macs);
   return mac ? { kex, hostKey, cipher, mac } : undefined;
+}
+
+function isOfRsa(name: ServerHostKeyAlgorithm): boolean {
+  return name.startsWith('rsa-') || name === 'ssh-rsa';
+}
+
+/**
+ * Host key algorithms grouped by the key they are made with; those of which the server has a key, without the one both
+ * sides settle on (RFC 4253, 7.1).
+ */
+export function otherFamilies(ours: ServerHostKeyAlgorithm[], offered: string[]): ServerHostKeyAlgorithm[][] {
+  const families: ServerHostKeyAlgorithm[][] = [
+    ...ours.filter((name) => !isOfRsa(name)).map((name): ServerHostKeyAlgorithm[] => [name]),
+    ours.filter(isOfRsa),
+  ];
+  return families.filter((family) => family.some((name) => offered.includes(name))).slice(1);
 }

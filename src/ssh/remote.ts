@@ -71,7 +71,7 @@ export interface Remote {
   /** Of an open file. */
   statOpen(handle: Buffer): Promise<Answer<RemoteFile>>;
   /** What is directly in a directory, `.` and `..` apart. */
-  list(path: string, limits?: ListLimits): Promise<Answer<RemoteList>>;
+  list(path: string, limits: ListLimits): Promise<Answer<RemoteList>>;
   /** Opens for writing, made if missing, emptied if there. */
   create(path: string): Promise<Answer<Buffer>>;
   /** Opens for writing what is there, and keeps its bytes. */
@@ -150,7 +150,7 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
         (id) => handleRequest('fstat', id, handle),
         ({ attrs }) => fileOf(attrs),
       ),
-    async list(path, { most, withinMs } = noListLimits) {
+    async list(path, { most, withinMs }) {
       const endsAt = clock.ticks() + withinMs;
       const opened = await askFor(
         'handle',
@@ -159,6 +159,7 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
       );
       if (opened.kind !== 'ok') return opened;
       const entries: RemoteEntry[] = [];
+      let characters = 0;
       let isWhole = true;
       let emptyPages = 0;
       for (;;) {
@@ -175,10 +176,13 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
         }
         if (isEnd) break;
         const names = page.kind === 'ok' ? page.value.filter(isEntry) : [];
-        for (const name of names) entries.push(entryOf(name));
+        for (const name of names) {
+          entries.push(entryOf(name));
+          characters += name.name.length + name.longname.length;
+        }
         // Pages without a name, or with dots alone, would go on for ever.
         emptyPages = names.length === 0 ? emptyPages + 1 : 0;
-        isWhole = entries.length < most && clock.ticks() < endsAt;
+        isWhole = entries.length < most && characters < mostListCharacters && clock.ticks() < endsAt;
         if (!isWhole || emptyPages === mostEmptyPages) break;
       }
       const closed = await it.close(opened.value);
@@ -248,7 +252,8 @@ export async function openRemote(dialled: Dialled, limits: WatchdogLimits, clock
   return { ok: true, value: it };
 }
 
-const noListLimits: ListLimits = { most: Number.POSITIVE_INFINITY, withinMs: Number.POSITIVE_INFINITY };
+/** One name with its line may be as long as a packet, 256 KiB. */
+const mostListCharacters = 32 * 1024 * 1024;
 /** `.` and `..` may come in a page each. */
 const mostEmptyPages = 3;
 

@@ -8,6 +8,7 @@ import type { Result } from '../kit/result.ts';
 import { createReplyParser, type SftpReply } from '../sftp/client_replies.ts';
 import { extendedRequest, initRequest } from '../sftp/client_requests.ts';
 import { longestData } from '../sftp/constants.ts';
+import { leastPacketBytes } from './channel_packets.ts';
 import type { Dialled } from './dial.ts';
 import { plainText } from './dial_problem.ts';
 import { deedOf, wordForStatus } from './sftp_words.ts';
@@ -79,7 +80,7 @@ export async function openSftpChannel(
     dialled.destroy(
       why === 'idle'
         ? problem('no_progress', `No answer for ${limits.idleMs / 1000} s when asked to ${oldest?.deed ?? 'go on'}.`)
-        : problem('no_progress', `It took longer than ${limits.hardMs / 60_000} min altogether.`),
+        : problem('no_progress', `It took longer than ${Math.ceil(limits.hardMs / 60_000)} min altogether.`),
     );
   });
   dialled.onLost((why) => {
@@ -133,6 +134,12 @@ export async function openSftpChannel(
   }
   const channel = opened.value;
   const { outgoing } = channel as unknown as ChannelInside;
+  if (outgoing.packetSize < leastPacketBytes) {
+    watchdog.cancel();
+    dialled.end();
+    const detail = `The server takes packets of ${outgoing.packetSize} bytes; no file can be sent in such.`;
+    return { ok: false, problem: problem('sftp_unusable', detail) };
+  }
   outgoing.packetSize = Math.min(outgoing.packetSize, longestSshData);
 
   const parser = createReplyParser();

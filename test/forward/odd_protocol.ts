@@ -2,7 +2,7 @@
 import { fileType } from '../../src/sftp/constants.ts';
 import type { Misdeed } from './odd_judge.ts';
 import { attrsOf, packet, statusOf, text, uint32 } from './odd_vendor.ts';
-import { always, both, is, isTemporary, once, protocolOf, refuse } from './odd_ways.ts';
+import { always, both, is, isTemporary, once, protocolOf, refuse, takesPacketsOf } from './odd_ways.ts';
 
 export const protocol: Omit<Misdeed, 'family'>[] = [
   { name: 'speaks version 2', options: () => ({ version: 2 }), ends: 'delivered' },
@@ -251,6 +251,11 @@ export const protocol: Omit<Misdeed, 'family'>[] = [
     }),
     ends: /connection_lost/,
   },
+  ...[0, 1].map((packetBytes) => ({
+    name: `opens a channel for packets of ${packetBytes} bytes`,
+    options: () => ({ onConnection: takesPacketsOf(packetBytes) }),
+    ends: new RegExp(`sftp_unusable.*packets of ${packetBytes} bytes`),
+  })),
   {
     name: 'never opens its window',
     deeds: always(is('open'), (_asked, turn) => {

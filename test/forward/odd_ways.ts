@@ -48,6 +48,15 @@ export const said = (
 ) => packet('attrs', uint32(asked.id), attrsOf(bytes, modifiedAt, mode));
 export const protocolOf = (connection: Connection) =>
   (connection as unknown as { _protocol: { disconnect(reason: number): void; _packetRW: unknown } })._protocol;
+/** At most so many bytes in one packet of a channel. */
+export const takesPacketsOf = (bytes: number) => (connection: Connection) => {
+  const protocol = protocolOf(connection) as unknown as {
+    channelOpenConfirm(remote: number, local: number, windowBytes: number, packetBytes: number): void;
+  };
+  const { channelOpenConfirm } = protocol;
+  protocol.channelOpenConfirm = (remote, local, windowBytes) =>
+    channelOpenConfirm.call(protocol, remote, local, windowBytes, bytes);
+};
 export const refuseSubsystem: NonNullable<OddOptions['onSubsystem']> = (_accept, reject) => {
   reject();
   return undefined;

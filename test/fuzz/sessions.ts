@@ -125,6 +125,8 @@ export function openGround(parent: string): Ground {
             take = listener;
           },
           grant: () => undefined,
+          held: () => 0,
+          isExchanging: () => false,
         },
         handler: Promise.resolve(handler),
         received: () => undefined,

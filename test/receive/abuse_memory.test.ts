@@ -6,8 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import ssh2 from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FromDoorProcess } from './door_process.ts';
+import { password, user } from './open_door.ts';
 import type { RawClient } from './raw_client.ts';
 import { connectRaw, packet } from './raw_client.ts';
 
@@ -31,7 +33,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   const gone = once(child, 'exit');
-  child.disconnect();
+  // One that is stopped for good would not hear anything else.
+  child.kill('SIGKILL');
   await gone;
   rmSync(folder, { recursive: true, force: true });
 });
@@ -51,6 +54,32 @@ async function memory(): Promise<{ usedBytes: number; mostBytes: number }> {
 
 function windowOf(raw: RawClient): number {
   return (raw.channel as unknown as { outgoing: { window: number } }).outgoing.window;
+}
+
+/** Parts of ssh2's client that it shows nobody. */
+interface ClientInside {
+  _protocol: {
+    _kexinit: unknown;
+    _packetRW: { write: { allocStart: number } };
+    parse(bytes: Buffer): void;
+    ping(): void;
+    rekey(): void;
+    channelWindowAdjust(channel: number, bytes: number): void;
+    session(channel: number, windowBytes: number, packetBytes: number): void;
+  };
+}
+
+/** Sends the first packet of a key exchange, hears nothing any more, and goes on as if there were none. */
+function beginExchange(raw: RawClient): void {
+  const { _protocol } = raw.client as unknown as ClientInside;
+  const { outgoing } = raw.channel as unknown as { outgoing: { id: number } };
+  _protocol.channelWindowAdjust(outgoing.id, 0x7fff_0000);
+  const { write } = _protocol._packetRW;
+  const { allocStart } = write;
+  _protocol.parse = () => undefined;
+  _protocol.rekey();
+  _protocol._kexinit = undefined;
+  write.allocStart = allocStart;
 }
 
 /** One SSH message for each piece. */
@@ -139,4 +168,47 @@ describe('memory of a session', () => {
     expect(Math.max(most, after.usedBytes - before.usedBytes)).toBeLessThan(mostKeptBytes);
     raw.drop();
   }, 60_000);
+
+  it('stays when a client begins to exchange keys, never ends it and asks on', async () => {
+    const raw = await connectRaw(port);
+    const handle = await raw.open('/a.csv', create);
+    await raw.write(handle, 0, Buffer.alloc(600_000));
+    await raw.ask(4, handle);
+    const read = await raw.open('/a.csv', 1);
+    const before = await settled();
+    beginExchange(raw);
+    for (let n = 0; n < 100; n++) raw.send(packet(5, 100 + n, read, 0n, 261_120));
+    const after = await settled();
+    expect(after.usedBytes - before.usedBytes).toBeLessThan(mostKeptBytes);
+    raw.drop();
+  }, 60_000);
+
+  it('ends a client that makes the connection itself answer during such an exchange', async () => {
+    const raw = await connectRaw(port);
+    const { _protocol } = raw.client as unknown as ClientInside;
+    beginExchange(raw);
+    for (let n = 0; n < 5_000; n++) _protocol.ping();
+    await raw.closed;
+    expect(logged).toContain('protocol_violation: it does not read its answers');
+  }, 60_000);
+
+  it.each([0, 1])(
+    'is not stopped by a channel for packets of %d bytes',
+    async (packetBytes) => {
+      const client = new ssh2.Client();
+      const closed = once(client, 'close');
+      client.on('error', () => undefined).connect({ host: '127.0.0.1', port, username: user, password });
+      await once(client, 'ready');
+      const { _protocol } = client as unknown as ClientInside;
+      const { session } = _protocol;
+      _protocol.session = (id, windowBytes) => session.call(_protocol, id, windowBytes, packetBytes);
+      client.subsys('sftp', (error, channel) => {
+        if (!error) channel.on('error', () => undefined).write(packet(1, undefined, 3));
+      });
+      await closed;
+      expect(logged).toContain(`protocol_violation: a channel for packets of ${packetBytes} bytes`);
+      (await connectRaw(port)).drop();
+    },
+    60_000,
+  );
 });

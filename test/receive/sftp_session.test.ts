@@ -51,6 +51,8 @@ function stage(answerClose: Promise<void> = Promise.resolve()): Stage {
         grant(_channel, bytes) {
           granted += bytes;
         },
+        held: () => 0,
+        isExchanging: () => false,
       },
       handler: Promise.resolve({
         answer(request) {
