@@ -12,3 +12,6 @@ export const listLimits = { most: 2_000, withinMs: 10_000 };
 
 /** 60 s of silence, 6 h altogether. */
 export const deliveryLimits: DeliveryLimits = { ...dialLimits, idleMs: 60_000, hardMs: 6 * 3_600_000 };
+
+/** A person watches: 60 s of silence, 5 min altogether. */
+export const connectionTestLimits: DeliveryLimits = { ...deliveryLimits, hardMs: 5 * 60_000 };

@@ -7,7 +7,7 @@ import type { Destination, DestinationSecrets, SftpEnd } from '../relay/records.
 import { type DialStep, dial } from '../ssh/dial.ts';
 import { openRemote } from '../ssh/remote.ts';
 import type { ConnectionStep, ConnectionStepName, Tell, Told } from './connection_step.ts';
-import { type DeliveryLimits, deliveryLimits } from './limits.ts';
+import { connectionTestLimits, type DeliveryLimits } from './limits.ts';
 import { targetOf } from './line.ts';
 import { probeFolder } from './probe_folder.ts';
 import { probeDirectory } from './probe_remote.ts';
@@ -57,7 +57,7 @@ async function testSftp(
   told: Told,
   deps: TestConnectionDeps,
 ): Promise<Result<{ hostKey?: string }>> {
-  const limits = deps.limits ?? deliveryLimits;
+  const limits = deps.limits ?? connectionTestLimits;
   const left = [...dialSteps];
   const dialled = await dial(targetOf(end, secrets), {
     clock: deps.clock,
