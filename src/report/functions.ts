@@ -11,7 +11,8 @@ export function addFunctions(db: InstanceType<typeof Database>): void {
     columns: ['item', 'position'],
     parameters: ['list'],
     *rows(list: unknown) {
-      let position = 0;
+      // A number of JavaScript would be one with a point to SQLite: 1.0.
+      let position = 0n;
       for (const part of typeof list === 'string' ? list.split(',') : []) {
         const item = part.trim();
         if (item !== '') yield [item, ++position];

@@ -1,10 +1,14 @@
 // One row as bytes of the output file: delimiter, quotes, line end and encoding as agreed. A value that the dialect cannot
 // carry stops the report; nothing is changed to fit.
 import type { OutputDialect } from '../relay/report_port.ts';
+import { grouped } from '../roster/words.ts';
 import { ReportStopped } from './failure.ts';
 
 /** Code points of Windows-1252 beyond Latin-1, at 0x80-0x9f. */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Characters of a row: a statement that joined everything to one value ends with a sentence, and not where JavaScript's texts do. */
+const longestRow = 1 << 26;
 
 export interface LineWriter {
   /** The bytes before the first line. */
@@ -21,6 +25,11 @@ export function createLineWriter(dialect: OutputDialect, file: string, names: re
   const end = dialect.lineEnd === 'crlf' ? '\r\n' : '\n';
   const needsQuotes = new RegExp(`[${escaped(delimiter)}"\\r\\n]`);
   const breaksRow = new RegExp(`[${escaped(delimiter)}\\r\\n]`);
+  if (dialect.bom && encoding === 'windows-1252')
+    throw new ReportStopped(
+      'report_wrong',
+      `${file}: Windows-1252 has no byte order mark. Leave out bom, or choose utf-8.`,
+    );
   const first = names.findIndex((name) => name === '' || /[\r\n\0]/.test(name));
   if (dialect.header && first >= 0)
     throw new ReportStopped(
@@ -33,6 +42,10 @@ export function createLineWriter(dialect: OutputDialect, file: string, names: re
     throw new ReportStopped('report_wrong', `${file}: ${where} ${why}`);
   }
 
+  function stopLong(row: number): never {
+    throw new ReportStopped('report_wrong', `${file}: row ${row} is longer than ${grouped(longestRow)} characters.`);
+  }
+
   function text(value: unknown, row: number, at: number): string {
     if (value === null || value === undefined) return '';
     if (typeof value === 'string') return value.includes('\0') ? stop(row, at, 'has a zero byte in it.') : value;
@@ -43,6 +56,7 @@ export function createLineWriter(dialect: OutputDialect, file: string, names: re
 
   function field(value: unknown, row: number, at: number): string {
     const it = text(value, row, at);
+    if (it.length > longestRow) stopLong(row);
     if (quoting === 'all') return `"${it.replaceAll('"', '""')}"`;
     if (quoting === 'none') {
       if (breaksRow.test(it))
@@ -53,15 +67,20 @@ export function createLineWriter(dialect: OutputDialect, file: string, names: re
   }
 
   return {
-    mark: dialect.bom ? encodeAs('\ufeff', encoding === 'windows-1252' ? 'utf-8' : encoding) : new Uint8Array(0),
+    mark: dialect.bom && encoding !== 'windows-1252' ? encodeAs('\ufeff', encoding) : new Uint8Array(0),
     line(values, row) {
       let line = '';
       for (let at = 0; at < values.length; at++) {
         if (at > 0) line += delimiter;
         line += field(values[at], row, at);
+        if (line.length > longestRow) stopLong(row);
       }
       // One empty value alone would be an empty line.
-      if (line === '' && quoting !== 'none') line = '""';
+      if (line === '')
+        line =
+          quoting === 'none'
+            ? stop(row, 0, 'is blank and alone: a file without quotes would have an empty line.')
+            : '""';
       return line + end;
     },
     encode(lines) {

@@ -16,6 +16,9 @@ type Connection = InstanceType<typeof Database>;
 /** Characters gathered before they are written. */
 const batch = 1 << 18;
 
+/** Characters of a value that a preview shows: it goes to the process that receives, which must not hold what a statement joined to one. */
+const mostShown = 200;
+
 /** Writes the file at `path`, complete and on the disk when it returns. */
 export function writeOutput(
   db: Connection,
@@ -111,7 +114,13 @@ function plainColumns(statement: Database.Statement, file: ReportFile): boolean[
 function shown(value: unknown, how: 'whole' | 'masked' | 'hidden'): string {
   if (value === null || value === undefined) return '';
   const text = String(value);
-  return how === 'whole' || text === '••' ? text : masked(text, how === 'hidden' && text !== '');
+  return how === 'whole' || text === '••' ? beginning(text) : masked(text, how === 'hidden' && text !== '');
+}
+
+/** Of a long value its first characters, and how many it has. No character is cut in two. */
+function beginning(text: string): string {
+  if (text.length <= mostShown) return text;
+  return `${text.slice(0, mostShown).replace(/[\ud800-\udbff]$/, '')}… (${grouped(text.length)} characters)`;
 }
 
 /** SQLite's own words may hold a value of the data: only its code is repeated. */

@@ -7,6 +7,7 @@ import type { ReportJob, ReportTable } from '../relay/report_port.ts';
 import { matchFiles } from '../roster/file_set.ts';
 import type { SetFile } from '../roster/set_file.ts';
 import { namesIn } from '../roster/source_rows.ts';
+import { grouped } from '../roster/words.ts';
 import { ReportStopped } from './failure.ts';
 import { addFunctions } from './functions.ts';
 import { type Index, indexOf, usefulIndexes } from './indexes.ts';
@@ -96,7 +97,7 @@ export function checkStatement(file: { name: string; sql: string }, tables: read
   if (mistake !== undefined) throw new ReportStopped('report_wrong', `${file.name}: ${mistake}`);
   const db = new Database(':memory:');
   try {
-    for (const table of tables) db.exec(schemaOf(table, () => true));
+    for (const table of tables) makeTable(db, file.name, table);
     db.pragma('query_only = ON');
     addFunctions(db);
     let statement: Database.Statement;
@@ -111,6 +112,16 @@ export function checkStatement(file: { name: string; sql: string }, tables: read
     return statement.columns().map((column) => column.name);
   } finally {
     db.close();
+  }
+}
+
+/** What SQLite says names a column, and the first line of a file without a header may have a student's value. */
+function makeTable(db: Connection, file: string, table: ReportTable): void {
+  try {
+    db.exec(schemaOf(table, () => true));
+  } catch {
+    const why = `${grouped(table.columns.length)} columns, of 2,000 at most, or a name with a zero byte`;
+    throw new ReportStopped('report_wrong', `${file}: ${table.file} cannot be a table: it has ${why}.`);
   }
 }
 

@@ -1,5 +1,6 @@
 // Entry file of the processes of one report. They have no secrets in their environment, and a running SELECT does not stop
 // them from being ended: by the parent, or by themselves when the parent is gone.
+import { writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { BytesLost, storedFile } from '../check/stored_file.ts';
 import { bugPlaces, placesOnly } from '../report/bug_places.ts';
@@ -7,6 +8,16 @@ import type { FromReportProcess, ReportOrder } from '../report/messages.ts';
 import { runStep } from '../report/run.ts';
 
 placesOnly();
+goFirst();
+
+/** When the machine's memory runs out, the kernel ends a report, and not the process that receives. */
+function goFirst(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '1000');
+  } catch {
+    // Nothing of the kind where it is not Linux; a container may forbid it.
+  }
+}
 
 /** Runs on a thread of its own: the main one is inside SQLite. */
 const orphanWatch = `

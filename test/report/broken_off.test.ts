@@ -74,6 +74,16 @@ describe.skipIf(!existsSync('/proc/self/task'))('a report whose process is kille
   });
 });
 
+test.skipIf(!existsSync('/proc/self/task'))('when memory runs out, the kernel ends a report first', async () => {
+  const leave = new AbortController();
+  const running = desk.run(job(endless), leave.signal);
+  const pid = await until('a process that runs', () => (inFolder('scratch.db') ? reportPid() : undefined));
+  expect(readFileSync(`/proc/${pid}/oom_score_adj`, 'utf8').trim()).toBe('1000');
+  expect(readFileSync('/proc/self/oom_score_adj', 'utf8').trim()).not.toBe('1000');
+  leave.abort();
+  expect(await running).toMatchObject({ ok: false });
+});
+
 test.skipIf(!existsSync('/proc/self/task'))('killed while its file is checked: the same', async () => {
   const running = desk.run(checked());
   const maker = await until('the process that makes it', reportPid, 30, 1);

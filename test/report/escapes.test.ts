@@ -129,6 +129,7 @@ describe('words that mislead', () => {
     ['SELECT Last FROM students ORDER BY 1 LIMIT 1 ; ', 'Last\r\n=1+1\r\n'],
     ['WITH a AS (SELECT 1) VALUES (1)', 'column1\r\n1\r\n'],
     ['SELECT First AS "名前", rowid FROM students', '名前,rowid\r\nAna,1\r\nBob,2\r\n'],
+    ['SELECT item || position AS a FROM students, list_items(Last)', 'a\r\nDíaz1\r\nM2\r\n=1+11\r\n'],
     ['SELECT 1.0 AS a, 0.5 AS b, 9223372036854775807 AS c, NULL AS d', 'a,b,c,d\r\n1,0.5,9223372036854775807,\r\n'],
   ])('%j is a report', async (sql, text) => {
     expect((await outputsOf(run(sql)))['out.csv']).toBe(text);
@@ -256,6 +257,42 @@ describe('without end', () => {
     30_000,
   );
 
+  test.each([
+    `SELECT printf('%70000000s', 'x') AS a`,
+    `SELECT printf('%40000000s', 'x') AS a, printf('%40000000s', 'y') AS b`,
+  ])(
+    'a row longer than a text may be: %s',
+    async (sql) => {
+      const { code, detail } = await refusal(sql, { limits: { seconds: 60, megabytes: 900 } });
+      expect([code, detail]).toEqual(['report_wrong', 'out.csv: row 1 is longer than 67,108,864 characters.']);
+    },
+    70_000,
+  );
+
+  test('a preview has the beginning of a long value, and not all of it', async () => {
+    const sql = `SELECT printf('%199s', 'x') || '😀' || printf('%1000000s', 'y') AS a, printf('%200s', 'z') AS b`;
+    const result = await run(sql, { preview: { rows: 20, showValues: true } });
+    const [row = []] = result.ok ? result.value.preview[0]!.rows : [];
+    expect(row.map((value) => value.length < 300)).toEqual([true, true]);
+    expect(row).toEqual([`${' '.repeat(198)}x… (1,000,201 characters)`, `${' '.repeat(199)}z`]);
+  });
+
+  test('a name as long as the statement is not repeated whole', () => {
+    expect(said(`SELECT "${'a'.repeat(100_000)}" || First FROM students`).length).toBeLessThan(2100);
+    expect(said(`SELECT sqlite_${'a'.repeat(100_000)}()`).length).toBeLessThan(2100);
+  });
+
+  test('a file that is no table says so, without the names in its first line', async () => {
+    const names = Array.from({ length: 2001 }, (_, at) => `Díaz ${at}`);
+    for (const header of [['Student_ID', ...names].join(','), 'Student_ID,Díaz\0']) {
+      const files = desk.store({ 'students.csv': `${header}\r\n${header}\r\n` });
+      const { code, detail } = await refusal('SELECT Student_ID FROM students', { set: { ...set, files } });
+      expect(code).toBe('report_wrong');
+      expect(detail).toContain('students.csv cannot be a table');
+      expect(detail).not.toContain('Díaz');
+    }
+  });
+
   test('a long statement and 2,000 columns are no trouble', async () => {
     const wide = Array.from({ length: 2000 }, (_, at) => `'${'x'.repeat(500)}' AS c${at}`);
     const text = (await outputsOf(run(`SELECT ${wide}`)))['out.csv']!;
@@ -275,6 +312,8 @@ describe('what a file cannot carry', () => {
     [`SELECT 'a|b' AS a`, { delimiter: '|', quoting: 'none' }, 'a in row 1 has a separator'],
     [`SELECT 1 AS "a|b"`, { delimiter: '|', quoting: 'none' }, 'the name of column 1 has a separator'],
     [`SELECT 'a' || char(13) AS a`, { quoting: 'none' }, 'a line break'],
+    [`SELECT '' AS a`, { quoting: 'none' }, 'a in row 1 is blank and alone'],
+    [`SELECT 'é' AS a`, { encoding: 'windows-1252', bom: true }, 'Windows-1252 has no byte order mark'],
   ] as const)('%s', async (sql, dialect, why) => {
     const { code, detail } = await refusal(sql, { dialect });
     expect(code).toBe('report_wrong');
