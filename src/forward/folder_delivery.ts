@@ -102,7 +102,7 @@ async function placeSet(job: DeliveryJob, folder: string, ways: Ways): Promise<R
   const renamed = await renameAll(unfinished, ways);
   if (!renamed.ok) return renamed;
   const parents = new Set(places.map(({ path }) => dirname(path)));
-  await removeLeftOver(job, parents);
+  await removeLeftOver(job, folder, parents);
   for (const parent of parents) await syncFolder(parent);
 
   const renamedAt = clock.now();
@@ -204,15 +204,23 @@ async function removeTemporaries(places: Place[], job: DeliveryJob): Promise<voi
 }
 
 /** What earlier tries left, of this delivery and of those that a newer set took the place of. */
-async function removeLeftOver(job: DeliveryJob, folders: Iterable<string>): Promise<void> {
-  const numbers = new Set([job.deliveryId, ...(job.earlier ?? []).map(({ deliveryId }) => deliveryId)]);
-  if (numbers.size === 1 && job.attempt === 1) return;
-  for (const folder of folders) {
-    for (const name of await readdir(folder)) {
+async function removeLeftOver(
+  { deliveryId, attempt, earlier = [] }: DeliveryJob,
+  top: string,
+  parents: Set<string>,
+): Promise<void> {
+  const numbers = new Set([deliveryId, ...earlier.map((it) => it.deliveryId)]);
+  if (numbers.size === 1 && attempt === 1) return;
+  const clear = async (parent: string) => {
+    for (const name of await readdir(parent)) {
       const number = deliveryOfTemporary(name);
-      if (number !== undefined && numbers.has(number)) await rm(join(folder, name), { force: true });
+      if (number !== undefined && numbers.has(number)) await rm(join(parent, name), { force: true });
     }
-  }
+  };
+  for (const parent of parents) await clear(parent);
+  // Their names may have been in other folders, such as one for each day. Whatever became of those, this set is in place.
+  const before = new Set(earlier.flatMap(({ names }) => names.map((name) => dirname(join(top, name)))));
+  for (const parent of before.difference(parents)) await clear(parent).catch(() => undefined);
 }
 
 function ifMissing(error: NodeJS.ErrnoException): undefined {

@@ -5,7 +5,7 @@ import type { DeliveryJob } from '../relay/ports.ts';
 import type { SftpEnd } from '../relay/records.ts';
 import type { Remote } from '../ssh/remote.ts';
 import type { Line } from './line.ts';
-import { deliveryOfTemporary, movedName, temporaryPath } from './names.ts';
+import { deliveryOfTemporary, movedName, remotePath, temporaryPath } from './names.ts';
 import { folderOf, listedIn } from './receipt_files.ts';
 import type { Place } from './sftp_delivery.ts';
 
@@ -29,27 +29,32 @@ export async function removeLeftOver(remote: Remote, job: DeliveryJob, end: Sftp
   const earlier = job.earlier ?? [];
   if (earlier.length === 0 && job.attempt === 1) return;
   const kind = end.quirks?.temporaryName;
-  if (kind?.kind === 'none') return;
   // Also where the server does not list.
-  if (job.attempt > 1 && !remote.hasPosixRename) {
+  if (job.attempt > 1 && kind?.kind !== 'none' && !remote.hasPosixRename) {
     const moved = await Promise.all(places.map(({ temporary }) => remote.remove(movedName(temporary))));
     if (moved.some(({ kind: outcome }) => outcome === 'lost')) return;
   }
   const mine = new Set(places.map(({ path }) => path));
   const numbers = new Set([job.deliveryId, ...earlier.map(({ deliveryId }) => deliveryId)]);
+  const earlierNames = earlier.flatMap(({ names }) => names);
   /** Where the destination has names of its own, each is known from the final one. */
   const known = new Set(
-    kind === undefined
+    kind === undefined || kind.kind === 'none'
       ? []
-      : earlier.flatMap(({ names }) =>
-          names.map((name) => temporaryPath(end.directory, { name, sha256: '' }, 0, kind)),
-        ),
+      : earlierNames.map((name) => temporaryPath(end.directory, { name, sha256: '' }, 0, kind)),
   );
-  const folders = new Set([...places.map(({ temporary }) => folderOf(temporary)), ...[...known].map(folderOf)]);
+  // Names with a number are ours whatever the destination is set to now: it may have been set since they were written.
+  const folders = new Set(
+    [
+      ...places.flatMap(({ path, temporary }) => [temporary, path]),
+      ...earlierNames.map((name) => remotePath(end.directory, name)),
+      ...known,
+    ].map(folderOf),
+  );
   for (const folder of folders) {
     for (const { name, file } of await listedIn(remote, folder)) {
       const path = folder === '.' ? name : folder === '/' ? `/${name}` : `${folder}/${name}`;
-      const number = kind === undefined ? deliveryOfTemporary(name) : undefined;
+      const number = deliveryOfTemporary(name);
       const isOurs = known.has(path) || (number !== undefined && numbers.has(number));
       if (!isOurs || mine.has(path) || file.isFolder) continue;
       const removed = await remote.remove(path);

@@ -34,12 +34,21 @@ export function isBeingPlaced({ state, renameBegunAt }: Delivery): boolean {
   return state === 'sending' && renameBegunAt !== undefined;
 }
 
+const takenBack = problem('delivery_cancelled', 'The feed is stopped or paused, or does not go there any more.');
+
 /** Cancels what waits, or is on its way and nothing of it in place. The courier must be told. */
 export function keepBack(story: Story, { id, importId }: Delivery, patch: DeliveryPatch): boolean {
   const { rows, clock } = story;
-  const isMoved = rows.deliveries.move(id, ['waiting', 'sending'], 'cancelled', { ...patch, finishedAt: clock.now() });
-  if (isMoved) settleForwarding(story, importId);
-  return isMoved;
+  const now = clock.now();
+  return rows.transaction(() => {
+    if (!rows.deliveries.move(id, ['waiting', 'sending'], 'cancelled', { ...patch, finishedAt: now })) return false;
+    // Until the courier says how it ended; it may never come to that, should Rollcall go down first.
+    const cause = patch.problem ?? takenBack;
+    for (const attempt of rows.deliveries.attempts(id))
+      if (attempt.endedAt === undefined) rows.deliveries.endAttempt(attempt.id, now, cause);
+    settleForwarding(story, importId);
+    return true;
+  });
 }
 
 /**

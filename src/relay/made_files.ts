@@ -75,7 +75,11 @@ function importsGoingOn(rows: Story['rows']): number[] {
   return [...new Set([...open, ...brokenOff])];
 }
 
-/** Some files may have their final names by now: a person who sends it again has that finished, not repeated. */
-function isBrokenOff({ state, renameBegunAt }: Delivery): boolean {
-  return (state === 'failed' || state === 'cancelled') && renameBegunAt !== undefined;
+/**
+ * Some files that were made may have their final names by now: a person who sends it again has that finished, not repeated.
+ * What goes as it was received needs nothing of this.
+ */
+function isBrokenOff({ state, renameBegunAt, packing, reports }: Delivery): boolean {
+  const isMade = packing !== undefined || reports !== undefined;
+  return isMade && (state === 'failed' || state === 'cancelled') && renameBegunAt !== undefined;
 }

@@ -102,7 +102,11 @@ export function createDeliveryRows({ tables, transaction }: Connection): Deliver
         return withoutNulls(attempt);
       }),
     endAttempt: (attemptId, endedAt, problem) => {
-      tables.update(attempts).set({ endedAt, problem }).where(eq(attempts.id, attemptId)).run();
+      tables
+        .update(attempts)
+        .set({ endedAt, problem: problem ?? null })
+        .where(eq(attempts.id, attemptId))
+        .run();
     },
     attempts: (deliveryId) =>
       tables

@@ -4,6 +4,7 @@ import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRandom, type Random } from '../fuzz/random.ts';
+import { playChange } from './change_night.ts';
 import type { Fault } from './fault.ts';
 import { type Lane, openLane } from './lane.ts';
 import { type Kind, kinds, type Planned, planNights, type Traces } from './plan.ts';
@@ -73,7 +74,10 @@ export async function runHarness(options: HarnessOptions): Promise<KindSummary[]
     await Promise.all(
       lanes.map(async (lane) => {
         for (let mine = playable[next++]; mine && !options.isOver?.(); mine = playable[next++]) {
-          const outcome = await playNight(lane, stories[mine.story], mine.disturbance).catch(brokenOff(mine));
+          const playing = mine.changed
+            ? playChange(lane, mine.changed)
+            : playNight(lane, stories[mine.story], mine.disturbance);
+          const outcome = await playing.catch(brokenOff(mine));
           const summary = summaries.get(mine.kind)!;
           summary.runs++;
           const title = `${mine.story} ${mine.disturbance.title}`;

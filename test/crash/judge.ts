@@ -100,6 +100,18 @@ export async function judge({ lane, story, ends, firstImport, accident }: Seen):
     if (path.startsWith(`${feed}/`) && !names.includes(path)) say('left', `scripted: there is ${path}`);
   for (const path of scripted.litter()) say('left', `scripted: ${path} is left`);
 
+  wrong.push(...houseFaults(lane));
+  return wrong;
+}
+
+function timesOf(came: number, imports: number): FaultKind {
+  return came > imports ? 'doubled' : 'lost';
+}
+
+/** What is wrong in the house itself, wherever files went: what is left, lost or damaged. */
+export function houseFaults(lane: Lane): Fault[] {
+  const wrong: Fault[] = [];
+  const say = (kind: FaultKind, said: string) => void wrong.push({ kind, said });
   const spool = join(lane.dataFolder, 'spool');
   for (const folder of ['landing', 'scratch', 'packing', 'reports'])
     for (const name of readdirSync(join(spool, folder))) say('left', `${folder} holds ${name}`);
@@ -123,8 +135,4 @@ export async function judge({ lane, story, ends, firstImport, accident }: Seen):
     opened.value.close();
   }
   return wrong;
-}
-
-function timesOf(came: number, imports: number): FaultKind {
-  return came > imports ? 'doubled' : 'lost';
 }

@@ -23,6 +23,8 @@ export interface KeeperOptions {
   dataFolder: string;
   /** Of each start: what the steps are to do, in environment variables. */
   env(start: number): Record<string, string>;
+  /** While it is down: before each start, the first of them with 1. */
+  beforeStart?: (start: number) => Promise<void>;
 }
 
 export async function keepRunning(options: KeeperOptions): Promise<Keeper> {
@@ -39,6 +41,7 @@ export async function keepRunning(options: KeeperOptions): Promise<Keeper> {
     for (let failures = 0; !isStopping; ) {
       starts++;
       try {
+        await options.beforeStart?.(starts);
         const mine = await startAppliance({
           dataFolder: options.dataFolder,
           webPort,

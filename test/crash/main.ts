@@ -64,6 +64,7 @@ const words: Record<Kind, string> = {
   full: 'the disk is full at a step, then has room again',
   readonly: 'the disk may only be read at a step, then written',
   clock: 'the clock jumps at a step (26 h on, 3 h back)',
+  change: 'killed, and the district changes its mind',
 };
 const columns = ['nights', 'distinct', 'happened', 'restarts', ...faultKinds];
 const line = (what: string, numbers: (string | number)[]) =>
@@ -83,7 +84,7 @@ const wrong = summaries.reduce((sum, it) => sum + it.wrong.length, 0);
 const seconds = Math.round((performance.now() - begun) / 1000);
 const end =
   wrong === 0
-    ? 'each was delivered once; nothing lost, partial or doubled at any vendor, nothing left in landing, scratch, packing or reports'
+    ? 'each was delivered once, to where the district wants it; nothing lost, partial or doubled at any vendor, nothing left in landing, scratch, packing or reports'
     : `${wrong} went wrong`;
 const planned = summaries.reduce((sum, it) => sum + it.planned, 0);
 console.log(`\n${sums[0]} of ${planned} nights in ${seconds} s, part ${values.part}, seed ${values.seed}: ${end}.`);

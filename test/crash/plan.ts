@@ -1,16 +1,21 @@
-// Which nights are disturbed how: every step of the appliance and of the vendor once, and moments by chance.
+// Which nights are disturbed how: every step of the appliance and of the vendor once, moments by chance, and changes of
+// mind between a kill and what comes after it.
 import { join } from 'node:path';
 import type { Random } from '../fuzz/random.ts';
+import type { ChangedNight } from './change_night.ts';
+import { changes } from './changes.ts';
 import type { Disturbance } from './run.ts';
 import type { StoryName } from './stories.ts';
 
-export type Kind = 'kill' | 'report' | 'vendor' | 'chance' | 'full' | 'readonly' | 'clock';
-export const kinds: readonly Kind[] = ['kill', 'report', 'vendor', 'chance', 'full', 'readonly', 'clock'];
+export type Kind = 'kill' | 'report' | 'vendor' | 'chance' | 'full' | 'readonly' | 'clock' | 'change';
+export const kinds: readonly Kind[] = ['kill', 'report', 'vendor', 'chance', 'full', 'readonly', 'clock', 'change'];
 
 export interface Planned {
   kind: Kind;
   story: StoryName;
   disturbance: Disturbance;
+  /** Of a night in which the district changes its mind: this in place of the disturbance. */
+  changed?: ChangedNight;
 }
 
 /** What an undisturbed night of each story passed. */
@@ -61,7 +66,26 @@ export function planNights(traces: Traces, random: Random): Planned[] {
       planned.push({ kind: 'clock', story, disturbance: clockAt(step, byMs, random.oneIn(2)) });
     }
   }
+  for (const changed of changedNights(traces.loose))
+    planned.push({ kind: 'change', story: 'loose', disturbance: { title: changed.title }, changed });
   return planned;
+}
+
+/**
+ * Each change when about half of the files have their final names, and at two of the other moments at which it matters what
+ * the vendor has: every moment is met by many of them. Those that count for a folder too, in the middle of its renames.
+ */
+function changedNights({ trace, vendorSteps }: Traces['loose']): ChangedNight[] {
+  const renames = vendorSteps.filter((step) => step.startsWith('after rename'));
+  const half = renames[Math.floor(renames.length / 2)]!;
+  const others = ['after write #3', 'before rename #1', renames[1]!, renames.at(-1)!];
+  const inFolder = trace.find((step) => /^before rename to archive\/.* #3$/.test(step))!;
+  return changes.flatMap((change, at): ChangedNight[] => {
+    const steps = [half, others[at % 4]!, others[(at + 1 + ((at >> 2) % 3)) % 4]!];
+    const nights: Pick<ChangedNight, 'target' | 'step'>[] = steps.map((step) => ({ target: 'scripted', step }));
+    if (!change.isOfSftp) nights.push({ target: 'archive', step: inFolder });
+    return nights.map((night) => ({ ...night, change, title: `killed ${night.step}; ${change.title}` }));
+  });
 }
 
 function isOfReport(step: string): boolean {

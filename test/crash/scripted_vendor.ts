@@ -12,6 +12,11 @@ export interface ScriptedVendor {
   disturb(step: string, what: () => 'cut' | 'silence'): void;
   /** From now on files vanish when they have their final name, as a vendor's import takes them. */
   pickUp(): void;
+  /** From now on it cuts whoever asks it for anything, until it is opened. */
+  shut(): void;
+  open(): void;
+  /** Each content that a final name had since the reset, in order. */
+  history(name: string): Buffer[];
   /** Bytes under final names, by path below the directory; also those picked up. */
   final(): Map<string, Buffer>;
   /** What is left of uploads. */
@@ -28,7 +33,7 @@ const root = '/incoming/';
 
 export async function openScriptedVendor(): Promise<ScriptedVendor> {
   const password = 'correct horse';
-  const vendor = await startVendor({ password });
+  const vendor = await startVendor({ password, lists: true });
   const steps: string[] = [];
   const counts = new Map<string, number>();
   const taken = new Map<string, Buffer>();
@@ -36,11 +41,17 @@ export async function openScriptedVendor(): Promise<ScriptedVendor> {
   let keptFolders: string[] = [];
   let disturbance: { step: string; what: () => 'cut' | 'silence' } | undefined;
   let isPickingUp = false;
+  let isShut = false;
   let renamesBefore = 0;
+  let histories = new Map<string, Buffer[]>();
 
   const isFinal = (path: string) => !path.slice(path.lastIndexOf('/') + 1).startsWith('.') && !path.endsWith('.part');
 
   function sweep(): void {
+    for (const [path, { data }] of vendor.files) {
+      const history = histories.get(path) ?? [];
+      if (isFinal(path) && history.at(-1) !== data) histories.set(path, [...history, data]);
+    }
     if (!isPickingUp) return;
     for (const [path, file] of [...vendor.files]) {
       if (!isFinal(path)) continue;
@@ -51,6 +62,10 @@ export async function openScriptedVendor(): Promise<ScriptedVendor> {
 
   function onRequest(request: Request): Misdeed | undefined {
     sweep();
+    if (isShut) {
+      vendor.reset();
+      return { kind: 'deaf' };
+    }
     const count = (counts.get(request.operation) ?? 0) + 1;
     counts.set(request.operation, count);
     let misdeed: Misdeed | undefined;
@@ -80,6 +95,17 @@ export async function openScriptedVendor(): Promise<ScriptedVendor> {
       isPickingUp = true;
       vendor.files.clear();
     },
+    shut() {
+      isShut = true;
+      vendor.reset();
+    },
+    open() {
+      isShut = false;
+    },
+    history(name) {
+      sweep();
+      return histories.get(`${root}${name}`) ?? [];
+    },
     final() {
       sweep();
       const here = [...vendor.files]
@@ -103,6 +129,9 @@ export async function openScriptedVendor(): Promise<ScriptedVendor> {
       taken.clear();
       disturbance = undefined;
       isPickingUp = false;
+      isShut = false;
+      histories = new Map();
+      for (const name of ['moved', 'parts']) vendor.folders.add(`${root}${name}`);
       renamesBefore = vendor.renames.length;
     },
     stop: () => vendor.stop(),

@@ -165,6 +165,15 @@ describe('to a folder', () => {
     expect(all()).toEqual([...others, 'orgs.csv', 'users.csv'].sort());
   });
 
+  it('clears away what was left under another folder by a template, such as one of yesterday', async () => {
+    mkdirSync(join(share, '2026-11-20'));
+    writeFileSync(join(share, '2026-11-20', '.users.csv.rollcall-5-0a1b2c3d.part'), 'x');
+    const names = ['2026-11-20/users.csv', '2026-11-19/users.csv'];
+    const next = { ...job(), earlier: [{ deliveryId: 5, names }] };
+    expect((await deliver(next, notebook().noted, deps)).ok).toBe(true);
+    expect(all()).toEqual(['orgs.csv', 'users.csv']);
+  });
+
   it('says that it hangs, and does nothing more when it comes back', async () => {
     // Nobody reads from this pipe: opening it to write does not come back.
     const pipe = join(share, temporaryOf('users.csv', files['users.csv']));

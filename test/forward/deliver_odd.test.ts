@@ -255,4 +255,26 @@ describe('what lies there from another night', () => {
       await vendor.stop();
     }
   });
+
+  it.each([
+    ['under another folder by a template, such as one of yesterday', undefined, '/incoming/2026-11-20'],
+    ['before the destination had a folder for it', { kind: 'folder', folder: 'parts' }, '/incoming'],
+    ['before the destination had a suffix for it', { kind: 'suffix', text: '.part' }, '/incoming'],
+    ['before the destination took final names only', { kind: 'none' }, '/incoming'],
+  ] as const)('is cleared away where it was written %s', async (_, temporaryName, where) => {
+    vendor = await startOddVendor();
+    try {
+      for (const folder of ['/incoming/2026-11-20', '/incoming/parts']) vendor.folders.add(folder);
+      const names = ['.users.csv.rollcall-5-0a1b2c3d.part', temporaryOf('users.csv', lastNight)];
+      for (const name of names) vendor.files.set(`${where}/${name}`, { data: Buffer.from('x'), modifiedAt: 1 });
+      const quirks = temporaryName ? { quirks: { temporaryName } } : {};
+      const job = makeJob(folder, endOf(quirks), { 'users.csv': tonight }, { secrets: { password: 'correct horse' } });
+      job.earlier = [{ deliveryId: 5, names: [where === '/incoming' ? 'users.csv' : '2026-11-20/users.csv'] }];
+      if (where !== '/incoming') job.earlier.push({ deliveryId: 7, names: ['2026-11-20/users.csv'] });
+      expect((await deliver(job, notebook().noted, deps)).ok).toBe(true);
+      expect([...vendor.files.keys()]).toEqual(['/incoming/users.csv']);
+    } finally {
+      await vendor.stop();
+    }
+  });
 });

@@ -64,6 +64,8 @@ export interface VendorOptions {
   misdeed?: (request: Request) => Misdeed | undefined;
   /** Has a login and nothing behind it. */
   isWithoutSftp?: boolean;
+  /** Tells what is in its folders. */
+  lists?: boolean;
   /** Connections at the same time; a further one is closed without a word. */
   mostConnections?: number;
   /** To come back where another one was. */
@@ -315,6 +317,25 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
         return status.OK;
       });
     });
+    if (options.lists) {
+      sftp.on('OPENDIR', (id, path) => {
+        if (!folders.has(path)) return sftp.status(id, status.NO_SUCH_FILE);
+        lastHandle += 1;
+        handles.set(`${lastHandle}`, path);
+        sftp.handle(id, Buffer.from(`${lastHandle}`));
+      });
+      sftp.on('READDIR', (id, name) => {
+        const folder = handles.get(name.toString());
+        if (folder === undefined) return sftp.status(id, status.EOF);
+        handles.delete(name.toString());
+        const inIt = [...files].filter(([path]) => path.slice(0, path.lastIndexOf('/')) === folder);
+        const entries = inIt.map(([path, file]) => {
+          const filename = path.slice(folder.length + 1);
+          return { filename, longname: filename, attrs: attributes(file) };
+        });
+        return entries.length > 0 ? sftp.name(id, entries) : sftp.status(id, status.EOF);
+      });
+    }
     sftp.on('MKDIR', (id, path) => {
       handle(id, { operation: 'mkdir', path }, () => {
         folders.add(path);

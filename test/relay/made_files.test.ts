@@ -154,6 +154,19 @@ it('two destinations that get the same wait for one packing: encrypted twice it 
   expect(stage.sent[0]?.files).toEqual(stage.sent[1]?.files);
 });
 
+it('does not wait for a delivery that broke off and carries nothing that was made', async () => {
+  await begin({ to: 'gradecam', at: 'arrival', name: '{name}' }, { ...packed, to: 'archive' });
+  stage.nextDeliveries = ['host_key_changed', 'host_key_changed'];
+  stage.inDelivery = async (noted) => {
+    if (stage.sent.length === 1) await noted({ kind: 'rename-begins', at: stage.clock.now() });
+  };
+  await night();
+  await stage.newest('undelivered');
+  expect(delivery(1)).toMatchObject({ state: 'failed', renameBegunAt: expect.any(Number) });
+  expect(stage.packer.jobs).toHaveLength(1);
+  await isGone();
+});
+
 it('packed anew in the middle of the renames, nothing at the vendor counts as delivered', async () => {
   await begin(packed);
   breakOffInRenames();

@@ -87,6 +87,21 @@ describe('a destination that a feed does not go to any more', () => {
   });
 });
 
+describe('an attempt that is taken back', () => {
+  it.each([
+    ['a person cancels it', () => stage.relay.cancelDelivery(newest().id, 'ana', 'Not tonight.')],
+    ['its feed is stopped', () => stage.relay.stopFeed(stage.feed.id, 'ana', 'A look at it.')],
+  ])('when %s has ended at once: should Rollcall go down now, nobody else would say so', async (_, takeBack) => {
+    await on();
+    stage.nextDeliveries = ['hangs'];
+    await night();
+    await until('the attempt', () => stage.sent.length === 1 || undefined, 5);
+    expect(takeBack().ok).toBe(true);
+    const ended = { endedAt: stage.clock.now(), problem: { code: 'delivery_cancelled' } };
+    expect(stage.store.deliveries.attempts(newest().id)).toMatchObject([ended]);
+  });
+});
+
 describe('a slot', () => {
   it('is waited for by what was tried already and held back by a stop', async () => {
     await on(slotted);
