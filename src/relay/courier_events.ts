@@ -62,6 +62,12 @@ export function isStillThere({ rows }: Pick<Story, 'rows'>, { id, end }: Destina
   return now !== undefined && isSamePlace(now.end, end);
 }
 
+/** Whether the attempt put the set where the vendor looks for it now; with which temporary names makes no difference. */
+export function wentThere({ rows }: Pick<Story, 'rows'>, { id, end }: Destination): boolean {
+  const now = rows.destinations.get(id);
+  return now !== undefined && isSameDirectory(now.end, end);
+}
+
 /** What goes to the old place goes no further; its next try goes to the new one. */
 function recallMoved({ courier }: Pick<Story, 'courier'>, deliveryId: number): void {
   courier.recall(deliveryId, problem('connection_lost', 'Taken back: the destination is at another place now'));
@@ -80,9 +86,13 @@ export function takeBackMoved(story: Story): void {
 }
 
 function isSamePlace(a: Destination['end'], b: Destination['end']): boolean {
+  const [names, others] = [a, b].map((end) => (end.kind === 'sftp' ? JSON.stringify(end.quirks?.temporaryName) : ''));
+  return isSameDirectory(a, b) && names === others;
+}
+
+function isSameDirectory(a: Destination['end'], b: Destination['end']): boolean {
   if (a.kind === 'folder' || b.kind === 'folder')
     return a.kind === 'folder' && b.kind === 'folder' && a.folder === b.folder;
-  const isSameName = JSON.stringify(a.quirks?.temporaryName) === JSON.stringify(b.quirks?.temporaryName);
   const isSameAccount = a.host === b.host && a.port === b.port && a.username === b.username;
-  return isSameAccount && a.directory === b.directory && isSameName;
+  return isSameAccount && a.directory === b.directory;
 }

@@ -6,8 +6,8 @@ import { fail, ok } from '../kit/result.ts';
 import { version } from '../kit/version.ts';
 import { listed } from '../roster/words.ts';
 import { forbidden } from './agreement.ts';
-import { isStillThere, note, tell } from './courier_events.ts';
-import { settleForwarding, supersedeBefore } from './delivery_plan.ts';
+import { isStillThere, note, tell, wentThere } from './courier_events.ts';
+import { planAgain, settleForwarding, supersedeBefore } from './delivery_plan.ts';
 import { isInPart } from './delivery_sum.ts';
 import { goesThere, heldBack } from './held_back.ts';
 import { holdCut } from './made_guard.ts';
@@ -66,7 +66,7 @@ export async function deliver(story: Story, planned: Delivery): Promise<void> {
       rows.deliveries.endAttempt(attempt.id, now, outcome.ok ? undefined : outcome.problem);
       // Who took it back has said what comes of it.
       if (!isOurs()) return;
-      if (outcome.ok) delivered(story, it, outcome.value);
+      if (outcome.ok) delivered(story, it, destination, outcome.value);
       else notDelivered(story, it, destination, outcome.problem);
     }),
   );
@@ -88,11 +88,27 @@ function claim(story: Story, it: Delivery): Attempt | undefined {
 }
 
 /** The receipt's time is ours: one clock for all that is shown. */
-function delivered(story: Story, it: Delivery, receipt: Receipt): void {
-  const at = story.clock.now();
+function delivered(story: Story, it: Delivery, destination: Destination, receipt: Receipt): void {
+  const { rows, clock } = story;
+  const at = clock.now();
   const done = { receipt: { ...receipt, at, rollcall: version }, problem: null, finishedAt: at };
-  story.rows.deliveries.move(it.id, ['sending'], 'delivered', done);
+  rows.deliveries.move(it.id, ['sending'], 'delivered', done);
+  const imported = rows.imports.head(it.importId);
+  const { feed } = surroundings(story, it);
+  // All was in place before it was seen that the vendor looks elsewhere now: it gets the set there too.
+  if (imported && !wentThere(story, destination) && !heldBack(story, feed) && newerThan(story, it).length === 0)
+    planAgain(story, imported, feed, it.destinationId);
   settleForwarding(story, it.importId);
+}
+
+/** What waits of newer sets of the feed for the same destination. */
+function newerThan(story: Story, it: Delivery): Delivery[] {
+  return story.rows.deliveries
+    .inState('waiting')
+    .filter(
+      (other) =>
+        other.destinationId === it.destinationId && other.importId > it.importId && isOfSameFeed(story, other, it),
+    );
 }
 
 /** Another try later, unless only a person can help, the deadline comes first or a newer set waits for its turn. */
@@ -104,12 +120,7 @@ function notDelivered(story: Story, it: Delivery, destination: Destination, prob
   // At another place the first try is due.
   const dueAt = isStillThere(story, destination) ? now + waitMs : now;
   const reached = lastTry(it, dueAt, now);
-  const newer = rows.deliveries
-    .inState('waiting')
-    .filter(
-      (other) =>
-        other.destinationId === it.destinationId && other.importId > it.importId && isOfSameFeed(story, other, it),
-    );
+  const newer = newerThan(story, it);
   const isLeftInPart = isInPart(rows.deliveries.get(it.id) ?? it) && problem.retry === 'later';
   // Until the newer one's turn the vendor would have half of this one: it is finished as long as there is time.
   const mayFinish = isLeftInPart && reached !== undefined && newer.every((other) => other.dueAt > reached);

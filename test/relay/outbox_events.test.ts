@@ -193,6 +193,21 @@ describe('a destination that moves while an attempt is under way', () => {
     await stage.newest('forwarded');
     expect(newest().receipt?.where).toBe('/srv/moved');
   });
+
+  it('gets it there too when all of it was in place at the old one before that was seen', async () => {
+    await on();
+    let isMoved = false;
+    stage.inDelivery = async () => {
+      if (!isMoved) await apply({ name: 'gradecam', end: { kind: 'folder', folder: '/srv/moved' } });
+      isMoved = true;
+    };
+    await night();
+    await stage.newest('forwarded');
+    expect(all().map(({ state, receipt }) => [state, receipt?.where])).toEqual([
+      ['delivered', '/srv/gradecam'],
+      ['delivered', '/srv/moved'],
+    ]);
+  });
 });
 
 describe('a set that broke off between its renames', () => {
