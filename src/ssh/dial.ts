@@ -51,6 +51,8 @@ export interface DialLimits {
   connectMs: number;
   /** For the key exchange and the login together, ms. */
   loginMs: number;
+  /** What may wait to be sent, bytes; 16 MiB, twice what a delivery has on its way. ssh2 answers each request of a server. */
+  unsentBytes?: number;
 }
 
 export const dialLimits: DialLimits = { connectMs: 20_000, loginMs: 45_000 };
@@ -92,6 +94,7 @@ const addressMs = 5_000;
 
 /** The largest packet we make; 32 KiB of data and its head. */
 const longestPacket = 40_000;
+const mostUnsentBytes = 16 * 1024 * 1024;
 let poly1305: ReturnType<typeof loadPoly1305> | undefined;
 
 /**
@@ -261,7 +264,10 @@ async function attempt(target: DialTarget, hostKeys: ServerHostKeyAlgorithm[], d
       deps.passed?.('resolve', socket.remoteAddress ?? host);
       deps.passed?.('connect', `${socket.remoteAddress ?? host}, port ${port}`);
       socket.on('data', listen);
-      readFairly(socket);
+      readFairly(socket, () => {
+        if (socket.writableLength > (limits.unsentBytes ?? mostUnsentBytes))
+          giveUp(problem('no_progress', `${host} asks on and on and does not read the answers.`));
+      });
       try {
         client.connect({
           sock: socket,

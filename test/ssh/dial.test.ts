@@ -102,6 +102,27 @@ describe('a dial that works', () => {
   });
 });
 
+it('ends with a server that asks on and on and reads no answer', async () => {
+  const { target } = await vendor({
+    login(context, connection) {
+      connection.once('ready', () => {
+        const { _sock, _protocol } = connection as unknown as { _sock: Socket; _protocol: { ping(): void } };
+        _sock.pause();
+        const ask = () => {
+          for (let n = 0; n < 2_000; n++) _protocol.ping();
+          if (!_sock.destroyed) setTimeout(ask, 1);
+        };
+        ask();
+      });
+      context.accept();
+    },
+  });
+  const limits = { connectMs: 3_000, loginMs: 10_000, unsentBytes: 64 * 1024 };
+  const dialled = up(await dial(target, deps({ limits })));
+  const why = await new Promise((resolve) => dialled.onLost(resolve));
+  expect(why).toMatchObject({ code: 'no_progress', detail: '127.0.0.1 asks on and on and does not read the answers.' });
+}, 120_000);
+
 describe('the host key', () => {
   it('ends the dial before any secret when none is pinned', async () => {
     const methods: string[] = [];
