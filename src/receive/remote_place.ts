@@ -37,7 +37,8 @@ export function createRemotePlace(
         return fail('pull_failed', `the directory ${directory} holds too much to be looked through: ${names}`);
       }
       const files: FoundFile[] = [];
-      for (const { name, file } of entries) {
+      // A server may tell a name twice; it is one file.
+      for (const { name, file } of new Map(entries.map((it) => [it.name, it])).values()) {
         // A link says the size of itself in a list; whether it is a folder shows only when it is looked at.
         if (file.isFolder) continue;
         const found = await look(name);

@@ -14,12 +14,13 @@ afterEach(async () => {
   await vendor.stop();
 });
 
-async function connect(page: (nth: number) => [name: string, line: string][]): Promise<Remote> {
+async function connect(page: (nth: number) => [name: string, line: string][] | undefined): Promise<Remote> {
   vendor = await startOddVendor({
     deeds: [
       (asked) => {
         if (asked.type !== 'readdir') return 'usual';
         const names = page(asked.nth);
+        if (!names) return 'usual';
         const attrs = attrsOf(1, 1, fileType.regular | 0o644);
         const parts = names.flatMap(([name, line]) => [text(name), text(line), attrs]);
         return packet('name', uint32(asked.id), uint32(names.length), ...parts);
@@ -53,3 +54,11 @@ it.each<[string, (nth: number) => [string, string][]]>([
   },
   60_000,
 );
+
+it('a name that is told again and again is one file', async () => {
+  let pages = 0;
+  remote = await connect(() => (pages++ < 5 ? Array.from({ length: 40 }, () => ['a.csv', '']) : undefined));
+  vendor.files.set('/incoming/a.csv', { data: Buffer.from('a\r\n'), modifiedAt: 1_763_900_000 });
+  const listed = await createRemotePlace(remote, pull).list();
+  expect(listed).toMatchObject({ ok: true, value: [{ name: 'a.csv', bytes: 3 }] });
+});
