@@ -61,7 +61,8 @@ const cancelled = (night: ChangeNight) => onDelivery(night, 'cancel', { why: 'No
 export const changes: readonly Change[] = [
   { title: 'its destination is moved', down: moved, ends: 'moved' },
   { title: 'its destination is moved and moved back', down: inTurn(moved, asWas), ends: 'here', isAnew: true },
-  { title: 'its destination is moved after the restart', up: moved, ends: 'moved' },
+  // A folder is never away: what was delivered there before the move stays, and nothing goes to the new place.
+  { title: 'its destination is moved after the restart', up: moved, ends: 'moved', isOfSftp: true },
   { title: 'its destination is moved, and a newer set comes', down: moved, up: newer, ends: 'moved' },
   { title: 'its feed does not go there any more', down: notThere, ends: 'nowhere' },
   { title: 'its feed does not go there any more, and goes there again', down: notThere, up: asWas, ends: 'here' },
