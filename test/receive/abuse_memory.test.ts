@@ -94,6 +94,14 @@ function socketOf(raw: RawClient): Socket {
   return (raw.client as unknown as { _sock: Socket })._sock;
 }
 
+/** A handle of a file that gives the longest answers there are. */
+async function openLarge(raw: RawClient): Promise<Buffer> {
+  const handle = await raw.open('/a.csv', create);
+  await raw.write(handle, 0, Buffer.alloc(600_000));
+  await raw.ask(4, handle);
+  return await raw.open('/a.csv', 1);
+}
+
 /** Until the memory does not grow any more. */
 async function settled(): Promise<{ usedBytes: number; mostBytes: number }> {
   let last = await memory();
@@ -137,10 +145,7 @@ describe('memory of a session', () => {
 
   it('stays when a client asks for much, reads nothing and goes away', async () => {
     const raw = await connectRaw(port);
-    const handle = await raw.open('/a.csv', create);
-    await raw.write(handle, 0, Buffer.alloc(600_000));
-    await raw.ask(4, handle);
-    const read = await raw.open('/a.csv', 1);
+    const read = await openLarge(raw);
     const before = await settled();
     socketOf(raw).pause();
     for (let id = 100; windowOf(raw) > 1_000; id++) raw.send(packet(5, id, read, 0n, 261_120));
@@ -171,10 +176,7 @@ describe('memory of a session', () => {
 
   it('stays when a client begins to exchange keys, never ends it and asks on', async () => {
     const raw = await connectRaw(port);
-    const handle = await raw.open('/a.csv', create);
-    await raw.write(handle, 0, Buffer.alloc(600_000));
-    await raw.ask(4, handle);
-    const read = await raw.open('/a.csv', 1);
+    const read = await openLarge(raw);
     const before = await settled();
     beginExchange(raw);
     for (let n = 0; n < 100; n++) raw.send(packet(5, 100 + n, read, 0n, 261_120));
