@@ -26,15 +26,13 @@ export async function deliver(job: DeliveryJob, noted: Noted, deps: DeliverDeps)
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice) return fail('write_refused', `Two files of the set would be called ${twice} at the destination.`);
   const { end } = job.destination;
-  const over = end.kind === 'sftp' ? writtenOver(end.directory, job.files, end.quirks?.temporaryName) : undefined;
-  if (over)
-    return fail(
-      'names_collide',
-      `${over.file.name} would be written as ${over.temporary}, and that is a file of this set too. The destination needs another name while a file is written.`,
-    );
   switch (end.kind) {
-    case 'sftp':
-      return await deliverBySftp(job, end, noted, deps);
+    case 'sftp': {
+      const over = writtenOver(end.directory, job.files, end.quirks?.temporaryName);
+      if (!over) return await deliverBySftp(job, end, noted, deps);
+      const twoFiles = `${over.file.name} would be written as ${over.temporary}, and that is a file of this set too`;
+      return fail('names_collide', `${twoFiles}. The destination needs another name while a file is written.`);
+    }
     case 'folder':
       return await deliverToFolder(job, end, noted, deps);
     default:
