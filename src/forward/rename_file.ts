@@ -29,6 +29,9 @@ export interface RenameProof {
   isGiven: boolean;
 }
 
+/** For the problem, so that nobody asks the vendor for what our own setting forbids. */
+const onlyRenames = 'where a file is already (this destination is set to rename only)';
+
 type Status = Extract<Answer<undefined>, { kind: 'status' }>;
 
 /** By posix-rename where offered, else by rename; where that does not replace, by remove and rename, sent together. */
@@ -59,7 +62,8 @@ async function rename(remote: Remote, renaming: Renaming): Promise<Result<Rename
     if (renamed.kind === 'lost') return refused('rename_refused', did, renamed);
     const looked = await lookAfter(remote, renaming, renamed);
     if (looked) return looked;
-    if (isFree || overwrite === 'rename') return refused('rename_refused', did, renamed);
+    if (isFree) return refused('rename_refused', did, renamed);
+    if (overwrite === 'rename') return refused('rename_refused', `${did} ${onlyRenames}`, renamed);
   }
   const proved = renaming.proof.isGiven ? ok() : await proveRenames(remote, temporary, did);
   return proved.ok ? await removeAndRename(remote, renaming, did) : proved;

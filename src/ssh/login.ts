@@ -1,8 +1,8 @@
 // The order in which a login is tried: only what the server takes, each once, the key first. An account at a vendor may
 // be locked after a few refused tries, so none is wasted.
-import type { AnyAuthMethod, AuthenticationType } from 'ssh2';
+import type { AnyAuthMethod, AuthenticationType, ParsedKey } from 'ssh2';
 import { fail, ok, type Result } from '../kit/result.ts';
-import { privateKeyMistake } from './private_key.ts';
+import { openPrivateKey } from './private_key.ts';
 
 export interface LoginSecrets {
   username: string;
@@ -30,9 +30,11 @@ export function createLogin(secrets: LoginSecrets): Result<Login> {
   const { username, password, privateKey } = secrets;
   // A vendor hands out an encrypted key with one password for both more often than with two.
   const passphrase = secrets.passphrase ?? password;
+  let key: ParsedKey | undefined;
   if (privateKey !== undefined) {
-    const mistake = privateKeyMistake(privateKey, passphrase);
-    if (mistake !== undefined) return fail('login_key_unusable', `The private key for ${username} ${mistake}`);
+    const opened = openPrivateKey(privateKey, passphrase);
+    if ('mistake' in opened) return fail('login_key_unusable', `The private key for ${username} ${opened.mistake}`);
+    key = opened.key;
   }
 
   const tried: string[] = [];
@@ -40,10 +42,7 @@ export function createLogin(secrets: LoginSecrets): Result<Login> {
   let offered: string[] = [];
   let hasAsked = false;
   const methods: Record<string, AnyAuthMethod | undefined> = {
-    publickey:
-      privateKey === undefined
-        ? undefined
-        : { type: 'publickey', username, key: privateKey, ...(passphrase === undefined ? {} : { passphrase }) },
+    publickey: key && { type: 'publickey', username, key },
     password: password === undefined ? undefined : { type: 'password', username, password },
     'keyboard-interactive':
       password === undefined

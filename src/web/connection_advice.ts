@@ -142,6 +142,16 @@ function adviceOnStep(step: string, { code, detail }: Problem): Advice | undefin
         ],
       };
     case 'rename':
+      if (/set to rename only/.test(detail)) {
+        return {
+          means:
+            'The first night would arrive, and the second could not replace it: the server needs the earlier file removed.',
+          tries: [
+            'Choose another way of replacing last night’s file, on the form under what is unusual; the usual one finds out what works.',
+            'If they want to keep each night, put {date} into the name under which the feed forwards.',
+          ],
+        };
+      }
       if (/not replaced/.test(detail)) {
         return {
           means: 'The first night would arrive, and the second could not replace it.',

@@ -5,9 +5,10 @@ import { noQuirks } from '../../views/destination_quirks.tsx';
 import { noVendor } from '../../views/destination_vendor.tsx';
 import type { Mistake } from '../../views/parts/MistakeSummary.tsx';
 import { type Problem, sentenceOf } from '../kit/problem.ts';
+import { isPlain, notPlain } from '../relay/district/values.ts';
 import type { DestinationEntry } from '../relay/district_file.ts';
 import type { Destination } from '../relay/records.ts';
-import { privateKeyMistake } from '../ssh/private_key.ts';
+import { openPrivateKey } from '../ssh/private_key.ts';
 import { quirkValuesFrom, quirkValuesOf, readQuirkValues } from './destination_quirks.ts';
 import {
   publicKeyMistakes,
@@ -134,8 +135,8 @@ function secretMistakes(
   const privateKey = given('privateKey') ?? old.privateKey;
   if (privateKey === undefined) return [{ field: 'privateKey', text: 'A passphrase is there, and no private key.' }];
   const passphrase = form.exact('passphrase') || old.passphrase || form.exact('password') || old.password;
-  const mistake = privateKeyMistake(`${privateKey}\n`, passphrase || undefined);
-  return mistake === undefined ? [] : [{ field: 'privateKey', text: `The private key ${mistake}` }];
+  const opened = openPrivateKey(`${privateKey}\n`, passphrase || undefined);
+  return 'mistake' in opened ? [{ field: 'privateKey', text: `The private key ${opened.mistake}` }] : [];
 }
 
 /** What stops the deliveries now or soon, the most urgent first. */
@@ -253,7 +254,10 @@ function mistakesOf(site: Site, values: DestinationFormValues, isChange: boolean
     );
   }
   mistakes.push(...vendorMistakes(values.vendor));
-  if (values.kind === 'folder') {
+  const isFolder = values.kind === 'folder';
+  for (const field of isFolder ? (['folder'] as const) : (['username', 'directory'] as const))
+    need(field, isPlain(values[field]), `The ${field} ${notPlain}`);
+  if (isFolder) {
     need(
       'folder',
       values.folder.startsWith('/') || /^[A-Za-z]:\\/.test(values.folder),

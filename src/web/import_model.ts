@@ -26,7 +26,7 @@ import { reportLinks } from './report_formats.ts';
 import { isInitialHold, rejectSentence, totalsOf } from './sentences.ts';
 import type { Site } from './site.ts';
 import { importStatus, isMoving } from './status_of.ts';
-import { deliveryFailure, failedOf } from './tonight_model.ts';
+import { notDelivered } from './tonight_model.ts';
 
 export interface Reader {
   mayDecide: boolean;
@@ -141,14 +141,8 @@ function sentenceOf(site: Site, it: Import, deliveries: readonly Delivery[], tim
       return `${by}${rows} went to ${wentTo(site, it, deliveries, times)}.`;
     }
     case 'undelivered': {
-      const failed = failedOf(site, deliveries);
-      return `${by}Not delivered${
-        failed
-          ? deliveryFailure(site, failed)
-              .map(({ text }) => text)
-              .join('')
-          : ''
-      }.`;
+      const why = notDelivered(site, it).map(({ text }) => text);
+      return `${by}Not delivered${why.join('')}.`;
     }
     case 'superseded':
       return 'A newer import took its place before this one was decided or sent.';

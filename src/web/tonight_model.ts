@@ -107,7 +107,7 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
     case 'rejected':
       return latest ? [link, { text: ` was rejected: ${rejectSentence(latest)}` }] : undefined;
     case 'failed':
-      return [link, { text: ' was not delivered' }, ...(latest ? failureOf(site, latest) : []), { text: '.' }];
+      return [link, { text: ' was not delivered' }, ...(latest ? notDelivered(site, latest) : []), { text: '.' }];
     case 'running': {
       // What only a person can mend does not wait for the other destinations.
       const failure = latest ? failureOf(site, latest) : [];
@@ -152,19 +152,30 @@ function nextTry({ state, dueAt }: Delivery, times: Times): string {
 }
 
 function failureOf(site: Site, latest: Import): SentencePart[] {
-  const failed = failedOf(site, site.deps.store.deliveries.ofImport(latest.id));
+  const failed = endedWithout(site, site.deps.store.deliveries.ofImport(latest.id), 'failed');
   return failed ? deliveryFailure(site, failed) : [];
 }
 
-/** The first destination's newest delivery that failed, where that leaves it without the set. `deliveries`: of an import. */
-export function failedOf({ deps: { store } }: Site, deliveries: readonly Delivery[]): Delivery | undefined {
+/** Why an import that is over did not arrive everywhere: what failed, else what was cancelled. */
+export function notDelivered(site: Site, { id }: Pick<Import, 'id'>): SentencePart[] {
+  const deliveries = site.deps.store.deliveries.ofImport(id);
+  const ended = endedWithout(site, deliveries, 'failed') ?? endedWithout(site, deliveries, 'cancelled');
+  return ended ? deliveryFailure(site, ended) : [];
+}
+
+/** The first destination's newest delivery that ended so, where that leaves it without the set. `deliveries`: of an import. */
+function endedWithout(
+  { deps: { store } }: Site,
+  deliveries: readonly Delivery[],
+  state: 'failed' | 'cancelled',
+): Delivery | undefined {
   return byDestination(deliveries)
     .map((to) => to.at(-1)!)
-    .find((newest) => newest.state === 'failed' && !standingTo(store, newest, deliveries));
+    .find((newest) => newest.state === state && !standingTo(store, newest, deliveries));
 }
 
 /** ` to gradecam: the destination does not answer (2 tries)`, with the way to its page. */
-export function deliveryFailure(site: Site, delivery: Delivery): SentencePart[] {
+function deliveryFailure(site: Site, delivery: Delivery): SentencePart[] {
   const name = site.deps.store.destinations.get(delivery.destinationId)?.name;
   const tries = countOf(delivery.attempts, 'try', 'tries');
   const why = delivery.problem

@@ -7,7 +7,9 @@ import type { ConnectionStep } from '../../src/forward/connection_step.ts';
 import { deliver } from '../../src/forward/deliver.ts';
 import { testConnection } from '../../src/forward/test_connection.ts';
 import { systemClock } from '../../src/kit/clock.ts';
+import { problem } from '../../src/kit/problem.ts';
 import type { SftpEnd } from '../../src/relay/records.ts';
+import { adviceOn } from '../../src/web/connection_advice.ts';
 import { hasSshd, type Sshd, startSshd } from '../openssh.ts';
 import { makeJob, notebook, quickLimits, someBytes, temporaryFolder } from './job.ts';
 
@@ -71,6 +73,25 @@ describe.skipIf(!hasSshd)('to OpenSSH', () => {
     expect(readFileSync(join(sshd.incoming, 'users.csv'), 'utf8')).toBe('tonight');
     expect(readFileSync(join(sshd.incoming, '2026-11-21/x/users.csv'), 'utf8')).toBe('dated');
     expect(there()).toEqual(['2026-11-21', 'users.csv']);
+  });
+
+  it('set to rename only, leaves last night’s file and says that the setting forbids to remove it', async () => {
+    writeFileSync(join(sshd.incoming, 'users.csv'), 'last night');
+    const strict = end({ quirks: { overwrite: 'rename' } });
+    const files = { 'users.csv': Buffer.from('tonight'), 'new.csv': Buffer.from('new') };
+    const result = await deliver(makeJob(folder, strict, files, { secrets: secrets() }), notebook().noted, deps);
+    const detail = expect.stringMatching(
+      /to \S+users\.csv where a file is already \(this destination is set to rename only\)/,
+    );
+    expect(result).toMatchObject({ ok: false, problem: { code: 'rename_refused', detail } });
+    expect(readFileSync(join(sshd.incoming, 'users.csv'), 'utf8')).toBe('last night');
+
+    const steps: ConnectionStep[] = [];
+    await testConnection({ end: strict }, secrets(), (step) => steps.push(step), deps);
+    const refused = steps.find(({ name }) => name === 'rename');
+    expect(refused).toMatchObject({ ok: false, detail: expect.stringContaining('is set to rename only') });
+    const advice = adviceOn('rename', problem('rename_refused', refused!.detail));
+    expect(advice?.tries[0]).toMatch(/^Choose another way of replacing last night’s file/);
   });
 
   it('goes on through many new key exchanges in the middle of a file', async () => {

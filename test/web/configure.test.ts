@@ -168,6 +168,11 @@ test('a private key is opened before it is stored, and a folder keeps its part o
     expect(await answer.text()).toContain(words);
   }
   expect((await fixture.post('/destinations', { ...values, passphrase: 'alone' })).status).toBe(422);
+  for (const field of ['username', 'directory']) {
+    const answer = await fixture.post('/destinations', { ...values, [field]: 'in\u0000side' });
+    expect(answer.status).toBe(422);
+    expect(await answer.text()).toContain(`The ${field} must have no line break`);
+  }
   expect((await fixture.post('/destinations', { ...values, privateKey })).status).toBe(303);
 
   const share = { name: 'thin', kind: 'folder', folder: '/srv/thin' };

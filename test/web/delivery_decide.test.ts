@@ -39,6 +39,8 @@ test('what waits can be cancelled with a reason, and sent again', async () => {
   expect(fixture.store.deliveries.get(delivery.id)).toMatchObject({ state: 'cancelled' });
   const text = await page(it.id);
   expect(text).toContain('M. Chen: the vendor asked');
+  expect(text).toContain('Not delivered to gradecam: cancelled by a person');
+  expect(await (await fixture.get('/')).text()).toMatch(/gradecam<\/a>: cancelled by a person/);
   expect(text).toMatch(/It is not sent\. gradecam (keeps Import \d+, delivered|has received nothing)/);
   expect((await fixture.post(`/deliveries/${delivery.id}/cancel`, { why: 'too late' }, 'viewer')).status).toBe(403);
   await fixture.post(`/deliveries/${delivery.id}/again`, {}, 'operator');

@@ -4,7 +4,7 @@ import type { FolderEnd } from '../records.ts';
 import { type ReadFile, readHostKey, readPrivateKey, readSecret } from './access.ts';
 import { type Fields, type Reading, required, type Spot } from './document.ts';
 import { quirkKeys, readBandwidth, readQuirks } from './quirks.ts';
-import { readDuration, readName } from './values.ts';
+import { readDuration, readName, readPlain } from './values.ts';
 import { readAgreement, readPgp } from './vendor.ts';
 
 const sftpKeys = [
@@ -53,7 +53,7 @@ function readEnd(reading: Reading, fields: Fields, readFile: ReadFile): SftpEndE
     const spot = fields.get(key);
     if (spot) reading.mistake(spot, `${fields.path} is a folder; ${key} belongs to an SFTP destination.`);
   }
-  const folder = reading.string(folderSpot);
+  const folder = readPlain(reading, folderSpot);
   if (folder === undefined) return undefined;
   const bandwidth = readBandwidth(reading, fields);
   const quirks = bandwidth === undefined ? {} : { quirks: { bandwidth } };
@@ -69,8 +69,8 @@ function readSftpEnd(reading: Reading, fields: Fields, readFile: ReadFile): Sftp
   }
   const host = readHost(reading, fields.get('host'));
   const port = reading.integer(fields.get('port'), 1, 65_535) ?? 22;
-  const username = reading.string(required(reading, fields, 'username'));
-  const directory = reading.string(fields.get('directory')) ?? '.';
+  const username = readPlain(reading, required(reading, fields, 'username'));
+  const directory = readPlain(reading, fields.get('directory')) ?? '.';
   const hostKey = readHostKey(reading, fields.get('hostKey'));
   const password = readSecret(reading, fields, 'password', readFile);
   const passphrase = readSecret(reading, fields, 'passphrase', readFile);

@@ -5,7 +5,7 @@ import { type ReadFile, readHostKey, readPrivateKey, readSecret } from './access
 import { readHost } from './destinations.ts';
 import { type Fields, type Reading, required, type Spot } from './document.ts';
 import { cronMistake } from './forward.ts';
-import { readDuration, readWord } from './values.ts';
+import { readDuration, readPlain, readWord } from './values.ts';
 
 const usualSettleMs = 30_000;
 const usualEveryMs = 10_000;
@@ -16,7 +16,7 @@ export function readWatch(reading: Reading, spot: Spot | undefined): Watch | und
   const fields = spot && reading.fields(spot, ['folder', 'settle', 'every', 'files', 'then', 'moveTo']);
   if (!fields) return undefined;
   const folderSpot = required(reading, fields, 'folder');
-  const folder = reading.string(folderSpot);
+  const folder = readPlain(reading, folderSpot);
   if (folderSpot && folder !== undefined && !isWholePath(folder)) {
     reading.mistake(folderSpot, `${folderSpot.path} must be a whole path such as /srv/drop.`);
   }
@@ -45,8 +45,8 @@ export function readPull(reading: Reading, spot: Spot | undefined, readFile: Rea
   if (!fields) return undefined;
   const host = readHost(reading, required(reading, fields, 'host'));
   const port = reading.integer(fields.get('port'), 1, 65_535) ?? 22;
-  const username = reading.string(required(reading, fields, 'username'));
-  const directory = reading.string(fields.get('directory')) ?? '.';
+  const username = readPlain(reading, required(reading, fields, 'username'));
+  const directory = readPlain(reading, fields.get('directory')) ?? '.';
   const hostKey = readHostKey(reading, fields.get('hostKey'));
   const password = readSecret(reading, fields, 'password', readFile);
   const privateKey = readPrivateKey(reading, fields, readFile);
@@ -74,7 +74,7 @@ export function readPull(reading: Reading, spot: Spot | undefined, readFile: Rea
 function readAfterwards(reading: Reading, fields: Fields): Afterwards {
   const [spot, moveSpot] = [fields.get('then'), fields.get('moveTo')];
   const after = readWord(reading, spot, ['leave', 'delete', 'move'] as const) ?? 'leave';
-  const moveTo = reading.string(moveSpot);
+  const moveTo = readPlain(reading, moveSpot);
   if (after === 'move' && !moveSpot)
     reading.mistake(spot ?? fields, `${fields.path} needs moveTo, because then is move.`);
   if (after !== 'move' && moveSpot) reading.mistake(moveSpot, `${moveSpot.path} belongs to then: move.`);

@@ -39,6 +39,21 @@ export function readTimeOfDay(reading: Reading, spot: Spot | undefined): string 
 }
 
 /** The rest of a sentence that begins with the name of the value. */
+export const notPlain = 'must have no line break, tab or other character that does not print.';
+
+export function isPlain(text: string): boolean {
+  return !/\p{Cc}/u.test(text);
+}
+
+/** A user name or a path: no server knows one with control characters, and a line break is a slip of the paste. */
+export function readPlain(reading: Reading, spot: Spot | undefined): string | undefined {
+  const text = reading.string(spot);
+  if (text === undefined || !spot || isPlain(text)) return text;
+  reading.mistake(spot, `${spot.path} ${notPlain}`);
+  return undefined;
+}
+
+/** The rest of a sentence that begins with the name of the value. */
 export const notADate = 'must be a date such as 2027-06-10.';
 
 /** `YYYY-MM-DD`, a day that exists. */

@@ -214,6 +214,13 @@ mail: { host: smtp }
     ['senders: [{ name: a, pull: { host: h, username: u, at: nightly } }]', 'at must be a cron pattern'],
     ['senders: [{ name: a, pull: { host: h, username: u } }]', '1: senders[0].pull needs at'],
     ['senders: [{ name: a, pull: { host: "sftp://h", username: u, at: "0 1 * * *" } }]', 'must be a host name'],
+    [
+      'senders: [{ name: a, pull: { host: h, username: u, at: "0 1 * * *", directory: "a\\tb" } }]',
+      'must have no line break',
+    ],
+    ['destinations: [{ name: a, host: h, username: "u\\n" }]', 'must have no line break'],
+    ['destinations: [{ name: a, host: h, username: u, directory: "a\\0" }]', 'must have no line break'],
+    ['destinations: [{ name: a, folder: "/srv/a\\nb" }]', 'must have no line break'],
     ['senders: [{ name: a, pull: { host: h, username: u, at: "0 1 * * *", hostKey: md5 } }]', 'must be SHA256:'],
     ['senders: [{ name: a, passwordHash: x }]', '1: senders[0].passwordHash must be an argon2id hash'],
     ['senders: [{ name: a, allowFrom: [10.0.0.0/33] }]', '1: senders[0].allowFrom[0] must be an address or a block'],
