@@ -19,8 +19,19 @@ export interface LineWriter {
   encode(text: string): Uint8Array;
 }
 
-/** Writes rows of the columns `names` into `file`, which is named in what is said. */
-export function createLineWriter(dialect: OutputDialect, file: string, names: readonly string[]): LineWriter {
+/** What bytes that are no text become when they are read as text. */
+export const replacement = '\ufffd';
+
+/**
+ * Writes rows of the columns `names` into `file`, which is named in what is said. `isReplacementTrue`: whether a U+FFFD can be
+ * one that the roster has, and not the mark of lost bytes; asked when one comes.
+ */
+export function createLineWriter(
+  dialect: OutputDialect,
+  file: string,
+  names: readonly string[],
+  isReplacementTrue: () => boolean,
+): LineWriter {
   const { delimiter, quoting, encoding } = dialect;
   const end = dialect.lineEnd === 'crlf' ? '\r\n' : '\n';
   const needsQuotes = new RegExp(`[${escaped(delimiter)}"\\r\\n]`);
@@ -48,7 +59,12 @@ export function createLineWriter(dialect: OutputDialect, file: string, names: re
 
   function text(value: unknown, row: number, at: number): string {
     if (value === null || value === undefined) return '';
-    if (typeof value === 'string') return value.includes('\0') ? stop(row, at, 'has a zero byte in it.') : value;
+    if (typeof value === 'string') {
+      if (value.includes('\0')) stop(row, at, 'has a zero byte in it.');
+      if (value.includes(replacement) && !isReplacementTrue())
+        stop(row, at, 'has bytes that are no text (UTF-8): look for a CAST, a substr of bytes or a char().');
+      return value;
+    }
     if (typeof value === 'bigint' || Number.isFinite(value)) return String(value);
     if (typeof value === 'number') return stop(row, at, 'is infinite.');
     return stop(row, at, 'is binary data, which a text file cannot carry.');

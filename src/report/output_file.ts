@@ -6,9 +6,10 @@ import type { OutputDialect, PreviewFile, ReportOutput } from '../relay/report_p
 import { masked } from '../roster/mask.ts';
 import { grouped } from '../roster/words.ts';
 import { ReportStopped } from './failure.ts';
-import { createLineWriter } from './line_writer.ts';
+import { createLineWriter, replacement } from './line_writer.ts';
 import { withMadeOnce } from './made_once.ts';
 import type { ReportFile } from './ready/ready_report.ts';
+import { quoted } from './tables.ts';
 import { tellable } from './value_errors.ts';
 
 type Connection = InstanceType<typeof Database>;
@@ -27,18 +28,20 @@ export function writeOutput(
   most: number,
   path: string,
 ): Omit<ReportOutput, 'leftOut' | 'said'> {
-  return withMadeOnce(db, file, (sql) => written(prepared(db, sql), file, dialect, most, path));
+  return withMadeOnce(db, file, (sql) => written(db, sql, file, dialect, most, path));
 }
 
 function written(
-  statement: Database.Statement,
+  db: Connection,
+  sql: string,
   file: ReportFile,
   dialect: OutputDialect,
   most: number,
   path: string,
 ): Omit<ReportOutput, 'leftOut' | 'said'> {
+  const statement = prepared(db, sql);
   const names = statement.columns().map((column) => column.name);
-  const writer = createLineWriter(dialect, file.name, names);
+  const writer = createLineWriter(dialect, file.name, names, replacementsOf(db, file));
   const hash = createHash('sha256');
   const handle = openSync(path, 'wx', 0o600);
   let bytes = 0;
@@ -80,7 +83,7 @@ export function previewOf(
   // Of the statement as it is written: in a table made of it every column would seem to be one of a table.
   const asWritten = prepared(db, file.sql);
   const columns = asWritten.columns().map((column) => column.name);
-  const writer = createLineWriter(dialect, file.name, columns);
+  const writer = createLineWriter(dialect, file.name, columns, replacementsOf(db, file));
   const isPlain = plainColumns(asWritten, file);
   // What the file could not carry is said here, and not when it is to be sent.
   if (dialect.header) writer.encode(writer.line(columns, 0));
@@ -93,6 +96,28 @@ export function previewOf(
     }
     return { name: file.name, columns, rows, hasMore: false };
   });
+}
+
+/** Whether the statement or any value of the roster has a U+FFFD of its own; looked for once. */
+function replacementsOf(db: Connection, { sql }: ReportFile): () => boolean {
+  let isThere: boolean | undefined;
+  return () => {
+    isThere ??= sql.includes(replacement) || tablesIn(db).some((table) => hasReplacement(db, table));
+    return isThere;
+  };
+}
+
+function tablesIn(db: Connection): string[] {
+  return db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all() as string[];
+}
+
+function hasReplacement(db: Connection, table: string): boolean {
+  const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table) as string[];
+  const letter = replacement.codePointAt(0);
+  // One at a time: SQLite bears no condition of 2,000 parts.
+  return columns.some((column) =>
+    db.prepare(`SELECT 1 FROM main.${quoted(table)} WHERE instr(${quoted(column)}, char(${letter})) > 0 LIMIT 1`).get(),
+  );
 }
 
 /** Integers as they are: as floating point numbers those of more than 15 digits would lose their last ones. */

@@ -305,6 +305,8 @@ describe('what a file cannot carry', () => {
     ['SELECT char(0) AS a', {}, 'a in row 1 has a zero byte'],
     [`SELECT x'00ff' AS a`, {}, 'a in row 1 is binary data'],
     ['SELECT 1e999 AS a', {}, 'a in row 1 is infinite'],
+    [`SELECT CAST(x'41ff' AS TEXT) AS a`, {}, 'a in row 1 has bytes that are no text'],
+    ['SELECT char(55296) AS a FROM students', {}, 'a in row 1 has bytes that are no text'],
     ['SELECT 1 AS ok, 2 AS ""', {}, 'column 2 has no name'],
     ['SELECT CASE 1\nWHEN 1 THEN 2 END', {}, 'column 1 has no name'],
     [`SELECT 'Wałęsa' AS a`, { encoding: 'windows-1252' }, 'a letter has no place in Windows-1252'],
@@ -322,6 +324,13 @@ describe('what a file cannot carry', () => {
     expect(await refusal(sql, { dialect, preview: { rows: 20, showValues: false } })).toEqual({
       ...(await refusal(sql, { dialect })),
     });
+  });
+
+  test('a U+FFFD that the SIS or the statement wrote goes as it is', async () => {
+    const marked = { ...set, files: desk.store({ 'students.csv': 'Student_ID,First,Last\r\n0001,An\ufffd,D\r\n' }) };
+    const answer = run('SELECT First FROM students', { set: marked });
+    expect((await outputsOf(answer))['out.csv']).toBe('First\r\nAn\ufffd\r\n');
+    expect((await outputsOf(run("SELECT '\ufffd' AS a")))['out.csv']).toBe('a\r\n\ufffd\r\n');
   });
 
   test('the rest is carried exactly: long numbers, formulas, quotes, line ends, names that repeat', async () => {
