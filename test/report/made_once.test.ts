@@ -249,4 +249,4 @@ test('whatever the parts are and however they are read, the rows are those of th
     { numRuns: 800 },
   );
   expect(made).toBeGreaterThan(200);
-});
+}, 120_000);
