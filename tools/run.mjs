@@ -34,11 +34,12 @@ const tasks = {
     return built || checked || tested;
   },
   bench: async (args) => (await buildWhenStale()) || run(node(), ['test/bench/main.ts', ...args]),
-  clients: (args) => run(node(), ['test/clients/main.ts', ...args]),
-  fuzz: ([target, ...args]) =>
-    target === 'properties'
+  clients: async (args) => (await buildWhenStale()) || run(node(), ['test/clients/main.ts', ...args]),
+  fuzz: async ([target, ...args]) =>
+    (await buildWhenStale()) ||
+    (target === 'properties'
       ? run('vitest', ['run', '--config', 'test/fuzz/properties.config.ts', ...args])
-      : run(node(), ['test/fuzz/main.ts', ...(target === undefined ? [] : [target]), ...args]),
+      : run(node(), ['test/fuzz/main.ts', ...(target === undefined ? [] : [target]), ...args])),
   crash: async (args) => (await buildWhenStale()) || run(node(), ['test/crash/main.ts', ...args]),
   image: (args) => run(node(), ['test/image/main.ts', ...args]),
   specimens: (args) => run(node(), ['test/specimens/main.ts', ...args]),

@@ -12,10 +12,8 @@ import { createLog } from '../../src/kit/log.ts';
 import { readyReport } from '../../src/report/ready/catalogue.ts';
 import { createReporter } from '../../src/report/reporter.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import { built } from '../built.ts';
 import { inColumns } from './check_programs.ts';
-
-/** As the product has it: reading TypeScript costs each of a report's processes half a second that no district pays. */
-const program = new URL('../../dist/report.js', import.meta.url);
 
 /** A combined file in words that SQLite and DuckDB have in common: one row a student enrolment. */
 export const plainSql = `SELECT c.termSourcedIds AS Term_ID, c.schoolSourcedId AS School_ID,
@@ -96,7 +94,7 @@ function growthOf(small: Peak, large: Peak): string {
 async function byRollcall(folder: string, what: 'ready' | 'plain'): Promise<Measured> {
   const made = mkdtempSync(join(tmpdir(), 'rollcall-bench-made-'));
   const reporter = createReporter(
-    { program, scratch: join(made, 'scratch'), outputs: join(made, 'out') },
+    { program: built('report'), scratch: join(made, 'scratch'), outputs: join(made, 'out') },
     { log: createLog('error') },
   );
   const set = await openSet([folder]);

@@ -11,7 +11,7 @@ import { encodeBaseline } from '../../src/roster/baseline_bytes.ts';
 import { checkSet } from '../../src/roster/check.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
 import type { PartRequest } from '../../src/roster/part_scan.ts';
-import { assistantProgram } from '../../src/workers/places.ts';
+import { built } from '../built.ts';
 
 let folder: string;
 const assistants: AssistantThread[] = [];
@@ -26,7 +26,7 @@ afterEach(() => {
 });
 
 /** An assistant for small parts, and what it was asked. */
-function assistantOf(program = assistantProgram()) {
+function assistantOf(program = built('assistant')) {
   const assistant = createAssistant(program, { least: 4096, most: 65_536 });
   assistants.push(assistant);
   const asked: PartRequest[] = [];

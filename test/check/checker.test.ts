@@ -9,13 +9,14 @@ import { createChecker } from '../../src/check/checker.ts';
 import { createLog } from '../../src/kit/log.ts';
 import type { Checker, CheckJob, CheckProgress } from '../../src/relay/ports.ts';
 import { microsoftSdsV1 } from '../../src/roster/layouts/microsoft_sds_v1.ts';
+import { built } from '../built.ts';
 import { zipOf } from '../cli/zip.ts';
 
 /** Seven sections of the sample have no student, and that is all there is to say of it. */
 const emptySections = { code: 'parent_unused', severity: 'info', file: 'Section.csv', count: 7 };
 
 const sample = join(import.meta.dirname, '../specimens/samples/sds-v1-100');
-const workerUrl = new URL('../../src/workers/check.ts', import.meta.url);
+const workerUrl = built('check');
 
 let folder: string;
 let lines: string[];

@@ -11,6 +11,7 @@ import { createLog } from '../../src/kit/log.ts';
 import type { Lister, ListingJob, StoredFile } from '../../src/relay/ports.ts';
 import type { Layout } from '../../src/roster/layout.ts';
 import { header, studentsLayout } from '../../src/roster/rules/miniature.ts';
+import { built } from '../built.ts';
 
 let folder: string;
 let lines: string[];
@@ -40,7 +41,7 @@ function checked(importId: number, layout: Layout, file: StoredFile, last?: stri
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'rollcall-lister-'));
   lines = [];
-  const workerUrl = new URL('../../src/workers/listing.ts', import.meta.url);
+  const workerUrl = built('listing');
   lister = createLister({ workerUrl, atOnce: 1 }, { log: createLog('debug', (line) => lines.push(line)) });
   const before = checked(1, studentsLayout, stored('students.csv', rows(from(1000, 5000))));
   const tonight =

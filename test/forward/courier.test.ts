@@ -7,10 +7,11 @@ import { createLog } from '../../src/kit/log.ts';
 import { problem } from '../../src/kit/problem.ts';
 import type { DeliveryEvent, DeliveryJob } from '../../src/relay/ports.ts';
 import type { SftpEnd } from '../../src/relay/records.ts';
+import { built } from '../built.ts';
 import { makeJob, notebook, someBytes, temporaryFolder, temporaryOf } from './job.ts';
 import { startVendor, type Vendor } from './vendor.ts';
 
-const realWorker = new URL('../../src/workers/delivery.ts', import.meta.url);
+const realWorker = built('delivery');
 const files = { 'users.csv': someBytes(300_000), 'orgs.csv': Buffer.from('orgs') };
 
 let folder: string;

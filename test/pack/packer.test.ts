@@ -11,10 +11,11 @@ import { createPacker } from '../../src/pack/packer.ts';
 import type { Packer } from '../../src/relay/pack_port.ts';
 import type { StoredFile } from '../../src/relay/ports.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
+import { built } from '../built.ts';
 
 let folder: string;
 let packer: Packer;
-const program = new URL('../../src/workers/pack.ts', import.meta.url);
+const program = built('pack');
 const at = (name: string) => join(folder, name);
 
 function begin(): void {

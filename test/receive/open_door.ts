@@ -9,6 +9,7 @@ import { hashPassword } from '../../src/kit/password.ts';
 import { createDoor } from '../../src/receive/door.ts';
 import type { Door, DoorStatus } from '../../src/relay/ports.ts';
 import type { Sender } from '../../src/relay/records.ts';
+import { built } from '../built.ts';
 import type { MemoryDesk } from './memory_desk.ts';
 import { createMemoryDesk } from './memory_desk.ts';
 
@@ -35,7 +36,7 @@ export interface OpenDoor {
 
 export const user = 'aeries';
 export const password = 'correct horse';
-export const workerUrl = new URL('../../src/workers/door.ts', import.meta.url);
+export const workerUrl = built('door');
 
 export function makeKey(path: string, type = 'ed25519', bits?: number): string {
   const size = bits === undefined ? [] : ['-b', String(bits)];

@@ -8,9 +8,7 @@ import type { StoredFile } from '../../src/relay/ports.ts';
 import type { ReportJob } from '../../src/relay/report_port.ts';
 import { createReporter } from '../../src/report/reporter.ts';
 import { builtInLayout } from '../../src/roster/layouts/catalogue.ts';
-
-/** The built one, as the appliance has it: each report starts it twice, and reading TypeScript takes half of a short one. */
-const program = new URL('../../dist/report.js', import.meta.url);
+import { built } from '../built.ts';
 
 export interface Desk {
   folder: string;
@@ -27,7 +25,7 @@ export function openDesk(): Desk {
   const scratch = join(folder, 'scratch');
   const logged: string[] = [];
   const reporter = createReporter(
-    { program, scratch, outputs: join(folder, 'reports') },
+    { program: built('report'), scratch, outputs: join(folder, 'reports') },
     { log: createLog('debug', (line) => logged.push(line)) },
   );
   let stored = 0;

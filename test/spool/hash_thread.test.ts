@@ -7,9 +7,10 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Landing } from '../../src/relay/ports.ts';
 import { createSpool } from '../../src/spool/spool.ts';
+import { built } from '../built.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-hash-'));
-const program = new URL('../../src/workers/hash.ts', import.meta.url);
+const program = built('hash');
 const spool = createSpool(folder, program);
 const withoutThread = createSpool(join(folder, 'broken'), new URL('file:///nowhere/hash.js'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
