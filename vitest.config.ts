@@ -8,7 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // Much of a test is waiting for a server or a browser: three of them keep two cores busy.
+    maxWorkers: 3,
     onConsoleLog: () => true,
     reporters: ['default', closingLineReporter],
   },
