@@ -86,11 +86,15 @@ function changedAt(path) {
   return readdirSync(path).reduce((newest, name) => Math.max(newest, changedAt(`${path}/${name}`)), mtimeMs);
 }
 
-/** Builds when a source is newer than the last build; gives the exit code. */
-export async function buildWhenStale() {
+/** Whether a source is newer than the last build. */
+export function isStale() {
   const sources = ['src', 'views', 'tools/build.mjs', 'package-lock.json'].map((path) => at(path));
   const built = at('dist', 'built');
   const newest = Math.max(...sources.filter((path) => existsSync(path)).map(changedAt));
-  if (existsSync(built) && statSync(built).mtimeMs >= newest) return 0;
-  return run(node(), ['tools/build.mjs', '--quiet']);
+  return !existsSync(built) || statSync(built).mtimeMs < newest;
+}
+
+/** Builds when a source is newer than the last build; gives the exit code. */
+export async function buildWhenStale() {
+  return isStale() ? run(node(), ['tools/build.mjs', '--quiet']) : 0;
 }

@@ -3,6 +3,7 @@
 import type { OutputDialect } from '../relay/report_port.ts';
 import { grouped } from '../roster/words.ts';
 import { ReportStopped } from './failure.ts';
+import { replacement } from './replacements.ts';
 
 /** Code points of Windows-1252 beyond Latin-1, at 0x80-0x9f. */
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
@@ -18,9 +19,6 @@ export interface LineWriter {
   /** Text of lines as bytes. */
   encode(text: string): Uint8Array;
 }
-
-/** What bytes that are no text become when they are read as text. */
-export const replacement = '\ufffd';
 
 /**
  * Writes rows of the columns `names` into `file`, which is named in what is said. `isReplacementTrue`: whether a U+FFFD can be

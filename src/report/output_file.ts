@@ -6,10 +6,10 @@ import type { OutputDialect, PreviewFile, ReportOutput } from '../relay/report_p
 import { masked } from '../roster/mask.ts';
 import { grouped } from '../roster/words.ts';
 import { ReportStopped } from './failure.ts';
-import { createLineWriter, replacement } from './line_writer.ts';
+import { createLineWriter } from './line_writer.ts';
 import { withMadeOnce } from './made_once.ts';
 import type { ReportFile } from './ready/ready_report.ts';
-import { quoted } from './tables.ts';
+import { replacementsOf } from './replacements.ts';
 import { tellable } from './value_errors.ts';
 
 type Connection = InstanceType<typeof Database>;
@@ -96,28 +96,6 @@ export function previewOf(
     }
     return { name: file.name, columns, rows, hasMore: false };
   });
-}
-
-/** Whether the statement or any value of the roster has a U+FFFD of its own; looked for once. */
-function replacementsOf(db: Connection, { sql }: ReportFile): () => boolean {
-  let isThere: boolean | undefined;
-  return () => {
-    isThere ??= sql.includes(replacement) || tablesIn(db).some((table) => hasReplacement(db, table));
-    return isThere;
-  };
-}
-
-function tablesIn(db: Connection): string[] {
-  return db.prepare("SELECT name FROM main.sqlite_schema WHERE type = 'table'").pluck().all() as string[];
-}
-
-function hasReplacement(db: Connection, table: string): boolean {
-  const columns = db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table) as string[];
-  const letter = replacement.codePointAt(0);
-  // One at a time: SQLite bears no condition of 2,000 parts.
-  return columns.some((column) =>
-    db.prepare(`SELECT 1 FROM main.${quoted(table)} WHERE instr(${quoted(column)}, char(${letter})) > 0 LIMIT 1`).get(),
-  );
 }
 
 /** Integers as they are: as floating point numbers those of more than 15 digits would lose their last ones. */

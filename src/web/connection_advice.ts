@@ -28,6 +28,8 @@ export function adviceOn(step: string, problem: Problem): Advice | undefined {
   }
 }
 
+const orKeepEach = 'If they want to keep each night, put {date} into the name under which the feed forwards.';
+
 const withoutSftp: Advice = {
   means: 'The login worked, and this account may not use SFTP.',
   tries: ['Ask the vendor to switch SFTP on for the account.'],
@@ -148,17 +150,14 @@ function adviceOnStep(step: string, { code, detail }: Problem): Advice | undefin
             'The first night would arrive, and the second could not replace it: the server needs the earlier file removed.',
           tries: [
             'Choose another way of replacing last night’s file, on the form under what is unusual; the usual one finds out what works.',
-            'If they want to keep each night, put {date} into the name under which the feed forwards.',
+            orKeepEach,
           ],
         };
       }
       if (/not replaced/.test(detail)) {
         return {
           means: 'The first night would arrive, and the second could not replace it.',
-          tries: [
-            'Ask the vendor to let this account replace or delete its own files.',
-            'If they want to keep each night, put {date} into the name under which the feed forwards.',
-          ],
+          tries: ['Ask the vendor to let this account replace or delete its own files.', orKeepEach],
         };
       }
       return {

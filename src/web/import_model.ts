@@ -141,7 +141,7 @@ function sentenceOf(site: Site, it: Import, deliveries: readonly Delivery[], tim
       return `${by}${rows} went to ${wentTo(site, it, deliveries, times)}.`;
     }
     case 'undelivered': {
-      const why = notDelivered(site, it).map(({ text }) => text);
+      const why = notDelivered(site, deliveries, 'failed', 'cancelled').map(({ text }) => text);
       return `${by}Not delivered${why.join('')}.`;
     }
     case 'superseded':

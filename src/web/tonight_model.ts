@@ -98,6 +98,7 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
   const lastSeen = latest
     ? `nothing received since ${times.near(latest.lastArrivalAt).text}.`
     : 'nothing has been received yet.';
+  const deliveries = () => (latest ? site.deps.store.deliveries.ofImport(latest.id) : []);
   switch (status) {
     case 'held':
       if (!latest) return undefined;
@@ -107,10 +108,15 @@ function needOf(site: Site, { feed, latest, status }: FeedTonight, times: Times)
     case 'rejected':
       return latest ? [link, { text: ` was rejected: ${rejectSentence(latest)}` }] : undefined;
     case 'failed':
-      return [link, { text: ' was not delivered' }, ...(latest ? notDelivered(site, latest) : []), { text: '.' }];
+      return [
+        link,
+        { text: ' was not delivered' },
+        ...notDelivered(site, deliveries(), 'failed', 'cancelled'),
+        { text: '.' },
+      ];
     case 'running': {
       // What only a person can mend does not wait for the other destinations.
-      const failure = latest ? failureOf(site, latest) : [];
+      const failure = notDelivered(site, deliveries(), 'failed');
       if (failure.length > 0) return [link, { text: ' was not delivered' }, ...failure, { text: '.' }];
       const retried = latest && retriedOf(site, latest);
       return (
@@ -151,27 +157,21 @@ function nextTry({ state, dueAt }: Delivery, times: Times): string {
   return state === 'sending' ? 'it is being tried again' : `it is tried again at ${times.near(dueAt).text}`;
 }
 
-function failureOf(site: Site, latest: Import): SentencePart[] {
-  const failed = endedWithout(site, site.deps.store.deliveries.ofImport(latest.id), 'failed');
-  return failed ? deliveryFailure(site, failed) : [];
-}
-
-/** Why an import that is over did not arrive everywhere: what failed, else what was cancelled. */
-export function notDelivered(site: Site, { id }: Pick<Import, 'id'>): SentencePart[] {
-  const deliveries = site.deps.store.deliveries.ofImport(id);
-  const ended = endedWithout(site, deliveries, 'failed') ?? endedWithout(site, deliveries, 'cancelled');
-  return ended ? deliveryFailure(site, ended) : [];
-}
-
-/** The first destination's newest delivery that ended so, where that leaves it without the set. `deliveries`: of an import. */
-function endedWithout(
-  { deps: { store } }: Site,
+/**
+ * Why an import did not arrive everywhere: the first destination's newest delivery that ended in the first of `states` that
+ * there is, and left it without the set. `deliveries`: of the import.
+ */
+export function notDelivered(
+  site: Site,
   deliveries: readonly Delivery[],
-  state: 'failed' | 'cancelled',
-): Delivery | undefined {
-  return byDestination(deliveries)
-    .map((to) => to.at(-1)!)
-    .find((newest) => newest.state === state && !standingTo(store, newest, deliveries));
+  ...states: readonly ('failed' | 'cancelled')[]
+): SentencePart[] {
+  const newest = byDestination(deliveries).map((to) => to.at(-1)!);
+  for (const state of states) {
+    const ended = newest.find((it) => it.state === state && !standingTo(site.deps.store, it, deliveries));
+    if (ended) return deliveryFailure(site, ended);
+  }
+  return [];
 }
 
 /** ` to gradecam: the destination does not answer (2 tries)`, with the way to its page. */

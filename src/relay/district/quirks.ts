@@ -4,7 +4,7 @@ import { isMap } from 'yaml';
 import type { Quirks, TemporaryName } from '../quirks.ts';
 import type { Fields, Reading, Spot } from './document.ts';
 import { formatSize, readSize } from './sizes.ts';
-import { formatDuration, readDuration } from './values.ts';
+import { formatDuration, isPlain, readDuration } from './values.ts';
 
 export const quirkKeys = [
   'temporaryName',
@@ -109,7 +109,7 @@ function readTemporaryName(reading: Reading, spot: Spot | undefined, directory: 
 export function temporaryNameMistake(name: TemporaryName, directory: string): string | undefined {
   if (name.kind === 'none') return undefined;
   if (name.kind === 'folder') {
-    if (name.folder === '' || /\p{Cc}/u.test(name.folder)) return 'must be a folder of the server.';
+    if (name.folder === '' || !isPlain(name.folder)) return 'must be a folder of the server.';
     const place = name.folder.startsWith('/') ? name.folder : posix.join(directory, name.folder);
     return asFolder(place) === asFolder(directory) ? 'must be another folder than the directory itself.' : undefined;
   }
